@@ -1,0 +1,101 @@
+/** One refusal that the API can answer with. `message` is safe to show and says what to do next. */
+export type ErrorEntry = {
+  readonly status: number;
+  readonly title: string;
+  readonly message: string;
+  /** True when the very same request may succeed later without any change. */
+  readonly retryable: boolean;
+};
+
+/**
+ * The only place where refusals are defined; server, SDK, dashboard and docs read it. A code is never renamed and a
+ * retired code is never used again.
+ */
+export const ERRORS = {
+  // Who is asking
+  unauthenticated: { status: 401, title: 'Not signed in', message: 'Send an API key as "Authorization: Bearer …" or sign in first.', retryable: false },
+  api_key_invalid: { status: 401, title: 'API key not valid', message: 'This API key does not exist or is mistyped. Create one under Developers, API keys.', retryable: false },
+  api_key_revoked: { status: 401, title: 'API key revoked', message: 'This API key was revoked. Create a new one under Developers, API keys.', retryable: false },
+  api_key_expired: { status: 401, title: 'API key expired', message: 'This API key is past its expiry date. Create a new one under Developers, API keys.', retryable: false },
+  ip_not_allowed: { status: 403, title: 'Address not allowed', message: 'This API key may not be used from your network address. Add the address to the key or call from an allowed one.', retryable: false },
+  permission_denied: { status: 403, title: 'Not permitted', message: 'Your role or API key does not include the permission this needs. Ask an admin of the workspace.', retryable: false },
+  workspace_required: { status: 400, title: 'Workspace missing', message: 'Name the workspace in the header "Kabar-Workspace".', retryable: false },
+  csrf_refused: { status: 403, title: 'Request refused', message: 'The request did not come from the dashboard. Reload the page and try again.', retryable: false },
+  sign_in_failed: { status: 401, title: 'Sign-in failed', message: 'E-mail or password is not right.', retryable: false },
+  email_taken: { status: 409, title: 'E-mail already used', message: 'There is already an account with this e-mail. Sign in or reset the password.', retryable: false },
+  password_refused: { status: 400, title: 'Password refused', message: 'Choose a password of at least 15 characters that is not a common one.', retryable: false },
+  token_invalid: { status: 400, title: 'Link not valid', message: 'This link was used before or has expired. Ask for a new one.', retryable: false },
+  // What is asked
+  validation_failed: { status: 400, title: 'Request not valid', message: 'Some fields are missing or wrong; "details.issues" names each one.', retryable: false },
+  malformed_json: { status: 400, title: 'Body is not JSON', message: 'The body could not be read as JSON. Check that it is complete and sent as application/json.', retryable: false },
+  unsupported_media_type: { status: 415, title: 'Content type not supported', message: 'Send the body as application/json, or as multipart/form-data where the reference says so.', retryable: false },
+  body_too_large: { status: 413, title: 'Body too large', message: 'The body is larger than this endpoint accepts; "details.limit_bytes" is the limit.', retryable: false },
+  not_found: { status: 404, title: 'Not found', message: 'There is nothing with this id in this workspace.', retryable: false },
+  route_not_found: { status: 404, title: 'No such endpoint', message: 'There is no endpoint at this path. See /reference.', retryable: false },
+  method_not_allowed: { status: 405, title: 'Method not allowed', message: 'This path exists but not with this method. See /reference.', retryable: false },
+  conflict: { status: 409, title: 'Conflict', message: 'The thing was changed meanwhile or already exists. Load it again and retry.', retryable: false },
+  cursor_invalid: { status: 400, title: 'Cursor not valid', message: 'Start the list again without a cursor.', retryable: false },
+  idempotency_key_reused: { status: 422, title: 'Idempotency key reused', message: 'This Idempotency-Key was used with a different request. Use a new key for a new request.', retryable: false },
+  idempotency_in_progress: { status: 409, title: 'Still in progress', message: 'A request with this Idempotency-Key is being processed. Retry in a moment.', retryable: true },
+  rate_limited: { status: 429, title: 'Too many requests', message: 'Wait for the time in the Retry-After header, then retry.', retryable: true },
+  // People and workspaces
+  slug_taken: { status: 409, title: 'Address already used', message: 'Another workspace has this short name. Choose another.', retryable: false },
+  already_member: { status: 409, title: 'Already a member', message: 'This person is already a member of the workspace.', retryable: false },
+  invitation_invalid: { status: 400, title: 'Invitation not valid', message: 'The invitation was used, withdrawn or has expired, or is meant for another e-mail. Ask for a new one.', retryable: false },
+  role_too_high: { status: 403, title: 'Role too high', message: 'You cannot give, change or remove a role above your own.', retryable: false },
+  last_owner: { status: 409, title: 'Last owner', message: 'A workspace needs an owner. Make another member owner first.', retryable: false },
+  // Numbers
+  number_credentials_refused: { status: 422, title: 'Meta refused the credentials', message: 'Meta did not accept the token or it cannot see this number. Check the token, its permissions and the ids; "details.reason" is the answer in words.', retryable: false },
+  number_taken: { status: 409, title: 'Number already connected', message: 'This number is already connected. Disconnect it there first.', retryable: false },
+  number_not_connected: { status: 409, title: 'Number not connected', message: 'This number is disconnected. Connect it again before sending.', retryable: false },
+  emulator_unavailable: { status: 409, title: 'Emulator not running', message: 'The emulator is not running on this system. Connect a Cloud API number instead.', retryable: false },
+  upstream_unavailable: { status: 503, title: 'Meta cannot be reached', message: 'Meta did not answer. Nothing was changed; try again in a minute.', retryable: true },
+  // Messages
+  recipient_invalid: { status: 400, title: 'Recipient not valid', message: 'Give exactly one of "to" (phone number with country code), "contact_id" or "recipient" (business-scoped user id).', retryable: false },
+  content_invalid: { status: 400, title: 'Message content not valid', message: 'WhatsApp would refuse this content; "details.issues" names each field and the limit.', retryable: false },
+  message_not_cancellable: { status: 409, title: 'Too late to cancel', message: 'Only messages that are queued or held can be cancelled.', retryable: false },
+  message_not_unknown: { status: 409, title: 'Nothing to decide', message: 'Only messages whose outcome is unknown wait for a decision.', retryable: false },
+  media_not_usable: { status: 422, title: 'Media not usable', message: 'WhatsApp does not accept this kind or size of file for this message type; "details" says what is allowed.', retryable: false },
+  media_gone: { status: 410, title: 'Media no longer available', message: 'The file could not be fetched in time or its retention has ended.', retryable: false },
+  // Intake
+  signature_missing: { status: 401, title: 'Signature missing', message: 'Webhook deliveries must carry X-Hub-Signature-256.', retryable: false },
+  signature_invalid: { status: 401, title: 'Signature not valid', message: 'The signature does not fit the body and the app secret of this connection.', retryable: false },
+  webhook_unknown: { status: 404, title: 'No such webhook address', message: 'This webhook address does not belong to a connected number.', retryable: false },
+  verify_token_invalid: { status: 403, title: 'Verify token not valid', message: 'The verify token is not the one shown when the number was connected.', retryable: false },
+  delivery_expired: { status: 410, title: 'Delivery no longer kept', message: 'The payload of this delivery was destroyed at the end of its retention and cannot be replayed.', retryable: false },
+  // The system
+  internal_error: { status: 500, title: 'Something went wrong', message: 'The fault is ours and was recorded under the request id. Nothing of your request was kept unless a later answer says so.', retryable: false },
+  unavailable: { status: 503, title: 'Not available right now', message: 'The system is starting, stopping or its database is out of reach. Retry in a moment.', retryable: true },
+} as const satisfies Record<string, ErrorEntry>;
+
+/** Stable name of a refusal. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What `details` holds for the codes that carry any. */
+export type ErrorDetails = {
+  validation_failed: { issues: { path: string; message: string }[] };
+  content_invalid: { issues: { path: string; message: string }[] };
+  body_too_large: { limit_bytes: number };
+  permission_denied: { permission: string };
+  number_credentials_refused: { reason: string };
+  media_not_usable: { reason: string };
+  rate_limited: { retry_after_seconds: number };
+};
+
+/** Body of every answer that is not a success. */
+export type ErrorBody = {
+  error: {
+    code: ErrorCode;
+    title: string;
+    message: string;
+    docs: string;
+    request_id: string;
+    retryable: boolean;
+    details?: unknown;
+  };
+};
+
+/** Path of the documentation of `code`, relative to the server's address. */
+export function errorDocsPath(code: ErrorCode): string {
+  return `/docs/errors#${code}`;
+}

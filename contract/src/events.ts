@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/**
+ * Events of the live stream (`GET /v1/events/stream`) and of the outbox. They carry ids only, never content: who may see
+ * the thing fetches it. `permission` is what a listener needs to be told.
+ */
+export const EVENTS = {
+  'message.created': { permission: 'messages:read', data: ['message_id', 'conversation_id', 'number_id'] },
+  'message.updated': { permission: 'messages:read', data: ['message_id', 'conversation_id', 'number_id'] },
+  'conversation.updated': { permission: 'conversations:read', data: ['conversation_id', 'number_id'] },
+  'contact.updated': { permission: 'contacts:read', data: ['contact_id'] },
+  'contact.merged': { permission: 'contacts:read', data: ['contact_id', 'merged_contact_id'] },
+  'number.updated': { permission: 'numbers:read', data: ['number_id'] },
+  'account_event.created': { permission: 'numbers:read', data: ['account_event_id'] },
+  'template.updated': { permission: 'templates:read', data: ['template_id'] },
+  'media.updated': { permission: 'media:read', data: ['media_id', 'message_id'] },
+  'member.updated': { permission: 'members:read', data: ['member_id'] },
+  'workspace.updated': { permission: 'workspace:read', data: ['workspace_id'] },
+  'api_key.updated': { permission: 'api_keys:read', data: ['api_key_id'] },
+  'intake.updated': { permission: 'intake:read', data: ['delivery_id'] },
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+
+/** One event as it goes over the stream. SSE `id` is the cursor to resume from, SSE `event` the type, SSE `data` this. */
+export const LiveEvent = z.object({
+  type: z.enum(Object.keys(EVENTS) as [EventType, ...EventType[]]),
+  occurred_at: z.string(),
+  data: z.record(z.string(), z.string()),
+});
+export type LiveEvent = z.infer<typeof LiveEvent>;
+
+/** Sent instead of events when the stream cannot be resumed from the given cursor: load everything again. */
+export const STREAM_RESET = 'reset';

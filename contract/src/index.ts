@@ -1,0 +1,138 @@
+export {
+  API_KEY_PATTERN,
+  ApiKey,
+  CreateApiKeyRequest,
+  CreateApiKeyResponse,
+} from './api-keys.ts';
+export {
+  IDENTIFIER_KINDS,
+  ContactIdentifier,
+  Contact,
+  CreateContactRequest,
+  UpdateContactRequest,
+  ListContactsQuery,
+  type IdentifierKind,
+} from './contacts.ts';
+export {
+  ServiceWindow,
+  Conversation,
+  ListConversationsQuery,
+  ListMessagesQuery,
+  MarkReadRequest,
+} from './conversations.ts';
+export {
+  ERRORS,
+  errorDocsPath,
+  type ErrorEntry,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorBody,
+} from './errors.ts';
+export {
+  EVENTS,
+  LiveEvent,
+  STREAM_RESET,
+  type EventType,
+} from './events.ts';
+export {
+  ID_PREFIXES,
+  ID_BODY_PATTERN,
+  idSchema,
+  type IdKind,
+  type PublicId,
+} from './ids.ts';
+export {
+  DELIVERY_STATUSES,
+  IntakeDelivery,
+  ListDeliveriesQuery,
+  IntakeUnit,
+  IntakeDeliveryDetail,
+} from './intake.ts';
+export {
+  Media,
+} from './media.ts';
+export {
+  TextContent,
+  MediaContent,
+  LocationContent,
+  ReactionContent,
+  TemplateContent,
+  InteractiveContent,
+  ContactsContent,
+  SENDABLE_TYPES,
+  SendContent,
+  MESSAGE_TYPES,
+  type SendableType,
+  type MessageType,
+} from './message-content.ts';
+export {
+  MESSAGE_STATUSES,
+  REASONS,
+  type MessageStatus,
+  type ReasonCode,
+} from './message-status.ts';
+export {
+  SendMessageRequest,
+  MessageReason,
+  SendAttempt,
+  MessageAuthor,
+  Message,
+  MessageStory,
+  SendMessageResponse,
+  ResolveMessageRequest,
+} from './messages.ts';
+export {
+  NUMBER_STATUSES,
+  NumberHealth,
+  UNKNOWN_RULES,
+  WhatsAppNumber,
+  ConnectNumberRequest,
+  ConnectNumberResponse,
+  RenewTokenRequest,
+  NumberEvent,
+  AccountEvent,
+  type NumberStatus,
+} from './numbers.ts';
+export {
+  PageQuery,
+  pageOf,
+  Timestamp,
+  type Page,
+} from './pagination.ts';
+export {
+  ROLES,
+  PERMISSIONS,
+  PERMISSION_NAMES,
+  KEY_SCOPES,
+  roleRank,
+  roleAllows,
+  permissionsOf,
+  type Role,
+  type Permission,
+} from './permissions.ts';
+export {
+  TEMPLATE_STATUSES,
+  Template,
+  ListTemplatesQuery,
+  SyncTemplatesResponse,
+} from './templates.ts';
+export {
+  WorkspaceSlug,
+  Workspace,
+  CreateWorkspaceRequest,
+  UpdateWorkspaceRequest,
+  User,
+  Me,
+  UpdateMeRequest,
+  Member,
+  UpdateMemberRequest,
+  Invitation,
+  CreateInvitationRequest,
+  InvitationPreview,
+  InvitationToken,
+  SignUpRequest,
+  SignInRequest,
+  ForgotPasswordRequest,
+  ResetPasswordRequest,
+  AuditEntry,
+} from './workspaces.ts';

@@ -1,0 +1,55 @@
+/** Roles a member can have, from the most to the least powerful. */
+export const ROLES = ['owner', 'admin', 'manager', 'agent'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * Everything that can be allowed or refused, with the least powerful built-in role that has it. API key scopes are these
+ * same names. `key: false` marks what only a person may do: no API key can carry it.
+ */
+export const PERMISSIONS = {
+  'workspace:read': { from: 'agent', key: true, about: 'See the workspace and its settings' },
+  'workspace:write': { from: 'admin', key: false, about: 'Change the workspace and its settings' },
+  'members:read': { from: 'agent', key: true, about: 'See members' },
+  'members:write': { from: 'admin', key: false, about: 'Invite members, change roles, remove members' },
+  'api_keys:read': { from: 'admin', key: false, about: 'See API keys' },
+  'api_keys:write': { from: 'admin', key: false, about: 'Create and revoke API keys' },
+  'audit:read': { from: 'admin', key: true, about: 'Read the audit log' },
+  'numbers:read': { from: 'agent', key: true, about: 'See numbers and their health' },
+  'numbers:write': { from: 'admin', key: true, about: 'Connect, change and disconnect numbers' },
+  'contacts:read': { from: 'agent', key: true, about: 'See contacts' },
+  'contacts:write': { from: 'agent', key: true, about: 'Create and change contacts' },
+  'conversations:read': { from: 'agent', key: true, about: 'Read conversations and their messages' },
+  'conversations:write': { from: 'agent', key: true, about: 'Mark conversations read or unread' },
+  'messages:read': { from: 'agent', key: true, about: 'Read messages and their delivery story' },
+  'messages:send': { from: 'agent', key: true, about: 'Send and cancel messages' },
+  'messages:resolve': { from: 'manager', key: true, about: 'Decide about messages whose outcome is unknown' },
+  'templates:read': { from: 'agent', key: true, about: 'See templates' },
+  'templates:write': { from: 'manager', key: true, about: 'Sync and change templates' },
+  'media:read': { from: 'agent', key: true, about: 'Download media' },
+  'media:write': { from: 'agent', key: true, about: 'Upload media' },
+  'intake:read': { from: 'manager', key: true, about: 'See stored webhook deliveries and quarantined units' },
+  'intake:replay': { from: 'admin', key: true, about: 'Process a stored webhook delivery again' },
+} as const satisfies Record<string, { from: Role; key: boolean; about: string }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Every permission name, in catalogue order. */
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
+
+/** Permissions an API key may carry as scopes. */
+export const KEY_SCOPES = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].key);
+
+/** Power of a role: 0 is the most powerful. */
+export function roleRank(role: Role): number {
+  return ROLES.indexOf(role);
+}
+
+/** Whether `role` has `permission`. */
+export function roleAllows(role: Role, permission: Permission): boolean {
+  return roleRank(role) <= roleRank(PERMISSIONS[permission].from);
+}
+
+/** All permissions of `role`. */
+export function permissionsOf(role: Role): Permission[] {
+  return PERMISSION_NAMES.filter((name) => roleAllows(role, name));
+}

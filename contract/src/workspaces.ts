@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { PERMISSION_NAMES, ROLES, type Permission } from './permissions.ts';
+import { Timestamp } from './pagination.ts';
+import { UNKNOWN_RULES } from './numbers.ts';
+
+export const WorkspaceSlug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/, '3 to 40 lower-case letters, digits and dashes');
+
+export const Workspace = z.object({
+  id: idSchema('workspace'),
+  name: z.string(),
+  slug: z.string(),
+  time_zone: z.string().describe('IANA name, e.g. Asia/Jakarta'),
+  unknown_rule: z.enum(UNKNOWN_RULES).describe('What happens to messages whose outcome is unknown: hold for a decision, or send again'),
+  created_at: Timestamp,
+});
+export type Workspace = z.infer<typeof Workspace>;
+
+export const CreateWorkspaceRequest = z.strictObject({ name: z.string().trim().min(1).max(100), slug: WorkspaceSlug.optional(), time_zone: z.string().max(60).optional() });
+export type CreateWorkspaceRequest = z.infer<typeof CreateWorkspaceRequest>;
+
+export const UpdateWorkspaceRequest = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  slug: WorkspaceSlug.optional(),
+  time_zone: z.string().max(60).optional(),
+  unknown_rule: z.enum(UNKNOWN_RULES).optional(),
+});
+export type UpdateWorkspaceRequest = z.infer<typeof UpdateWorkspaceRequest>;
+
+export const User = z.object({ id: idSchema('user'), name: z.string(), email: z.string(), email_verified: z.boolean(), language: z.enum(['en', 'id']) });
+export type User = z.infer<typeof User>;
+
+const permissionNames = PERMISSION_NAMES as [Permission, ...Permission[]];
+
+/** `GET /v1/me`: who is signed in and where they belong. */
+export const Me = z.object({
+  user: User,
+  memberships: z.array(z.object({ workspace: Workspace, member_id: idSchema('member'), role: z.enum(ROLES), permissions: z.array(z.enum(permissionNames)) })),
+});
+export type Me = z.infer<typeof Me>;
+
+export const UpdateMeRequest = z.strictObject({ name: z.string().trim().min(1).max(100).optional(), language: z.enum(['en', 'id']).optional() });
+
+export const Member = z.object({ id: idSchema('member'), user_id: idSchema('user'), name: z.string(), email: z.string(), role: z.enum(ROLES), joined_at: Timestamp });
+export type Member = z.infer<typeof Member>;
+
+export const UpdateMemberRequest = z.strictObject({ role: z.enum(ROLES) });
+
+export const Invitation = z.object({
+  id: idSchema('invitation'),
+  email: z.string(),
+  role: z.enum(ROLES),
+  status: z.enum(['pending', 'accepted', 'withdrawn', 'expired']),
+  invited_by: z.string(),
+  created_at: Timestamp,
+  expires_at: Timestamp,
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+export const CreateInvitationRequest = z.strictObject({ email: z.email().max(254), role: z.enum(ROLES) });
+
+/** What the holder of an invitation link sees before signing in. */
+export const InvitationPreview = z.object({ workspace_name: z.string(), email: z.string(), role: z.enum(ROLES), expires_at: Timestamp });
+
+export const InvitationToken = z.strictObject({ token: z.string().min(20).max(200) });
+
+/** Bodies of the account flows under `/v1/auth`. */
+export const SignUpRequest = z.strictObject({ name: z.string().trim().min(1).max(100), email: z.email().max(254), password: z.string().min(1).max(1024), language: z.enum(['en', 'id']).default('en') });
+export const SignInRequest = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(1024) });
+export const ForgotPasswordRequest = z.strictObject({ email: z.email().max(254) });
+export const ResetPasswordRequest = z.strictObject({ token: z.string().min(20).max(200), password: z.string().min(1).max(1024) });
+
+export const AuditEntry = z.object({
+  id: idSchema('audit'),
+  at: Timestamp,
+  actor: z.object({ kind: z.enum(['user', 'api_key', 'system']), id: z.string().nullable(), name: z.string().nullable() }),
+  action: z.string().describe('verb in dotted form, e.g. `member.role_changed`'),
+  target: z.object({ kind: z.string(), id: z.string() }).nullable(),
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Permission } from '@kabar/contract';
+import { AppError } from '../errors.ts';
+import { newUuid } from '../ids.ts';
+import type { Authenticator } from './actor.ts';
+import { createApp, type AppOptions, type RequestRecord } from './app.ts';
+import { parseRange } from './client-ip.ts';
+import { defineRoute } from './route.ts';
+
+const workspaceId = newUuid();
+const permissions = new Set<Permission>(['messages:read']);
+
+/** Knows one session cookie and one key, the way the modules answer. */
+const authenticator: Authenticator = {
+  async session(cookie, workspace) {
+    if (cookie !== 'kabar_session=good') return null;
+    const membership = workspace === 'wsp_mine' ? { workspaceId, memberId: newUuid(), role: 'agent' as const } : null;
+    return { kind: 'user', userId: newUuid(), sessionId: newUuid(), name: 'Rani', email: 'rani@example.com', membership, permissions };
+  },
+  async apiKey(key, ip) {
+    if (ip === '203.0.113.9') throw new AppError('ip_not_allowed');
+    if (key !== 'good') throw new AppError('api_key_invalid');
+    return { kind: 'api_key', apiKeyId: newUuid(), name: 'shop', workspaceId, permissions };
+  },
+};
+
+const routes = [
+  defineRoute({
+    method: 'POST',
+    path: '/v1/echo/:id',
+    summary: 'Echo',
+    tag: 'test',
+    auth: 'workspace',
+    permission: 'messages:read',
+    params: z.object({ id: z.string() }),
+    query: z.object({ times: z.coerce.number().default(1) }),
+    body: z.strictObject({ word: z.string() }),
+    responses: { 201: z.object({ id: z.string(), word: z.string(), times: z.number(), ip: z.string() }) },
+    handler: async ({ params, query, body, clientIp }) => ({ id: params.id, word: body.word, times: query.times, ip: clientIp }),
+  }),
+  defineRoute({ method: 'GET', path: '/v1/secret', summary: 'Secret', tag: 'test', auth: 'workspace', permission: 'audit:read', responses: { 200: null }, handler: async () => undefined }),
+  defineRoute({
+    method: 'GET',
+    path: '/v1/broken',
+    summary: 'Broken',
+    tag: 'test',
+    auth: 'public',
+    responses: { 200: z.object({ a: z.string() }) },
+    handler: async () => ({ a: 'x', password_hash: 'y' }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/hooks/raw',
+    summary: 'Raw',
+    tag: 'test',
+    auth: 'public',
+    bodyKind: 'raw',
+    bodyLimitBytes: 100,
+    hidden: true,
+    responses: { 200: z.object({ bytes: z.number() }) },
+    handler: async ({ raw }) => ({ bytes: (raw.body as Buffer).length }), // bodyKind raw: always a Buffer
+  }),
+];
+
+async function build(extra: Partial<AppOptions> = {}) {
+  const faults: unknown[] = [];
+  const records: RequestRecord[] = [];
+  const app = await createApp(routes, {
+    authenticator,
+    newUuid,
+    trustedProxies: [],
+    ownOrigins: [],
+    bodyLimitBytes: 1000,
+    dashboardDir: null,
+    version: '0.0.0',
+    https: false,
+    strictResponses: true,
+    report: (error) => faults.push(error),
+    onRequestDone: (record) => records.push(record),
+    ...extra,
+  });
+  return { app, faults, records };
+}
+
+const echo = { method: 'POST', url: '/v1/echo/7', payload: { word: 'kabar' } } as const;
+
+describe('the HTTP app', () => {
+  it('answers a declared route with parsed input, the declared status and a request id', async () => {
+    const { app, records } = await build();
+    const response = await app.inject({ ...echo, url: '/v1/echo/7?times=3', headers: { authorization: 'Bearer good' } });
+    expect(response.statusCode).toBe(201);
+    expect(response.json()).toEqual({ id: '7', word: 'kabar', times: 3, ip: '127.0.0.1' });
+    expect(response.headers['request-id']).toMatch(/^req_[0-9a-z]{26}$/);
+    expect(records).toMatchObject([{ route: '/v1/echo/:id', status: 201, workspaceId }]);
+  });
+
+  it('names every wrong field', async () => {
+    const { app } = await build();
+    const response = await app.inject({ ...echo, payload: { word: 5, more: 1 }, headers: { authorization: 'Bearer good' } });
+    expect(response.statusCode).toBe(400);
+    expect(response.json().error).toMatchObject({ code: 'validation_failed', retryable: false, docs: '/docs/errors#validation_failed' });
+    expect(response.json().error.details.issues.map((issue: { path: string }) => issue.path)).toContain('body.word');
+  });
+
+  it.each([
+    ['truncated JSON', '{"word":', 'application/json', 400, 'malformed_json'],
+    ['an empty body', '', 'application/json', 400, 'malformed_json'],
+    ['a prototype in JSON', '{"word":"a","__proto__":{"x":1}}', 'application/json', 400, 'malformed_json'],
+    ['a body over the limit', `{"word":"${'x'.repeat(2000)}"}`, 'application/json', 413, 'body_too_large'],
+    ['another content type', 'word=kabar', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
+  ])('refuses %s', async (_name, payload, contentType, status, code) => {
+    const { app, faults } = await build();
+    const response = await app.inject({ method: 'POST', url: '/v1/echo/7', payload, headers: { authorization: 'Bearer good', 'content-type': contentType } });
+    expect([response.statusCode, response.json().error.code]).toEqual([status, code]);
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ['nobody', {}, 401, 'unauthenticated'],
+    ['a wrong key', { authorization: 'Bearer bad' }, 401, 'api_key_invalid'],
+    ['a scheme that is not Bearer', { authorization: 'Basic Z29vZA==' }, 401, 'unauthenticated'],
+    ['a session without a workspace', { cookie: 'kabar_session=good', origin: 'http://localhost:4000', host: 'localhost:4000' }, 400, 'workspace_required'],
+    ['a session in a foreign workspace', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_other', origin: 'http://localhost:4000', host: 'localhost:4000' }, 404, 'not_found'],
+    ['a session from another site', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', origin: 'https://evil.example' }, 403, 'csrf_refused'],
+    ['a session with neither origin nor fetch metadata', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine' }, 403, 'csrf_refused'],
+    ['a session marked cross-site', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', 'sec-fetch-site': 'cross-site' }, 403, 'csrf_refused'],
+  ])('refuses %s', async (_name, headers, status, code) => {
+    const { app } = await build();
+    const response = await app.inject({ ...echo, headers });
+    expect([response.statusCode, response.json().error.code]).toEqual([status, code]);
+  });
+
+  it('lets a member in from its own origin', async () => {
+    const { app } = await build();
+    const headers = { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', origin: 'http://localhost:4000', host: 'localhost:4000' };
+    expect((await app.inject({ ...echo, headers })).statusCode).toBe(201);
+  });
+
+  it('refuses a permission that the caller does not hold, and says which', async () => {
+    const { app } = await build();
+    const response = await app.inject({ method: 'GET', url: '/v1/secret', headers: { authorization: 'Bearer good' } });
+    expect(response.statusCode).toBe(403);
+    expect(response.json().error.details).toEqual({ permission: 'audit:read' });
+  });
+
+  it('hides a fault of ours behind a request id and reports it once', async () => {
+    const { app, faults } = await build();
+    const response = await app.inject({ method: 'GET', url: '/v1/broken' });
+    expect(response.statusCode).toBe(500);
+    expect(response.body).not.toContain('password_hash');
+    expect(faults).toHaveLength(1);
+  });
+
+  it('tells an unknown path from a wrong method', async () => {
+    const { app } = await build();
+    expect((await app.inject({ method: 'GET', url: '/v1/nowhere' })).json().error.code).toBe('route_not_found');
+    expect((await app.inject({ method: 'DELETE', url: '/v1/echo/7' })).json().error.code).toBe('method_not_allowed');
+  });
+
+  it('hands raw routes the exact bytes whatever the content type', async () => {
+    const { app } = await build();
+    const response = await app.inject({ method: 'POST', url: '/hooks/raw', payload: Buffer.from('{"a":"\\u00e9"}'), headers: { 'content-type': 'application/json' } });
+    expect(response.json()).toEqual({ bytes: 14 });
+    expect((await app.inject({ method: 'POST', url: '/hooks/raw', payload: 'x'.repeat(101) })).statusCode).toBe(413);
+  });
+
+  it('believes X-Forwarded-For only behind a trusted proxy', async () => {
+    const headers = { authorization: 'Bearer good', 'x-forwarded-for': '203.0.113.9' };
+    const { app: direct } = await build();
+    expect((await direct.inject({ ...echo, headers })).statusCode).toBe(201);
+    const { app: behind } = await build({ trustedProxies: [parseRange('127.0.0.0/8')] });
+    expect((await behind.inject({ ...echo, headers })).json().error.code).toBe('ip_not_allowed');
+  });
+
+  it('describes the visible routes in OpenAPI and serves the reference', async () => {
+    const { app } = await build();
+    const document = (await app.inject('/openapi.json')).json();
+    expect(Object.keys(document.paths)).toEqual(['/v1/broken', '/v1/echo/{id}', '/v1/secret']);
+    expect((await app.inject({ url: '/reference/', headers: { accept: 'text/html' } })).statusCode).toBe(200);
+  });
+
+  it('sends a strict content policy', async () => {
+    const { app } = await build();
+    const policy = (await app.inject('/v1/nowhere')).headers['content-security-policy'];
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  });
+});

@@ -1,0 +1,233 @@
+import { ID_PREFIXES } from '@kabar/contract';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodType } from 'zod';
+import { toPublicId } from '../ids.ts';
+import { AppError } from '../errors.ts';
+import type { Authenticator } from './actor.ts';
+import { authenticate } from './authenticate.ts';
+import { clientIp, type parseRange } from './client-ip.ts';
+import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
+import { buildOpenApi } from './openapi.ts';
+import { apiReference } from './api-reference.ts';
+import type { Route, RouteRequest } from './route.ts';
+
+/** What one finished request looked like; never carries the path's parameters, the query or the body. */
+export type RequestRecord = {
+  requestId: string;
+  method: string;
+  /** The declared path with `:name` parameters, or empty where no route matched. */
+  route: string;
+  status: number;
+  durationMs: number;
+  workspaceId: string | null;
+  actorId: string | null;
+};
+
+/** What the HTTP app needs from the outside. */
+export type AppOptions = {
+  authenticator: Authenticator;
+  newUuid: () => string;
+  trustedProxies: readonly ReturnType<typeof parseRange>[];
+  /** Origins besides the request's own host whose browsers may send our cookie, e.g. the public address behind a proxy. */
+  ownOrigins: readonly string[];
+  bodyLimitBytes: number;
+  /** Folder of the built dashboard, or null to serve the API alone. */
+  dashboardDir: string | null;
+  /** Version in the OpenAPI document. */
+  version: string;
+  /** Adds HSTS; only where the public address is https. */
+  https: boolean;
+  /** Checks every answer against its declared schema and fails on extra or missing fields. For tests and development. */
+  strictResponses: boolean;
+  report: ReportFault;
+  onRequestDone: (record: RequestRecord) => void;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    workspaceId: string | null;
+    actorId: string | null;
+  }
+}
+
+/**
+ * Builds the HTTP app around declared routes. It does not listen; tests use `inject`. Every answer carries
+ * `Request-Id`; every refusal has the body of the error catalogue.
+ */
+export async function createApp(routes: readonly Route[], options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    trustProxy: false,
+    bodyLimit: options.bodyLimitBytes,
+    maxParamLength: 200,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+    requestIdHeader: false,
+    genReqId: () => toPublicId(ID_PREFIXES.request, options.newUuid()),
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+  app.decorateRequest('workspaceId', null);
+  app.decorateRequest('actorId', null);
+  app.decorateRequest('kabarActor', null);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body));
+  const errorExit = createErrorExit(options.report);
+  app.setErrorHandler(errorExit);
+  app.setNotFoundHandler((request, reply) => {
+    if (options.dashboardDir !== null && isPageRequest(request)) return reply.sendFile('index.html');
+    const known = routes.some((route) => pathFits(route.path, request.url));
+    return reply.code(known ? 405 : 404).send(errorBody(known ? 'method_not_allowed' : 'route_not_found', request.id));
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyMultipart, { limits: { files: 1, fields: 10, fileSize: 100 * 1024 * 1024 }, throwFileSizeLimit: true });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+    },
+    strictTransportSecurity: options.https ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  });
+  if (options.dashboardDir !== null) {
+    // Built assets carry a hash in their name and never change; the page itself is asked for anew each time.
+    await app.register(fastifyStatic, { root: options.dashboardDir, wildcard: false, index: 'index.html', cacheControl: false, setHeaders: setAssetCaching });
+  }
+  await app.register(apiReference, { document: buildOpenApi(routes, options.version) });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('request-id', request.id);
+    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    options.onRequestDone({
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? '',
+      status: reply.statusCode,
+      durationMs: reply.elapsedTime,
+      workspaceId: request.workspaceId,
+      actorId: request.actorId,
+    });
+  });
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(new AppError('unsupported_media_type')));
+  app.removeContentTypeParser(['text/plain']);
+  registerAll(app, routes.filter((route) => route.bodyKind !== 'raw'), options);
+  await app.register(async (raw) => {
+    // Raw routes need the exact bytes (signatures), so nothing here may parse them.
+    raw.removeAllContentTypeParsers();
+    raw.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    registerAll(raw, routes.filter((route) => route.bodyKind === 'raw'), options);
+  });
+  return app;
+}
+
+function registerAll(app: FastifyInstance, routes: readonly Route[], options: AppOptions): void {
+  for (const route of routes) register(app, route, options);
+}
+
+function register(app: FastifyInstance, route: Route, options: AppOptions): void {
+  const success = Math.min(...Object.keys(route.responses).map(Number));
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
+    schema: {
+      ...(route.params === undefined ? {} : { params: route.params }),
+      ...(route.query === undefined ? {} : { querystring: route.query }),
+      ...(route.body === undefined || (route.bodyKind ?? 'json') !== 'json' ? {} : { body: route.body }),
+    },
+    // Before parsing: a stranger must not be able to make us read and validate a large body.
+    onRequest: async (request) => {
+      const ip = clientIpOf(request, options);
+      const actor = await authenticate(route, request, ip, options.authenticator, options.ownOrigins);
+      request.setDecorator('kabarActor', actor);
+      if (actor !== null) rememberActor(request, actor);
+    },
+    handler: async (request, reply) => {
+      const aborted = new AbortController();
+      reply.raw.once('close', () => aborted.abort());
+      reply.code(success);
+      const body = await route.handler({
+        actor: request.getDecorator('kabarActor'),
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        requestId: request.id,
+        clientIp: clientIpOf(request, options),
+        signal: aborted.signal,
+        raw: request,
+        reply,
+        // The schemas of the declaration have just parsed these values.
+      } as RouteRequest<'public', ZodType, ZodType, ZodType>);
+      if (reply.sent) return reply;
+      if (options.strictResponses) checkResponse(route, reply, body);
+      if (body === undefined) return reply.send();
+      return body;
+    },
+  });
+}
+
+function rememberActor(request: FastifyRequest, actor: NonNullable<Awaited<ReturnType<typeof authenticate>>>): void {
+  request.actorId = actor.kind === 'api_key' ? actor.apiKeyId : actor.userId;
+  if ('workspaceId' in actor) request.workspaceId = actor.workspaceId;
+}
+
+function clientIpOf(request: FastifyRequest, options: AppOptions): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  return clientIp(request.socket.remoteAddress ?? '', Array.isArray(forwarded) ? forwarded.join(',') : forwarded, options.trustedProxies);
+}
+
+function checkResponse(route: Route, reply: FastifyReply, body: unknown): void {
+  const schema = route.responses[reply.statusCode];
+  if (schema === undefined) throw new Error(`${route.method} ${route.path} answered ${reply.statusCode}, which it does not declare`);
+  if (schema === null || typeof schema === 'string') return;
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new Error(`${route.method} ${route.path} broke its contract: ${parsed.error.message}`);
+  const extra = firstExtraKey(body, parsed.data, '');
+  if (extra !== null) throw new Error(`${route.method} ${route.path} answered with an undeclared field: ${extra}`);
+}
+
+function firstExtraKey(given: unknown, known: unknown, path: string): string | null {
+  if (typeof given !== 'object' || given === null || typeof known !== 'object' || known === null) return null;
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (!(key in known)) return `${path}${key}`;
+    const inner = firstExtraKey(value, Reflect.get(known, key), `${path}${key}.`);
+    if (inner !== null) return inner;
+  }
+  return null;
+}
+
+/** A person opening a page of the dashboard, as opposed to a program calling a path that does not exist. */
+function isPageRequest(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] ?? '';
+  return request.method === 'GET' && !/^\/(v1|webhooks|assets)\//.test(path) && (request.headers.accept ?? '').includes('text/html');
+}
+
+function setAssetCaching(reply: { header(name: string, value: string): unknown }, file: string): void {
+  reply.header('cache-control', /[/\\]assets[/\\]/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+function pathFits(path: string, url: string): boolean {
+  const pattern = new RegExp(`^${path.replace(/:[^/]+/g, '[^/]+')}/?$`);
+  return pattern.test(url.split('?', 1)[0] ?? '');
+}

@@ -1,0 +1,80 @@
+import { PERMISSION_NAMES, type Permission } from '@kabar/contract';
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../errors.ts';
+import type { Actor, Authenticator, WorkspaceActor } from './actor.ts';
+import type { Route } from './route.ts';
+
+/** Header in which a signed-in person names the workspace. */
+export const WORKSPACE_HEADER = 'kabar-workspace';
+
+/**
+ * Proves who calls a route and what they may do there. An API key in `Authorization: Bearer` wins over a cookie, so that a
+ * key is never silently ignored.
+ *
+ * Errors: `unauthenticated`, the `api_key_*` codes, `ip_not_allowed`, `workspace_required`, `permission_denied`,
+ * `csrf_refused`. A workspace the person is no member of is `not_found`, as if it did not exist.
+ */
+export async function authenticate(
+  route: Route,
+  request: FastifyRequest,
+  clientIp: string,
+  authenticator: Authenticator,
+  ownOrigins: readonly string[],
+): Promise<Actor | WorkspaceActor | null> {
+  if (route.auth === 'public') return null;
+  const authorization = request.headers.authorization;
+  if (authorization !== undefined) {
+    const key = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+    if (key === undefined) throw new AppError('unauthenticated');
+    if (route.auth === 'person') throw new AppError('permission_denied', { details: { permission: 'a signed-in person' } });
+    const actor = await authenticator.apiKey(key, clientIp);
+    requirePermission(actor.permissions, route.permission);
+    return actor;
+  }
+  const header = request.headers[WORKSPACE_HEADER];
+  const workspace = route.auth === 'workspace' && typeof header === 'string' ? header : null;
+  const actor = await authenticator.session(request.headers.cookie ?? '', workspace);
+  if (actor === null) throw new AppError('unauthenticated');
+  if (request.method !== 'GET') requireOwnOrigin(request, ownOrigins);
+  if (route.auth === 'person') return actor;
+  if (workspace === null) throw new AppError('workspace_required');
+  if (actor.membership === null) throw new AppError('not_found');
+  requirePermission(actor.permissions, route.permission);
+  const { workspaceId, memberId, role } = actor.membership;
+  return {
+    kind: 'user',
+    workspaceId,
+    memberId,
+    role,
+    permissions: actor.permissions,
+    userId: actor.userId,
+    sessionId: actor.sessionId,
+    name: actor.name,
+    email: actor.email,
+  };
+}
+
+function requirePermission(held: ReadonlySet<Permission>, needed: Permission | undefined): void {
+  if (needed === undefined || !PERMISSION_NAMES.includes(needed)) throw new Error('A workspace route without a known permission');
+  if (!held.has(needed)) throw new AppError('permission_denied', { details: { permission: needed } });
+}
+
+/**
+ * A cookie travels with requests that other sites make; this accepts only those the browser marks as ours. Browsers send
+ * `Origin` on every non-GET request (Fetch standard), so its absence beside a cookie is refused too.
+ */
+export function requireOwnOrigin(request: FastifyRequest, ownOrigins: readonly string[]): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new AppError('csrf_refused');
+  const origin = request.headers.origin;
+  if (origin === undefined) {
+    if (site === 'same-origin') return;
+    throw new AppError('csrf_refused');
+  }
+  const sameHost = safeHost(origin) === request.headers.host;
+  if (!sameHost && !ownOrigins.includes(origin)) throw new AppError('csrf_refused');
+}
+
+function safeHost(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

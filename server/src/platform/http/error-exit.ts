@@ -1,0 +1,93 @@
+import { errorDocsPath, ERRORS, type ErrorBody, type ErrorCode } from '@kabar/contract/errors';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ZodError } from 'zod';
+import { AppError } from '../errors.ts';
+
+/** Called for faults of ours, once each, with the request they happened in. */
+export type ReportFault = (error: unknown, request: { id: string; method: string; route: string }) => void;
+
+/** Body of the answer for one refusal. */
+export function errorBody(code: ErrorCode, requestId: string, details?: unknown): ErrorBody {
+  const entry = ERRORS[code];
+  return {
+    error: {
+      code,
+      title: entry.title,
+      message: entry.message,
+      docs: errorDocsPath(code),
+      request_id: requestId,
+      retryable: entry.retryable,
+      ...(details === undefined ? {} : { details }),
+    },
+  };
+}
+
+/**
+ * The only place where a throw becomes a status and a body. Everything that is not a refusal of the catalogue leaves as
+ * `internal_error` with the request id, and is reported; the database being away is `unavailable`.
+ */
+export function createErrorExit(report: ReportFault) {
+  return function errorExit(error: FastifyError | AppError | Error, request: FastifyRequest, reply: FastifyReply): void {
+    const refusal = toRefusal(error);
+    if (refusal.code === 'internal_error') {
+      report(error, { id: request.id, method: request.method, route: request.routeOptions.url ?? '' });
+    }
+    const retryAfter = retryAfterSeconds(refusal);
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
+    if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="kabar"');
+    reply.code(ERRORS[refusal.code].status).type('application/json; charset=utf-8').send(errorBody(refusal.code, request.id, refusal.details));
+  };
+}
+
+function toRefusal(error: FastifyError | AppError | Error): AppError {
+  if (error instanceof AppError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issues = error.validation.map((issue) => ({
+      path: `${error.validationContext ?? 'body'}${issue.instancePath.replaceAll('/', '.')}`,
+      message: issue.message ?? 'not valid',
+    }));
+    return new AppError('validation_failed', { details: { issues } });
+  }
+  if (error instanceof ZodError && 'statusCode' in error && error.statusCode === 400) {
+    return new AppError('validation_failed', {
+      details: { issues: error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })) },
+    });
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return new AppError('body_too_large', { details: { limit_bytes: limitOf(error) }, cause: error });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
+      return new AppError('unsupported_media_type', { cause: error });
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new AppError('malformed_json', { cause: error });
+    default:
+      break;
+  }
+  if (error instanceof SyntaxError && 'statusCode' in error) return new AppError('malformed_json', { cause: error });
+  if (isDatabaseAway(error, code)) return new AppError('unavailable', { cause: error });
+  if ('statusCode' in error && error.statusCode === 400) return new AppError('malformed_json', { cause: error });
+  return new AppError('internal_error', { cause: error });
+}
+
+/** Connection-level failures and shutdown/start-up states of PostgreSQL (SQLSTATE class 08, 57P0x, 53300). */
+function isDatabaseAway(error: Error, code: string): boolean {
+  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'].includes(code) || /^08/.test(code)) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/.test(error.message);
+}
+
+function limitOf(error: Error): number {
+  return 'limitBytes' in error && typeof error.limitBytes === 'number' ? error.limitBytes : 0;
+}
+
+function retryAfterSeconds(error: AppError): number | null {
+  if (error.code === 'rate_limited' && typeof error.details === 'object' && error.details !== null && 'retry_after_seconds' in error.details) {
+    return Number(error.details.retry_after_seconds);
+  }
+  return error.code === 'unavailable' || error.code === 'upstream_unavailable' || error.code === 'idempotency_in_progress' ? 2 : null;
+}

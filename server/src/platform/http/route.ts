@@ -1,0 +1,78 @@
+import type { Permission } from '@kabar/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { UserActor, WorkspaceActor } from './actor.ts';
+
+type Schema = z.ZodType;
+type Out<S> = S extends Schema ? z.output<S> : undefined;
+
+/** What a handler gets: parsed input and the proved actor. `raw` and `reply` are for streams, cookies and headers only. */
+export type RouteRequest<Auth extends RouteAuth, P, Q, B> = {
+  actor: Auth extends 'workspace' ? WorkspaceActor : Auth extends 'person' ? UserActor : null;
+  params: Out<P>;
+  query: Out<Q>;
+  body: Out<B>;
+  requestId: string;
+  clientIp: string;
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal;
+  raw: FastifyRequest;
+  reply: FastifyReply;
+};
+
+/**
+ * Who may call: `public` anyone; `person` a signed-in person, in no particular workspace; `workspace` a member or an API
+ * key of a workspace that has `permission`.
+ */
+export type RouteAuth = 'public' | 'person' | 'workspace';
+
+/** A route as data: enough to register it, document it in OpenAPI, and check its security in tests. */
+export type Route = {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Path with `:name` parameters. */
+  path: string;
+  summary: string;
+  description?: string;
+  tag: string;
+  auth: RouteAuth;
+  permission?: Permission;
+  params?: Schema;
+  query?: Schema;
+  body?: Schema;
+  /** Schemas of successful answers by status; `null` for an answer without a body; a string names another content type. */
+  responses: Record<number, Schema | null | string>;
+  /** True when the request carries an `Idempotency-Key` header that the use case honours. */
+  idempotent?: boolean;
+  /** `multipart` for uploads, `raw` for the exact bytes as a Buffer in `raw.body`. Default: JSON. */
+  bodyKind?: 'json' | 'multipart' | 'raw';
+  bodyLimitBytes?: number;
+  /** Left out of the OpenAPI document (browser and protocol endpoints). */
+  hidden?: boolean;
+  handler(request: RouteRequest<RouteAuth, Schema, Schema, Schema>): Promise<unknown>;
+};
+
+/** A route declaration with its handler typed by its schemas. */
+export type RouteDeclaration<Auth extends RouteAuth, P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined> = Omit<
+  Route,
+  'auth' | 'permission' | 'params' | 'query' | 'body' | 'handler'
+> & {
+  auth: Auth;
+  params?: P;
+  query?: Q;
+  body?: B;
+  handler(request: RouteRequest<Auth, P, Q, B>): Promise<unknown>;
+} & (Auth extends 'workspace' ? { permission: Permission } : { permission?: undefined });
+
+/**
+ * Declares one route. The value a handler resolves to is the body; the status is the lowest declared one, or what the
+ * handler set with `reply.code(…)`.
+ */
+export function defineRoute<
+  Auth extends RouteAuth,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(declaration: RouteDeclaration<Auth, P, Q, B>): Route {
+  // The handler's input type is narrower than the stored one; createApp fills it from the very schemas declared here.
+  return declaration as unknown as Route;
+}

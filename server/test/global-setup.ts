@@ -61,15 +61,28 @@ async function start(): Promise<Shared> {
   const home = mkdtempSync(join(tmpdir(), homePrefix));
   const lock = lockHome(home);
   const server = await startEmbeddedPostgres({ home, settings: fastSettings, onNotice: () => undefined });
+  try {
+    await createTemplate(server);
+  } catch (error) {
+    await server.stop();
+    lock.release();
+    throw error;
+  }
+  return { server, lock, home, userCount: 0 };
+}
+
+async function createTemplate(server: EmbeddedPostgres): Promise<void> {
   const admin = new pg.Client({ connectionString: server.adminUrl('postgres') });
   await admin.connect();
-  await admin.query(`create database ${templateName} owner kabar`);
-  const templateUrl = server.url.replace(/[^/]+$/, templateName);
-  await migrate({ url: templateUrl });
-  await installJobs(templateUrl);
-  await admin.query(`alter database ${templateName} with allow_connections false is_template true`);
-  await admin.end();
-  return { server, lock, home, userCount: 0 };
+  try {
+    await admin.query(`create database ${templateName} owner kabar`);
+    const url = server.url.replace(/[^/]+$/, templateName);
+    await migrate({ url });
+    await installJobs(url);
+    await admin.query(`alter database ${templateName} with allow_connections false is_template true`);
+  } finally {
+    await admin.end();
+  }
 }
 
 /** Servers of runs that were killed. A home whose lock is still held belongs to a run that goes on. */

@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { identifyProcess, isSameProcessAlive, machineName } from './process-identity.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import { identifyProcess, isSameProcessAlive, machineName } from '../../process-identity.ts';
+import type { ProcessIdentity } from '../../process-identity.ts';
 
 /** Another live Kabar uses this home. The message is meant for the person at the terminal. */
 export class HomeInUseError extends Error {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { postgresEnvironment } from './cluster-files.ts';
 import type { Cluster } from './cluster-files.ts';
-import { readCommandLine } from './process-identity.ts';
+import { readCommandLine } from '../../process-identity.ts';
 
 /** Server settings by name; values as PostgreSQL spells them. */
 export type ServerSettings = Readonly<Record<string, string>>;

@@ -1,0 +1,89 @@
+import { createAccountEvents } from './resources/account-events.ts';
+import { createApiKeys } from './resources/api-keys.ts';
+import { createAudit } from './resources/audit.ts';
+import { createAuth } from './resources/auth.ts';
+import { createContacts } from './resources/contacts.ts';
+import { createConversations } from './resources/conversations.ts';
+import { createDeliveries } from './resources/deliveries.ts';
+import { createInvitations } from './resources/invitations.ts';
+import { createMe } from './resources/me.ts';
+import { createMedia } from './resources/media.ts';
+import { createMembers } from './resources/members.ts';
+import { createMessages } from './resources/messages.ts';
+import { createNumbers } from './resources/numbers.ts';
+import { createTemplates } from './resources/templates.ts';
+import { createWorkspaces } from './resources/workspaces.ts';
+import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
+import { streamEvents, type StreamOptions } from './stream-events.ts';
+import { createTransport } from './transport.ts';
+
+/** How to reach Kabar and as whom. */
+export type KabarOptions = {
+  /** Address of the server, e.g. `https://kabar.example.com`. May be left out in a browser: then the page's own origin. */
+  baseUrl?: string | undefined;
+  /** API key (`kabar_live_…`). It implies the workspace. Never put one into a web page. */
+  apiKey?: string | undefined;
+  /** Workspace (`wsp_…`) that a signed-in person works in. Not needed with an API key. */
+  workspaceId?: string | undefined;
+  /** Whether the browser sends cookies; `include` when the dashboard is served from another origin. */
+  credentials?: 'omit' | 'same-origin' | 'include' | undefined;
+  /** Replaces the global `fetch`. */
+  fetch?: typeof fetch | undefined;
+  /** Longest wait for one attempt, in milliseconds. Default 30,000. */
+  timeoutMs?: number | undefined;
+  /** How failed calls are tried again. Default: up to 3 more times with growing pauses. */
+  retry?: Partial<RetryPolicy> | undefined;
+};
+
+const defaultTimeoutMs = 30_000;
+
+/** The client. Every call takes `{ signal, timeoutMs }` last and rejects with `KabarError`. */
+export type Kabar = ReturnType<typeof createKabar>;
+
+/**
+ * Makes a client of a Kabar server. It keeps no connection and no state, so one per program is enough and many do no harm.
+ *
+ * Errors: throws `TypeError` when there is no usable address.
+ */
+export function createKabar(options: KabarOptions = {}) {
+  const given = options.fetch;
+  const http = createTransport({
+    baseUrl: baseUrlOf(options.baseUrl),
+    apiKey: options.apiKey,
+    workspaceId: options.workspaceId,
+    credentials: options.credentials,
+    // Browsers refuse to run fetch as a method of another object.
+    fetch: (input, init) => (given ?? globalThis.fetch)(input, init),
+    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+  });
+  return {
+    auth: createAuth(http),
+    me: createMe(http),
+    workspaces: createWorkspaces(http),
+    members: createMembers(http),
+    invitations: createInvitations(http),
+    apiKeys: createApiKeys(http),
+    numbers: createNumbers(http),
+    accountEvents: createAccountEvents(http),
+    messages: createMessages(http),
+    conversations: createConversations(http),
+    contacts: createContacts(http),
+    templates: createTemplates(http),
+    media: createMedia(http),
+    deliveries: createDeliveries(http),
+    audit: createAudit(http),
+    events: {
+      /** The workspace's live events; reconnects and resumes by itself until `signal` ends it. See `StreamItem`. */
+      stream: (streamOptions?: StreamOptions) => streamEvents(http, streamOptions),
+    },
+  };
+}
+
+function baseUrlOf(baseUrl: string | undefined): string {
+  const trimmed = (baseUrl ?? '').replace(/\/+$/, '');
+  const inPage = 'document' in globalThis;
+  if (trimmed === '' && !inPage) throw new TypeError('createKabar needs a baseUrl outside a browser, e.g. "https://kabar.example.com"');
+  if (trimmed !== '' && !trimmed.startsWith('/') && !URL.canParse(trimmed)) throw new TypeError(`baseUrl is not an address: ${trimmed}`);
+  return trimmed;
+}

@@ -1,0 +1,31 @@
+export { createKabar, type Kabar, type KabarOptions } from './create-kabar.ts';
+export { CLIENT_ERRORS, KabarError, type KabarErrorCode } from './kabar-error.ts';
+export { type RetryPolicy } from './retry.ts';
+export { type StreamItem, type StreamOptions } from './stream-events.ts';
+export { type SendOptions } from './resources/messages.ts';
+export { type UploadOptions } from './resources/media.ts';
+export { type CallOptions, type PageRequest, type Query } from './wire-types.ts';
+export type {
+  AccountEvent,
+  ApiKey,
+  AuditEntry,
+  Contact,
+  Conversation,
+  CreateApiKeyResponse,
+  IntakeDelivery,
+  IntakeDeliveryDetail,
+  Invitation,
+  LiveEvent,
+  Me,
+  Media,
+  Member,
+  Message,
+  MessageStory,
+  NumberEvent,
+  Page,
+  SendMessageRequest,
+  SendMessageResponse,
+  Template,
+  WhatsAppNumber,
+  Workspace,
+} from '@kabar/contract';

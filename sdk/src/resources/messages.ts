@@ -1,0 +1,36 @@
+import type { MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
+import { newIdempotencyKey } from '../idempotency-key.ts';
+import { pathOf, type Transport } from '../transport.ts';
+import type { CallOptions, Input } from '../wire-types.ts';
+
+/** Options of `messages.send`. */
+export type SendOptions = CallOptions & {
+  /**
+   * Names this send: the same key answers with the first result and sends nothing twice. Made for each call when left out,
+   * which covers the SDK's own retries; give your own to be safe when your program may run the call again.
+   */
+  idempotencyKey?: string | undefined;
+};
+
+/** Sending messages and following what became of them. */
+export function createMessages(http: Transport) {
+  return {
+    /**
+     * Accepts a message for sending. When this resolves, the message is durable and will be tried; what becomes of it is
+     * told by `get` and by the live events. Safe to repeat.
+     * Errors: `content_invalid`, `recipient_invalid`, `number_not_connected`, `idempotency_key_reused`, `rate_limited`.
+     */
+    send: (body: Input<typeof SendMessageRequest>, options: SendOptions = {}) => {
+      const { idempotencyKey = newIdempotencyKey(), ...call } = options;
+      return http.json<SendMessageResponse>({ method: 'POST', path: '/v1/messages', json: body, idempotencyKey, ...call });
+    },
+    /** The message and its whole story: states with times, attempts, the reason in plain words and the next step. */
+    get: (id: string, options?: CallOptions) => http.json<MessageStory>({ method: 'GET', path: pathOf`/v1/messages/${id}`, ...options }),
+    /** Stops a message that is queued or held. Errors: `message_not_cancellable`. */
+    cancel: (id: string, options?: CallOptions) =>
+      http.json<MessageStory>({ method: 'POST', path: pathOf`/v1/messages/${id}/cancel`, ...options }),
+    /** Decides about a message whose outcome is unknown. Errors: `message_not_unknown`. */
+    resolve: (id: string, body: Input<typeof ResolveMessageRequest>, options?: CallOptions) =>
+      http.json<MessageStory>({ method: 'POST', path: pathOf`/v1/messages/${id}/resolve`, json: body, ...options }),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Readable } from 'node:stream';
+import type { SendBody } from './build-send-body.ts';
+import type { ProviderError } from './provider-error.ts';
+
+/** Where and as whom to talk to WhatsApp for one number. `baseUrl` is an origin, `version` like `v26.0`. */
+export type Connection = {
+  readonly baseUrl: string;
+  readonly version: string;
+  readonly phoneNumberId: string;
+  readonly wabaId: string;
+  readonly accessToken: string;
+};
+
+/** Choices for one call. */
+export type CallOptions = {
+  signal?: AbortSignal;
+};
+
+/** Choices for one send. */
+export type SendOptions = {
+  /** Aborting before the first byte leaves is a refusal that may be repeated; afterwards the outcome is unknown. */
+  signal: AbortSignal;
+  /** Our public message id; comes back in every status of the message. Wins over what the body holds. */
+  tag?: string;
+  /** Called right before the first byte may leave; until then the message is provably not sent. */
+  onBeforeWrite?: () => void;
+};
+
+/** Why nobody can say whether WhatsApp took the message. */
+export type UnknownCause = 'timed_out' | 'connection_lost' | 'server_error' | 'unreadable_answer';
+
+/**
+ * What became of one send. `accepted`: WhatsApp took it (not: delivered). `refused`: it will not be sent; with
+ * `error.laterAfterMs` a later try can succeed. `retry`: provably not sent, the same request may be repeated.
+ * `unknown`: it may have been sent; never repeat it by itself.
+ */
+export type SendOutcome =
+  | { kind: 'accepted'; wamid: string; waId: string | null; userId: string | null; messageStatus: string | null }
+  | { kind: 'refused'; error: ProviderError }
+  | { kind: 'retry'; error: ProviderError; afterMs: number | null }
+  | { kind: 'unknown'; cause: UnknownCause; httpStatus: number | null; error: ProviderError | null };
+
+/**
+ * What became of any other call. `unreachable` is true when no verdict of WhatsApp's came back (network, 5xx, time-out);
+ * the words in `error` are safe to show in both cases.
+ */
+export type CallOutcome<Value> = { ok: true; value: Value } | { ok: false; error: ProviderError; unreachable: boolean };
+
+/** Quality of a number or template in our spelling. */
+export type Quality = 'green' | 'yellow' | 'red' | 'unknown';
+
+/** One problem of WhatsApp's own health check. */
+export type HealthProblem = { entity: string; code: number | null; title: string; nextStep: string | null };
+
+/** Whether messages can be sent, as WhatsApp's own health check sees it. */
+export type HealthFacts = { canSend: 'available' | 'limited' | 'blocked' | 'unknown'; problems: HealthProblem[] };
+
+/** What WhatsApp tells about a number. */
+export type NumberFacts = {
+  phoneNumberId: string;
+  displayPhoneNumber: string;
+  verifiedName: string | null;
+  /** As WhatsApp names it, e.g. `CONNECTED`; null when not told. */
+  metaStatus: string | null;
+  quality: Quality;
+  /** e.g. `TIER_2K`; null when not told. */
+  limitTier: string | null;
+  throughputPerSecond: number;
+  nameStatus: string | null;
+  accountMode: string | null;
+  /** True for a number that is also used in the WhatsApp Business app (20 messages a second). */
+  isOnBusinessApp: boolean;
+  /** False when WhatsApp says the number is not registered for the Cloud API. */
+  isRegistered: boolean;
+  health: HealthFacts | null;
+};
+
+/** What WhatsApp tells about an account. */
+export type WabaFacts = { wabaId: string; name: string | null; reviewStatus: string | null; health: HealthFacts | null };
+
+/** What WhatsApp tells about an access token. */
+export type TokenFacts = { isValid: boolean; appId: string | null; scopes: string[]; wabaIds: string[] | null; expiresAt: Date | null };
+
+/** One template as WhatsApp lists it, in our spelling. `components` are WhatsApp's own objects, untouched. */
+export type TemplateFacts = {
+  metaId: string;
+  name: string;
+  language: string;
+  category: 'authentication' | 'marketing' | 'utility' | 'unknown';
+  status: string;
+  quality: Quality;
+  rejectedReason: string | null;
+  parameterFormat: 'positional' | 'named';
+  components: Record<string, unknown>[];
+};
+
+/** A file to hand to WhatsApp. `open` starts a fresh stream; it is called once. */
+export type UploadFile = { mimeType: string; filename: string; sizeBytes: number; open: () => Promise<Readable> };
+
+/** Where a file of a message can be fetched, for a few minutes. `sha256` is hex. */
+export type MediaFacts = { mediaId: string; url: string; mimeType: string; sizeBytes: number | null; sha256: string | null };
+
+/** The bytes of a file. The caller reads `body` to its end or destroys it. */
+export type MediaDownload = { body: Readable; mimeType: string | null; sizeBytes: number | null };
+
+/** Which of the named people were blocked or unblocked; `user` is as it was given. */
+export type BlockResult = { done: string[]; failed: { user: string; error: ProviderError }[] };
+
+/**
+ * The port to WhatsApp. A driver never throws for an answer that WhatsApp gave, nor for one that it failed to give; it
+ * throws only for defects of ours. No call is repeated inside a driver.
+ */
+export type Provider = {
+  send(connection: Connection, request: SendBody, options: SendOptions): Promise<SendOutcome>;
+  /** Blue ticks for `wamid` and everything before it in the conversation. */
+  markRead(connection: Connection, wamid: string, options?: CallOptions): Promise<CallOutcome<null>>;
+  /** Marks as read and shows "typing…" until the next message, at most 25 seconds. */
+  showTyping(connection: Connection, wamid: string, options?: CallOptions): Promise<CallOutcome<null>>;
+  uploadMedia(connection: Connection, file: UploadFile, options?: CallOptions): Promise<CallOutcome<{ mediaId: string }>>;
+  mediaInfo(connection: Connection, mediaId: string, options?: CallOptions): Promise<CallOutcome<MediaFacts>>;
+  /** `url` is from a webhook or `mediaInfo`; addresses that are not WhatsApp's own are refused, since the token goes along. */
+  downloadMedia(connection: Connection, url: string, options?: CallOptions): Promise<CallOutcome<MediaDownload>>;
+  deleteMedia(connection: Connection, mediaId: string, options?: CallOptions): Promise<CallOutcome<null>>;
+  /** All pages. */
+  listTemplates(connection: Connection, options?: CallOptions): Promise<CallOutcome<TemplateFacts[]>>;
+  getPhoneNumber(connection: Connection, options?: CallOptions): Promise<CallOutcome<NumberFacts>>;
+  getWaba(connection: Connection, options?: CallOptions): Promise<CallOutcome<WabaFacts>>;
+  debugToken(connection: Connection, options?: CallOptions): Promise<CallOutcome<TokenFacts>>;
+  /** Ids of the numbers of the account. */
+  listPhoneNumberIds(connection: Connection, options?: CallOptions): Promise<CallOutcome<string[]>>;
+  /** Points the account's webhooks to `callbackUrl`. WhatsApp asks that address with `verifyToken` before it answers. */
+  subscribe(connection: Connection, target: { callbackUrl: string; verifyToken: string }, options?: CallOptions): Promise<CallOutcome<null>>;
+  unsubscribe(connection: Connection, options?: CallOptions): Promise<CallOutcome<null>>;
+  register(connection: Connection, pin: string, options?: CallOptions): Promise<CallOutcome<null>>;
+  blockUsers(connection: Connection, users: readonly string[], options?: CallOptions): Promise<CallOutcome<BlockResult>>;
+  unblockUsers(connection: Connection, users: readonly string[], options?: CallOptions): Promise<CallOutcome<BlockResult>>;
+};

@@ -30,15 +30,17 @@ export async function installJobs(url: string): Promise<void> {
 }
 
 /**
- * The engine role runs jobs and may create the per-queue objects that pg-boss makes. The tenant role gets nothing here:
- * a job is written into a tenant's transaction through `kabar_enqueue_job`, which cannot read.
+ * The engine role runs jobs. The tenant role may write a job in its own transaction and read back its id; it can read
+ * no payload, because these tables know no workspace.
  */
 const grants = `
   begin;
   select pg_advisory_xact_lock(5262041002);
-  grant usage on schema ${jobSchema} to kabar_engine;
+  grant usage on schema ${jobSchema} to kabar_engine, kabar_app;
   grant select, insert, update, delete on all tables in schema ${jobSchema} to kabar_engine;
-  grant execute on all functions in schema ${jobSchema} to kabar_engine;
+  grant execute on all functions in schema ${jobSchema} to kabar_engine, kabar_app;
   alter default privileges in schema ${jobSchema} grant select, insert, update, delete on tables to kabar_engine;
+  grant select on ${jobSchema}.queue to kabar_app;
+  grant insert, select (id, start_after) on ${jobSchema}.job, ${jobSchema}.job_common to kabar_app;
   commit;
 `;

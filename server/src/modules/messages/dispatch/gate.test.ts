@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { decideGate, windowMarginMs, type GateFacts } from './gate.ts';
+
+const now = new Date('2026-11-21T10:00:00Z');
+const later = new Date(now.getTime() + 3_600_000);
+const before = new Date(now.getTime() - 1);
+
+const open: GateFacts = {
+  type: 'text',
+  contactMarketing: 'unset',
+  contactErased: false,
+  windowExpiresAt: later,
+  numberStatus: 'connected',
+  numberHoldReason: null,
+  numberRestrictedUntil: null,
+  accountRestrictedUntil: null,
+  template: null,
+};
+const promo: GateFacts = { ...open, type: 'template', windowExpiresAt: null, template: { status: 'approved', category: 'marketing', pausedUntil: null } };
+const order: GateFacts = { ...promo, template: { status: 'approved', category: 'utility', pausedUntil: null } };
+
+describe('the send gate', () => {
+  it.each<[string, GateFacts, string]>([
+    ['lets a free message into an open window', open, 'allow'],
+    ['lets a template out of the window', order, 'allow'],
+    ['lets a connected number that needs attention send', { ...open, numberStatus: 'needs_attention' }, 'allow'],
+    ['lets a template go once its pause has ended', { ...order, template: { status: 'paused', category: 'utility', pausedUntil: before } }, 'allow'],
+    ['lets a message go once a restriction has ended', { ...open, numberRestrictedUntil: before }, 'allow'],
+    ['lets utility reach a customer who stopped marketing', { ...order, contactMarketing: 'stopped' }, 'allow'],
+    ['lets marketing reach a customer who resumed it', { ...promo, contactMarketing: 'resumed' }, 'allow'],
+    ['refuses a free message with no window', { ...open, windowExpiresAt: null }, 'skip window_closed'],
+    ['refuses a free message in the last minute', { ...open, windowExpiresAt: new Date(now.getTime() + windowMarginMs) }, 'skip window_closed'],
+    ['refuses marketing after a stop', { ...promo, contactMarketing: 'stopped' }, 'skip marketing_stopped'],
+    ['refuses anything to an erased contact', { ...order, contactErased: true }, 'skip contact_erased'],
+    ['refuses a template nobody knows', { ...order, template: null }, 'skip template_unknown'],
+    ['refuses a rejected template', { ...order, template: { status: 'rejected', category: 'utility', pausedUntil: null } }, 'skip template_not_approved'],
+    ['holds for a template in review', { ...order, template: { status: 'pending', category: 'utility', pausedUntil: null } }, 'hold template_not_approved'],
+    ['holds for a paused template', { ...order, template: { status: 'paused', category: 'utility', pausedUntil: later } }, 'hold template_paused'],
+    ['holds for a pause without an end', { ...order, template: { status: 'paused', category: 'utility', pausedUntil: null } }, 'hold template_paused'],
+    ['holds while the number is disconnected', { ...open, numberStatus: 'disconnected' }, 'hold number_disconnected'],
+    ['holds while the token is refused', { ...open, numberHoldReason: 'token_refused' }, 'hold token_refused'],
+    ['holds while the number is restricted', { ...open, numberRestrictedUntil: later }, 'hold number_restricted'],
+    ['holds while the account is restricted without an end', { ...open, accountRestrictedUntil: 'open_ended' }, 'hold number_restricted'],
+  ])('%s', (_name, facts, expected) => {
+    const decision = decideGate(facts, now);
+    expect(decision.kind === 'allow' ? 'allow' : `${decision.kind} ${decision.reason}`).toBe(expected);
+  });
+
+  it('puts the wish of the customer before anything that would only delay', () => {
+    expect(decideGate({ ...promo, contactMarketing: 'stopped', numberStatus: 'disconnected' }, now)).toEqual({ kind: 'skip', reason: 'marketing_stopped' });
+  });
+});

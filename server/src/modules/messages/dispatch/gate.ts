@@ -1,0 +1,72 @@
+import type { ReasonCode } from '@kabar/contract';
+
+/** What is true at the moment a message would go out; read in the very transaction that claims it. */
+export type GateFacts = {
+  type: string;
+  contactMarketing: 'unset' | 'stopped' | 'resumed';
+  contactErased: boolean;
+  windowExpiresAt: Date | null;
+  numberStatus: 'connected' | 'needs_attention' | 'disconnected';
+  numberHoldReason: ReasonCode | null;
+  numberRestrictedUntil: Date | 'open_ended' | null;
+  accountRestrictedUntil: Date | 'open_ended' | null;
+  /** Null for anything but a template, or when no template of that name and language is known. */
+  template: { status: string; category: string; pausedUntil: Date | null } | null;
+};
+
+/** `hold` waits and is asked again later; `skip` is final. */
+export type GateDecision = { kind: 'allow' } | { kind: 'hold'; reason: ReasonCode } | { kind: 'skip'; reason: ReasonCode };
+
+/** Left unused at the end of the service window, because WhatsApp's clock and ours may differ. */
+export const windowMarginMs = 60_000;
+
+const templateWaits = new Set(['pending', 'in_appeal', 'unknown']);
+
+/**
+ * Decides whether a message may be handed to WhatsApp now. The person's own wishes come first, then what can never
+ * work, then what will work later. Pure; asked at every claim, never cached.
+ *
+ * Source: Meta, "Send messages" and "Customer service windows" (window 24 hours from the customer's last message;
+ * outside it templates only), read 2026-11-20.
+ */
+export function decideGate(facts: GateFacts, now: Date): GateDecision {
+  if (facts.contactErased) return skip('contact_erased');
+  if (isMarketing(facts) && facts.contactMarketing === 'stopped') return skip('marketing_stopped');
+  if (facts.type === 'template') {
+    const template = decideTemplate(facts.template, now);
+    if (template !== null) return template;
+  } else if (!isWindowOpen(facts.windowExpiresAt, now)) {
+    return skip('window_closed');
+  }
+  if (facts.numberStatus === 'disconnected') return hold('number_disconnected');
+  if (facts.numberHoldReason !== null) return hold(facts.numberHoldReason);
+  if (isRestricted(facts.numberRestrictedUntil, now) || isRestricted(facts.accountRestrictedUntil, now)) return hold('number_restricted');
+  return { kind: 'allow' };
+}
+
+function decideTemplate(template: GateFacts['template'], now: Date): GateDecision | null {
+  if (template === null) return skip('template_unknown');
+  if (template.status === 'approved') return null;
+  if (template.status === 'paused') return template.pausedUntil !== null && template.pausedUntil <= now ? null : hold('template_paused');
+  return templateWaits.has(template.status) ? hold('template_not_approved') : skip('template_not_approved');
+}
+
+function isMarketing(facts: GateFacts): boolean {
+  return facts.template !== null && facts.template.category === 'marketing';
+}
+
+function isWindowOpen(expiresAt: Date | null, now: Date): boolean {
+  return expiresAt !== null && expiresAt.getTime() - windowMarginMs > now.getTime();
+}
+
+function isRestricted(until: Date | 'open_ended' | null, now: Date): boolean {
+  return until === 'open_ended' || (until !== null && until > now);
+}
+
+function hold(reason: ReasonCode): GateDecision {
+  return { kind: 'hold', reason };
+}
+
+function skip(reason: ReasonCode): GateDecision {
+  return { kind: 'skip', reason };
+}

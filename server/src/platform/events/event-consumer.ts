@@ -1,0 +1,181 @@
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { withEngine } from '../db/tx.ts';
+import type { EngineTx } from '../db/tx.ts';
+import { acquireLease, assertFence, releaseLease, renewLease } from '../leases/lease.ts';
+import type { Lease } from '../leases/lease.ts';
+import type { Log } from '../log.ts';
+import { laterCursor } from './event-cursor.ts';
+import { insertEventConsumer, selectEventConsumer, updateEventConsumer } from './event-consumers.sql.ts';
+import type { FeedEvent } from './event-feed.ts';
+import { eventsChannel, selectEventPosition, selectEventsAfter } from './events.sql.ts';
+import type { EventPage } from './events.sql.ts';
+import type { Notifications } from './notifications.ts';
+
+/** One portion of work for a consumer, in order, across workspaces. */
+export type ConsumerBatch = {
+  readonly events: readonly FeedEvent[];
+  /**
+   * Moves the cursor behind this batch inside the handler's own transaction, which makes database effects happen exactly
+   * once. When the handler does not call it, the cursor moves after the handler resolved: at least once.
+   *
+   * Errors: `LeaseLostError` when another process took over; let it fail the transaction.
+   */
+  advance(tx: EngineTx): Promise<void>;
+  /** Aborted when the lease is lost or the consumer stops; stop work that has not committed. */
+  readonly signal: AbortSignal;
+};
+
+/** What a consumer needs. */
+export type EventConsumerOptions = {
+  db: Database;
+  notifications: Notifications;
+  clock: Clock;
+  log: Log;
+  /** This process, from `createHolderId`. */
+  holder: string;
+  /** Names the stored cursor; never reuse the name of another consumer. */
+  name: string;
+  /** Works on one batch. A rejection is logged and the same batch comes again after a pause that grows to a minute. */
+  handle(batch: ConsumerBatch): Promise<void>;
+  /** Events at once. Default 200. */
+  batchSize?: number;
+  /** How long others wait after this process died. Default 15,000. */
+  leaseMs?: number;
+  /** How often to look without being woken. Default 2,000. */
+  pollMs?: number;
+  /** Told when events were dropped by retention before this consumer saw them, because nobody ran it for days. */
+  onMissed?: () => void;
+};
+
+/** A durable reader of all events. */
+export type EventConsumer = {
+  start(): void;
+  /** Ends after the batch in work. */
+  stop(): Promise<void>;
+};
+
+const longestPauseMs = 60_000;
+
+/**
+ * A named reader that sees every event at least once, in order, however often processes come and go. A new name begins with the events that follow its first
+ * start. Any number of processes may run the same name: one works, the others wait for its lease.
+ */
+export function createEventConsumer(options: EventConsumerOptions): EventConsumer {
+  const { db, clock, name, batchSize = 200, leaseMs = 15_000, pollMs = 2_000 } = options;
+  const log = options.log.child({ consumer: name });
+  const stopping = new AbortController();
+  let wakeUp: (() => void) | undefined;
+  let isWoken = false;
+  let loop: Promise<void> | undefined;
+  let stopListening: (() => void) | undefined;
+
+  const wake = (): void => {
+    isWoken = true;
+    wakeUp?.();
+  };
+
+  const pause = async (ms: number, isWakeable: boolean): Promise<void> => {
+    if (stopping.signal.aborted || (isWakeable && isWoken)) return;
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    if (isWakeable) wakeUp = end;
+    stopping.signal.addEventListener('abort', end, { once: true });
+    await clock.sleep(ms, ending.signal).catch(() => undefined); // woken or stopped
+    wakeUp = undefined;
+    stopping.signal.removeEventListener('abort', end);
+  };
+
+  /** Reads the next events; steps over what is no longer kept. */
+  const readNext = async (): Promise<EventPage | null> => {
+    const stored = await selectEventConsumer(db, name);
+    if (stored === null) {
+      await insertEventConsumer(db, name, await selectEventPosition(db), clock.now());
+      return null;
+    }
+    const page = await selectEventsAfter(db, stored, batchSize);
+    if (stored.xid < page.horizonXid) {
+      log.error('events were dropped before this consumer saw them');
+      options.onMissed?.();
+    }
+    if (stored.xid > page.newestXid) {
+      // The cursor was stored by another database server: its numbers say nothing here.
+      log.error('the stored cursor belongs to another database; going on from the oldest event kept');
+      options.onMissed?.();
+      return selectEventsAfter(db, { xid: page.horizonXid, seq: 0 }, batchSize);
+    }
+    return page;
+  };
+
+  const work = async (lease: Lease, page: EventPage): Promise<void> => {
+    const lost = new AbortController();
+    const signal = AbortSignal.any([lost.signal, stopping.signal]);
+    const cursor = laterCursor(page.settledTo, page.rows.at(-1)?.cursor ?? page.settledTo);
+    let isMoved = false;
+    const advance = async (tx: EngineTx): Promise<void> => {
+      await assertFence(tx, lease);
+      await updateEventConsumer(tx, name, cursor, clock.now());
+      isMoved = true;
+    };
+    const renewal = setInterval(() => {
+      void renewLease(db, lease, leaseMs).then(
+        (kept) => kept === null && lost.abort(),
+        () => undefined, // the database is away; the lease either holds or its loss is seen when the cursor moves
+      );
+    }, leaseMs / 3);
+    try {
+      await options.handle({ events: page.rows, advance, signal });
+    } finally {
+      clearInterval(renewal);
+    }
+    if (!isMoved) await withEngine(db, 'a consumer reads events of all workspaces', advance);
+  };
+
+  /** One look. Gives how long to wait before the next one. */
+  const turn = async (held: Lease | null): Promise<{ lease: Lease | null; waitMs: number }> => {
+    const lease =
+      held !== null && held.safeUntilMs - performance.now() > leaseMs / 2
+        ? held
+        : held === null
+          ? await acquireLease(db, `event_consumer:${name}`, options.holder, leaseMs)
+          : await renewLease(db, held, leaseMs);
+    if (lease === null) return { lease: null, waitMs: pollMs };
+    const page = await readNext();
+    if (page === null) return { lease, waitMs: 0 };
+    if (page.rows.length === 0) return { lease, waitMs: page.isHeldBack ? 10 : pollMs };
+    await work(lease, page);
+    return { lease, waitMs: page.isHeldBack ? 10 : 0 };
+  };
+
+  const run = async (): Promise<void> => {
+    let lease: Lease | null = null;
+    let failureCount = 0;
+    while (!stopping.signal.aborted) {
+      isWoken = false;
+      try {
+        const done = await turn(lease);
+        lease = done.lease;
+        failureCount = 0;
+        if (done.waitMs > 0) await pause(done.waitMs, true);
+      } catch (error) {
+        failureCount += 1;
+        log.warn('a batch of events was not handled; it comes again', { error, attemptCount: failureCount });
+        lease = null;
+        await pause(Math.min(longestPauseMs, 100 * 2 ** failureCount), false);
+      }
+    }
+    if (lease !== null) await releaseLease(db, lease).catch(() => undefined); // it ends by itself otherwise
+  };
+
+  return {
+    start: () => {
+      stopListening ??= options.notifications.on(eventsChannel, { received: wake, missed: wake });
+      loop ??= run();
+    },
+    stop: async () => {
+      stopListening?.();
+      stopping.abort();
+      await loop;
+    },
+  };
+}

@@ -275,7 +275,9 @@ describe('lists', () => {
   });
 
   it('fetch no page that the loop does not reach', async () => {
-    const server = await startFakeServer((_request, response) => json(response, 200, { data: [{ id: 'a' }, { id: 'b' }], next_cursor: 'more' }));
+    const server = await startFakeServer((_request, response) =>
+      json(response, 200, { data: [{ id: 'a' }, { id: 'b' }], next_cursor: 'more' }),
+    );
     for await (const message of createKabar({ baseUrl: server.url }).conversations.eachMessage('cnv_1')) {
       expect(message.id).toBe('a');
       break;

@@ -1,5 +1,5 @@
 export { createKabar, type Kabar, type KabarOptions } from './create-kabar.ts';
-export { CLIENT_ERRORS, KabarError, type KabarErrorCode } from './kabar-error.ts';
+export { CLIENT_ERRORS, KabarError, type KabarErrorCode, type KabarErrorOf } from './kabar-error.ts';
 export { type RetryPolicy } from './retry.ts';
 export { type StreamItem, type StreamOptions } from './stream-events.ts';
 export { type SendOptions } from './resources/messages.ts';

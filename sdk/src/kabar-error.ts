@@ -27,7 +27,11 @@ export const CLIENT_ERRORS = {
 /** Every code a `KabarError` can carry: the server's catalogue and the failures on the way to it. */
 export type KabarErrorCode = ErrorCode | keyof typeof CLIENT_ERRORS;
 
-type DetailsOf<C extends KabarErrorCode> = C extends keyof ErrorDetails ? ErrorDetails[C] : unknown;
+/** A `KabarError` whose code is known, and with it the shape of its details. */
+export type KabarErrorOf<C extends KabarErrorCode> = KabarError & {
+  readonly code: C;
+  readonly details: C extends keyof ErrorDetails ? ErrorDetails[C] : unknown;
+};
 
 /** What a `KabarError` is made from. */
 export type KabarErrorInit = {
@@ -46,8 +50,8 @@ export type KabarErrorInit = {
  * The one error that calls of the SDK reject with, except for an abort by the caller's own signal, which rejects with the
  * signal's reason. `code` is stable and meant for `switch`; `message` is safe to show and says what to do next.
  */
-export class KabarError<C extends KabarErrorCode = KabarErrorCode> extends Error {
-  readonly code: C;
+export class KabarError extends Error {
+  readonly code: KabarErrorCode;
   /** HTTP status, or null when no answer came. */
   readonly status: number | null;
   readonly title: string;
@@ -55,13 +59,14 @@ export class KabarError<C extends KabarErrorCode = KabarErrorCode> extends Error
   readonly requestId: string | null;
   /** Address of the documentation of this code, relative to the server. */
   readonly docs: string | null;
-  readonly details: DetailsOf<C>;
+  /** What the server added; `is` tells its shape. */
+  readonly details: unknown;
   /** True when the very same request may succeed later. */
   readonly retryable: boolean;
   /** How long the server asked to wait, in milliseconds. */
   readonly retryAfterMs: number | null;
 
-  constructor(code: C, init: KabarErrorInit = {}) {
+  constructor(code: KabarErrorCode, init: KabarErrorInit = {}) {
     const entry = entryOf(code);
     super(init.message ?? entry.message, init.cause === undefined ? undefined : { cause: init.cause });
     this.name = 'KabarError';
@@ -70,16 +75,14 @@ export class KabarError<C extends KabarErrorCode = KabarErrorCode> extends Error
     this.title = init.title ?? entry.title;
     this.requestId = init.requestId ?? null;
     this.docs = init.docs ?? null;
-    // The server makes details by the same catalogue that types them here.
-    this.details = init.details as DetailsOf<C>;
+    this.details = init.details;
     this.retryable = init.retryable ?? entry.retryable;
     this.retryAfterMs = init.retryAfterMs ?? null;
   }
 
   /** Narrows the error, and with it `details`, to one code. */
-  is<K extends KabarErrorCode>(code: K): this is KabarError<K> {
-    const own: KabarErrorCode = this.code;
-    return own === code;
+  is<K extends KabarErrorCode>(code: K): this is KabarErrorOf<K> {
+    return this.code === code;
   }
 }
 

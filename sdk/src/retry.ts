@@ -16,11 +16,7 @@ export const DEFAULT_RETRY: RetryPolicy = { maxRetries: 3, baseDelayMs: 300, max
  * Refusals that the server gives before it does anything. Only these are repeated for requests that could do their work
  * twice; `unavailable` is not among them, because a connection can break between a commit and its answer.
  */
-const untouched: ReadonlySet<KabarErrorCode> = new Set<KabarErrorCode>([
-  'rate_limited',
-  'upstream_unavailable',
-  'idempotency_in_progress',
-]);
+const untouched: ReadonlySet<KabarErrorCode> = new Set<KabarErrorCode>(['rate_limited', 'upstream_unavailable', 'idempotency_in_progress']);
 
 /**
  * How long to wait before the next try, in milliseconds, or null when there must not be one. `repeatable` says that doing

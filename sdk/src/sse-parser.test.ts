@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createSseParser, type SseMessage } from './sse-parser.ts';
 
-const stream = '\uFEFFretry: 250\n: hello\r\n\r\nid: 1\r\nevent: message.created\r\ndata: {"a":1}\r\n\r\ndata: one\ndata:two\ndata\n\nid: 2\rdata: é🙂\r\r: beat\n\nevent: dropped\n\nid: x\0y\ndata: last\n\ndata: cut off';
+const stream =
+  '\uFEFFretry: 250\n: hello\r\n\r\nid: 1\r\nevent: message.created\r\ndata: {"a":1}\r\n\r\ndata: one\ndata:two\ndata\n\nid: 2\rdata: é🙂\r\r: beat\n\nevent: dropped\n\nid: x\0y\ndata: last\n\ndata: cut off';
 const expected: SseMessage[] = [
   { id: '1', event: 'message.created', data: '{"a":1}' },
   { id: '1', event: 'message', data: 'one\ntwo\n' },

@@ -125,6 +125,6 @@ describe('the live stream', () => {
     for await (const item of createKabar({ baseUrl: server.url }).events.stream(quick)) {
       if (item.kind === 'event') break;
     }
-    await closed.promise;
+    await expect(closed.promise).resolves.toBeUndefined();
   });
 });

@@ -110,7 +110,9 @@ function eventOf(data: string): LiveEvent | null {
   try {
     const parsed: unknown = JSON.parse(data);
     // The server makes events by the contract's schema; what matters here is that the type is there to switch on.
-    return typeof parsed === 'object' && parsed !== null && 'type' in parsed && typeof parsed.type === 'string' ? (parsed as LiveEvent) : null;
+    return typeof parsed === 'object' && parsed !== null && 'type' in parsed && typeof parsed.type === 'string'
+      ? (parsed as LiveEvent)
+      : null;
   } catch {
     return null;
   }
@@ -134,7 +136,7 @@ function createWatchdog(silenceMs: number, onSilence: () => void): Watchdog {
 
 async function* textOf(response: Response, watchdog: Watchdog): AsyncGenerator<string, void, undefined> {
   if (response.body === null) return;
-  const reader = response.body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   const decoder = new TextDecoder();
   for (;;) {
     watchdog.start();

@@ -21,4 +21,3 @@ export type CallOptions = {
   /** Longest wait for one attempt, in milliseconds. Default: the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
 };
-

@@ -17,12 +17,13 @@ const running = new Set<FakeServer>();
 export async function startFakeServer(answer: Answer): Promise<FakeServer> {
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
-    void readBody(request).then(async (body) => {
-      const entry = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
-      seen.push(entry);
-      await answer(entry, response, seen.length);
-    });
+    void handle(request, response);
   });
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const entry = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: await readBody(request) };
+    seen.push(entry);
+    await answer(entry, response, seen.length);
+  }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server has an address object once it listens.
   const { port } = server.address() as AddressInfo;
@@ -51,8 +52,22 @@ export function json(response: ServerResponse, status: number, body: unknown, he
 }
 
 /** Answers with a refusal in Kabar's form. */
-export function refuse(response: ServerResponse, status: number, code: string, extra: Record<string, unknown> = {}, headers: Record<string, string> = {}): void {
-  const error = { code, title: `Title of ${code}`, message: `Message of ${code}`, docs: `/docs/errors#${code}`, request_id: 'req_test', retryable: false, ...extra };
+export function refuse(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  extra: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): void {
+  const error = {
+    code,
+    title: `Title of ${code}`,
+    message: `Message of ${code}`,
+    docs: `/docs/errors#${code}`,
+    request_id: 'req_test',
+    retryable: false,
+    ...extra,
+  };
   json(response, status, { error }, headers);
 }
 

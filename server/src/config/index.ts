@@ -1,0 +1,4 @@
+export { ConfigError, loadConfig, summarizeConfig } from './load.ts';
+export type { Config, Environment } from './load.ts';
+export { generateConfigReference } from './reference.ts';
+export type { ConfigReference } from './reference.ts';

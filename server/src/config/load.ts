@@ -1,0 +1,134 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { settings } from './schema.ts';
+import type { Group, ValuesOf, Variable } from './variable.ts';
+
+/** Values straight from the environment. */
+type Values = ValuesOf<typeof settings>;
+
+/**
+ * The whole configuration, checked. `paths` are absolute; `isEmbedded` says that Kabar runs a PostgreSQL of its own.
+ * Holds secrets: never log it, see `summarizeConfig`.
+ */
+export type Config = Values & {
+  readonly isEmbedded: boolean;
+  readonly runsEmulator: boolean;
+  readonly paths: { readonly project: string; readonly home: string; readonly keys: string; readonly media: string };
+};
+
+/** Everything that is wrong with the environment, one sentence per variable. Safe to print: holds no secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** The text of environment variables. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
+
+/**
+ * Reads the configuration. An empty variable counts as not set. `role` is the command-line argument, which wins over
+ * `KABAR_ROLE`.
+ *
+ * Errors: `ConfigError` with every problem at once, unknown `KABAR_` names among them.
+ */
+export function loadConfig(given: Environment = process.env, role?: string): Config {
+  const env = role === undefined ? given : { ...given, KABAR_ROLE: role };
+  const problems = findUnknownNames(env);
+  const values = readValues(env, problems);
+  problems.push(...checkTogether(values));
+  if (problems.length > 0) throw new ConfigError(problems);
+  const home = resolve(projectFolder, values.process.home);
+  const isEmbedded = values.database.url === undefined;
+  return {
+    ...values,
+    isEmbedded,
+    runsEmulator: values.whatsapp.emulator ?? isEmbedded,
+    paths: {
+      project: projectFolder,
+      home,
+      keys: resolve(home, values.keys.folder ?? 'keys'),
+      media: resolve(home, values.messages.mediaFolder ?? 'media'),
+    },
+  };
+}
+
+/** Every variable with its group, in the order of the reference. */
+export function listVariables(): { title: string; variable: Variable<unknown> }[] {
+  // Widening each group's own type to the common one; nothing is written through it.
+  const groups = Object.values(settings) as readonly Group<Readonly<Record<string, Variable<unknown>>>>[];
+  return groups.flatMap(({ title, variables }) => Object.values(variables).map((variable) => ({ title, variable })));
+}
+
+/**
+ * What is set, for one log line or one page at start: names and values, secrets as `(set)`, defaults left out.
+ */
+export function summarizeConfig(env: Environment = process.env): Record<string, string> {
+  const summary: Record<string, string> = {};
+  for (const { variable } of listVariables()) {
+    const text = env[variable.env];
+    if (text !== undefined && text !== '') summary[variable.env] = variable.secret === true ? '(set)' : text;
+  }
+  return summary;
+}
+
+function readValues(env: Environment, problems: string[]): Values {
+  const result: Record<string, Record<string, unknown>> = {};
+  for (const [groupName, { variables }] of Object.entries(settings)) {
+    const values: Record<string, unknown> = {};
+    const entries: [string, Variable<unknown>][] = Object.entries(variables);
+    for (const [name, variable] of entries) values[name] = readValue(env, variable, problems);
+    result[groupName] = values;
+  }
+  return result as Values; // the loops follow the very object that the type is made of
+}
+
+function readValue(env: Environment, variable: Variable<unknown>, problems: string[]): unknown {
+  const given = env[variable.env];
+  const text = given === undefined || given === '' ? variable.fallback : given;
+  if (text === undefined) return undefined;
+  const parsed = variable.form.safeParse(text);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues[0]?.message ?? 'is not valid';
+  const got = variable.secret === true ? '' : `, but is "${text.slice(0, 80)}"`;
+  problems.push(`${variable.env} ${wrong}${got}. Example: ${variable.env}=${variable.example}`);
+  return undefined;
+}
+
+function findUnknownNames(env: Environment): string[] {
+  const known = new Set(listVariables().map(({ variable }) => variable.env));
+  const unknown = Object.keys(env).filter((name) => name.startsWith('KABAR_') && !known.has(name));
+  return unknown.map((name) => {
+    const near = [...known].find((other) => looksLike(name, other));
+    return `${name} is not a setting of Kabar.${near === undefined ? '' : ` Did you mean ${near}?`}`;
+  });
+}
+
+function looksLike(name: string, other: string): boolean {
+  const letters = (text: string): string => [...text.replaceAll('_', '')].sort().join('');
+  return letters(name) === letters(other) || other.includes(name) || name.includes(other);
+}
+
+function checkTogether(values: Values): string[] {
+  const problems: string[] = [];
+  if (values.keys.rootKey !== undefined && values.keys.folder !== undefined) {
+    problems.push('KABAR_ROOT_KEY and KABAR_KEYS_DIR are both set. Keep the one that holds your root key.');
+  }
+  const { publicUrl } = values.http;
+  if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
+    problems.push('KABAR_PUBLIC_URL must not have a path. Example: KABAR_PUBLIC_URL=https://kabar.example.com');
+  }
+  const isHome = values.process.role === 'all' || values.process.role === 'doctor';
+  if (!isHome && values.database.url === undefined) {
+    problems.push(
+      `DATABASE_URL is needed with KABAR_ROLE=${values.process.role}: only the role all runs a database of its own. Example: DATABASE_URL=postgres://kabar:password@db.example.com:5432/kabar`,
+    );
+  }
+  return problems;
+}

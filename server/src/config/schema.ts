@@ -1,0 +1,178 @@
+import { address, addressRanges, duration, mailbox, oneOf, onOff, size, text, wholeNumber } from './value-forms.ts';
+import { group, optional, variable } from './variable.ts';
+
+/**
+ * Every setting of Kabar, grouped by concern. Each says why it cannot be a constant by what it does; each is obeyed by
+ * something. A new one goes here and nowhere else; the reference and `.env.example` are generated from this file.
+ */
+export const settings = {
+  process: group('Process', {
+    role: variable('KABAR_ROLE', {
+      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor']),
+      fallback: 'all',
+      example: 'api',
+      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load.',
+    }),
+    home: variable('KABAR_HOME', {
+      form: text(),
+      fallback: '.kabar',
+      example: '/var/lib/kabar',
+      does: 'Folder of everything this installation keeps on this machine: the embedded database, keys, media. A relative path is taken from the project folder.',
+    }),
+    shutdownGraceMs: variable('KABAR_SHUTDOWN_GRACE', {
+      form: duration('1s', '10m'),
+      fallback: '20s',
+      example: '30s',
+      does: 'How long a process that was asked to stop may take to finish what it has begun.',
+    }),
+  }),
+  http: group('HTTP', {
+    host: variable('KABAR_HTTP_HOST', {
+      form: text(),
+      fallback: '127.0.0.1',
+      example: '0.0.0.0',
+      does: 'Address to listen on. The default is reachable from this machine only; put a proxy with TLS in front before you open it.',
+    }),
+    port: optional('KABAR_HTTP_PORT', {
+      form: wholeNumber(1, 65_535),
+      example: '4000',
+      otherwise: '4000; with the embedded database the next free port, which is then remembered',
+      does: 'Port to listen on.',
+    }),
+    publicUrl: optional('KABAR_PUBLIC_URL', {
+      form: address(['https://', 'http://']),
+      example: 'https://kabar.example.com',
+      otherwise: 'the address it listens on',
+      does: 'Address under which browsers and Meta reach this installation; used in links, mails and webhook addresses.',
+    }),
+    trustedProxies: variable('KABAR_TRUSTED_PROXIES', {
+      form: addressRanges(),
+      fallback: '',
+      example: '10.0.0.0/8,fd00::/8',
+      does: 'Proxies whose `X-Forwarded-For` is believed. Any other sender of that header is taken for what its connection says.',
+    }),
+    bodyLimitBytes: variable('KABAR_BODY_LIMIT', {
+      form: size('16KB', '64MB'),
+      fallback: '1MB',
+      example: '2MB',
+      does: 'Largest request body of the API, uploads aside.',
+    }),
+    webhookBodyLimitBytes: variable('KABAR_WEBHOOK_BODY_LIMIT', {
+      form: size('256KB', '64MB'),
+      fallback: '3MB',
+      example: '4MB',
+      does: 'Largest webhook body accepted from Meta, which sends up to 3 MB.',
+    }),
+  }),
+  database: group('Database', {
+    url: optional('DATABASE_URL', {
+      form: address(['postgres://', 'postgresql://'], true),
+      example: 'postgres://kabar:password@db.example.com:5432/kabar',
+      otherwise: 'a PostgreSQL of its own in the home folder',
+      secret: true,
+      does: 'PostgreSQL 18 to use. The user must own the database and be allowed to create roles.',
+    }),
+    appPoolSize: variable('KABAR_DB_APP_POOL', {
+      form: wholeNumber(1, 200),
+      fallback: '10',
+      example: '20',
+      does: 'Connections for requests of one workspace.',
+    }),
+    enginePoolSize: variable('KABAR_DB_ENGINE_POOL', {
+      form: wholeNumber(2, 200),
+      fallback: '12',
+      example: '20',
+      does: 'Connections for intake, sending and other work across workspaces.',
+    }),
+    jobPoolSize: variable('KABAR_DB_JOB_POOL', {
+      form: wholeNumber(2, 50),
+      fallback: '4',
+      example: '6',
+      does: 'Connections for background jobs.',
+    }),
+  }),
+  keys: group('Keys', {
+    folder: optional('KABAR_KEYS_DIR', {
+      form: text(),
+      example: '/run/secrets/kabar',
+      otherwise: '`keys` in the home folder',
+      does: 'Folder of `root.key`, the key to everything stored. Keep it apart from the database and its backups.',
+    }),
+    rootKey: optional('KABAR_ROOT_KEY', {
+      form: text(),
+      example: 'kabar-root-1:…',
+      otherwise: 'the file `root.key` in the keys folder',
+      secret: true,
+      does: 'The root key itself, for platforms that hand secrets over as variables. Several, separated by commas: the first wraps, all unwrap.',
+    }),
+  }),
+  mail: group('Mail', {
+    smtpUrl: optional('KABAR_SMTP_URL', {
+      form: address(['smtp://', 'smtps://'], true),
+      example: 'smtps://user:password@mail.example.com:465',
+      otherwise: 'the mailbox of the emulator where that runs; else mail is kept and not sent',
+      secret: true,
+      does: 'Mail server for invitations, password resets and alarms.',
+    }),
+    from: variable('KABAR_MAIL_FROM', {
+      form: mailbox(),
+      fallback: 'Kabar <kabar@localhost.localdomain>',
+      example: 'Kabar <kabar@example.com>',
+      does: 'Sender of these mails.',
+    }),
+  }),
+  whatsapp: group('WhatsApp', {
+    graphUrl: variable('KABAR_META_GRAPH_URL', {
+      form: address(['https://', 'http://']),
+      fallback: 'https://graph.facebook.com',
+      example: 'https://graph.facebook.com',
+      does: 'Base address of Meta\'s Graph API for numbers that are not connected to the emulator.',
+    }),
+    graphVersion: variable('KABAR_META_GRAPH_VERSION', {
+      form: text().refine((value) => /^v\d{2,3}\.\d$/.test(value), 'must be a version such as v26.0'),
+      fallback: 'v26.0',
+      example: 'v26.0',
+      does: 'Version of the Graph API. Kabar is tested against its default.',
+    }),
+    emulator: optional('KABAR_EMULATOR', {
+      form: onOff(),
+      example: 'off',
+      otherwise: 'on with the embedded database, off with DATABASE_URL',
+      does: 'Starts the emulator of Meta with simulated phones beside the role `all`. Never in production.',
+    }),
+  }),
+  messages: group('Messages', {
+    reconcileAfterMs: variable('KABAR_RECONCILE_AFTER', {
+      form: duration('1s', '7d'),
+      fallback: '15m',
+      example: '1h',
+      does: 'How long a send with unknown outcome waits for a status from Meta before the workspace\'s rule decides.',
+    }),
+    payloadRetentionDays: variable('KABAR_PAYLOAD_RETENTION_DAYS', {
+      form: wholeNumber(1, 30),
+      fallback: '7',
+      example: '3',
+      does: 'Days that raw webhook deliveries are kept, sealed, for replay.',
+    }),
+    mediaFolder: optional('KABAR_MEDIA_DIR', {
+      form: text(),
+      example: '/srv/kabar/media',
+      otherwise: '`media` in the home folder',
+      does: 'Folder of sealed media files. Several processes on several machines need one that they share.',
+    }),
+  }),
+  log: group('Log', {
+    level: variable('KABAR_LOG_LEVEL', {
+      form: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+      fallback: 'info',
+      example: 'debug',
+      does: 'The least important lines to write.',
+    }),
+    format: optional('KABAR_LOG_FORMAT', {
+      form: oneOf(['json', 'pretty']),
+      example: 'json',
+      otherwise: '`pretty` in a terminal with the embedded database, else `json`',
+      does: 'JSON lines for machines, coloured ones for a person. The pretty form shows the words of errors, which can quote data.',
+    }),
+  }),
+};

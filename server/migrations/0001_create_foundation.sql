@@ -73,14 +73,13 @@ begin
     return partition_name;
   end if;
   perform pg_advisory_xact_lock(hashtext('kabar_partition'), hashtext(partition_name));
-  if to_regclass(quote_ident(partition_name)) is null then
-    execute format('create table %I partition of %I for values from (%L) to (%L)',
-      partition_name, parent_name, from_at, to_at);
-    -- Nobody reads a partition by its own name, so it has no policy and no grant.
-    execute format('alter table %I enable row level security', partition_name);
-    execute format('alter table %I force row level security', partition_name);
-    execute format('revoke all on %I from kabar_app, kabar_engine', partition_name);
-  end if;
+  -- `if not exists` and not another to_regclass: that one may answer from before the wait for the lock.
+  execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
+    partition_name, parent_name, from_at, to_at);
+  -- Nobody reads a partition by its own name, so it has no policy and no grant.
+  execute format('alter table %I enable row level security', partition_name);
+  execute format('alter table %I force row level security', partition_name);
+  execute format('revoke all on %I from kabar_app, kabar_engine', partition_name);
   return partition_name;
 end
 $$;

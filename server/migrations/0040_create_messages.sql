@@ -29,6 +29,9 @@ create table messages (
   author_id uuid,
   -- Sealed under the contact's key: { content, wamid?, context?, referral?, to? }; see modules/messages/README.md.
   content_sealed bytea not null,
+  -- Which template a template message names; the send gate joins by it.
+  template_name text,
+  template_language text,
   wamid_hash bytea,
   -- Sealed apart, because it is learned after the content was written.
   wamid_sealed bytea,

@@ -31,15 +31,15 @@ describe('the send journal', () => {
     const journal = openSendJournal(folder, 'anna');
     const ids = Array.from({ length: 50_001 }, () => newUuid());
     for (const id of ids) journal.started(id, 1);
-    expect(readdirSync(folder)).toHaveLength(2);
+    expect(readdirSync(folder).filter((name) => !name.endsWith('.holder'))).toHaveLength(2);
     for (const id of ids) journal.settled(id, 1);
-    expect(readdirSync(folder)).toHaveLength(1);
+    expect(readdirSync(folder).filter((name) => !name.endsWith('.holder'))).toHaveLength(1);
   });
 
   it('is removed for holders that nobody needs any more', () => {
     openSendJournal(folder, 'anna').close();
     openSendJournal(folder, 'budi').close();
-    removeSendJournals(folder, ['budi']);
+    removeSendJournals(folder, (holder) => holder === 'budi');
     expect(readSendJournal(folder, 'anna')).toBeNull();
     expect(readSendJournal(folder, 'budi')).not.toBeNull();
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -29,6 +29,7 @@ const segmentEntryCount = 50_000;
 export function openSendJournal(folder: string, holder: string): SendJournal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const prefix = journalName(holder);
+  writeFileSync(path.join(folder, `${prefix}${holderSuffix}`), holder, { mode: 0o600 });
   let serial = 0;
   let segment = openSegment();
   const older = new Set<Segment>();
@@ -77,7 +78,7 @@ type Segment = { file: string; fd: number; open: Set<string>; written: number };
 export function readSendJournal(folder: string, holder: string): JournalEvidence {
   if (!existsSync(folder)) return null;
   const prefix = `${journalName(holder)}.`;
-  const files = readdirSync(folder).filter((name) => name.startsWith(prefix));
+  const files = readdirSync(folder).filter((name) => name.startsWith(prefix) && !name.endsWith(holderSuffix));
   if (files.length === 0) return null;
   const tries = new Set<string>();
   for (const name of files) {
@@ -87,14 +88,18 @@ export function readSendJournal(folder: string, holder: string): JournalEvidence
   return tries;
 }
 
-/** Removes the journals of all holders but the given ones, once nothing in the database points at them any more. */
-export function removeSendJournals(folder: string, keepHolders: readonly string[]): void {
+/** Removes the journals that nobody needs any more; `isNeeded` is asked once per holder. */
+export function removeSendJournals(folder: string, isNeeded: (holder: string) => boolean): void {
   if (!existsSync(folder)) return;
-  const keep = keepHolders.map((holder) => `${journalName(holder)}.`);
-  for (const name of readdirSync(folder)) {
-    if (!keep.some((prefix) => name.startsWith(prefix))) rmSync(path.join(folder, name), { force: true });
+  const names = readdirSync(folder);
+  for (const name of names.filter((one) => one.endsWith(holderSuffix))) {
+    if (isNeeded(readFileSync(path.join(folder, name), 'utf8'))) continue;
+    const prefix = name.slice(0, -holderSuffix.length);
+    for (const own of names.filter((one) => one.startsWith(prefix))) rmSync(path.join(folder, own), { force: true });
   }
 }
+
+const holderSuffix = '.holder';
 
 /** How a try is named in the evidence. */
 export function entryKey(messageId: string, attempt: number): string {

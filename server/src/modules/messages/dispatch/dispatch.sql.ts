@@ -1,0 +1,320 @@
+import type { Statement } from '#platform/db/tx';
+
+/** One message that may go out, with all that the gate and the sender need. Column names are the database's. */
+export type ReadyRow = {
+  workspace_id: string;
+  message_id: string;
+  number_id: string;
+  conversation_id: string;
+  attempt: number;
+  contact_id: string;
+  type: string;
+  content_sealed: Buffer;
+  reply_to_id: string | null;
+  reply_to_wamid_sealed: Buffer | null;
+  contact_marketing: 'unset' | 'stopped' | 'resumed';
+  contact_erased: boolean;
+  window_expires_at: Date | null;
+  number_status: 'connected' | 'needs_attention' | 'disconnected';
+  number_hold_reason: string | null;
+  number_restriction: { until: string | null } | null;
+  account_restriction: { until: string | null } | null;
+  template_status: string | null;
+  template_category: string | null;
+  template_paused_until: Date | null;
+};
+
+/**
+ * Locks up to `limits[i]` ready messages of `numberIds[i]`, in the order marketing last, then of acceptance, and gives
+ * them with the facts of the gate as they are now. Only the first waiting message of a conversation is ready: while one
+ * is being sent or repeated, those behind it wait.
+ *
+ * Relies on dispatch_ready (number, lane, seq) and dispatch_conversation. Rows locked by somebody else are passed over.
+ */
+export function selectReady(numberIds: readonly string[], limits: readonly number[]): Statement {
+  return {
+    name: 'dispatch_select_ready',
+    text: `
+select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, m.contact_id, m.type, m.content_sealed,
+       m.reply_to_id, r.wamid_sealed as reply_to_wamid_sealed,
+       c.marketing as contact_marketing, c.erased_at is not null as contact_erased, v.window_expires_at,
+       n.status as number_status, n.hold_reason as number_hold_reason, n.restriction as number_restriction,
+       a.restriction as account_restriction, t.status as template_status, t.category as template_category,
+       t.paused_until as template_paused_until
+  from unnest($1::uuid[], $2::int[]) as p(number_id, limit_count)
+ cross join lateral (
+    select * from dispatch d
+     where d.number_id = p.number_id and d.state = 0
+       and not exists (select from dispatch e
+                        where e.conversation_id = d.conversation_id and e.seq < d.seq and e.lane <= d.lane
+                          and (e.state in (0, 1) or (e.state = 4 and e.blocks)))
+     order by d.lane, d.seq
+     limit p.limit_count
+       for no key update skip locked
+  ) d
+  join messages m on m.workspace_id = d.workspace_id and m.id = d.message_id
+  join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+  join conversations v on v.workspace_id = m.workspace_id and v.id = m.conversation_id
+  join numbers n on n.workspace_id = d.workspace_id and n.id = d.number_id
+  join waba_accounts a on a.workspace_id = n.workspace_id and a.id = n.waba_account_id
+  left join templates t on t.workspace_id = n.workspace_id and t.waba_account_id = n.waba_account_id
+                       and t.name = m.template_name and t.language = m.template_language
+  left join messages r on r.workspace_id = m.workspace_id and r.id = m.reply_to_id
+ order by d.lane, d.seq`,
+    values: [numberIds, limits],
+  };
+}
+
+/** One message of a claim that goes out now, under the lease of its number. */
+export type ClaimedKey = { workspaceId: string; messageId: string; numberId: string; fence: number; attempt: number; category: string | null };
+
+/**
+ * Marks messages as being sent and opens their attempts, in one statement. Nothing is marked whose number's lease is not
+ * ours any more under the fence given: those ids are missing in the answer.
+ */
+export function markSending(items: readonly ClaimedKey[], holder: string, leasePrefix: string, now: Date): Statement {
+  return {
+    name: 'dispatch_mark_sending',
+    text: `
+with i as materialized (
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::smallint[], $6::text[])
+    as i(workspace_id, message_id, number_id, fence, attempt, category)
+), held as materialized (
+  select l.name from leases l
+   where l.name in (select distinct $8 || i.number_id::text from i) and l.holder = $7 and l.until > clock_timestamp()
+   order by l.name
+     for share
+), d as (
+  update dispatch d set state = 1, attempt = i.attempt, holder = $7, fence = i.fence, blocks = false
+    from i
+   where d.workspace_id = i.workspace_id and d.message_id = i.message_id and d.state = 0
+     and exists (select from held join leases l on l.name = held.name where held.name = $8 || i.number_id::text and l.fence = i.fence)
+  returning d.workspace_id, d.message_id
+), m as (
+  update messages m set status = 'sending', sending_at = $9, attempt_count = i.attempt, reason_code = null,
+         category = coalesce(i.category, m.category)
+    from i join d on d.workspace_id = i.workspace_id and d.message_id = i.message_id
+   where m.workspace_id = i.workspace_id and m.id = i.message_id
+), a as (
+  insert into message_attempts (workspace_id, message_id, attempt, started_at, outcome)
+  select i.workspace_id, i.message_id, i.attempt, $9, 'in_progress'
+    from i join d on d.workspace_id = i.workspace_id and d.message_id = i.message_id
+  on conflict (workspace_id, message_id, attempt) do update set started_at = excluded.started_at, outcome = 'in_progress'
+)
+select message_id from d`,
+    values: [
+      items.map((item) => item.workspaceId),
+      items.map((item) => item.messageId),
+      items.map((item) => item.numberId),
+      items.map((item) => item.fence),
+      items.map((item) => item.attempt),
+      items.map((item) => item.category),
+      holder,
+      leasePrefix,
+      now,
+    ],
+  };
+}
+
+/** Takes messages out of dispatch for good because the gate refused them. Gives nothing. */
+export function markSkipped(items: readonly { workspaceId: string; messageId: string; reason: string }[], now: Date): Statement {
+  return {
+    name: 'dispatch_mark_skipped',
+    text: `
+with i as (select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as i(workspace_id, message_id, reason)),
+gone as (delete from dispatch d using i where d.workspace_id = i.workspace_id and d.message_id = i.message_id)
+update messages m set status = 'skipped', reason_code = i.reason, failed_at = $4
+  from i where m.workspace_id = i.workspace_id and m.id = i.message_id`,
+    values: [items.map((item) => item.workspaceId), items.map((item) => item.messageId), items.map((item) => item.reason), now],
+  };
+}
+
+/** Holds messages until `recheckAt`, when the gate looks again. */
+export function markHeld(items: readonly { workspaceId: string; messageId: string; reason: string }[], recheckAt: Date): Statement {
+  return {
+    name: 'dispatch_mark_held',
+    text: `
+with i as (select * from unnest($1::uuid[], $2::uuid[], $3::text[]) as i(workspace_id, message_id, reason)),
+d as (
+  update dispatch d set state = 3, due_at = $4, blocks = false, holder = null, fence = null
+    from i where d.workspace_id = i.workspace_id and d.message_id = i.message_id
+)
+update messages m set status = 'held', reason_code = i.reason
+  from i where m.workspace_id = i.workspace_id and m.id = i.message_id`,
+    values: [items.map((item) => item.workspaceId), items.map((item) => item.messageId), items.map((item) => item.reason), recheckAt],
+  };
+}
+
+/** Puts messages back in line until `dueAt` of each, without an attempt having been made (pair limit, lost lease). */
+export function markWaiting(items: readonly { workspaceId: string; messageId: string; dueAt: Date }[]): Statement {
+  return {
+    name: 'dispatch_mark_waiting',
+    text: `
+update dispatch d set state = 4, due_at = i.due_at, blocks = true
+  from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as i(workspace_id, message_id, due_at)
+ where d.workspace_id = i.workspace_id and d.message_id = i.message_id`,
+    values: [items.map((item) => item.workspaceId), items.map((item) => item.messageId), items.map((item) => item.dueAt)],
+  };
+}
+
+/**
+ * Makes what is due ready again: scheduled messages, repeated tries, held ones that the gate shall look at anew. At most
+ * `limit` rows; gives the numbers concerned.
+ */
+export function promoteDue(now: Date, limit: number): Statement {
+  return {
+    name: 'dispatch_promote_due',
+    text: `
+with due as (
+  select workspace_id, message_id from dispatch
+   where state > 1 and due_at <= $1 and state in (3, 4)
+   order by due_at limit $2
+     for no key update skip locked
+)
+update dispatch d set state = 0, blocks = false from due
+ where d.workspace_id = due.workspace_id and d.message_id = due.message_id
+returning d.number_id`,
+    values: [now, limit],
+  };
+}
+
+/** Numbers that have something ready or left in sending; one probe of an index per connected number. */
+export function selectNumbersWithWork(): Statement {
+  return {
+    name: 'dispatch_select_numbers',
+    text: `
+select n.workspace_id, n.id as number_id, n.throughput_per_second
+  from numbers n
+ where exists (select from dispatch d where d.number_id = n.id and d.state = 0)
+    or exists (select from dispatch d where d.number_id = n.id and d.state = 1)`,
+  };
+}
+
+/** One message found in sending although this process, which holds the number's lease anew, did not send it. */
+export type OrphanRow = { workspace_id: string; message_id: string; number_id: string; conversation_id: string; attempt: number; holder: string | null };
+
+/** Messages left in sending by earlier holders of these numbers' leases. */
+export function selectOrphans(numberIds: readonly string[], holder: string): Statement {
+  return {
+    name: 'dispatch_select_orphans',
+    text: `
+select workspace_id, message_id, number_id, conversation_id, attempt, holder from dispatch
+ where number_id = any($1::uuid[]) and state = 1 and holder is distinct from $2
+ order by workspace_id, message_id
+   for no key update`,
+    values: [numberIds, holder],
+  };
+}
+
+/** Puts messages of `holder` that provably never left back in line; their attempt did not happen. */
+export function markNeverSent(items: readonly { workspaceId: string; messageId: string; attempt: number; holder: string }[]): Statement {
+  return {
+    name: 'dispatch_mark_never_sent',
+    text: `
+with i as (select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[]) as i(workspace_id, message_id, attempt, holder)),
+d as (
+  update dispatch d set state = 0, attempt = greatest(d.attempt - 1, 0), holder = null, fence = null, blocks = false
+    from i where d.workspace_id = i.workspace_id and d.message_id = i.message_id and d.state = 1 and d.holder = i.holder
+  returning d.workspace_id, d.message_id
+), a as (
+  delete from message_attempts a using i join d on d.workspace_id = i.workspace_id and d.message_id = i.message_id
+   where a.workspace_id = i.workspace_id and a.message_id = i.message_id and a.attempt = i.attempt and a.outcome = 'in_progress'
+)
+update messages m set status = 'queued', sending_at = null, attempt_count = greatest(m.attempt_count - 1, 0)
+  from d where m.workspace_id = d.workspace_id and m.id = d.message_id and m.status = 'sending'`,
+    values: [
+      items.map((item) => item.workspaceId),
+      items.map((item) => item.messageId),
+      items.map((item) => item.attempt),
+      items.map((item) => item.holder),
+    ],
+  };
+}
+
+/**
+ * Marks messages whose outcome nobody knows. They wait until `reconcileAt` for a status that carries their id; one that
+ * has come meanwhile is left as it is.
+ */
+export function markUnknown(
+  items: readonly { workspaceId: string; messageId: string; attempt: number; httpStatus: number | null; errorTitle: string | null }[],
+  reconcileAt: Date,
+  now: Date,
+): Statement {
+  return {
+    name: 'dispatch_mark_unknown',
+    text: `
+with i as (
+  select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::text[])
+    as i(workspace_id, message_id, attempt, http_status, error_title)
+), d as (
+  update dispatch d set state = 2, due_at = $6, holder = null, fence = null, blocks = false
+    from i where d.workspace_id = i.workspace_id and d.message_id = i.message_id and d.state = 1
+  returning d.workspace_id, d.message_id
+), a as (
+  update message_attempts a set outcome = 'unknown', finished_at = $7, http_status = i.http_status, error_title = i.error_title
+    from i where a.workspace_id = i.workspace_id and a.message_id = i.message_id and a.attempt = i.attempt
+)
+update messages m set status = 'unknown', reason_code = 'outcome_unknown'
+  from d where m.workspace_id = d.workspace_id and m.id = d.message_id and m.status = 'sending'
+returning m.workspace_id, m.id, m.number_id, m.conversation_id`,
+    values: [
+      items.map((item) => item.workspaceId),
+      items.map((item) => item.messageId),
+      items.map((item) => item.attempt),
+      items.map((item) => item.httpStatus),
+      items.map((item) => item.errorTitle),
+      reconcileAt,
+      now,
+    ],
+  };
+}
+
+/** One unknown message whose reconcile time is over, with the rule of its workspace. */
+export type OverdueUnknownRow = { workspace_id: string; message_id: string; number_id: string; conversation_id: string; unknown_rule: 'hold' | 'resend' };
+
+/** Locks unknown messages past their reconcile time. */
+export function selectOverdueUnknown(now: Date, limit: number): Statement {
+  return {
+    name: 'dispatch_select_overdue',
+    text: `
+select d.workspace_id, d.message_id, d.number_id, d.conversation_id, w.unknown_rule
+  from dispatch d join workspaces w on w.id = d.workspace_id
+ where d.state > 1 and d.state = 2 and d.due_at <= $1
+ order by d.due_at limit $2
+   for no key update of d skip locked`,
+    values: [now, limit],
+  };
+}
+
+/** Sends unknown messages a second time, marked as such, by the workspace's rule or a person's decision. */
+export function markResend(items: readonly { workspaceId: string; messageId: string }[]): Statement {
+  return {
+    name: 'dispatch_mark_resend',
+    text: `
+with i as (select * from unnest($1::uuid[], $2::uuid[]) as i(workspace_id, message_id)),
+m as (
+  update messages m set status = 'queued', resent = true, reason_code = 'resend_decided'
+    from i where m.workspace_id = i.workspace_id and m.id = i.message_id and m.status = 'unknown'
+  returning m.workspace_id, m.id, m.number_id, m.conversation_id, m.category, m.attempt_count, m.queued_at
+)
+insert into dispatch (workspace_id, message_id, number_id, conversation_id, lane, due_at, state, attempt)
+select workspace_id, id, number_id, conversation_id, case when category = 'marketing' then 1 else 0 end, queued_at, 0, attempt_count from m
+on conflict (workspace_id, message_id) do update set state = 0, blocks = false, holder = null, fence = null`,
+    values: [items.map((item) => item.workspaceId), items.map((item) => item.messageId)],
+  };
+}
+
+/** Leaves unknown messages to a person: they stay unknown and no longer wait by themselves. */
+export function deleteDispatch(items: readonly { workspaceId: string; messageId: string }[]): Statement {
+  return {
+    name: 'dispatch_delete',
+    text: `delete from dispatch d using unnest($1::uuid[], $2::uuid[]) as i(workspace_id, message_id)
+            where d.workspace_id = i.workspace_id and d.message_id = i.message_id`,
+    values: [items.map((item) => item.workspaceId), items.map((item) => item.messageId)],
+  };
+}
+
+/** Holders that rows in sending still name; their journals are needed. */
+export function selectSendingHolders(): Statement {
+  return { text: 'select distinct holder from dispatch where state = 1 and holder is not null' };
+}

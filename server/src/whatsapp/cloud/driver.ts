@@ -1,0 +1,39 @@
+import type { Provider } from '../provider.ts';
+import {
+  changeBlocked,
+  debugToken,
+  getPhoneNumber,
+  getWaba,
+  listPhoneNumberIds,
+  listTemplates,
+  markRead,
+  register,
+  subscribe,
+  unsubscribe,
+} from './management-calls.ts';
+import { deleteMedia, downloadMedia, mediaInfo, uploadMedia } from './media-calls.ts';
+import { sendMessage } from './send.ts';
+import type { Transport } from './transport.ts';
+
+/** The driver for Meta's Cloud API; the emulator on a laptop speaks the same. Holds no state of its own. */
+export function createCloudDriver(transport: Transport): Provider {
+  return {
+    send: (connection, request, options) => sendMessage(transport, connection, request, options),
+    markRead: (connection, wamid, options) => markRead(transport, connection, wamid, false, options),
+    showTyping: (connection, wamid, options) => markRead(transport, connection, wamid, true, options),
+    uploadMedia: (connection, file, options) => uploadMedia(transport, connection, file, options),
+    mediaInfo: (connection, mediaId, options) => mediaInfo(transport, connection, mediaId, options),
+    downloadMedia: (connection, url, options) => downloadMedia(transport, connection, url, options),
+    deleteMedia: (connection, mediaId, options) => deleteMedia(transport, connection, mediaId, options),
+    listTemplates: (connection, options) => listTemplates(transport, connection, options),
+    getPhoneNumber: (connection, options) => getPhoneNumber(transport, connection, options),
+    getWaba: (connection, options) => getWaba(transport, connection, options),
+    debugToken: (connection, options) => debugToken(transport, connection, options),
+    listPhoneNumberIds: (connection, options) => listPhoneNumberIds(transport, connection, options),
+    subscribe: (connection, target, options) => subscribe(transport, connection, target, options),
+    unsubscribe: (connection, options) => unsubscribe(transport, connection, options),
+    register: (connection, pin, options) => register(transport, connection, pin, options),
+    blockUsers: (connection, users, options) => changeBlocked(transport, connection, users, true, options),
+    unblockUsers: (connection, users, options) => changeBlocked(transport, connection, users, false, options),
+  };
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { Timestamp } from './pagination.ts';
+import { DisplayName } from './workspaces.ts';
 import { KEY_SCOPES, type Permission } from './permissions.ts';
 
 /**
@@ -27,7 +28,7 @@ export const ApiKey = z.object({
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const CreateApiKeyRequest = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: DisplayName,
   scopes: z.array(z.enum(scopes)).min(1),
   ip_allowlist: z.array(z.string().min(2).max(60)).max(100).default([]),
   expires_at: Timestamp.nullable().optional().describe('Default: one year from now. null: never'),

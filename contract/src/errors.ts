@@ -21,9 +21,9 @@ export const ERRORS = {
   permission_denied: { status: 403, title: 'Not permitted', message: 'Your role or API key does not include the permission this needs. Ask an admin of the workspace.', retryable: false },
   workspace_required: { status: 400, title: 'Workspace missing', message: 'Name the workspace in the header "Kabar-Workspace".', retryable: false },
   csrf_refused: { status: 403, title: 'Request refused', message: 'The request did not come from the dashboard. Reload the page and try again.', retryable: false },
-  sign_in_failed: { status: 401, title: 'Sign-in failed', message: 'E-mail or password is not right.', retryable: false },
+  sign_in_failed: { status: 401, title: 'Sign-in failed', message: 'E-mail or password is not right, or the e-mail is not confirmed yet.', retryable: false },
   email_taken: { status: 409, title: 'E-mail already used', message: 'There is already an account with this e-mail. Sign in or reset the password.', retryable: false },
-  password_refused: { status: 400, title: 'Password refused', message: 'Choose a password of at least 15 characters that is not a common one.', retryable: false },
+  password_refused: { status: 400, title: 'Password refused', message: 'Choose a password of at least 15 characters that is not a common one, a pattern or your name; "details.reason" says which.', retryable: false },
   token_invalid: { status: 400, title: 'Link not valid', message: 'This link was used before or has expired. Ask for a new one.', retryable: false },
   // What is asked
   validation_failed: { status: 400, title: 'Request not valid', message: 'Some fields are missing or wrong; "details.issues" names each one.', retryable: false },
@@ -77,6 +77,7 @@ export type ErrorDetails = {
   content_invalid: { issues: { path: string; message: string }[] };
   body_too_large: { limit_bytes: number };
   permission_denied: { permission: string };
+  password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
   number_credentials_refused: { reason: string };
   media_not_usable: { reason: string };
   rate_limited: { retry_after_seconds: number };

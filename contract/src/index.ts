@@ -117,6 +117,7 @@ export {
   SyncTemplatesResponse,
 } from './templates.ts';
 export {
+  DisplayName,
   WorkspaceSlug,
   Workspace,
   CreateWorkspaceRequest,
@@ -131,6 +132,8 @@ export {
   InvitationPreview,
   InvitationToken,
   SignUpRequest,
+  SignUpResponse,
+  VerifyEmailRequest,
   SignInRequest,
   ForgotPasswordRequest,
   ResetPasswordRequest,

@@ -4,6 +4,14 @@ import { PERMISSION_NAMES, ROLES, type Permission } from './permissions.ts';
 import { Timestamp } from './pagination.ts';
 import { UNKNOWN_RULES } from './numbers.ts';
 
+/** A name that people see: no control characters, so that it fits a line of a mail and a column of the database. */
+export const DisplayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
+
 export const WorkspaceSlug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/, '3 to 40 lower-case letters, digits and dashes');
 
 export const Workspace = z.object({
@@ -16,11 +24,11 @@ export const Workspace = z.object({
 });
 export type Workspace = z.infer<typeof Workspace>;
 
-export const CreateWorkspaceRequest = z.strictObject({ name: z.string().trim().min(1).max(100), slug: WorkspaceSlug.optional(), time_zone: z.string().max(60).optional() });
+export const CreateWorkspaceRequest = z.strictObject({ name: DisplayName, slug: WorkspaceSlug.optional(), time_zone: z.string().max(60).optional() });
 export type CreateWorkspaceRequest = z.infer<typeof CreateWorkspaceRequest>;
 
 export const UpdateWorkspaceRequest = z.strictObject({
-  name: z.string().trim().min(1).max(100).optional(),
+  name: DisplayName.optional(),
   slug: WorkspaceSlug.optional(),
   time_zone: z.string().max(60).optional(),
   unknown_rule: z.enum(UNKNOWN_RULES).optional(),
@@ -39,7 +47,7 @@ export const Me = z.object({
 });
 export type Me = z.infer<typeof Me>;
 
-export const UpdateMeRequest = z.strictObject({ name: z.string().trim().min(1).max(100).optional(), language: z.enum(['en', 'id']).optional() });
+export const UpdateMeRequest = z.strictObject({ name: DisplayName.optional(), language: z.enum(['en', 'id']).optional() });
 
 export const Member = z.object({ id: idSchema('member'), user_id: idSchema('user'), name: z.string(), email: z.string(), role: z.enum(ROLES), joined_at: Timestamp });
 export type Member = z.infer<typeof Member>;
@@ -65,10 +73,20 @@ export const InvitationPreview = z.object({ workspace_name: z.string(), email: z
 export const InvitationToken = z.strictObject({ token: z.string().min(20).max(200) });
 
 /** Bodies of the account flows under `/v1/auth`. */
-export const SignUpRequest = z.strictObject({ name: z.string().trim().min(1).max(100), email: z.email().max(254), password: z.string().min(1).max(1024), language: z.enum(['en', 'id']).default('en') });
+export const SignUpRequest = z.strictObject({ name: DisplayName, email: z.email().max(254), password: z.string().min(1).max(1024), language: z.enum(['en', 'id']).default('en') });
+export type SignUpRequest = z.infer<typeof SignUpRequest>;
+
+/** The same for a known and an unknown address. `required`: no session before the link in the mail was opened. */
+export const SignUpResponse = z.object({ email_confirmation: z.enum(['required', 'optional']) });
+export type SignUpResponse = z.infer<typeof SignUpResponse>;
+
 export const SignInRequest = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(1024) });
+export type SignInRequest = z.infer<typeof SignInRequest>;
+
 export const ForgotPasswordRequest = z.strictObject({ email: z.email().max(254) });
 export const ResetPasswordRequest = z.strictObject({ token: z.string().min(20).max(200), password: z.string().min(1).max(1024) });
+
+export const VerifyEmailRequest = z.strictObject({ token: z.string().min(20).max(2_000) });
 
 export const AuditEntry = z.object({
   id: idSchema('audit'),

@@ -53,6 +53,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** A database of a test's own with nothing in it, for tests of migrations. */
+export type EmptyDatabase = { readonly url: string; close(): Promise<void> };
+
+/** Makes an empty database that the ordinary owner owns. */
+export async function createEmptyDatabase(): Promise<EmptyDatabase> {
+  const serverUrl = inject('testServerUrl');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await runOnServer(serverUrl, `create database ${name} owner kabar`);
+  return {
+    url: withDatabase(inject('testOwnerUrl'), name),
+    close: () => runOnServer(serverUrl, `drop database ${name} with (force)`),
+  };
+}
+
 /**
  * Gives the test file (or the `describe` it is called in) a database of its own, made before its first test and dropped
  * after its last. Call it at the top; use the result only inside tests and hooks.

@@ -49,7 +49,8 @@ export const systemIds: Ids = { uuid: newUuid };
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const publicLength = 26;
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const valueOf = new Map([...alphabet].map((char, value) => [char, BigInt(value)]));
+const publicForm = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+const valueOf = new Map([...alphabet].map((char, value) => [char, value]));
 
 /**
  * Turns a database uuid into the id that callers see: `msg_` + 26 characters of Crockford base32 in lower case.
@@ -59,13 +60,19 @@ const valueOf = new Map([...alphabet].map((char, value) => [char, BigInt(value)]
  */
 export function toPublicId(prefix: string, uuid: string): string {
   if (!uuidForm.test(uuid)) throw new TypeError('not a uuid');
-  let rest = BigInt(`0x${uuid.replaceAll('-', '')}`);
-  let text = '';
-  for (let index = 0; index < publicLength; index += 1) {
-    text = alphabet.charAt(Number(rest & 31n)) + text;
-    rest >>= 5n;
+  const hex = uuid.replaceAll('-', '');
+  const head = Number.parseInt(hex.slice(0, 2), 16);
+  let text = `${prefix}_${alphabet.charAt(head >> 5)}${alphabet.charAt(head & 31)}`;
+  // Five hexadecimal digits are four characters, so no big number is needed.
+  for (let at = 2; at < 32; at += 5) {
+    const bits = Number.parseInt(hex.slice(at, at + 5), 16);
+    text +=
+      alphabet.charAt(bits >> 15) +
+      alphabet.charAt((bits >> 10) & 31) +
+      alphabet.charAt((bits >> 5) & 31) +
+      alphabet.charAt(bits & 31);
   }
-  return `${prefix}_${text}`;
+  return text;
 }
 
 /**
@@ -76,13 +83,15 @@ export function toPublicId(prefix: string, uuid: string): string {
 export function fromPublicId(prefix: string, text: string): string | null {
   const head = `${prefix}_`;
   if (text.length !== head.length + publicLength || !text.startsWith(head)) return null;
-  let bits = 0n;
-  for (const char of text.slice(head.length)) {
-    const value = valueOf.get(char);
-    if (value === undefined) return null;
-    bits = (bits << 5n) | value;
-  }
-  if (bits >> 128n !== 0n) return null;
-  const hex = bits.toString(16).padStart(32, '0');
+  const body = text.slice(head.length);
+  if (!publicForm.test(body)) return null;
+  let hex = readBits(body.slice(0, 2)).toString(16).padStart(2, '0');
+  for (let at = 2; at < publicLength; at += 4) hex += readBits(body.slice(at, at + 4)).toString(16).padStart(5, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+function readBits(chars: string): number {
+  let bits = 0;
+  for (const char of chars) bits = (bits << 5) | (valueOf.get(char) ?? 0);
+  return bits;
 }

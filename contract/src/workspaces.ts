@@ -48,11 +48,13 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>;
 
 export const UpdateMeRequest = z.strictObject({ name: DisplayName.optional(), language: z.enum(['en', 'id']).optional() });
+export type UpdateMeRequest = z.infer<typeof UpdateMeRequest>;
 
 export const Member = z.object({ id: idSchema('member'), user_id: idSchema('user'), name: z.string(), email: z.string(), role: z.enum(ROLES), joined_at: Timestamp });
 export type Member = z.infer<typeof Member>;
 
 export const UpdateMemberRequest = z.strictObject({ role: z.enum(ROLES) });
+export type UpdateMemberRequest = z.infer<typeof UpdateMemberRequest>;
 
 export const Invitation = z.object({
   id: idSchema('invitation'),
@@ -66,9 +68,11 @@ export const Invitation = z.object({
 export type Invitation = z.infer<typeof Invitation>;
 
 export const CreateInvitationRequest = z.strictObject({ email: z.email().max(254), role: z.enum(ROLES) });
+export type CreateInvitationRequest = z.infer<typeof CreateInvitationRequest>;
 
 /** What the holder of an invitation link sees before signing in. */
 export const InvitationPreview = z.object({ workspace_name: z.string(), email: z.string(), role: z.enum(ROLES), expires_at: Timestamp });
+export type InvitationPreview = z.infer<typeof InvitationPreview>;
 
 export const InvitationToken = z.strictObject({ token: z.string().min(20).max(200) });
 

@@ -13,6 +13,9 @@ export type TestUsers = { ctx: UsersContext; clock: ManualClock; mails: PersonMa
 /** A password that the rules accept. */
 export const goodPassword = 'seven lanterns over the harbour';
 
+/** One root key for the whole file, because a database outlives the contexts that tests build over it. */
+const testRootKeys = rootKeysFromText('test', rootKeyLine(randomBytes(32)));
+
 /** Builds the users module over a test database. */
 export async function createTestUsers(database: TestDatabase, config: Partial<UsersConfig> = {}): Promise<TestUsers> {
   const clock = createManualClock(new Date());
@@ -23,7 +26,7 @@ export async function createTestUsers(database: TestDatabase, config: Partial<Us
       db: database.db,
       clock,
       ids: systemIds,
-      rootKeys: rootKeysFromText('test', rootKeyLine(randomBytes(32))),
+      rootKeys: testRootKeys,
       sendMail: (mail) => void mails.push(mail),
       keysOfWorkspace: () => Promise.resolve(workspaceKeys),
     },

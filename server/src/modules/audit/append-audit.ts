@@ -1,0 +1,67 @@
+import type { KeyObject } from 'node:crypto';
+import type { KeyRing } from '#platform/crypto/data-key';
+import { seal } from '#platform/crypto/seal';
+import type { Clock } from '#platform/clock';
+import type { EngineTx, TenantTx, Tx } from '#platform/db/tx';
+import type { Ids } from '#platform/ids';
+import { ACCOUNT_CHAIN, GENESIS_HASH, hashEvent } from './audit-entry.ts';
+import type { AuditEntryInput, ChainedEvent } from './audit-entry.ts';
+import { insertEvent, insertHead, lockHead, updateHead } from './audit.sql.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { commitFields } from './personal-values.ts';
+
+/** Keys of one chain: `ring` seals personal values, `commitment` keys their commitments. */
+export type AuditKeys = { ring: KeyRing; commitment: KeyObject };
+
+/** What the audit log needs. `keysOf` is given the transaction, because a new workspace's keys are visible only in it. */
+export type AuditContext = {
+  clock: Clock;
+  ids: Ids;
+  keysOf(chainId: string, tx: Tx): Promise<AuditKeys>;
+};
+
+/**
+ * Records one act in the chain of the transaction's workspace. It commits or vanishes together with the change it
+ * tells of. Writers of one workspace wait for each other here until their transactions end, so call it last.
+ */
+export async function appendAudit(ctx: AuditContext, tx: TenantTx, entry: AuditEntryInput): Promise<void> {
+  await append(ctx, tx, tx.workspaceId, entry);
+}
+
+/** Records one act that belongs to no workspace (sign-in, password reset) in the chain of accounts. Otherwise like `appendAudit`. */
+export async function appendAccountAudit(ctx: AuditContext, tx: EngineTx, entry: AuditEntryInput): Promise<void> {
+  await append(ctx, tx, ACCOUNT_CHAIN, entry);
+}
+
+async function append(ctx: AuditContext, tx: Tx, chainId: string, entry: AuditEntryInput): Promise<void> {
+  const keys = await ctx.keysOf(chainId, tx);
+  const id = ctx.ids.uuid();
+  const before = commitFields(keys.commitment, id, 'before', entry.before);
+  const after = commitFields(keys.commitment, id, 'after', entry.after);
+  const personal = before.personal === null && after.personal === null ? null : { before: before.personal ?? {}, after: after.personal ?? {} };
+  await insertHead(tx, chainId, GENESIS_HASH);
+  const head = await lockHead(tx, chainId);
+  if (head === undefined) throw new Error('the audit chain has no head');
+  const event: ChainedEvent = {
+    workspace_id: chainId,
+    seq: head.seq + 1,
+    id,
+    at: ctx.clock.now(),
+    actor_kind: entry.actor.kind,
+    actor_id: entry.actor.id,
+    action: entry.action,
+    target_kind: entry.target?.kind ?? null,
+    target_id: entry.target?.id ?? null,
+    before: before.fields,
+    after: after.fields,
+    prev_hash: head.hash,
+  };
+  const hash = hashEvent(event);
+  await updateHead(tx, chainId, event.seq, hash);
+  await insertEvent(tx, { ...event, hash, personal: personal === null ? null : seal(keys.ring.primary, sealPlace(chainId, id), canonicalJson(personal)) });
+}
+
+/** What the sealed personal values of an event are bound to. */
+export function sealPlace(chainId: string, eventId: string): readonly string[] {
+  return [chainId, 'audit_events', 'personal', eventId];
+}

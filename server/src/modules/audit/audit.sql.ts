@@ -1,0 +1,102 @@
+import type { Tx } from '#platform/db/tx';
+import type { ChainedEvent } from './audit-entry.ts';
+import type { JsonValue } from './canonical-json.ts';
+
+/** Makes the head of a chain that has none yet. Relies on the primary key. */
+export async function insertHead(tx: Tx, chainId: string, genesis: Buffer): Promise<void> {
+  await tx.query({
+    name: 'audit_insert_head',
+    text: `insert into audit_heads (workspace_id, seq, hash) values ($1, 0, $2) on conflict (workspace_id) do nothing`,
+    values: [chainId, genesis],
+  });
+}
+
+/** Locks the head of a chain until the transaction ends, so that its writers stand in line. */
+export async function lockHead(tx: Tx, chainId: string): Promise<{ seq: number; hash: Buffer } | undefined> {
+  const rows = await tx.query<{ seq: number; hash: Buffer }>({
+    name: 'audit_lock_head',
+    text: `select seq, hash from audit_heads where workspace_id = $1 for update`,
+    values: [chainId],
+  });
+  return rows[0];
+}
+
+/** Moves the head to the event that `insertEvent` writes next. A trigger refuses anything but the next number. */
+export async function updateHead(tx: Tx, chainId: string, seq: number, hash: Buffer): Promise<void> {
+  await tx.query({
+    name: 'audit_update_head',
+    text: `update audit_heads set seq = $2, hash = $3 where workspace_id = $1`,
+    values: [chainId, seq, hash],
+  });
+}
+
+/** Appends one event. A trigger refuses one that does not continue its chain. */
+export async function insertEvent(tx: Tx, event: ChainedEvent & { hash: Buffer; personal: Buffer | null }): Promise<void> {
+  await tx.query({
+    name: 'audit_insert_event',
+    text: `insert into audit_events (workspace_id, seq, id, at, actor_kind, actor_id, action, target_kind, target_id,
+                                     before, after, personal, prev_hash, hash)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    values: [
+      event.workspace_id,
+      event.seq,
+      event.id,
+      event.at,
+      event.actor_kind,
+      event.actor_id,
+      event.action,
+      event.target_kind,
+      event.target_id,
+      event.before === null ? null : JSON.stringify(event.before),
+      event.after === null ? null : JSON.stringify(event.after),
+      event.personal,
+      event.prev_hash,
+      event.hash,
+    ],
+  });
+}
+
+/** One row of the log with the name of its actor, if they are still a member or a key. */
+export type AuditRow = Omit<ChainedEvent, 'before' | 'after'> & {
+  before: Record<string, JsonValue> | null;
+  after: Record<string, JsonValue> | null;
+  personal: Buffer | null;
+  hash: Buffer;
+  actor_name: string | null;
+};
+
+/** A page of the log, newest first, before `beforeSeq`. Walks the primary key backwards. */
+export async function selectEvents(tx: Tx, chainId: string, beforeSeq: number | null, limit: number): Promise<AuditRow[]> {
+  return tx.query<AuditRow>({
+    name: 'audit_select_events',
+    text: `select e.workspace_id, e.seq, e.id, e.at, e.actor_kind, e.actor_id, e.action, e.target_kind, e.target_id, e.before, e.after,
+                  e.personal, e.prev_hash, e.hash, coalesce(u.name, k.name) as actor_name
+             from audit_events e
+             left join users u on e.actor_kind = 'user' and u.id = e.actor_id
+             left join api_keys k on e.actor_kind = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
+            where e.workspace_id = $1 and e.seq < coalesce($2, 9223372036854775807)
+            order by e.seq desc
+            limit $3`,
+    values: [chainId, beforeSeq, limit],
+  });
+}
+
+/** A stretch of a chain in order, for verifying it. */
+export async function selectChain(tx: Tx, chainId: string, afterSeq: number, limit: number): Promise<(ChainedEvent & { hash: Buffer })[]> {
+  return tx.query<ChainedEvent & { hash: Buffer }>({
+    name: 'audit_select_chain',
+    text: `select workspace_id, seq, id, at, actor_kind, actor_id, action, target_kind, target_id, before, after, prev_hash, hash
+             from audit_events where workspace_id = $1 and seq > $2 order by seq limit $3`,
+    values: [chainId, afterSeq, limit],
+  });
+}
+
+/** The head of a chain without locking it. */
+export async function selectHead(tx: Tx, chainId: string): Promise<{ seq: number; hash: Buffer } | undefined> {
+  const rows = await tx.query<{ seq: number; hash: Buffer }>({
+    name: 'audit_select_head',
+    text: `select seq, hash from audit_heads where workspace_id = $1`,
+    values: [chainId],
+  });
+  return rows[0];
+}

@@ -1,0 +1,34 @@
+import type { AuditEntry, Page } from '@kabar/contract';
+import type { Database } from '#platform/db/database';
+import { withTenant } from '#platform/db/tx';
+import { decodeCursor, encodeCursor } from '#platform/http/cursor';
+import { AppError } from '#platform/errors';
+import type { AuditContext } from './append-audit.ts';
+import { selectEvents } from './audit.sql.ts';
+import { presentAudit } from './present-audit.ts';
+
+/** A page of a workspace's log, newest first. Errors: `cursor_invalid`. */
+export async function listAudit(
+  ctx: AuditContext & { db: Database },
+  input: { workspaceId: string; cursor?: string | undefined; limit: number },
+): Promise<Page<AuditEntry>> {
+  const beforeSeq = readCursor(input.cursor);
+  return withTenant(ctx.db, input.workspaceId, async (tx) => {
+    const rows = await selectEvents(tx, input.workspaceId, beforeSeq, input.limit + 1);
+    const keys = await ctx.keysOf(input.workspaceId, tx);
+    const page = rows.slice(0, input.limit);
+    const last = page.at(-1);
+    return {
+      data: page.map((row) => presentAudit(keys, row)),
+      next_cursor: rows.length > input.limit && last !== undefined ? encodeCursor([last.seq]) : null,
+    };
+  });
+}
+
+function readCursor(cursor: string | undefined): number | null {
+  const position = decodeCursor(cursor, 1);
+  if (position === null) return null;
+  const [seq] = position;
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq)) throw new AppError('cursor_invalid');
+  return seq;
+}

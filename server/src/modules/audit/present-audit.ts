@@ -1,0 +1,45 @@
+import { ID_PREFIXES, type AuditEntry } from '@kabar/contract';
+import { open } from '#platform/crypto/seal';
+import { SealError } from '#platform/crypto/seal-error';
+import { toPublicId } from '#platform/ids';
+import type { AuditKeys } from './append-audit.ts';
+import { sealPlace } from './append-audit.ts';
+import type { AuditRow } from './audit.sql.ts';
+import { revealFields } from './personal-values.ts';
+
+type Sides = { before: Record<string, string>; after: Record<string, string> };
+
+/** One row of the log as the API shows it, with its personal values where their key still exists. */
+export function presentAudit(keys: AuditKeys, row: AuditRow): AuditEntry {
+  const values = openPersonal(keys, row);
+  return {
+    // toPublicId joins exactly this prefix and 26 characters, which is what the branded type says.
+    id: toPublicId(ID_PREFIXES.audit, row.id) as AuditEntry['id'],
+    at: row.at.toISOString(),
+    actor: { kind: actorKind(row.actor_kind), id: publicActorId(row), name: row.actor_name },
+    action: row.action,
+    target: row.target_kind === null || row.target_id === null ? null : { kind: row.target_kind, id: row.target_id },
+    before: revealFields(row.before, values.before),
+    after: revealFields(row.after, values.after),
+  };
+}
+
+function openPersonal(keys: AuditKeys, row: AuditRow): Sides {
+  if (row.personal === null) return { before: {}, after: {} };
+  try {
+    // Written by appendAudit alone, and authenticated by the seal.
+    return JSON.parse(open(keys.ring, sealPlace(row.workspace_id, row.id), row.personal).toString('utf8')) as Sides;
+  } catch (error) {
+    if (error instanceof SealError && (error.code === 'unknown_key' || error.code === 'key_destroyed')) return { before: {}, after: {} };
+    throw error;
+  }
+}
+
+function publicActorId(row: AuditRow): string | null {
+  if (row.actor_id === null) return null;
+  return toPublicId(row.actor_kind === 'api_key' ? ID_PREFIXES.apiKey : ID_PREFIXES.user, row.actor_id);
+}
+
+function actorKind(kind: string): AuditEntry['actor']['kind'] {
+  return kind === 'user' || kind === 'api_key' ? kind : 'system';
+}

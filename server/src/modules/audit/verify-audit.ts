@@ -1,0 +1,35 @@
+import type { Tx } from '#platform/db/tx';
+import { GENESIS_HASH, hashEvent } from './audit-entry.ts';
+import { selectChain, selectHead } from './audit.sql.ts';
+
+/** What verifying a chain found. `seq` is the first event that does not fit. */
+export type AuditVerdict =
+  | { ok: true; eventCount: number }
+  | { ok: false; seq: number; reason: 'missing' | 'changed' | 'not_chained' | 'beyond_head' | 'head_differs' };
+
+const batchSize = 1_000;
+
+/**
+ * Recomputes a chain from its first event: finds changed, missing, swapped and forged events and a cut-off tail. A chain
+ * rewritten as a whole, head included, is found only against a checkpoint kept elsewhere. Never throws on what it finds.
+ */
+export async function verifyAudit(tx: Tx, chainId: string): Promise<AuditVerdict> {
+  const head = (await selectHead(tx, chainId)) ?? { seq: 0, hash: GENESIS_HASH };
+  let seq = 0;
+  let hash = GENESIS_HASH;
+  for (;;) {
+    const events = await selectChain(tx, chainId, seq, batchSize);
+    for (const event of events) {
+      if (event.seq !== seq + 1) return { ok: false, seq: seq + 1, reason: 'missing' };
+      if (!event.prev_hash.equals(hash)) return { ok: false, seq: event.seq, reason: 'not_chained' };
+      if (!hashEvent(event).equals(event.hash)) return { ok: false, seq: event.seq, reason: 'changed' };
+      seq = event.seq;
+      hash = event.hash;
+    }
+    if (events.length < batchSize) break;
+  }
+  if (seq > head.seq) return { ok: false, seq: head.seq + 1, reason: 'beyond_head' };
+  if (seq < head.seq) return { ok: false, seq: seq + 1, reason: 'missing' };
+  if (!hash.equals(head.hash)) return { ok: false, seq, reason: 'head_differs' };
+  return { ok: true, eventCount: seq };
+}

@@ -1,0 +1,48 @@
+import { ID_PREFIXES, permissionsOf, ROLES, type Permission, type Role } from '@kabar/contract';
+import { engineQuery } from '#platform/db/tx';
+import type { UserActor } from '#platform/http/actor';
+import { fromPublicId } from '#platform/ids';
+import { hashSessionToken, readSessionToken } from './session-cookie.ts';
+import type { UsersContext } from './users-context.ts';
+import { selectSession, touchSession, type SessionRow } from './users.sql.ts';
+
+/** A session's last use is written at most this often, so that reading stays reading. */
+const touchEveryMs = 60_000;
+
+const none: ReadonlySet<Permission> = new Set();
+const permissionsByRole = new Map<Role, ReadonlySet<Permission>>(ROLES.map((role) => [role, new Set(permissionsOf(role))]));
+
+/**
+ * Who is behind a `Cookie` header, and what they may do in the named workspace. Null without a live session: no cookie,
+ * one we did not sign, ended, unused for too long, too old. A workspace that the person is not in gives no membership,
+ * exactly as one that does not exist.
+ *
+ * One query (see `selectSession`), none for a cookie we did not sign; nothing is cached, so every change of membership or
+ * role acts on the next request.
+ */
+export async function checkSession(ctx: UsersContext, cookieHeader: string, workspacePublicId: string | null): Promise<UserActor | null> {
+  const token = readSessionToken(ctx.cookie, ctx.keys.cookieMac, cookieHeader);
+  if (token === null) return null;
+  const workspaceId = workspacePublicId === null ? null : fromPublicId(ID_PREFIXES.workspace, workspacePublicId);
+  const now = ctx.clock.now();
+  const idleSince = new Date(now.getTime() - ctx.config.sessionIdleMs);
+  const [row] = await engineQuery<SessionRow>(ctx.db, selectSession(hashSessionToken(token), workspaceId, now, idleSince));
+  if (row === undefined) return null;
+  if (now.getTime() - row.last_seen_at.getTime() >= touchEveryMs) await engineQuery(ctx.db, touchSession(row.session_id, now));
+  const membership = membershipOf(row);
+  return {
+    kind: 'user',
+    userId: row.user_id,
+    sessionId: row.session_id,
+    name: row.name,
+    email: row.email,
+    membership,
+    permissions: membership === null ? none : (permissionsByRole.get(membership.role) ?? none),
+  };
+}
+
+function membershipOf(row: SessionRow): UserActor['membership'] {
+  const role = ROLES.find((known) => known === row.role);
+  if (row.workspace_id === null || row.member_id === null || role === undefined) return null;
+  return { workspaceId: row.workspace_id, memberId: row.member_id, role };
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { isAPIError } from 'better-auth/api';
+import { appendAccountAudit, personal } from '#modules/audit';
+import { AppError } from '#platform/errors';
+import { engineQuery } from '#platform/db/tx';
+import { runFlow } from './auth-flow.ts';
+import type { Caller } from './caller.ts';
+import { passwordChangedMail } from './mails.ts';
+import { requireGoodPassword } from './password-check.ts';
+import { publicUserId } from './present-user.ts';
+import { countFlow } from './throttle.ts';
+import type { UsersContext } from './users-context.ts';
+import { selectResetOwner, updateEmailVerified, type UserRow } from './users.sql.ts';
+
+/**
+ * Sets a new password with the token from the mail and ends every session of the person. The token works once; having it
+ * proves the mailbox, so the address counts as confirmed. The person is told by mail.
+ *
+ * Errors: `token_invalid`, `password_refused` (the token stays usable), `rate_limited`.
+ */
+export async function resetPassword(ctx: UsersContext, input: { token: string; password: string }, caller: Caller): Promise<void> {
+  await countFlow(ctx, caller.clientIp);
+  const [owner] = await engineQuery<UserRow>(ctx.db, selectResetOwner(storedIdentifier(input.token), ctx.clock.now()));
+  if (owner === undefined) throw new AppError('token_invalid');
+  requireGoodPassword(input.password, owner);
+  try {
+    await runFlow(ctx.db, owner.id, async (flow) => {
+      await ctx.engine.api.resetPassword({ body: { newPassword: input.password, token: input.token } });
+      const tx = await flow.tx();
+      await tx.query(updateEmailVerified(owner.id, ctx.clock.now()));
+      await appendAccountAudit(ctx.audit, tx, {
+        actor: { kind: 'user', id: owner.id },
+        action: 'user.password_reset',
+        target: { kind: 'user', id: publicUserId(owner.id) },
+        after: { network: personal(caller.clientIp) },
+      });
+    });
+  } catch (error) {
+    if (isAPIError(error)) throw new AppError('token_invalid', { cause: error });
+    throw error;
+  }
+  ctx.sendMail(passwordChangedMail(owner));
+}
+
+/** The form in which better-auth keeps the token (`storeIdentifier: 'hashed'`). */
+function storedIdentifier(token: string): string {
+  return createHash('sha256').update(`reset-password:${token}`, 'utf8').digest('base64url');
+}

@@ -1,0 +1,50 @@
+import type { SignUpRequest } from '@kabar/contract';
+import pg from 'pg';
+import { appendAccountAudit, personal } from '#modules/audit';
+import { flowHeaders } from './auth-engine.ts';
+import { runFlow } from './auth-flow.ts';
+import type { Caller } from './caller.ts';
+import { deliverMails } from './mails.ts';
+import { requireGoodPassword } from './password-check.ts';
+import { publicUserId } from './present-user.ts';
+import { countFlow, mayMail } from './throttle.ts';
+import type { UsersContext } from './users-context.ts';
+
+/** What sign-up answers, whether or not the address was known before. */
+export type SignUpResult = { email_confirmation: 'required' | 'optional' };
+
+/**
+ * Signs a person up and mails them a link that confirms the address. An address that is known already gets the same
+ * answer after the same work; its owner gets a mail that says so, and nothing changes.
+ *
+ * Errors: `password_refused`, `rate_limited`.
+ */
+export async function signUp(ctx: UsersContext, input: SignUpRequest, caller: Caller): Promise<SignUpResult> {
+  requireGoodPassword(input.password, input);
+  await countFlow(ctx, caller.clientIp);
+  const mailAllowed = await mayMail(ctx, input.email);
+  const mails = await runSignUp(ctx, input, caller).catch((error: unknown) => {
+    // The same address signed up at the same moment and was first: from here on it is a known one.
+    if (error instanceof pg.DatabaseError && error.code === '23505') return runSignUp(ctx, input, caller);
+    throw error;
+  });
+  if (mailAllowed) deliverMails(ctx, mails);
+  return { email_confirmation: ctx.config.requireVerifiedEmail ? 'required' : 'optional' };
+}
+
+function runSignUp(ctx: UsersContext, input: SignUpRequest, caller: Caller) {
+  return runFlow(ctx.db, ctx.ids.uuid(), async (flow) => {
+    await ctx.engine.api.signUpEmail({
+      body: { name: input.name, email: input.email, password: input.password, language: input.language },
+      headers: flowHeaders(caller),
+    });
+    const isKnown = flow.mails.some((mail) => mail.kind === 'already_registered');
+    await appendAccountAudit(ctx.audit, await flow.tx(), {
+      actor: { kind: 'system', id: null },
+      action: isKnown ? 'user.sign_up_repeated' : 'user.signed_up',
+      target: { kind: 'user', id: publicUserId(isKnown ? (flow.mails[0]?.userId ?? flow.subjectId) : flow.subjectId) },
+      after: { email: personal(input.email.toLowerCase()), network: personal(caller.clientIp) },
+    });
+    return flow.mails;
+  });
+}

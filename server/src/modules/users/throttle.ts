@@ -1,0 +1,119 @@
+import ipaddr from 'ipaddr.js';
+import { keyedHash } from '#platform/crypto/keyed-hash';
+import type { Database } from '#platform/db/database';
+import { engineQuery, type Statement, type Tx } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
+import type { Clock } from '#platform/clock';
+import type { IdentityKeys } from './identity-keys.ts';
+import { countAttempt, deleteBucket, deleteOutdated, selectKnownNetwork, uncountAttempt, upsertKnownNetwork } from './throttle.sql.ts';
+
+/** At most `maxCount` attempts in `windowMs`. */
+export type Limit = { maxCount: number; windowMs: number };
+
+/** Limits of the account flows. */
+export type ThrottleLimits = {
+  /** Failed sign-ins from one network, whatever the account. */
+  signInPerNetwork: Limit;
+  /** Failed sign-ins to one account from one network. */
+  signInPerPair: Limit;
+  /** Failed sign-ins to one account from networks that never signed in to it. */
+  signInPerAccount: Limit;
+  /** Mails that one address can be made to receive. */
+  mailPerAddress: Limit;
+  /** Sign-ups, reset requests and one-time links tried from one network. */
+  flowPerNetwork: Limit;
+};
+
+const minuteMs = 60_000;
+const knownNetworkMs = 90 * 24 * 60 * minuteMs;
+
+/** Limits that a person never meets and a guessing program meets at once. */
+export const defaultLimits: ThrottleLimits = {
+  signInPerNetwork: { maxCount: 50, windowMs: 10 * minuteMs },
+  signInPerPair: { maxCount: 10, windowMs: 15 * minuteMs },
+  signInPerAccount: { maxCount: 100, windowMs: 60 * minuteMs },
+  mailPerAddress: { maxCount: 3, windowMs: 15 * minuteMs },
+  flowPerNetwork: { maxCount: 60, windowMs: 60 * minuteMs },
+};
+
+/** What throttling needs. */
+export type ThrottleContext = { db: Database; clock: Clock; keys: Pick<IdentityKeys, 'throttle'>; limits: ThrottleLimits };
+
+/** A sign-in attempt that was counted. A failed one stays counted; `succeeded` takes it back in the transaction of the sign-in. */
+export type CountedAttempt = { succeeded(tx: Tx): Promise<void> };
+
+/**
+ * Counts a sign-in before the password is looked at, so that a thousand attempts at once are a thousand. Whoever attacks
+ * an account from elsewhere closes it only to networks that never signed in to it, and only until the window ends; its
+ * owner's own networks stay open. Known and unknown e-mails are treated alike.
+ *
+ * Errors: `rate_limited` with the time to wait.
+ */
+export async function countSignIn(ctx: ThrottleContext, input: { email: string; clientIp: string }): Promise<CountedAttempt> {
+  const network = networkOf(input.clientIp);
+  const account = input.email.toLowerCase();
+  const pair = `${account} ${network}`;
+  const buckets = { network: bucketOf(ctx, 'sign_in.network', network), pair: bucketOf(ctx, 'sign_in.pair', pair), account: bucketOf(ctx, 'sign_in.account', account) };
+  const known = bucketOf(ctx, 'known', pair);
+  await count(ctx, buckets.network, ctx.limits.signInPerNetwork);
+  await count(ctx, buckets.pair, ctx.limits.signInPerPair);
+  const since = new Date(ctx.clock.now().getTime() - knownNetworkMs);
+  const isKnown = (await engineQuery(ctx.db, selectKnownNetwork(known, since))).length > 0;
+  if (!isKnown) await count(ctx, buckets.account, ctx.limits.signInPerAccount);
+  return {
+    succeeded: async (tx) => {
+      await tx.query(uncountAttempt(buckets.network));
+      await tx.query(deleteBucket(buckets.pair));
+      if (!isKnown) await tx.query(uncountAttempt(buckets.account));
+      await tx.query(upsertKnownNetwork(known, ctx.clock.now()));
+    },
+  };
+}
+
+/** Counts one use of an account flow from a network. Errors: `rate_limited`. */
+export async function countFlow(ctx: ThrottleContext, clientIp: string): Promise<void> {
+  await count(ctx, bucketOf(ctx, 'flow.network', networkOf(clientIp)), ctx.limits.flowPerNetwork);
+}
+
+/** Whether one more mail may go to this address now; counts it. Not an error, because refusing would say that the address is known. */
+export async function mayMail(ctx: ThrottleContext, email: string): Promise<boolean> {
+  const { attemptCount } = await tally(ctx, bucketOf(ctx, 'mail.address', email.toLowerCase()), ctx.limits.mailPerAddress);
+  return attemptCount <= ctx.limits.mailPerAddress.maxCount;
+}
+
+/** Removes buckets and known networks that have run out. For a periodic job. */
+export async function pruneThrottle(ctx: Pick<ThrottleContext, 'db' | 'clock'>): Promise<void> {
+  const now = ctx.clock.now();
+  for (const statement of deleteOutdated(now, new Date(now.getTime() - knownNetworkMs))) await engineQuery(ctx.db, statement);
+}
+
+/**
+ * The network an address belongs to: the address itself for IPv4, its /64 for IPv6, because a household or a server has a
+ * whole /64 to attack from.
+ */
+export function networkOf(clientIp: string): string {
+  if (!ipaddr.isValid(clientIp)) return 'unknown';
+  const address = ipaddr.process(clientIp);
+  if (address.kind() === 'ipv4') return address.toString();
+  return `${address.toByteArray().slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0')).join('')}/64`;
+}
+
+async function count(ctx: ThrottleContext, bucket: Buffer, limit: Limit): Promise<void> {
+  const { attemptCount, until } = await tally(ctx, bucket, limit);
+  if (attemptCount <= limit.maxCount) return;
+  const seconds = Math.max(1, Math.ceil((until.getTime() - ctx.clock.now().getTime()) / 1_000));
+  throw new AppError('rate_limited', { details: { retry_after_seconds: seconds } });
+}
+
+async function tally(ctx: ThrottleContext, bucket: Buffer, limit: Limit): Promise<{ attemptCount: number; until: Date }> {
+  const now = ctx.clock.now();
+  const statement: Statement = countAttempt(bucket, now, new Date(now.getTime() + limit.windowMs));
+  const rows = await engineQuery<{ attempt_count: number; until: Date }>(ctx.db, statement);
+  const row = rows[0];
+  if (row === undefined) throw new Error('an upsert gave no row');
+  return { attemptCount: row.attempt_count, until: row.until };
+}
+
+function bucketOf(ctx: ThrottleContext, kind: string, subject: string): Buffer {
+  return keyedHash(ctx.keys.throttle, kind, subject);
+}

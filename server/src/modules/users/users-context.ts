@@ -1,0 +1,91 @@
+import { ACCOUNT_CHAIN, type AuditContext } from '#modules/audit';
+import type { Clock } from '#platform/clock';
+import type { RootKeyProvider } from '#platform/crypto/root-keys';
+import type { Database } from '#platform/db/database';
+import type { Ids } from '#platform/ids';
+import { createAuthEngine, type AuthEngine } from './auth-engine.ts';
+import { loadIdentityKeys, type IdentityKeys } from './identity-keys.ts';
+import { createPasswordScheme, type PasswordScheme } from './password-scheme.ts';
+import type { CookieRules } from './session-cookie.ts';
+import { defaultLimits, type ThrottleLimits } from './throttle.ts';
+
+/** A mail to one person, in plain text. */
+export type PersonMail = { to: string; subject: string; text: string };
+
+/** How people sign in on this installation. Times in milliseconds. */
+export type UsersConfig = {
+  /** Address of the dashboard as browsers see it, without a slash at the end; links in mails start with it. */
+  publicUrl: string;
+  /**
+   * True: nobody gets a session before the e-mail is confirmed, and sign-up and sign-in never tell whether an address is
+   * known. False (embedded and local use): the link is mailed, too, but a person may start at once; whoever signs up
+   * can then find out by signing in whether the address was free.
+   */
+  requireVerifiedEmail: boolean;
+  /** A session ends when it is not used for this long. Default 12 hours: a working day with breaks, because agents keep the inbox open. */
+  sessionIdleMs?: number;
+  /** A session ends at this age in any case. Default 7 days. */
+  sessionAbsoluteMs?: number;
+  limits?: ThrottleLimits;
+  /** Tests only: a cheaper bcrypt. */
+  bcryptCost?: number;
+};
+
+/** What the use cases of this module work with. Made by `createUsers`. */
+export type UsersContext = {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  keys: IdentityKeys;
+  passwords: PasswordScheme;
+  engine: AuthEngine;
+  audit: AuditContext;
+  cookie: CookieRules;
+  limits: ThrottleLimits;
+  config: Required<Omit<UsersConfig, 'bcryptCost' | 'limits'>>;
+  /** Takes a mail that is to be delivered; returns at once, so that its way cannot be timed by the caller. */
+  sendMail: (mail: PersonMail) => void;
+};
+
+const hourMs = 60 * 60 * 1_000;
+export const verifyLinkMs: number = 24 * hourMs;
+export const resetLinkMs: number = hourMs;
+
+/**
+ * Builds the module's context: loads or makes the identity keys, sets up better-auth. Run after migrations.
+ * `keysOfWorkspace` gives the audit keys of a workspace's chain; those of the chain of accounts are this module's own.
+ */
+export async function createUsers(
+  deps: { db: Database; clock: Clock; ids: Ids; rootKeys: RootKeyProvider; sendMail: (mail: PersonMail) => void; keysOfWorkspace: AuditContext['keysOf'] },
+  config: UsersConfig,
+): Promise<UsersContext> {
+  const keys = await loadIdentityKeys(deps.db, deps.rootKeys, deps.clock);
+  const passwords = createPasswordScheme(keys, config.bcryptCost);
+  const full = { sessionIdleMs: 12 * hourMs, sessionAbsoluteMs: 7 * 24 * hourMs, ...config };
+  const engine = createAuthEngine({
+    db: deps.db,
+    clock: deps.clock,
+    ids: deps.ids,
+    keys,
+    passwords,
+    publicUrl: config.publicUrl,
+    requireVerifiedEmail: config.requireVerifiedEmail,
+    sessionAbsoluteMs: full.sessionAbsoluteMs,
+    verifyLinkMs,
+    resetLinkMs,
+  });
+  const accountKeys = { ring: keys.auditRing, commitment: keys.auditCommitment };
+  return {
+    db: deps.db,
+    clock: deps.clock,
+    ids: deps.ids,
+    keys,
+    passwords,
+    engine,
+    audit: { clock: deps.clock, ids: deps.ids, keysOf: (chainId, tx) => (chainId === ACCOUNT_CHAIN ? Promise.resolve(accountKeys) : deps.keysOfWorkspace(chainId, tx)) },
+    cookie: { https: config.publicUrl.startsWith('https:') },
+    limits: config.limits ?? defaultLimits,
+    config: full,
+    sendMail: deps.sendMail,
+  };
+}

@@ -13,11 +13,13 @@ create table waba_accounts (
   name text,
   webhook_key text not null unique,
   verify_token_hash bytea not null,
-  app_secret_sealed bytea not null,
+  -- Destroyed some days after disconnecting; until then deliveries under way are still taken.
+  app_secret_sealed bytea,
   -- During a rotation deliveries signed with the old secret still arrive for a while.
   previous_app_secret_sealed bytea,
   previous_app_secret_until timestamptz,
-  access_token_sealed bytea not null,
+  -- Destroyed on disconnecting.
+  access_token_sealed bytea,
   token_expires_at timestamptz,
   -- { title, until } while WhatsApp restricts the whole account.
   restriction jsonb,

@@ -1,0 +1,191 @@
+import type { Statement } from '#platform/db/tx';
+
+/** An account as use cases need it. */
+export type AccountRow = {
+  workspaceId: string;
+  id: string;
+  provider: 'cloud' | 'emulator';
+  wabaId: string;
+  webhookKey: string;
+  appSecretSealed: Buffer | null;
+  previousAppSecretSealed: Buffer | null;
+  previousAppSecretUntil: Date | null;
+  accessTokenSealed: Buffer | null;
+  verifyTokenHash: Buffer;
+  disconnectedAt: Date | null;
+};
+
+const accountColumns = `
+  account.workspace_id as "workspaceId", account.id, account.provider, account.waba_id as "wabaId", account.webhook_key as "webhookKey",
+  account.app_secret_sealed as "appSecretSealed", account.previous_app_secret_sealed as "previousAppSecretSealed",
+  account.previous_app_secret_until as "previousAppSecretUntil", account.access_token_sealed as "accessTokenSealed",
+  account.verify_token_hash as "verifyTokenHash", account.disconnected_at as "disconnectedAt"`;
+
+/** The account behind a webhook address with its numbers, for deliveries; by the unique key on webhook_key. */
+export function selectAccountByWebhookKey(webhookKey: string): Statement {
+  return {
+    name: 'waba_account_by_webhook_key',
+    text: `
+      select ${accountColumns},
+             coalesce((select jsonb_object_agg(number.phone_number_id, number.id) from numbers number
+                        where number.workspace_id = account.workspace_id and number.waba_account_id = account.id), '{}') as "numbers"
+        from waba_accounts account
+       where account.webhook_key = $1`,
+    values: [webhookKey],
+  };
+}
+
+/** A connected number with the credentials of its account; primary keys. */
+export function selectConnection(workspaceId: string, numberId: string): Statement {
+  return {
+    name: 'number_connection',
+    text: `
+      select ${accountColumns}, number.phone_number_id as "phoneNumberId"
+        from numbers number
+        join waba_accounts account on account.workspace_id = number.workspace_id and account.id = number.waba_account_id
+       where number.workspace_id = $1 and number.id = $2 and number.disconnected_at is null and account.disconnected_at is null`,
+    values: [workspaceId, numberId],
+  };
+}
+
+/** One account, connected or not, locked against other changes. */
+export function selectAccountForUpdate(workspaceId: string, provider: string, wabaId: string): Statement {
+  return {
+    text: `select ${accountColumns} from waba_accounts account
+            where account.workspace_id = $1 and account.provider = $2 and account.waba_id = $3 for update`,
+    values: [workspaceId, provider, wabaId],
+  };
+}
+
+/** One account by its id; primary key. */
+export function selectAccount(workspaceId: string, id: string): Statement {
+  return { text: `select ${accountColumns} from waba_accounts account where account.workspace_id = $1 and account.id = $2`, values: [workspaceId, id] };
+}
+
+/** All connected accounts of all workspaces, in order of id behind `afterId`. */
+export function selectConnectedAccounts(afterId: string | null, limit: number): Statement {
+  return {
+    text: `select ${accountColumns}, account.subscribed_url as "subscribedUrl" from waba_accounts account
+            where account.disconnected_at is null and ($1::uuid is null or account.id > $1)
+            order by account.id limit $2`,
+    values: [afterId, limit],
+  };
+}
+
+/** A new account; violates `waba_accounts_connected` (23505) when another workspace has it. */
+export function insertAccount(row: {
+  workspaceId: string;
+  id: string;
+  provider: string;
+  wabaId: string;
+  webhookKey: string;
+  verifyTokenHash: Buffer;
+  appSecretSealed: Buffer;
+  accessTokenSealed: Buffer;
+  at: Date;
+}): Statement {
+  return {
+    text: `insert into waba_accounts (workspace_id, id, provider, waba_id, webhook_key, verify_token_hash, app_secret_sealed, access_token_sealed, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [row.workspaceId, row.id, row.provider, row.wabaId, row.webhookKey, row.verifyTokenHash, row.appSecretSealed, row.accessTokenSealed, row.at],
+  };
+}
+
+/** Puts a known account in use again, or changes what the coming handshake is checked against. */
+export function updateAccountForHandshake(row: { workspaceId: string; id: string; verifyTokenHash: Buffer }): Statement {
+  return {
+    text: `update waba_accounts set verify_token_hash = $3, disconnected_at = null where workspace_id = $1 and id = $2`,
+    values: [row.workspaceId, row.id, row.verifyTokenHash],
+  };
+}
+
+/** Takes back the claim of an account that could not be connected. */
+export function updateAccountDisconnected(workspaceId: string, id: string, at: Date): Statement {
+  return {
+    text: `update waba_accounts set disconnected_at = $3, access_token_sealed = null, previous_app_secret_sealed = null, previous_app_secret_until = null, restriction = null
+            where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, at],
+  };
+}
+
+/** Facts and secrets after a successful connection. The old app secret, when it differs, stays valid until `previousUntil`. */
+export function updateAccountConnected(row: {
+  workspaceId: string;
+  id: string;
+  name: string | null;
+  reviewStatus: string | null;
+  appSecretSealed: Buffer;
+  keepsPrevious: boolean;
+  previousUntil: Date;
+  accessTokenSealed: Buffer;
+  tokenExpiresAt: Date | null;
+  subscribedUrl: string;
+  at: Date;
+}): Statement {
+  return {
+    text: `update waba_accounts
+              set name = $3, review_status = $4,
+                  previous_app_secret_sealed = case when $6 then app_secret_sealed else previous_app_secret_sealed end,
+                  previous_app_secret_until = case when $6 then $7::timestamptz else previous_app_secret_until end,
+                  app_secret_sealed = $5, access_token_sealed = $8, token_expires_at = $9, subscribed_url = $10, subscribed_at = $11,
+                  templates_due_at = $11, disconnected_at = null
+            where workspace_id = $1 and id = $2`,
+    values: [row.workspaceId, row.id, row.name, row.reviewStatus, row.appSecretSealed, row.keepsPrevious, row.previousUntil, row.accessTokenSealed, row.tokenExpiresAt, row.subscribedUrl, row.at],
+  };
+}
+
+/** New credentials. A null app secret keeps the present one; a new one leaves the old valid until `previousUntil`. */
+export function updateAccountSecrets(row: {
+  workspaceId: string;
+  id: string;
+  accessTokenSealed: Buffer;
+  tokenExpiresAt: Date | null;
+  appSecretSealed: Buffer | null;
+  previousUntil: Date;
+}): Statement {
+  return {
+    text: `update waba_accounts
+              set access_token_sealed = $3, token_expires_at = $4,
+                  previous_app_secret_sealed = case when $5::bytea is null then previous_app_secret_sealed else app_secret_sealed end,
+                  previous_app_secret_until = case when $5::bytea is null then previous_app_secret_until else $6::timestamptz end,
+                  app_secret_sealed = coalesce($5::bytea, app_secret_sealed)
+            where workspace_id = $1 and id = $2`,
+    values: [row.workspaceId, row.id, row.accessTokenSealed, row.tokenExpiresAt, row.appSecretSealed, row.previousUntil],
+  };
+}
+
+/** A new handshake secret for an account whose address changed. */
+export function updateAccountVerifyToken(workspaceId: string, id: string, verifyTokenHash: Buffer): Statement {
+  return { text: `update waba_accounts set verify_token_hash = $3 where workspace_id = $1 and id = $2`, values: [workspaceId, id, verifyTokenHash] };
+}
+
+/** Where WhatsApp now sends the account's webhooks. */
+export function updateAccountSubscribed(workspaceId: string, id: string, subscribedUrl: string, at: Date): Statement {
+  return { text: `update waba_accounts set subscribed_url = $3, subscribed_at = $4 where workspace_id = $1 and id = $2`, values: [workspaceId, id, subscribedUrl, at] };
+}
+
+/** Facts of the account as WhatsApp tells them; a null keeps what is known. */
+export function updateAccountFacts(workspaceId: string, id: string, facts: { name: string | null; reviewStatus: string | null }): Statement {
+  return {
+    text: `update waba_accounts set name = coalesce($3, name), review_status = coalesce($4, review_status) where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, facts.name, facts.reviewStatus],
+  };
+}
+
+/**
+ * Ends claims of accounts that never got a number, because the process died while connecting, and destroys the app
+ * secrets of accounts that were disconnected long ago.
+ */
+export function sweepAccounts(claimedBefore: Date, disconnectedBefore: Date, at: Date): Statement {
+  return {
+    text: `update waba_accounts account
+              set disconnected_at = coalesce(account.disconnected_at, $3),
+                  access_token_sealed = null,
+                  app_secret_sealed = case when account.disconnected_at < $2 then null else account.app_secret_sealed end
+            where (account.disconnected_at is null and account.created_at < $1
+                   and not exists (select from numbers number where number.workspace_id = account.workspace_id
+                                      and number.waba_account_id = account.id and number.disconnected_at is null))
+               or (account.disconnected_at < $2 and account.app_secret_sealed is not null)`,
+    values: [claimedBefore, disconnectedBefore, at],
+  };
+}

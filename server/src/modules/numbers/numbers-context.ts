@@ -1,0 +1,38 @@
+import type { AuditContext } from '#modules/audit';
+import type { Keyring } from '#modules/keyring';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/db/database';
+import type { Ids } from '#platform/ids';
+import type { Log } from '#platform/log';
+import type { Provider } from '#whatsapp/provider';
+import type { Connections } from './connections.ts';
+
+/** Addresses that are known once the process listens. All are origins without a path. */
+export type Endpoints = {
+  /** Base of Meta's Graph API, e.g. `https://graph.facebook.com`. */
+  graphUrl: string;
+  /** e.g. `v26.0` */
+  graphVersion: string;
+  /** Where the emulator answers, or null when it does not run here. */
+  emulatorUrl: string | null;
+  /** Where WhatsApp reaches us. */
+  publicUrl: string;
+};
+
+/** What the use cases of numbers need. */
+export type NumbersContext = {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  keyring: Keyring;
+  audit: AuditContext;
+  provider: Provider;
+  connections: Connections;
+  endpoints: () => Endpoints;
+  /** Called after an account was connected, e.g. to read its templates. May take seconds; its failure is logged only. */
+  onAccountConnected: (account: { workspaceId: string; wabaAccountId: string }) => Promise<void>;
+};
+
+/** Provider of an account: the real one or the emulator on this machine. */
+export type ProviderName = 'cloud' | 'emulator';

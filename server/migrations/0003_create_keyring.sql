@@ -22,13 +22,13 @@ create table workspace_keys (
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20);
 select kabar_tenant_table('workspace_keys');
 
--- One data key per contact to begin with; a merged contact has those of both. The one with the lowest position seals,
--- all open.
+-- One data key per contact to begin with; a contact that others were merged into opens with theirs, too. Its own, where
+-- contact_id is origin_contact_id, seals.
 create table contact_keys (
   workspace_id uuid not null,
   contact_id uuid not null,
   key_id bigint not null check (key_id between 1 and 281474976710655),
-  position integer not null default 0,
+  origin_contact_id uuid not null,
   wrapped bytea not null,
   workspace_key_version integer not null,
   created_at timestamptz not null,
@@ -36,6 +36,9 @@ create table contact_keys (
   primary key (workspace_id, contact_id, key_id),
   check ((destroyed_at is null) = (length(wrapped) > 0))
 ) with (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 50);
+-- One own key per contact, ever: a contact whose key was destroyed does not get another.
+create unique index contact_keys_own on contact_keys (workspace_id, contact_id) where contact_id = origin_contact_id;
+create index contact_keys_origin on contact_keys (workspace_id, origin_contact_id);
 create index contact_keys_version on contact_keys (workspace_id, workspace_key_version);
 select kabar_tenant_table('contact_keys');
 
@@ -66,3 +69,6 @@ create table payload_keys (
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20);
 create index payload_keys_day on payload_keys (day) where destroyed_at is null;
 select kabar_tenant_table('payload_keys');
+
+-- Keys are destroyed by overwriting them; the tombstone says when, and keeps the same key from being made anew.
+revoke delete on workspace_keys, contact_keys, index_keys, payload_keys from kabar_app, kabar_engine;

@@ -1,0 +1,253 @@
+import type { Statement } from '#platform/db/tx';
+
+/** Channel on which destroyed and changed keys are told, so that no process goes on with a copy in memory. */
+export const keysChannel = 'kabar_keys';
+
+/**
+ * A row is settled when another transaction than ours wrote it and committed. Only settled keys may be kept in memory: ours
+ * could still be rolled back, and a key that is not stored must not seal anything.
+ */
+const settled = 'age(xmin) > 0 as settled';
+
+export type WorkspaceKeyRow = {
+  workspaceId: string;
+  version: number;
+  wrapped: Buffer;
+  isDestroyed: boolean;
+  settled: boolean;
+};
+
+/** All versions of the keys of some workspaces. By primary key. */
+export function selectWorkspaceKeys(workspaceIds: readonly string[]): Statement {
+  return {
+    name: 'select_workspace_keys',
+    text: `select workspace_id as "workspaceId", version, wrapped, destroyed_at is not null as "isDestroyed", ${settled}
+             from workspace_keys where workspace_id = any($1::uuid[]) order by workspace_id, version desc`,
+    values: [workspaceIds],
+  };
+}
+
+/** Adds one version unless it is there. */
+export function insertWorkspaceKey(row: { workspaceId: string; version: number; wrapped: Buffer; rootKeyId: string; at: Date }): Statement {
+  return {
+    text: `insert into workspace_keys (workspace_id, version, wrapped, root_key_id, created_at)
+           values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    values: [row.workspaceId, row.version, row.wrapped, row.rootKeyId, row.at],
+  };
+}
+
+/** Marks every version below `version` as followed by another. */
+export function updateWorkspaceKeysSuperseded(workspaceId: string, version: number, at: Date): Statement {
+  return {
+    text: `update workspace_keys set superseded_at = $3
+            where workspace_id = $1 and version < $2 and superseded_at is null`,
+    values: [workspaceId, version, at],
+  };
+}
+
+/** Locks and gives workspace keys that are wrapped by another root key than `rootKeyId`. Steps over locked ones. */
+export function claimWorkspaceKeysOfOtherRoot(rootKeyId: string, limit: number): Statement {
+  return {
+    text: `select workspace_id as "workspaceId", version, wrapped from workspace_keys
+            where root_key_id <> $1 and destroyed_at is null limit $2 for update skip locked`,
+    values: [rootKeyId, limit],
+  };
+}
+
+/** Replaces the wrapping of one workspace key. */
+export function updateWorkspaceKeyWrapping(workspaceId: string, version: number, wrapped: Buffer, rootKeyId: string): Statement {
+  return {
+    text: 'update workspace_keys set wrapped = $3, root_key_id = $4 where workspace_id = $1 and version = $2',
+    values: [workspaceId, version, wrapped, rootKeyId],
+  };
+}
+
+export type ContactKeyRow = {
+  workspaceId: string;
+  contactId: string;
+  keyId: number;
+  originContactId: string;
+  wrapped: Buffer;
+  settled: boolean;
+};
+
+/** The keys of some contacts that are not destroyed; pairs by position of both lists. By primary key. */
+export function selectContactKeys(workspaceIds: readonly string[], contactIds: readonly string[]): Statement {
+  return {
+    name: 'select_contact_keys',
+    text: `select k.workspace_id as "workspaceId", k.contact_id as "contactId", k.key_id as "keyId",
+                  k.origin_contact_id as "originContactId", k.wrapped, age(k.xmin) > 0 as settled
+             from unnest($1::uuid[], $2::uuid[]) as wanted (workspace_id, contact_id)
+             join contact_keys k on k.workspace_id = wanted.workspace_id and k.contact_id = wanted.contact_id
+            where k.destroyed_at is null`,
+    values: [workspaceIds, contactIds],
+  };
+}
+
+export type NewContactKey = {
+  workspaceId: string;
+  contactId: string;
+  keyId: number;
+  originContactId: string;
+  wrapped: Buffer;
+  workspaceKeyVersion: number;
+};
+
+/**
+ * Adds contact keys. One that was destroyed by taking a merge apart comes back when the merge is made again; a contact's
+ * own destroyed key never does. Fails (23505) when a contact has a living key already.
+ */
+export function insertContactKeys(rows: readonly NewContactKey[], at: Date): Statement {
+  return {
+    name: 'insert_contact_keys',
+    text: `insert into contact_keys as k
+             (workspace_id, contact_id, key_id, origin_contact_id, wrapped, workspace_key_version, created_at)
+           select workspace_id, contact_id, key_id, origin_contact_id, decode(wrapped, 'base64'), version, $7
+             from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::integer[])
+                  as fresh (workspace_id, contact_id, key_id, origin_contact_id, wrapped, version)
+           on conflict (workspace_id, contact_id, key_id) do update
+              set wrapped = excluded.wrapped, workspace_key_version = excluded.workspace_key_version, destroyed_at = null
+            where k.contact_id <> k.origin_contact_id`,
+    values: [
+      rows.map((row) => row.workspaceId),
+      rows.map((row) => row.contactId),
+      rows.map((row) => row.keyId),
+      rows.map((row) => row.originContactId),
+      rows.map((row) => row.wrapped.toString('base64')),
+      rows.map((row) => row.workspaceKeyVersion),
+      at,
+    ],
+  };
+}
+
+/** Overwrites the keys of contacts, those of contacts merged into them, and all copies of either. Gives whose. */
+export function destroyContactKeyRows(workspaceId: string, contactIds: readonly string[], at: Date): Statement {
+  return {
+    text: `update contact_keys set wrapped = '', destroyed_at = $3
+            where workspace_id = $1 and destroyed_at is null
+              and origin_contact_id in (select origin_contact_id from contact_keys
+                                         where workspace_id = $1 and contact_id = any($2::uuid[]))
+           returning contact_id as "contactId"`,
+    values: [workspaceId, contactIds, at],
+  };
+}
+
+/** Overwrites the copies that one contact holds of another's keys. */
+export function destroyAdoptedContactKeys(workspaceId: string, contactId: string, originContactIds: readonly string[], at: Date): Statement {
+  return {
+    text: `update contact_keys set wrapped = '', destroyed_at = $4
+            where workspace_id = $1 and contact_id = $2 and contact_id <> origin_contact_id
+              and origin_contact_id = any($3::uuid[]) and destroyed_at is null`,
+    values: [workspaceId, contactId, originContactIds, at],
+  };
+}
+
+export type IndexKeyRow = { wrapped: Buffer; isDestroyed: boolean; settled: boolean };
+
+/** One index key. By primary key. */
+export function selectIndexKey(workspaceId: string, purpose: string): Statement {
+  return {
+    name: 'select_index_key',
+    text: `select wrapped, destroyed_at is not null as "isDestroyed", ${settled}
+             from index_keys where workspace_id = $1 and purpose = $2`,
+    values: [workspaceId, purpose],
+  };
+}
+
+/** Adds index keys unless they are there. */
+export function insertIndexKeys(
+  workspaceId: string,
+  keys: readonly { purpose: string; wrapped: Buffer; workspaceKeyVersion: number }[],
+  at: Date,
+): Statement {
+  return {
+    text: `insert into index_keys (workspace_id, purpose, wrapped, workspace_key_version, created_at)
+           select $1, purpose, decode(wrapped, 'base64'), version, $5
+             from unnest($2::text[], $3::text[], $4::integer[]) as fresh (purpose, wrapped, version)
+           on conflict do nothing`,
+    values: [
+      workspaceId,
+      keys.map((key) => key.purpose),
+      keys.map((key) => key.wrapped.toString('base64')),
+      keys.map((key) => key.workspaceKeyVersion),
+      at,
+    ],
+  };
+}
+
+export type PayloadKeyRow = { keyId: number; wrapped: Buffer; isDestroyed: boolean };
+
+/** One payload key; `day` is `YYYY-MM-DD`. By primary key. */
+export function selectPayloadKey(workspaceId: string, day: string): Statement {
+  return {
+    name: 'select_payload_key',
+    text: `select key_id as "keyId", wrapped, destroyed_at is not null as "isDestroyed"
+             from payload_keys where workspace_id = $1 and day = $2`,
+    values: [workspaceId, day],
+  };
+}
+
+/** Adds a payload key unless the day has one. */
+export function insertPayloadKey(row: { workspaceId: string; day: string; keyId: number; wrapped: Buffer; workspaceKeyVersion: number; at: Date }): Statement {
+  return {
+    text: `insert into payload_keys (workspace_id, day, key_id, wrapped, workspace_key_version, created_at)
+           values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    values: [row.workspaceId, row.day, row.keyId, row.wrapped, row.workspaceKeyVersion, row.at],
+  };
+}
+
+/** Overwrites payload keys of days before `day`, of one workspace or of all (null). Gives which. */
+export function destroyPayloadKeyRows(day: string, workspaceId: string | null, at: Date): Statement {
+  return {
+    text: `update payload_keys set wrapped = '', destroyed_at = $3
+            where day < $1 and destroyed_at is null and ($2::uuid is null or workspace_id = $2)
+           returning workspace_id as "workspaceId", day::text as day`,
+    values: [day, workspaceId, at],
+  };
+}
+
+/** Tables with keys wrapped by a workspace key, and the columns that name a row in them. */
+const wrappedTables = {
+  contact_keys: { owner: 'contact_id::text', keyId: 'key_id', where: 'contact_id::text = $2 and key_id = $3' },
+  index_keys: { owner: 'purpose', keyId: '0::bigint', where: 'purpose = $2 and $3::bigint = 0' },
+  payload_keys: { owner: 'day::text', keyId: 'key_id', where: 'day::text = $2 and key_id = $3' },
+} as const;
+
+export type WrappedTable = keyof typeof wrappedTables;
+
+/** Names of the tables whose keys a workspace key wraps. */
+export const wrappedTableNames = Object.keys(wrappedTables) as WrappedTable[]; // keys of a literal object
+
+export type WrappedRow = { owner: string; keyId: number; wrapped: Buffer };
+
+/** Locks and gives keys that are wrapped by an older version than `version`. Steps over locked ones. */
+export function claimOlderWrappings(table: WrappedTable, workspaceId: string, version: number, limit: number): Statement {
+  const { owner, keyId } = wrappedTables[table];
+  return {
+    text: `select ${owner} as owner, ${keyId} as "keyId", wrapped from ${table}
+            where workspace_id = $1 and workspace_key_version < $2 and destroyed_at is null
+            limit $3 for update skip locked`,
+    values: [workspaceId, version, limit],
+  };
+}
+
+/** Replaces the wrapping of one key. */
+export function updateWrapping(table: WrappedTable, workspaceId: string, row: WrappedRow, version: number): Statement {
+  return {
+    text: `update ${table} set wrapped = $4, workspace_key_version = $5 where workspace_id = $1 and ${wrappedTables[table].where}`,
+    values: [workspaceId, row.owner, row.keyId, row.wrapped, version],
+  };
+}
+
+/** Overwrites everything that wraps or is wrapped in one workspace. */
+export function destroyWorkspaceRows(workspaceId: string, at: Date): Statement[] {
+  return ['contact_keys', 'index_keys', 'payload_keys', 'workspace_keys'].map((table) => ({
+    text: `update ${table} set wrapped = '', destroyed_at = $2 where workspace_id = $1 and destroyed_at is null`,
+    values: [workspaceId, at],
+  }));
+}
+
+/** Tells all processes at commit what to forget. */
+export function notifyKeys(payload: string): Statement {
+  return { text: `select pg_notify('${keysChannel}', $1)`, values: [payload] };
+}

@@ -1,0 +1,100 @@
+import { Dialog as BaseDialog } from "@base-ui/react/dialog";
+import { useLingui } from "@lingui/react/macro";
+import { X } from "lucide-react";
+import type { ReactElement, ReactNode, RefObject } from "react";
+import { cn } from "#lib/cn.ts";
+import { IconButton } from "./IconButton.tsx";
+
+/** Props shared by Dialog and Sheet. Focus goes to the first field, or to `initialFocus`, and returns to the trigger on closing. */
+export interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  /** Buttons at the end; the main one last. */
+  footer?: ReactNode;
+  trigger?: ReactElement | undefined;
+  size?: "sm" | "md" | "lg" | undefined;
+  initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** A press beside the dialog does not close it: for forms and for secrets that are shown once. */
+  keepOpen?: boolean | undefined;
+}
+
+/** Darkens the page below a dialog or sheet. */
+export const backdropStyles = cn(
+  "fixed inset-0 z-40 bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0",
+);
+
+/** Title, explanation, content and buttons of a dialog or sheet. Only for parts that sit inside Base UI's Dialog popup. */
+export function DialogFrame({ title, description, children, footer }: Pick<DialogProps, "title" | "description" | "children" | "footer">) {
+  const { t } = useLingui();
+  return (
+    <>
+      <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+        <div className="min-w-0 flex-1">
+          <BaseDialog.Title className="text-16 font-semibold text-balance text-strong">{title}</BaseDialog.Title>
+          {description ? <BaseDialog.Description className="mt-0.5 text-13 text-weak">{description}</BaseDialog.Description> : null}
+        </div>
+        <BaseDialog.Close render={<IconButton label={t`Close`} icon={<X aria-hidden />} size="sm" className="-mr-1.5" />} />
+      </header>
+      {/* A scrolling part without a focusable child could not be scrolled by keyboard. */}
+      <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+      {footer ? (
+        <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3 max-sm:*:flex-1">{footer}</footer>
+      ) : null}
+    </>
+  );
+}
+
+const widths = { sm: "max-w-105", md: "max-w-140", lg: "max-w-190" } as const;
+
+/** A task that needs all attention for a moment. On a phone it rises from the bottom edge. */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, trigger, size = "md", initialFocus, keepOpen = false, ...frame } = props;
+  return (
+    <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={keepOpen}>
+      {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className={backdropStyles} />
+        <BaseDialog.Viewport className="fixed inset-0 z-40 flex items-start justify-center overflow-hidden sm:p-6 sm:pt-[10vh] max-sm:items-end">
+          <BaseDialog.Popup
+            initialFocus={initialFocus}
+            className={cn(
+              "flex max-h-[min(100%,44rem)] w-full flex-col rounded-card bg-popup text-normal shadow-popup outline-none transition-[opacity,translate,scale] duration-160",
+              "max-sm:max-h-[92dvh] max-sm:rounded-b-none max-sm:pb-[env(safe-area-inset-bottom)] data-ending-style:opacity-0 data-starting-style:opacity-0",
+              "sm:data-ending-style:scale-98 sm:data-starting-style:scale-98 max-sm:data-ending-style:translate-y-8 max-sm:data-starting-style:translate-y-8",
+              widths[size],
+              "max-sm:max-w-none",
+            )}
+          >
+            <DialogFrame {...frame} />
+          </BaseDialog.Popup>
+        </BaseDialog.Viewport>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
+
+/** A panel that slides in from the right for details that keep the page in view; the whole screen on a phone. */
+export function Sheet(props: DialogProps) {
+  const { open, onOpenChange, trigger, initialFocus, keepOpen = false, size = "sm", ...frame } = props;
+  return (
+    <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={keepOpen}>
+      {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className={backdropStyles} />
+        <BaseDialog.Popup
+          initialFocus={initialFocus}
+          className={cn(
+            "fixed inset-y-0 right-0 z-40 flex w-full flex-col bg-popup text-normal shadow-popup outline-none transition-transform duration-180",
+            "data-ending-style:translate-x-full data-starting-style:translate-x-full",
+            widths[size],
+          )}
+        >
+          <DialogFrame {...frame} />
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}

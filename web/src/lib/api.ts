@@ -1,0 +1,15 @@
+import { createKabar, type Kabar } from "@kabar/sdk";
+
+/** The client for what belongs to the person: signing in, who they are, new workspaces. */
+export const accountApi: Kabar = createKabar({ credentials: "same-origin" });
+
+const clients = new Map<string, Kabar>();
+
+/** The client that works in one workspace; always the same object for the same workspace. */
+export function workspaceApi(workspaceId: string): Kabar {
+  const known = clients.get(workspaceId);
+  if (known) return known;
+  const made = createKabar({ credentials: "same-origin", workspaceId });
+  clients.set(workspaceId, made);
+  return made;
+}

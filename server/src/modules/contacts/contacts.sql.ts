@@ -1,0 +1,311 @@
+import type { IdentifierKind } from '@kabar/contract';
+import type { Statement } from '#platform/db/tx';
+
+/** One identifier to look up. */
+export type IdentityLookup = { workspaceId: string; matchKind: string; hash: Buffer };
+
+/** An identifier that is on record. `position` is the place of the look-up in the list that was asked, from 1. */
+export type IdentityHit = { position: number; contactId: string; identifierId: string };
+
+/** Finds who stands behind each hash. Relies on the unique index (workspace_id, match_kind, match_hash). */
+export function selectByIdentity(lookups: readonly IdentityLookup[]): Statement {
+  return {
+    name: 'contact_identifiers_find',
+    text: `
+      select item.position::int as position, known.contact_id as "contactId", known.id as "identifierId"
+        from unnest($1::uuid[], $2::text[], $3::bytea[]) with ordinality as item (workspace_id, match_kind, hash, position)
+        join contact_identifiers known
+          on known.workspace_id = item.workspace_id and known.match_kind = item.match_kind and known.match_hash = item.hash`,
+    values: [
+      lookups.map((lookup) => lookup.workspaceId),
+      lookups.map((lookup) => lookup.matchKind),
+      lookups.map((lookup) => lookup.hash),
+    ],
+  };
+}
+
+/** What an id given by a caller stands for now. */
+export type ContactStateRow = { workspaceId: string; id: string; currentId: string; erasedAt: Date | null };
+
+/** Follows merges to the contact that an id stands for now. Merges never form a ring; eight steps are far beyond any real chain. */
+export function selectContactStates(workspaceIds: readonly string[], contactIds: readonly string[]): Statement {
+  return {
+    name: 'contacts_states',
+    text: `
+      with recursive chain as (
+        select item.workspace_id, item.id, contact.id as current_id, contact.merged_into, contact.erased_at, 1 as step
+          from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
+          join contacts contact on contact.workspace_id = item.workspace_id and contact.id = item.id
+        union all
+        select chain.workspace_id, chain.id, contact.id, contact.merged_into, contact.erased_at, chain.step + 1
+          from chain
+          join contacts contact on contact.workspace_id = chain.workspace_id and contact.id = chain.merged_into
+         where chain.step < 8)
+      select workspace_id as "workspaceId", id, current_id as "currentId", erased_at as "erasedAt"
+        from chain where merged_into is null`,
+    values: [workspaceIds, contactIds],
+  };
+}
+
+/**
+ * Only one transaction at a time adds or joins people of a workspace: with the lock held, a second look sees everything
+ * that others added, so two processes cannot make two contacts of one person. Taken in one order, so it cannot deadlock.
+ */
+export function lockPeople(workspaceIds: readonly string[]): Statement {
+  return {
+    name: 'contacts_lock_people',
+    text: `
+      select pg_advisory_xact_lock(hashtext('kabar_people'), hashtext(item.id))
+        from (select distinct unnest($1::text[]) as id order by id) as item`,
+    values: [workspaceIds],
+  };
+}
+
+/** A contact to be made. */
+export type NewContact = { workspaceId: string; id: string; nameSealed: Buffer | null; profileNameSealed: Buffer | null; profileNameHash: Buffer | null };
+
+/** Inserts contacts; `at` is the time of the change. */
+export function insertContacts(contacts: readonly NewContact[], at: Date): Statement {
+  return {
+    name: 'contacts_insert',
+    text: `
+      insert into contacts (workspace_id, id, name_sealed, profile_name_sealed, profile_name_hash, created_at, updated_at)
+      select item.*, $6, $6
+        from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[]) as item`,
+    values: [
+      contacts.map((contact) => contact.workspaceId),
+      contacts.map((contact) => contact.id),
+      contacts.map((contact) => contact.nameSealed),
+      contacts.map((contact) => contact.profileNameSealed),
+      contacts.map((contact) => contact.profileNameHash),
+      at,
+    ],
+  };
+}
+
+/** An identifier to be put on record. */
+export type NewIdentifier = {
+  workspaceId: string;
+  id: string;
+  contactId: string;
+  kind: IdentifierKind;
+  hash: Buffer;
+  valueSealed: Buffer;
+  scope: string | null;
+};
+
+/** Inserts identifiers. A username that somebody else had goes over to its present holder: names change hands. */
+export function insertIdentifiers(identifiers: readonly NewIdentifier[], at: Date): Statement {
+  return {
+    name: 'contact_identifiers_insert',
+    text: `
+      insert into contact_identifiers
+             (workspace_id, id, contact_id, kind, match_hash, value_sealed, scope, first_seen_at, last_seen_at)
+      select item.*, $8, $8
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[], $7::text[]) as item
+      on conflict (workspace_id, match_kind, match_hash) do update
+         set contact_id = excluded.contact_id, value_sealed = excluded.value_sealed, id = excluded.id,
+             first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at
+       where contact_identifiers.kind = 'username'`,
+    values: [
+      identifiers.map((identifier) => identifier.workspaceId),
+      identifiers.map((identifier) => identifier.id),
+      identifiers.map((identifier) => identifier.contactId),
+      identifiers.map((identifier) => identifier.kind),
+      identifiers.map((identifier) => identifier.hash),
+      identifiers.map((identifier) => identifier.valueSealed),
+      identifiers.map((identifier) => identifier.scope),
+      at,
+    ],
+  };
+}
+
+/** Which of the contacts have a bsuid, and under which WhatsApp account it was told. */
+export function selectBsuidScopes(workspaceIds: readonly string[], contactIds: readonly string[]): Statement {
+  return {
+    name: 'contact_identifiers_scopes',
+    text: `
+      select known.contact_id as "contactId", known.scope, known.match_hash as "hash"
+        from (select distinct * from unnest($1::uuid[], $2::uuid[])) as item (workspace_id, contact_id)
+        join contact_identifiers known
+          on known.workspace_id = item.workspace_id and known.contact_id = item.contact_id and known.kind = 'bsuid'`,
+    values: [workspaceIds, contactIds],
+  };
+}
+
+/** An identifier that goes from one contact to another. */
+export type MovedIdentifier = { workspaceId: string; id: string; contactId: string; valueSealed: Buffer };
+
+/** Gives identifiers to other contacts, newly sealed under the keys of those. */
+export function updateIdentifierOwners(moves: readonly MovedIdentifier[], at: Date): Statement {
+  return {
+    name: 'contact_identifiers_move',
+    text: `
+      update contact_identifiers
+         set contact_id = item.contact_id, value_sealed = item.value_sealed, first_seen_at = $5, last_seen_at = $5
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[]) as item (workspace_id, id, contact_id, value_sealed)
+       where contact_identifiers.workspace_id = item.workspace_id and contact_identifiers.id = item.id`,
+    values: [
+      moves.map((move) => move.workspaceId),
+      moves.map((move) => move.id),
+      moves.map((move) => move.contactId),
+      moves.map((move) => move.valueSealed),
+      at,
+    ],
+  };
+}
+
+/** A profile name that may have changed. */
+export type ProfileName = { workspaceId: string; contactId: string; nameSealed: Buffer; nameHash: Buffer };
+
+/** Gives the hashes of the profile names on record. */
+export function selectProfileHashes(workspaceIds: readonly string[], contactIds: readonly string[]): Statement {
+  return {
+    name: 'contacts_profile_hashes',
+    text: `
+      select contact.workspace_id as "workspaceId", contact.id, contact.profile_name_hash as "hash"
+        from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
+        join contacts contact on contact.workspace_id = item.workspace_id and contact.id = item.id`,
+    values: [workspaceIds, contactIds],
+  };
+}
+
+/** Stores changed profile names, in id order; gives the contacts that changed. */
+export function updateProfileNames(names: readonly ProfileName[], at: Date): Statement {
+  return {
+    name: 'contacts_profile_names',
+    text: `
+      with item as materialized (
+        select contact.workspace_id, contact.id, item.sealed, item.hash
+          from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[]) as item (workspace_id, id, sealed, hash)
+          join contacts contact on contact.workspace_id = item.workspace_id and contact.id = item.id
+         where contact.erased_at is null
+         order by contact.workspace_id, contact.id
+           for update of contact)
+      update contacts set profile_name_sealed = item.sealed, profile_name_hash = item.hash, updated_at = $5
+        from item
+       where contacts.workspace_id = item.workspace_id and contacts.id = item.id
+         and contacts.profile_name_hash is distinct from item.hash
+      returning contacts.workspace_id as "workspaceId", contacts.id`,
+    values: [
+      names.map((name) => name.workspaceId),
+      names.map((name) => name.contactId),
+      names.map((name) => name.nameSealed),
+      names.map((name) => name.nameHash),
+      at,
+    ],
+  };
+}
+
+/** The customer's own word about marketing messages. */
+export type MarketingChoice = { workspaceId: string; contactId: string; marketing: 'stopped' | 'resumed'; at: Date };
+
+/** Stores choices that are newer than the one on record, in id order; gives the contacts that changed. One choice per contact. */
+export function updateMarketing(choices: readonly MarketingChoice[], at: Date): Statement {
+  return {
+    name: 'contacts_marketing',
+    text: `
+      with item as materialized (
+        select contact.workspace_id, contact.id, item.marketing, item.at
+          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) as item (workspace_id, id, marketing, at)
+          join contacts contact on contact.workspace_id = item.workspace_id and contact.id = item.id
+         order by contact.workspace_id, contact.id
+           for update of contact)
+      update contacts set marketing = item.marketing, marketing_at = item.at, updated_at = $5
+        from item
+       where contacts.workspace_id = item.workspace_id and contacts.id = item.id
+         and (contacts.marketing_at is null or contacts.marketing_at < item.at
+              or (contacts.marketing_at = item.at and item.marketing = 'stopped' and contacts.marketing <> 'stopped'))
+      returning contacts.workspace_id as "workspaceId", contacts.id`,
+    values: [
+      choices.map((choice) => choice.workspaceId),
+      choices.map((choice) => choice.contactId),
+      choices.map((choice) => choice.marketing),
+      choices.map((choice) => choice.at),
+      at,
+    ],
+  };
+}
+
+/** A contact as stored. */
+export type ContactRow = {
+  id: string;
+  nameSealed: Buffer | null;
+  profileNameSealed: Buffer | null;
+  marketing: 'unset' | 'stopped' | 'resumed';
+  erasedAt: Date | null;
+  createdAt: Date;
+  /** `created_at` with microseconds, for the cursor. */
+  createdAtText: string;
+};
+
+/** An identifier as stored. */
+export type IdentifierRow = { contactId: string; id: string; kind: IdentifierKind; valueSealed: Buffer; firstSeenAt: Date };
+
+const contactColumns = `
+  contact.id, contact.name_sealed as "nameSealed", contact.profile_name_sealed as "profileNameSealed", contact.marketing,
+  contact.erased_at as "erasedAt", contact.created_at as "createdAt", contact.created_at::text as "createdAtText"`;
+
+/** Contacts by id; merged ones are given as they are. */
+export function selectContacts(workspaceId: string, contactIds: readonly string[]): Statement {
+  return {
+    name: 'contacts_by_id',
+    text: `select ${contactColumns} from contacts contact where workspace_id = $1 and id = any($2::uuid[])`,
+    values: [workspaceId, contactIds],
+  };
+}
+
+/** Identifiers of contacts, oldest first. Relies on the index contact_identifiers_contact. */
+export function selectIdentifiers(workspaceId: string, contactIds: readonly string[]): Statement {
+  return {
+    name: 'contact_identifiers_by_contact',
+    text: `
+      select contact_id as "contactId", id, kind, value_sealed as "valueSealed", first_seen_at as "firstSeenAt"
+        from contact_identifiers
+       where workspace_id = $1 and contact_id = any($2::uuid[])
+       order by first_seen_at, id`,
+    values: [workspaceId, contactIds],
+  };
+}
+
+/** The one identifier of each contact that messages go to: the newest phone number, else the newest bsuid. */
+export function selectAddresses(workspaceIds: readonly string[], contactIds: readonly string[]): Statement {
+  return {
+    name: 'contact_identifiers_addresses',
+    text: `
+      select distinct on (known.workspace_id, known.contact_id)
+             known.workspace_id as "workspaceId", known.contact_id as "contactId", known.id, known.kind,
+             known.value_sealed as "valueSealed", known.first_seen_at as "firstSeenAt"
+        from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, contact_id)
+        join contact_identifiers known
+          on known.workspace_id = item.workspace_id and known.contact_id = item.contact_id
+         and known.kind in ('phone', 'wa_id', 'bsuid')
+       order by known.workspace_id, known.contact_id, known.match_kind desc, known.first_seen_at desc, known.id desc`,
+    values: [workspaceIds, contactIds],
+  };
+}
+
+/** A page of contacts, newest first, without merged and erased ones. Relies on the primary key: ids grow with time. */
+export function selectContactPage(workspaceId: string, beforeId: string | null, limit: number): Statement {
+  return {
+    name: 'contacts_page',
+    text: `
+      select ${contactColumns}
+        from contacts contact
+       where workspace_id = $1 and id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+         and merged_into is null and erased_at is null
+       order by id desc limit $3`,
+    values: [workspaceId, beforeId, limit],
+  };
+}
+
+/** Changes the name that members gave. */
+export function updateContactName(workspaceId: string, contactId: string, nameSealed: Buffer | null, at: Date): Statement {
+  return {
+    text: `
+      update contacts set name_sealed = $3, updated_at = $4
+       where workspace_id = $1 and id = $2 and merged_into is null and erased_at is null
+      returning id`,
+    values: [workspaceId, contactId, nameSealed, at],
+  };
+}

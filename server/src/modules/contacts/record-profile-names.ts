@@ -1,0 +1,74 @@
+import { keyedHash } from '#platform/crypto/keyed-hash';
+import { seal } from '#platform/crypto/seal';
+import { engineQuery } from '#platform/db/tx';
+import { selectProfileHashes, updateProfileNames } from './contacts.sql.ts';
+import type { ProfileName } from './contacts.sql.ts';
+import type { PeopleDeps } from './resolve-people.ts';
+
+/** The name somebody shows in WhatsApp, as a payload told it. */
+export type ToldName = { workspaceId: string; contactId: string; name: string };
+
+const maxNameLength = 200;
+
+/**
+ * Keeps the profile names of contacts up to date; the last of several names for one contact counts. A name that is on
+ * record costs no write, one that this process has seen lately no statement at all. Gives the contacts whose name changed.
+ *
+ * Errors: database errors and key ring errors. A contact without a key (erased meanwhile) is left alone.
+ */
+export async function recordProfileNames(deps: PeopleDeps, told: readonly ToldName[]): Promise<{ workspaceId: string; contactId: string }[]> {
+  const latest = new Map<string, ToldName>();
+  for (const item of told) {
+    const name = item.name.trim().slice(0, maxNameLength);
+    if (name !== '' && deps.cache.get(nameKey(item))?.more !== name) latest.set(item.contactId, { ...item, name });
+    else if (name !== '') latest.delete(item.contactId);
+  }
+  if (latest.size === 0) return [];
+  const items = [...latest.values()];
+  const hashed = await hashNames(deps, items);
+  const known = await engineQuery<{ id: string; hash: Buffer | null }>(
+    deps.db,
+    selectProfileHashes(
+      items.map((item) => item.workspaceId),
+      items.map((item) => item.contactId),
+    ),
+  );
+  const knownHash = new Map(known.map((row) => [row.id, row.hash]));
+  const changed = hashed.filter((item) => knownHash.has(item.contactId) && knownHash.get(item.contactId)?.equals(item.hash) !== true);
+  const updated = changed.length === 0 ? [] : await store(deps, changed);
+  for (const item of items) deps.cache.set(nameKey(item), { contactId: item.contactId, more: item.name });
+  return updated.map((row) => ({ workspaceId: row.workspaceId, contactId: row.id }));
+}
+
+async function hashNames(deps: PeopleDeps, items: readonly ToldName[]): Promise<(ToldName & { hash: Buffer })[]> {
+  const keys = new Map(
+    await Promise.all(
+      [...new Set(items.map((item) => item.workspaceId))].map(async (id) => [id, await deps.keyring.indexKey(id, 'contacts')] as const),
+    ),
+  );
+  return items.flatMap((item) => {
+    const key = keys.get(item.workspaceId);
+    // Bound to the contact: that two people have the same name must not show.
+    return key === undefined ? [] : [{ ...item, hash: keyedHash(key, `profile_name:${item.contactId}`, item.name) }];
+  });
+}
+
+async function store(deps: PeopleDeps, items: readonly (ToldName & { hash: Buffer })[]): Promise<{ workspaceId: string; id: string }[]> {
+  const rings = await deps.keyring.contactKeys(items);
+  const rows = items.flatMap((item): ProfileName[] => {
+    const key = rings.get(item.contactId)?.primary;
+    if (key === undefined) return [];
+    const { workspaceId, contactId, name, hash } = item;
+    return [{ workspaceId, contactId, nameSealed: seal(key, contactAad(workspaceId, 'profile_name_sealed', contactId), name), nameHash: hash }];
+  });
+  return rows.length === 0 ? [] : engineQuery(deps.db, updateProfileNames(rows, deps.clock.now()));
+}
+
+/** What a sealed column of a contact is bound to. */
+export function contactAad(workspaceId: string, column: 'name_sealed' | 'profile_name_sealed', contactId: string): string[] {
+  return [workspaceId, 'contacts', column, contactId];
+}
+
+function nameKey({ workspaceId, contactId }: ToldName): string {
+  return `${workspaceId} profile ${contactId}`;
+}

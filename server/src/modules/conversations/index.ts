@@ -1,0 +1,4 @@
+export { openConversations, type Address, type ConversationRequest, type OpenedConversation } from './open-conversations.ts';
+export { createConversationOpener, type ConversationOpener } from './conversation-opener.ts';
+export { ensureConversations } from './ensure-conversations.ts';
+export { updateActivity, type ConversationActivity, type ConversationEnds } from './conversations.sql.ts';

@@ -9,6 +9,8 @@ export type ReadyRow = {
   attempt: number;
   contact_id: string;
   type: string;
+  status: string;
+  reason_code: string | null;
   content_sealed: Buffer;
   reply_to_id: string | null;
   reply_to_wamid_sealed: Buffer | null;
@@ -35,7 +37,7 @@ export function selectReady(numberIds: readonly string[], limits: readonly numbe
   return {
     name: 'dispatch_select_ready',
     text: `
-select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, m.contact_id, m.type, m.content_sealed,
+select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, m.contact_id, m.type, m.status, m.reason_code, m.content_sealed,
        m.reply_to_id, r.wamid_sealed as reply_to_wamid_sealed,
        c.marketing as contact_marketing, c.erased_at is not null as contact_erased, v.window_expires_at,
        n.status as number_status, n.hold_reason as number_hold_reason, n.restriction as number_restriction,

@@ -6,13 +6,6 @@
 -- The columns of the first four tables are those that better-auth 1.7 works with, under our names; a test compares them
 -- with its own schema check.
 
--- Keys of the identity system, each wrapped by the root key, which is not in the database.
-create table identity_keys (
-  purpose text primary key,
-  wrapped bytea not null,
-  created_at timestamptz not null
-);
-
 create table users (
   id uuid primary key,
   name text not null,

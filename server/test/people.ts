@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { createManualClock, type ManualClock } from '../src/platform/clock.ts';
+import { createManualClock, systemClock, type ManualClock } from '../src/platform/clock.ts';
 import { rootKeyLine, rootKeysFromText } from '../src/platform/crypto/root-keys.ts';
-import { dataKey, keyRing } from '../src/platform/crypto/data-key.ts';
-import { newIndexKey } from '../src/platform/crypto/keyed-hash.ts';
 import { systemIds } from '../src/platform/ids.ts';
+import { createNotifications } from '../src/platform/events/notifications.ts';
+import { silentLog } from '../src/platform/log.ts';
+import { createKeyring, type Keyring } from '../src/modules/keyring/index.ts';
 import { createUsers, type PersonMail, type UsersConfig, type UsersContext } from '../src/modules/users/index.ts';
 import type { TestDatabase } from './harness.ts';
 
 /** A users module for tests: cheap bcrypt, mails kept in a list, a clock that stands still. */
-export type TestUsers = { ctx: UsersContext; clock: ManualClock; mails: PersonMail[] };
+export type TestUsers = { ctx: UsersContext; clock: ManualClock; keyring: Keyring; mails: PersonMail[] };
 
 /** A password that the rules accept. */
 export const goodPassword = 'seven lanterns over the harbour';
@@ -20,19 +21,12 @@ const testRootKeys = rootKeysFromText('test', rootKeyLine(randomBytes(32)));
 export async function createTestUsers(database: TestDatabase, config: Partial<UsersConfig> = {}): Promise<TestUsers> {
   const clock = createManualClock(new Date());
   const mails: PersonMail[] = [];
-  const workspaceKeys = { ring: keyRing(dataKey(7, randomBytes(32))), commitment: newIndexKey().key };
+  const keyring = createKeyring({ db: database.db, rootKeys: testRootKeys, clock, notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }) });
   const ctx = await createUsers(
-    {
-      db: database.db,
-      clock,
-      ids: systemIds,
-      rootKeys: testRootKeys,
-      sendMail: (mail) => void mails.push(mail),
-      keysOfWorkspace: () => Promise.resolve(workspaceKeys),
-    },
+    { db: database.db, clock, ids: systemIds, keyring, sendMail: (mail) => void mails.push(mail) },
     { publicUrl: 'http://localhost:4000', requireVerifiedEmail: false, bcryptCost: 4, ...config },
   );
-  return { ctx, clock, mails };
+  return { ctx, clock, keyring, mails };
 }
 
 /** The token behind `#token=` of the newest mail to an address. */

@@ -1,24 +1,16 @@
-import type { KeyObject } from 'node:crypto';
-import type { KeyRing } from '#platform/crypto/data-key';
 import { seal } from '#platform/crypto/seal';
 import type { Clock } from '#platform/clock';
-import type { EngineTx, TenantTx, Tx } from '#platform/db/tx';
+import type { EngineTx, TenantTx } from '#platform/db/tx';
 import type { Ids } from '#platform/ids';
 import { ACCOUNT_CHAIN, GENESIS_HASH, hashEvent } from './audit-entry.ts';
 import type { AuditEntryInput, ChainedEvent } from './audit-entry.ts';
+import { auditKeys, type AuditKeySource } from './audit-keys.ts';
 import { insertEvent, insertHead, lockHead, updateHead } from './audit.sql.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { commitFields } from './personal-values.ts';
 
-/** Keys of one chain: `ring` seals personal values, `commitment` keys their commitments. */
-export type AuditKeys = { ring: KeyRing; commitment: KeyObject };
-
-/** What the audit log needs. `keysOf` is given the transaction, because a new workspace's keys are visible only in it. */
-export type AuditContext = {
-  clock: Clock;
-  ids: Ids;
-  keysOf(chainId: string, tx: Tx): Promise<AuditKeys>;
-};
+/** What the audit log needs. */
+export type AuditContext = { clock: Clock; ids: Ids; keyring: AuditKeySource };
 
 /**
  * Records one act in the chain of the transaction's workspace. It commits or vanishes together with the change it
@@ -33,8 +25,8 @@ export async function appendAccountAudit(ctx: AuditContext, tx: EngineTx, entry:
   await append(ctx, tx, ACCOUNT_CHAIN, entry);
 }
 
-async function append(ctx: AuditContext, tx: Tx, chainId: string, entry: AuditEntryInput): Promise<void> {
-  const keys = await ctx.keysOf(chainId, tx);
+async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: string, entry: AuditEntryInput): Promise<void> {
+  const keys = await auditKeys(ctx.keyring, chainId, tx);
   const id = ctx.ids.uuid();
   const before = commitFields(keys.commitment, id, 'before', entry.before);
   const after = commitFields(keys.commitment, id, 'after', entry.after);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { installationId } from '#modules/keyring';
 import { canonicalJson } from './canonical-json.ts';
 import type { JsonValue } from './canonical-json.ts';
 
-/** Chain of acts that belong to no workspace: sign-up, sign-in, password reset. */
-export const ACCOUNT_CHAIN = '00000000-0000-0000-0000-000000000000';
+/** Chain of acts that belong to no workspace (sign-up, sign-in, password reset): the installation's own, see the key ring. */
+export const ACCOUNT_CHAIN: string = installationId;
 
 /** Who did it. Ids are database ids. */
 export type AuditActor = { kind: 'user' | 'api_key'; id: string } | { kind: 'system'; id: null };

@@ -4,6 +4,7 @@ import { withTenant } from '#platform/db/tx';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { AppError } from '#platform/errors';
 import type { AuditContext } from './append-audit.ts';
+import { auditKeys } from './audit-keys.ts';
 import { selectEvents } from './audit.sql.ts';
 import { presentAudit } from './present-audit.ts';
 
@@ -15,7 +16,7 @@ export async function listAudit(
   const beforeSeq = readCursor(input.cursor);
   return withTenant(ctx.db, input.workspaceId, async (tx) => {
     const rows = await selectEvents(tx, input.workspaceId, beforeSeq, input.limit + 1);
-    const keys = await ctx.keysOf(input.workspaceId, tx);
+    const keys = await auditKeys(ctx.keyring, input.workspaceId, tx);
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     return {

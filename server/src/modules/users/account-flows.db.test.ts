@@ -68,10 +68,8 @@ describe('account flows', () => {
 
   it('refuses a wrong password and an unknown address with the same answer', async () => {
     await signUpRani();
-    const wrong = signIn(people.ctx, { email, password: `${goodPassword} ` }, caller);
-    const unknown = signIn(people.ctx, { email: 'nobody@example.com', password: goodPassword }, caller);
-    await expect(wrong).rejects.toMatchObject({ code: 'sign_in_failed' });
-    await expect(unknown).rejects.toMatchObject({ code: 'sign_in_failed' });
+    await expect(signIn(people.ctx, { email, password: `${goodPassword} ` }, caller)).rejects.toMatchObject({ code: 'sign_in_failed' });
+    await expect(signIn(people.ctx, { email: 'nobody@example.com', password: goodPassword }, caller)).rejects.toMatchObject({ code: 'sign_in_failed' });
   });
 
   it('resets the password once, ends every session and tells the person', async () => {
@@ -164,7 +162,8 @@ describe('account flows', () => {
 
 describe('the tables', () => {
   it('are those that better-auth expects', async () => {
-    const context = await people.ctx.engine.$context;
-    expect(await context.explicitSchemaCheck?.()).toEqual([]);
+    const { explicitSchemaCheck } = await people.ctx.engine.$context;
+    expect(explicitSchemaCheck).toBeTypeOf('function');
+    await expect(Promise.resolve(explicitSchemaCheck?.())).resolves.toBeUndefined();
   });
 });

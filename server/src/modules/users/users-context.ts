@@ -1,6 +1,6 @@
-import { ACCOUNT_CHAIN, type AuditContext } from '#modules/audit';
+import type { AuditContext } from '#modules/audit';
+import type { Keyring } from '#modules/keyring';
 import type { Clock } from '#platform/clock';
-import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import type { Database } from '#platform/db/database';
 import type { Ids } from '#platform/ids';
 import { createAuthEngine, type AuthEngine } from './auth-engine.ts';
@@ -53,13 +53,12 @@ export const resetLinkMs: number = hourMs;
 
 /**
  * Builds the module's context: loads or makes the identity keys, sets up better-auth. Run after migrations.
- * `keysOfWorkspace` gives the audit keys of a workspace's chain; those of the chain of accounts are this module's own.
  */
 export async function createUsers(
-  deps: { db: Database; clock: Clock; ids: Ids; rootKeys: RootKeyProvider; sendMail: (mail: PersonMail) => void; keysOfWorkspace: AuditContext['keysOf'] },
+  deps: { db: Database; clock: Clock; ids: Ids; keyring: Keyring; sendMail: (mail: PersonMail) => void },
   config: UsersConfig,
 ): Promise<UsersContext> {
-  const keys = await loadIdentityKeys(deps.db, deps.rootKeys, deps.clock);
+  const keys = await loadIdentityKeys(deps.keyring);
   const passwords = createPasswordScheme(keys, config.bcryptCost);
   const full = { sessionIdleMs: 12 * hourMs, sessionAbsoluteMs: 7 * 24 * hourMs, ...config };
   const engine = createAuthEngine({
@@ -74,7 +73,6 @@ export async function createUsers(
     verifyLinkMs,
     resetLinkMs,
   });
-  const accountKeys = { ring: keys.auditRing, commitment: keys.auditCommitment };
   return {
     db: deps.db,
     clock: deps.clock,
@@ -82,7 +80,7 @@ export async function createUsers(
     keys,
     passwords,
     engine,
-    audit: { clock: deps.clock, ids: deps.ids, keysOf: (chainId, tx) => (chainId === ACCOUNT_CHAIN ? Promise.resolve(accountKeys) : deps.keysOfWorkspace(chainId, tx)) },
+    audit: { clock: deps.clock, ids: deps.ids, keyring: deps.keyring },
     cookie: { https: config.publicUrl.startsWith('https:') },
     limits: config.limits ?? defaultLimits,
     config: full,

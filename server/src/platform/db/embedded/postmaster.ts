@@ -38,9 +38,11 @@ export const productionSettings: ServerSettings = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] %u ',
-  log_min_messages: 'warning',
-  // Statements and their parameters carry personal data.
+  // Errors about statements quote values, which can be personal data; Kabar reports them by code. Kept are the server's
+  // own affairs: start, stop, crash, refused log-ins.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
   log_checkpoints: 'off',

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Metrics } from '../metrics.ts';
+import { defineRoute, type Route } from './route.ts';
+
+/** One thing that must work for this process to serve, with what to do when it does not. */
+export type ReadinessCheck = { name: string; check(): Promise<{ ok: true } | { ok: false; problem: string }> };
+
+const Readiness = z.object({ ready: z.boolean(), checks: z.array(z.object({ name: z.string(), ok: z.boolean(), problem: z.string().nullable() })) });
+
+/**
+ * Probes for whoever watches the process: `/healthz` says that it runs, `/readyz` that it can serve (database reachable,
+ * schema current, not shutting down), `/metrics` counts for Prometheus. They name no workspace and no person.
+ */
+export function systemRoutes(deps: { checks: readonly ReadinessCheck[]; metrics: Metrics }): Route[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/healthz',
+      summary: 'Is the process alive',
+      tag: 'System',
+      auth: 'public',
+      responses: { 200: z.object({ status: z.literal('ok') }) },
+      handler: async () => ({ status: 'ok' }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/readyz',
+      summary: 'Can the process serve requests',
+      tag: 'System',
+      auth: 'public',
+      responses: { 200: Readiness, 503: Readiness },
+      handler: async ({ reply }) => {
+        const checks = await Promise.all(deps.checks.map(runCheck));
+        const ready = checks.every((check) => check.ok);
+        reply.code(ready ? 200 : 503);
+        return { ready, checks };
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/metrics',
+      summary: 'Metrics for Prometheus',
+      tag: 'System',
+      auth: 'public',
+      responses: { 200: 'text/plain' },
+      handler: async ({ reply }) => {
+        const { contentType, body } = await deps.metrics.text();
+        reply.type(contentType);
+        return body;
+      },
+    }),
+  ];
+}
+
+async function runCheck(check: ReadinessCheck): Promise<{ name: string; ok: boolean; problem: string | null }> {
+  try {
+    const result = await check.check();
+    return { name: check.name, ok: result.ok, problem: result.ok ? null : result.problem };
+  } catch {
+    return { name: check.name, ok: false, problem: 'the check itself failed' };
+  }
+}

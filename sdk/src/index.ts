@@ -1,11 +1,4 @@
-export { createKabar, type Kabar, type KabarOptions } from './create-kabar.ts';
-export { CLIENT_ERRORS, KabarError, type KabarErrorCode, type KabarErrorOf } from './kabar-error.ts';
-export { type RetryPolicy } from './retry.ts';
-export { type StreamItem, type StreamOptions } from './stream-events.ts';
-export { type SendOptions } from './resources/messages.ts';
-export { type UploadOptions } from './resources/media.ts';
-export { type CallOptions, type PageRequest, type Query } from './wire-types.ts';
-export type {
+import type {
   AccountEvent,
   ApiKey,
   AuditEntry,
@@ -29,3 +22,36 @@ export type {
   WhatsAppNumber,
   Workspace,
 } from '@kabar/contract';
+export { createKabar, type Kabar, type KabarOptions } from './create-kabar.ts';
+export { CLIENT_ERRORS, KabarError, type KabarErrorCode, type KabarErrorOf } from './kabar-error.ts';
+export { type RetryPolicy } from './retry.ts';
+export { type StreamItem, type StreamOptions } from './stream-events.ts';
+export { type SendOptions } from './resources/messages.ts';
+export { type UploadOptions } from './resources/media.ts';
+export { type CallOptions, type PageRequest, type Query } from './wire-types.ts';
+
+// Not re-exported from there directly: a program that runs the SDK must not have to load the contract's schemas.
+export type {
+  AccountEvent,
+  ApiKey,
+  AuditEntry,
+  Contact,
+  Conversation,
+  CreateApiKeyResponse,
+  IntakeDelivery,
+  IntakeDeliveryDetail,
+  Invitation,
+  LiveEvent,
+  Me,
+  Media,
+  Member,
+  Message,
+  MessageStory,
+  NumberEvent,
+  Page,
+  SendMessageRequest,
+  SendMessageResponse,
+  Template,
+  WhatsAppNumber,
+  Workspace,
+};

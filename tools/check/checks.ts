@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkDeadCode } from '../guards/dead-code.ts';
+import { checkGeneratedFiles } from '../guards/generated.ts';
+import { presentFindings, type Finding } from '../guards/guard.ts';
+import { checkRepositoryImports } from '../guards/import-rules.ts';
+import { checkRepositoryDocs, checkRepositoryJsdoc, checkRepositorySql, checkRepositoryWording } from '../guards/repository-guards.ts';
+import { repositoryRoot } from '../run/repository-files.ts';
+import { runCommand } from '../run/run-command.ts';
+
+/** What a check found; `output` is for the reader and empty when all is well. */
+export type CheckResult = { ok: boolean; output: string };
+
+/** One check of the repository. `fix` is what to do about a failure; `fast` ones also run before a push. */
+export type Check = { name: string; fix: string; fast: boolean; run(): Promise<CheckResult> };
+
+/** Every check, in the order of the summary. */
+export function listChecks(): Check[] {
+  const phone = existsSync(join(repositoryRoot, 'emulator/phone/tsconfig.json'));
+  return [
+    command('types of the Node code', 'npx tsc --noEmit -p tsconfig.json', true),
+    command('types of the dashboard', 'npx tsc --noEmit -p web', true),
+    ...(phone ? [command('types of the phone', 'npx tsc --noEmit -p emulator/phone', true)] : []),
+    command('lint', 'npx oxlint --type-aware --deny-warnings', true, 'npx oxlint --type-aware --fix repairs a part; the rest by hand'),
+    command('format', 'npx oxfmt --list-different', true, 'npm run format'),
+    guard(
+      'import rules',
+      'move the code or its import; the rules and their reasons are in .dependency-cruiser.mjs',
+      true,
+      checkRepositoryImports,
+    ),
+    guard('dead code', 'delete it, or stop exporting it (knip.json says what counts as used)', false, checkDeadCode),
+    guard(
+      'database statements',
+      'see tools/guards/sql-rules.ts for the rules and tools/guards/sql-exceptions.ts for exceptions',
+      true,
+      checkRepositorySql,
+    ),
+    guard('documented exports', 'write a JSDoc block: purpose, shapes, units, guarantees, errors', true, checkRepositoryJsdoc),
+    guard('links in documents', 'correct the link, the heading or the script name', true, checkRepositoryDocs),
+    guard('wording', 'remove what belongs to one machine or one workplace', true, checkRepositoryWording),
+    guard('generated files', 'npm run generate, then look at the difference', false, checkGeneratedFiles),
+  ];
+}
+
+function command(name: string, line: string, fast: boolean, fix = line): Check {
+  const [program = '', ...args] = line.split(' ').slice(1);
+  return {
+    name,
+    fix,
+    fast,
+    run: async () => {
+      const { exitCode, output } = await runCommand(program, args);
+      return { ok: exitCode === 0, output: output.trim() };
+    },
+  };
+}
+
+function guard(name: string, fix: string, fast: boolean, find: () => Promise<Finding[]>): Check {
+  return {
+    name,
+    fix,
+    fast,
+    run: async () => {
+      const findings = await find();
+      return { ok: findings.length === 0, output: presentFindings(findings) };
+    },
+  };
+}

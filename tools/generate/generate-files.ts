@@ -1,0 +1,21 @@
+import { generateConfigReference } from '../../server/src/config/reference.ts';
+import { generateSchemaDump } from '../../server/src/platform/db/schema-dump.ts';
+import { readServerSources } from '../guards/repository-guards.ts';
+import { generateEngineAccess } from './engine-access.ts';
+import { generateErrorsReference } from './errors-reference.ts';
+
+/**
+ * Everything in the repository that is made from something else, as path and content. Nothing is written here: `npm run
+ * generate` writes it, `npm run check` compares it.
+ */
+export async function generateFiles(): Promise<Map<string, string>> {
+  const [schema, sources] = await Promise.all([generateSchemaDump(), readServerSources()]);
+  const config = generateConfigReference();
+  return new Map([
+    ['server/migrations/schema.sql', schema],
+    ['docs/reference/configuration.md', config.markdown],
+    ['.env.example', config.envExample],
+    ['docs/reference/errors.md', generateErrorsReference()],
+    ['docs/reference/cross-workspace-code.md', generateEngineAccess(sources)],
+  ]);
+}

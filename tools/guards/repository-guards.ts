@@ -1,0 +1,60 @@
+import { listRepositoryFiles, readRepositoryFile } from '../run/repository-files.ts';
+import { checkDocLinks } from './doc-links.ts';
+import type { Finding, SourceFile } from './guard.ts';
+import { checkJsdocShare } from './jsdoc-share.ts';
+import { clockExceptions, sharedTables } from './sql-exceptions.ts';
+import { checkStatements, checkTableOwners, tablesOf } from './sql-rules.ts';
+import { checkLockfile, checkWording } from './wording.ts';
+
+const leastJsdocShare = 0.9;
+const binary = /\.(?:png|jpe?g|webp|gif|ico|woff2?|ttf|mp[34]|ogg|pdf|bin|zip|gz)$/i;
+const test = /\.test\.tsx?$|(?:^|\/)test\//;
+
+/** Files of the server that a running system executes. */
+export async function readServerSources(): Promise<SourceFile[]> {
+  return read((await listRepositoryFiles()).filter((name) => /^server\/src\/.*\.ts$/.test(name) && !test.test(name)));
+}
+
+/** Table ownership and the rules for statements. */
+export async function checkRepositorySql(): Promise<Finding[]> {
+  const names = await listRepositoryFiles();
+  const migrations = await read(names.filter((name) => /^server\/migrations\/\d.*\.sql$/.test(name)));
+  const sources = await readServerSources();
+  return [
+    ...checkTableOwners(tablesOf(migrations), sources, sharedTables),
+    ...checkStatements(
+      sources.filter(({ name }) => name.endsWith('.sql.ts')),
+      clockExceptions,
+    ),
+  ];
+}
+
+/** Links, anchors and script names in every Markdown file. */
+export async function checkRepositoryDocs(): Promise<Finding[]> {
+  const names = await listRepositoryFiles();
+  const documents = await read(names.filter((name) => name.endsWith('.md')));
+  // The root package's scripts are what "npm run" in our documents means.
+  const manifest = JSON.parse(await readRepositoryFile('package.json')) as { scripts: Record<string, string> };
+  return checkDocLinks(documents, names, Object.keys(manifest.scripts));
+}
+
+/** Words and paths that may not be in the repository, and addresses in the lockfile. */
+export async function checkRepositoryWording(): Promise<Finding[]> {
+  const names = await listRepositoryFiles();
+  const files = await read(names.filter((name) => !binary.test(name) && name !== 'package-lock.json' && name !== 'LICENSE'));
+  return [...checkWording(files, names), ...checkLockfile(await readRepositoryFile('package-lock.json'))];
+}
+
+/** Share of documented exports in the packages that others build on. */
+export async function checkRepositoryJsdoc(): Promise<Finding[]> {
+  const names = await listRepositoryFiles();
+  const parts = ['server/src/', 'cloud-api/src/', 'contract/src/', 'sdk/src/'];
+  const files = await Promise.all(
+    parts.map((part) => read(names.filter((name) => name.startsWith(part) && name.endsWith('.ts') && !test.test(name)))),
+  );
+  return files.flatMap((part) => (part.length === 0 ? [] : checkJsdocShare(part, leastJsdocShare)));
+}
+
+function read(names: readonly string[]): Promise<SourceFile[]> {
+  return Promise.all(names.map(async (name) => ({ name, text: await readRepositoryFile(name) })));
+}

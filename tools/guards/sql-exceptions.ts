@@ -1,0 +1,8 @@
+/** Statement files that read the database's own clock, each with the reason why a parameter would be wrong there. */
+export const clockExceptions: Readonly<Record<string, string>> = {
+  'server/src/platform/leases/leases.sql.ts': 'A lease holds between processes, so one clock must judge it for all of them.',
+  'server/src/modules/messages/dispatch/dispatch.sql.ts': 'The lease that allows a claim is judged by the clock that judges leases.',
+};
+
+/** Tables that a second module writes, as `table: { module: reason }`. The first owner is the module named like it. */
+export const sharedTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {};

@@ -1,0 +1,28 @@
+import { ConfigError } from '#config';
+import { HomeInUseError } from '#platform/db/embedded/home-lock';
+import { SchemaTooNewError } from '#platform/db/migrate';
+
+/** What a process's exit code tells its supervisor. */
+export const exitCodes = {
+  ok: 0,
+  /** Could not start, for a reason given on standard error; another start may succeed. */
+  failed: 1,
+  /** `doctor` found something that must be repaired. */
+  unwell: 2,
+  /** A defect: an error nobody handled. */
+  crashed: 70,
+  /** Another Kabar holds the home folder. */
+  homeInUse: 75,
+  /** The database belongs to a newer Kabar; only a newer program helps. */
+  schemaTooNew: 76,
+  /** The configuration is wrong; starting again without changing it is pointless. */
+  badConfig: 78,
+} as const;
+
+/** The exit code for an error at start. Never throws. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigError) return exitCodes.badConfig;
+  if (error instanceof HomeInUseError) return exitCodes.homeInUse;
+  if (error instanceof SchemaTooNewError) return exitCodes.schemaTooNew;
+  return exitCodes.failed;
+}

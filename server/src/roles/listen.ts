@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+
+/** Where to listen. `memory` is a folder in which a port that was found free is remembered; null: take `port` or fail. */
+export type ListenOptions = { host: string; port: number | undefined; memory: string | null };
+
+/** Port used when none is configured. */
+const usualPort = 4_000;
+const portsToTry = 100;
+
+/**
+ * Finds the port to listen on, ahead of time, because links in mails and webhook addresses carry it: the configured
+ * one; else the remembered one, else the usual one, else the next free. What was found is remembered, so that
+ * bookmarks and `curl` lines stay valid.
+ *
+ * Errors: a sentence that names the port when it is taken.
+ */
+export async function choosePort({ host, port, memory }: ListenOptions): Promise<number> {
+  if (port !== undefined || memory === null) {
+    const only = port ?? usualPort;
+    if (await isFree(host, only)) return only;
+    throw new Error(takenSentence(host, only));
+  }
+  const file = join(memory, 'http.port');
+  const first = existsSync(file) ? Number(readFileSync(file, 'utf8')) : usualPort;
+  for (let candidate = first; candidate < first + portsToTry; candidate += 1) {
+    if (!(await isFree(host, candidate))) continue;
+    writeFileSync(file, `${candidate}\n`);
+    return candidate;
+  }
+  throw new Error(`No free port from ${first} on. Choose one with KABAR_HTTP_PORT.`);
+}
+
+/** Listens. Errors: a sentence that names the port when somebody took it since it was chosen. */
+export async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new Error(takenSentence(host, port), { cause: error });
+    throw error;
+  }
+}
+
+/** The address a browser on this machine uses. A server that listens everywhere is reached by the loopback address. */
+export function addressOf(host: string, port: number): string {
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  const name = isEverywhere ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+function takenSentence(host: string, port: number): string {
+  return `Port ${port} on ${host} is taken by another program. Stop it, or choose another with KABAR_HTTP_PORT.`;
+}
+
+/** Errors: those of the operating system other than "taken", e.g. a port that needs rights or an unknown host. */
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error) => {
+      if ('code' in error && error.code === 'EADDRINUSE') resolve(false);
+      else reject(error);
+    });
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}

@@ -126,6 +126,8 @@ export type Provider = {
   getPhoneNumber(connection: Connection, options?: CallOptions): Promise<CallOutcome<NumberFacts>>;
   getWaba(connection: Connection, options?: CallOptions): Promise<CallOutcome<WabaFacts>>;
   debugToken(connection: Connection, options?: CallOptions): Promise<CallOutcome<TokenFacts>>;
+  /** False when WhatsApp says that the app secret does not belong to the token's app. */
+  checkAppSecret(connection: Connection, appSecret: string, options?: CallOptions): Promise<CallOutcome<boolean>>;
   /** Ids of the numbers of the account. */
   listPhoneNumberIds(connection: Connection, options?: CallOptions): Promise<CallOutcome<string[]>>;
   /** Points the account's webhooks to `callbackUrl`. WhatsApp asks that address with `verifyToken` before it answers. */

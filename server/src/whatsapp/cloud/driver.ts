@@ -1,6 +1,8 @@
+import type { Egress } from '#platform/egress/egress';
 import type { Provider } from '../provider.ts';
 import {
   changeBlocked,
+  checkAppSecret,
   debugToken,
   getPhoneNumber,
   getWaba,
@@ -13,10 +15,10 @@ import {
 } from './management-calls.ts';
 import { deleteMedia, downloadMedia, mediaInfo, uploadMedia } from './media-calls.ts';
 import { sendMessage } from './send.ts';
-import type { Transport } from './transport.ts';
 
 /** The driver for Meta's Cloud API; the emulator on a laptop speaks the same. Holds no state of its own. */
-export function createCloudDriver(transport: Transport): Provider {
+export function createCloudDriver(egress: Pick<Egress, 'request'>): Provider {
+  const transport: Egress['request'] = (request) => egress.request(request);
   return {
     send: (connection, request, options) => sendMessage(transport, connection, request, options),
     markRead: (connection, wamid, options) => markRead(transport, connection, wamid, false, options),
@@ -29,6 +31,7 @@ export function createCloudDriver(transport: Transport): Provider {
     getPhoneNumber: (connection, options) => getPhoneNumber(transport, connection, options),
     getWaba: (connection, options) => getWaba(transport, connection, options),
     debugToken: (connection, options) => debugToken(transport, connection, options),
+    checkAppSecret: (connection, appSecret, options) => checkAppSecret(transport, connection, appSecret, options),
     listPhoneNumberIds: (connection, options) => listPhoneNumberIds(transport, connection, options),
     subscribe: (connection, target, options) => subscribe(transport, connection, target, options),
     unsubscribe: (connection, options) => unsubscribe(transport, connection, options),

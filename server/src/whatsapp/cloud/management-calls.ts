@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { graphListSchema, PHONE_NUMBER_FIELDS } from '@kabar/cloud-api';
 import { z } from 'zod';
 import { readErrorAnswer } from '../provider-error.ts';
@@ -131,4 +132,17 @@ export async function changeBlocked(transport: Transport, connection: Connection
     },
     options,
   );
+}
+
+/**
+ * Whether the app secret is the one of the app that the token was made for: a wrong proof is refused, a right one is not.
+ * Source: Meta for Developers, "Secure Graph API calls" (appsecret_proof), from memory; an API that does not know the proof ignores it.
+ */
+export async function checkAppSecret(transport: Transport, connection: Connection, appSecret: string, options: CallOptions = {}): Promise<CallOutcome<boolean>> {
+  const proof = createHmac('sha256', appSecret).update(connection.accessToken).digest('hex');
+  const query = { fields: 'id', appsecret_proof: proof };
+  const outcome = await callGraph(transport, connection, { method: 'GET', path: `/${connection.phoneNumberId}`, query }, () => true, options);
+  if (outcome.ok) return outcome;
+  const isAboutProof = outcome.error.code === 100 && /appsecret_proof/i.test(outcome.error.details ?? '');
+  return isAboutProof ? { ok: true, value: false } : outcome;
 }

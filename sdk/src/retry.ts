@@ -56,5 +56,5 @@ export function pause(ms: number, signal: AbortSignal | undefined): Promise<void
 /** The reason of an aborted signal as an Error, whatever the caller aborted with. */
 export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
-  return reason instanceof Error ? reason : new DOMException('The call was aborted', { name: 'AbortError', cause: reason });
+  return reason instanceof Error ? reason : new DOMException('The call was aborted', 'AbortError');
 }

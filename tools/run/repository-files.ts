@@ -34,7 +34,7 @@ async function listByGit(root: string): Promise<string[] | null> {
 async function listByWalking(root: string, folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const nested = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : listByWalking(root, path);
       return entry.isFile() ? [relative(root, path).split(sep).join('/')] : [];

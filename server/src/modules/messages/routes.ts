@@ -1,0 +1,93 @@
+import { ID_PREFIXES, idSchema, MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
+import { z } from 'zod';
+import { AppError } from '#platform/errors';
+import { defineRoute, type Route } from '#platform/http/route';
+import { fromPublicId } from '#platform/ids';
+import { cancelMessage } from './cancel-message.ts';
+import { getMessageStory, type GetMessageDeps } from './get-message-story.ts';
+import { resolveMessage } from './resolve-message.ts';
+import { sendMessage, type SendMessageDeps } from './send-message.ts';
+
+/** What the routes of messages need. */
+export type MessageRouteDeps = { send: SendMessageDeps; story: GetMessageDeps; resolve: Parameters<typeof resolveMessage>[0] };
+
+const MessageParams = z.object({ id: idSchema('message') });
+const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
+
+/** Routes under `/v1/messages`. */
+export function messageRoutes(deps: MessageRouteDeps): Route[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/v1/messages',
+      summary: 'Send a message',
+      description:
+        'Answers 202 once the message is durable. It then goes through the send gate, at the pace of the number and in the order of its conversation; follow it with `GET /v1/messages/{id}`, the live stream or webhooks.',
+      tag: 'Messages',
+      auth: 'workspace',
+      permission: 'messages:send',
+      body: SendMessageRequest,
+      responses: { 202: SendMessageResponse },
+      idempotent: true,
+      handler: async ({ actor, body, raw, reply }) => {
+        const { response, replayed } = await sendMessage(deps.send, { actor, request: body, idempotencyKey: idempotencyKeyOf(raw.headers['idempotency-key']) });
+        if (replayed) reply.header('idempotency-replayed', 'true');
+        return response;
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/messages/:id',
+      summary: 'Read a message and its whole story',
+      tag: 'Messages',
+      auth: 'workspace',
+      permission: 'messages:read',
+      params: MessageParams,
+      responses: { 200: MessageStory },
+      handler: ({ actor, params }) => getMessageStory(deps.story, actor.workspaceId, uuidOf(params.id)),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/messages/:id/cancel',
+      summary: 'Cancel a queued, scheduled or held message',
+      tag: 'Messages',
+      auth: 'workspace',
+      permission: 'messages:send',
+      params: MessageParams,
+      responses: { 200: MessageStory },
+      handler: async ({ actor, params }) => {
+        await cancelMessage(deps.story, actor.workspaceId, uuidOf(params.id));
+        return getMessageStory(deps.story, actor.workspaceId, uuidOf(params.id));
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/messages/:id/resolve',
+      summary: 'Decide about a message whose outcome is unknown',
+      tag: 'Messages',
+      auth: 'workspace',
+      permission: 'messages:resolve',
+      params: MessageParams,
+      body: ResolveMessageRequest,
+      responses: { 200: MessageStory },
+      handler: async ({ actor, params, body }) => {
+        await resolveMessage(deps.resolve, actor, uuidOf(params.id), body.action);
+        return getMessageStory(deps.story, actor.workspaceId, uuidOf(params.id));
+      },
+    }),
+  ];
+}
+
+function idempotencyKeyOf(header: string | string[] | undefined): string | null {
+  if (header === undefined) return null;
+  if (typeof header !== 'string' || !idempotencyKeyForm.test(header)) {
+    throw new AppError('validation_failed', { details: { issues: [{ path: 'headers.idempotency-key', message: 'must be 1 to 255 printable ASCII characters without spaces' }] } });
+  }
+  return header;
+}
+
+function uuidOf(publicId: string): string {
+  const uuid = fromPublicId(ID_PREFIXES.message, publicId);
+  if (uuid === null) throw new AppError('not_found');
+  return uuid;
+}

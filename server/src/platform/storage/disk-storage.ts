@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { readObjectName, StorageError } from './object-storage.ts';
+import type { ObjectStorage } from './object-storage.ts';
+
+const draftFolder = '.drafts';
+/** A draft this old belongs to a process that died. */
+const abandonedAfterMs = 24 * 60 * 60_000;
+
+/**
+ * Objects as files under one folder. A file is written beside the objects under a name of its own, flushed to the disk
+ * and only then linked into place, so a kill at any moment leaves a whole object or none.
+ *
+ * Files have mode 0600. The folder must lie on one file system.
+ */
+export function createDiskStorage(folder: string): ObjectStorage {
+  const drafts = path.join(folder, draftFolder);
+  const place = (name: string): string => path.join(folder, ...readObjectName(name));
+  return {
+    put: async (name, source, maxBytes) => {
+      const target = place(name);
+      await mkdir(drafts, { recursive: true, mode: 0o700 });
+      const draft = path.join(drafts, randomBytes(16).toString('hex'));
+      try {
+        const sizeBytes = await writeDurably(draft, source, maxBytes);
+        const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+        await linkOnce(draft, target);
+        await syncFolder(path.dirname(target));
+        // New folders are entries of their parents and must last as well.
+        for (let at = path.dirname(target); made !== undefined && at !== folder; at = path.dirname(at)) await syncFolder(path.dirname(at));
+        return { sizeBytes };
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+    get: async (name) => {
+      const target = place(name);
+      try {
+        const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW);
+        const stream: Readable = file.createReadStream({ highWaterMark: 256 * 1024 });
+        return stream;
+      } catch (error) {
+        throw isMissing(error) ? new StorageError('not_found', { cause: error }) : error;
+      }
+    },
+    delete: async (name) => {
+      await rm(place(name), { force: true });
+    },
+  };
+}
+
+/** Removes what processes left behind that died while storing. For a daily job. Gives how many. */
+export async function removeAbandonedDrafts(folder: string, now: Date): Promise<number> {
+  const drafts = path.join(folder, draftFolder);
+  let removedCount = 0;
+  for (const name of await listOrNothing(drafts)) {
+    const file = path.join(drafts, name);
+    const { mtimeMs } = await stat(file);
+    if (now.getTime() - mtimeMs < abandonedAfterMs) continue;
+    await rm(file, { force: true });
+    removedCount += 1;
+  }
+  return removedCount;
+}
+
+async function writeDurably(file: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    let sizeBytes = 0;
+    for await (const chunk of source) {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > maxBytes) throw new StorageError('too_large');
+      for (let at = 0; at < chunk.byteLength; ) at += (await handle.write(chunk, at)).bytesWritten;
+    }
+    await handle.sync();
+    return sizeBytes;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function linkOnce(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new StorageError('exists', { cause: error });
+    throw error;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function listOrNothing(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ELOOP';
+}

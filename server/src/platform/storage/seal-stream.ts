@@ -1,0 +1,115 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { DataKey } from '../crypto/data-key.ts';
+import { encodeAad } from '../crypto/aad.ts';
+import { SealError } from '../crypto/seal-error.ts';
+
+// Sealed stream: "KBS1" (4) | key id (6) | nonce prefix (7) | chunks. A chunk is ciphertext | tag (16); every chunk but the
+// last holds exactly `chunkBytes` of plaintext. The nonce of a chunk is prefix | number (4) | 1 for the last one, else 0, so
+// that a chunk opens at its own place only and the end cannot be cut off or moved (the STREAM construction of Hoang,
+// Reyhanitabar, Rogaway and Vizár, 2015).
+const magic = Buffer.from('KBS1');
+const keyIdBytes = 6;
+const prefixBytes = 7;
+const tagBytes = 16;
+const chunkBytes = 64 * 1024;
+const sealedChunkBytes = chunkBytes + tagBytes;
+const headerBytes = magic.byteLength + keyIdBytes + prefixBytes;
+const maxChunks = 2 ** 32;
+
+/** Size of the sealed form of `plainBytes` bytes. */
+export function sealedStreamBytes(plainBytes: number): number {
+  return headerBytes + plainBytes + Math.max(1, Math.ceil(plainBytes / chunkBytes)) * tagBytes;
+}
+
+/**
+ * Encrypts a stream with AES-256-GCM chunk by chunk, bound to `aad`, never holding more than two chunks. The key must be one made for
+ * this object alone.
+ */
+export async function* sealStream(key: DataKey, aad: readonly string[], source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const header = Buffer.alloc(headerBytes);
+  magic.copy(header);
+  header.writeUIntBE(key.id, magic.byteLength, keyIdBytes);
+  randomBytes(prefixBytes).copy(header, magic.byteLength + keyIdBytes);
+  const bound = Buffer.concat([header, Buffer.from(encodeAad(aad))]);
+  yield header;
+  let number = 0;
+  for await (const { bytes, isLast } of rechunk(source, chunkBytes)) {
+    const cipher = createCipheriv('aes-256-gcm', key.key, chunkNonce(header, number, isLast));
+    cipher.setAAD(bound);
+    yield Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+    number += 1;
+  }
+}
+
+/**
+ * Decrypts what `sealStream` made. A chunk is given only after it was proved genuine and in its place; that nothing is
+ * missing at the end is known when the stream ends without an error, so keep nothing of a stream that failed.
+ *
+ * Errors: fails with `SealError` `malformed`, `unsupported`, `unknown_key` or `broken_seal` (changed, reordered, cut
+ * short, lengthened, or of another place).
+ */
+export async function* openStream(key: DataKey, aad: readonly string[], source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const aadBytes = Buffer.from(encodeAad(aad));
+  let header: Buffer | null = null;
+  let number = 0;
+  for await (const { bytes, isLast } of rechunk(source, sealedChunkBytes, headerBytes)) {
+    if (header === null) {
+      if (isLast) throw new SealError('malformed');
+      header = bytes;
+      checkHeader(header, key);
+      continue;
+    }
+    if (bytes.byteLength < tagBytes) throw new SealError('malformed');
+    const tagAt = bytes.byteLength - tagBytes;
+    const decipher = createDecipheriv('aes-256-gcm', key.key, chunkNonce(header, number, isLast), { authTagLength: tagBytes });
+    decipher.setAAD(Buffer.concat([header, aadBytes]));
+    decipher.setAuthTag(bytes.subarray(tagAt));
+    const plain = decipher.update(bytes.subarray(0, tagAt));
+    try {
+      decipher.final();
+    } catch (error) {
+      throw new SealError('broken_seal', { cause: error });
+    }
+    number += 1;
+    yield plain;
+  }
+}
+
+function checkHeader(header: Buffer, key: DataKey): void {
+  if (!header.subarray(0, magic.byteLength).equals(magic)) throw new SealError('unsupported');
+  if (header.readUIntBE(magic.byteLength, keyIdBytes) !== key.id) throw new SealError('unknown_key');
+}
+
+function chunkNonce(header: Buffer, number: number, isLast: boolean): Buffer {
+  if (number >= maxChunks) throw new RangeError('a sealed stream has at most 2^32 chunks');
+  const nonce = Buffer.alloc(prefixBytes + 5);
+  header.copy(nonce, 0, magic.byteLength + keyIdBytes);
+  nonce.writeUInt32BE(number, prefixBytes);
+  nonce[prefixBytes + 4] = isLast ? 1 : 0;
+  return nonce;
+}
+
+/**
+ * Cuts a stream into pieces of exactly `size` bytes (the very first of `firstSize`) and a last one of whatever is left, which is
+ * empty only for a stream that is empty from the last cut on.
+ */
+async function* rechunk(source: AsyncIterable<Uint8Array>, size: number, firstSize: number = size): AsyncGenerator<{ bytes: Buffer; isLast: boolean }> {
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  let wanted = firstSize;
+  for await (const chunk of source) {
+    held.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    heldBytes += chunk.byteLength;
+    // One byte more than a piece must be there before it is known not to be the last.
+    if (heldBytes <= wanted) continue;
+    let all = Buffer.concat(held);
+    while (all.byteLength > wanted) {
+      yield { bytes: all.subarray(0, wanted), isLast: false };
+      all = all.subarray(wanted);
+      wanted = size;
+    }
+    held = [all];
+    heldBytes = all.byteLength;
+  }
+  yield { bytes: Buffer.concat(held), isLast: true };
+}

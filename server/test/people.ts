@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createManualClock, systemClock, type ManualClock } from '../src/platform/clock.ts';
-import { rootKeyLine, rootKeysFromText } from '../src/platform/crypto/root-keys.ts';
-import { systemIds } from '../src/platform/ids.ts';
-import { createNotifications } from '../src/platform/events/notifications.ts';
-import { silentLog } from '../src/platform/log.ts';
 import { createKeyring, type Keyring } from '../src/modules/keyring/index.ts';
 import { createUsers, type PersonMail, type UsersConfig, type UsersContext } from '../src/modules/users/index.ts';
+import { createManualClock, systemClock, type ManualClock } from '../src/platform/clock.ts';
+import { rootKeyLine, rootKeysFromText } from '../src/platform/crypto/root-keys.ts';
+import { createNotifications } from '../src/platform/events/notifications.ts';
+import { systemIds } from '../src/platform/ids.ts';
+import { silentLog } from '../src/platform/log.ts';
 import type { TestDatabase } from './harness.ts';
 
 /** A users module for tests: cheap bcrypt, mails kept in a list, a clock that stands still. */
@@ -21,7 +21,12 @@ const testRootKeys = rootKeysFromText('test', rootKeyLine(randomBytes(32)));
 export async function createTestUsers(database: TestDatabase, config: Partial<UsersConfig> = {}): Promise<TestUsers> {
   const clock = createManualClock(new Date());
   const mails: PersonMail[] = [];
-  const keyring = createKeyring({ db: database.db, rootKeys: testRootKeys, clock, notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }) });
+  const keyring = createKeyring({
+    db: database.db,
+    rootKeys: testRootKeys,
+    clock,
+    notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }),
+  });
   const ctx = await createUsers(
     { db: database.db, clock, ids: systemIds, keyring, sendMail: (mail) => void mails.push(mail) },
     { publicUrl: 'http://localhost:4000', requireVerifiedEmail: false, bcryptCost: 4, ...config },

@@ -1,5 +1,5 @@
-import { seal } from '#platform/crypto/seal';
 import type { Clock } from '#platform/clock';
+import { seal } from '#platform/crypto/seal';
 import type { EngineTx, TenantTx } from '#platform/db/tx';
 import type { Ids } from '#platform/ids';
 import { ACCOUNT_CHAIN, GENESIS_HASH, hashEvent } from './audit-entry.ts';
@@ -30,7 +30,8 @@ async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: strin
   const id = ctx.ids.uuid();
   const before = commitFields(keys.commitment, id, 'before', entry.before);
   const after = commitFields(keys.commitment, id, 'after', entry.after);
-  const personal = before.personal === null && after.personal === null ? null : { before: before.personal ?? {}, after: after.personal ?? {} };
+  const personal =
+    before.personal === null && after.personal === null ? null : { before: before.personal ?? {}, after: after.personal ?? {} };
   await insertHead(tx, chainId, GENESIS_HASH);
   const head = await lockHead(tx, chainId);
   if (head === undefined) throw new Error('the audit chain has no head');
@@ -50,7 +51,11 @@ async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: strin
   };
   const hash = hashEvent(event);
   await updateHead(tx, chainId, event.seq, hash);
-  await insertEvent(tx, { ...event, hash, personal: personal === null ? null : seal(keys.ring.primary, sealPlace(chainId, id), canonicalJson(personal)) });
+  await insertEvent(tx, {
+    ...event,
+    hash,
+    personal: personal === null ? null : seal(keys.ring.primary, sealPlace(chainId, id), canonicalJson(personal)),
+  });
 }
 
 /** What the sealed personal values of an event are bound to. */

@@ -1,8 +1,8 @@
 import type { AuditEntry, Page } from '@kabar/contract';
 import type { Database } from '#platform/db/database';
 import { withTenant } from '#platform/db/tx';
-import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { AppError } from '#platform/errors';
+import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import type { AuditContext } from './append-audit.ts';
 import { auditKeys } from './audit-keys.ts';
 import { selectEvents } from './audit.sql.ts';

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { keyedHash } from '#platform/crypto/keyed-hash';
-import type { JsonValue } from './canonical-json.ts';
 import type { AuditValue, Personal } from './audit-entry.ts';
+import type { JsonValue } from './canonical-json.ts';
 
 type Fields = Readonly<Record<string, AuditValue>>;
 type PlainFields = Record<string, JsonValue>;
@@ -16,7 +16,12 @@ export const ERASED = '[erased]';
  * the key and the value can show what was meant; equal values in two events do not look equal. Gives the replaced values
  * apart, by field, or null when there are none.
  */
-export function commitFields(key: KeyObject, eventId: string, side: 'before' | 'after', fields: Fields | undefined): { fields: PlainFields | null; personal: Record<string, string> | null } {
+export function commitFields(
+  key: KeyObject,
+  eventId: string,
+  side: 'before' | 'after',
+  fields: Fields | undefined,
+): { fields: PlainFields | null; personal: Record<string, string> | null } {
   if (fields === undefined) return { fields: null, personal: null };
   const plain: PlainFields = {};
   const apart: Record<string, string> = {};
@@ -43,7 +48,13 @@ function isCommitment(value: JsonValue): boolean {
 }
 
 function isPersonal(value: AuditValue): value is Personal {
-  return typeof value === 'object' && value !== null && 'personal' in value && typeof value.personal === 'string' && Object.keys(value).length === 1;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'personal' in value &&
+    typeof value.personal === 'string' &&
+    Object.keys(value).length === 1
+  );
 }
 
 /** The database stores repaired text, and jsonb refuses NUL; the hash has to be of what will be read back. */

@@ -2,8 +2,8 @@ import { ID_PREFIXES, type AuditEntry } from '@kabar/contract';
 import { open } from '#platform/crypto/seal';
 import { SealError } from '#platform/crypto/seal-error';
 import { toPublicId } from '#platform/ids';
-import type { AuditKeys } from './audit-keys.ts';
 import { sealPlace } from './append-audit.ts';
+import type { AuditKeys } from './audit-keys.ts';
 import type { AuditRow } from './audit.sql.ts';
 import { revealFields } from './personal-values.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createTestUsers, goodPassword, tokenFromMail, type TestUsers } from '../../../test/people.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
+import { createTestUsers, goodPassword, tokenFromMail, type TestUsers } from '../../../test/people.ts';
 import { checkSession } from './check-session.ts';
 import { createUserWithPassword } from './create-user-with-password.ts';
 import { forgotPassword } from './forgot-password.ts';
@@ -57,19 +57,23 @@ describe('account flows', () => {
     expect(second).toEqual(first);
     expect(people.mails.map((mail) => mail.subject)).toEqual(['Confirm your e-mail', 'You already have a Kabar account']);
     await expect(signIn(people.ctx, { email, password: goodPassword }, caller)).resolves.toBeDefined();
-    await expect(signIn(people.ctx, { email, password: 'another seven lanterns' }, caller)).rejects.toMatchObject({ code: 'sign_in_failed' });
+    await expect(signIn(people.ctx, { email, password: 'another seven lanterns' }, caller)).rejects.toMatchObject({
+      code: 'sign_in_failed',
+    });
   });
 
   it('lets one of several sign-ups with the same address at once win and answers all alike', async () => {
     const answers = await Promise.all([signUpRani(), signUpRani(), signUpRani()]);
-    expect(answers).toEqual(Array(3).fill({ email_confirmation: 'optional' }));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"email_confirmation":"optional"}']));
     expect(await database.admin('select 1 from users where email = $1', [email])).toHaveLength(1);
   });
 
   it('refuses a wrong password and an unknown address with the same answer', async () => {
     await signUpRani();
     await expect(signIn(people.ctx, { email, password: `${goodPassword} ` }, caller)).rejects.toMatchObject({ code: 'sign_in_failed' });
-    await expect(signIn(people.ctx, { email: 'nobody@example.com', password: goodPassword }, caller)).rejects.toMatchObject({ code: 'sign_in_failed' });
+    await expect(signIn(people.ctx, { email: 'nobody@example.com', password: goodPassword }, caller)).rejects.toMatchObject({
+      code: 'sign_in_failed',
+    });
   });
 
   it('resets the password once, ends every session and tells the person', async () => {
@@ -78,13 +82,17 @@ describe('account flows', () => {
     await forgotPassword(people.ctx, { email }, caller);
     const reset = tokenFromMail(people.mails, email);
     const password = 'a quiet river in the evening';
-    await expect(resetPassword(people.ctx, { token: reset, password: 'short' }, caller)).rejects.toMatchObject({ code: 'password_refused' });
+    await expect(resetPassword(people.ctx, { token: reset, password: 'short' }, caller)).rejects.toMatchObject({
+      code: 'password_refused',
+    });
     await resetPassword(people.ctx, { token: reset, password }, caller);
     expect(await checkSession(people.ctx, cookieOf(token), null)).toBeNull();
     expect(people.mails.at(-1)?.subject).toBe('Your Kabar password was changed');
     await expect(signIn(people.ctx, { email, password: goodPassword }, caller)).rejects.toMatchObject({ code: 'sign_in_failed' });
     await expect(signIn(people.ctx, { email, password }, caller)).resolves.toMatchObject({ user: { email_verified: true } });
-    await expect(resetPassword(people.ctx, { token: reset, password: goodPassword }, caller)).rejects.toMatchObject({ code: 'token_invalid' });
+    await expect(resetPassword(people.ctx, { token: reset, password: goodPassword }, caller)).rejects.toMatchObject({
+      code: 'token_invalid',
+    });
   });
 
   it('sends no reset mail to an unknown address and none beyond the limit, always with the same answer', async () => {
@@ -143,7 +151,11 @@ describe('account flows', () => {
 
   it('renews a password stored at a lower cost at the next sign-in', async () => {
     await createUserWithPassword(people.ctx, { name: 'Rani', email, password: goodPassword });
-    const stored = () => database.admin<{ password: string }>(`select c.password from user_credentials c join users u on u.id = c.user_id where u.email = $1`, [email]);
+    const stored = () =>
+      database.admin<{ password: string }>(
+        `select c.password from user_credentials c join users u on u.id = c.user_id where u.email = $1`,
+        [email],
+      );
     const [before] = await stored();
     const { ctx: stronger } = await createTestUsers(database, { bcryptCost: 5 });
     await signIn(stronger, { email, password: goodPassword }, caller);
@@ -155,7 +167,9 @@ describe('account flows', () => {
 
   it('makes a person for the first start, whose address nobody can take again', async () => {
     await createUserWithPassword(people.ctx, { name: 'Rani', email, password: goodPassword });
-    await expect(createUserWithPassword(people.ctx, { name: 'Rani', email: email.toUpperCase(), password: goodPassword })).rejects.toMatchObject({ code: 'email_taken' });
+    await expect(
+      createUserWithPassword(people.ctx, { name: 'Rani', email: email.toUpperCase(), password: goodPassword }),
+    ).rejects.toMatchObject({ code: 'email_taken' });
     await expect(signIn(people.ctx, { email, password: goodPassword }, caller)).resolves.toMatchObject({ user: { email_verified: true } });
   });
 });

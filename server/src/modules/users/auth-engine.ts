@@ -55,7 +55,14 @@ export function createAuthEngine(options: AuthEngineOptions) {
     },
     session: {
       modelName: 'user_sessions',
-      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'user_id' },
+      fields: {
+        expiresAt: 'expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        userId: 'user_id',
+      },
       additionalFields: { lastSeenAt: { type: 'date', fieldName: 'last_seen_at', required: false } },
       expiresIn: Math.floor(options.sessionAbsoluteMs / 1_000),
     },
@@ -135,7 +142,12 @@ export function flowHeaders(caller: { clientIp: string; userAgent: string }): He
   return new Headers({ [clientIpHeader]: caller.clientIp, 'user-agent': caller.userAgent.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 300) });
 }
 
-function personOf(user: object & { id: string; name: string; email: string }): { userId: string; name: string; email: string; language: string } {
+function personOf(user: object & { id: string; name: string; email: string }): {
+  userId: string;
+  name: string;
+  email: string;
+  language: string;
+} {
   const language = 'language' in user && user.language === 'id' ? 'id' : 'en';
   return { userId: user.id, name: user.name, email: user.email, language };
 }

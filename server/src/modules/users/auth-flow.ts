@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
-  CompiledQuery,
+  type CompiledQuery,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
@@ -36,9 +36,16 @@ export type AuthFlow = {
 };
 
 /** A link that the library wants mailed to a person. */
-export type FlowMail = { kind: 'verify_email' | 'reset_password' | 'already_registered'; userId: string; name: string; email: string; language: string; token: string };
+export type FlowMail = {
+  kind: 'verify_email' | 'reset_password' | 'already_registered';
+  userId: string;
+  name: string;
+  email: string;
+  language: string;
+  token: string;
+};
 
-type RunningFlow = AuthFlow & { isOpen: boolean; fault: unknown };
+type RunningFlow = AuthFlow & { isOpen: boolean; fault: Error | undefined };
 
 const flows = new AsyncLocalStorage<RunningFlow>();
 
@@ -123,7 +130,7 @@ async function runInFlow<R>(db: Database, query: CompiledQuery): Promise<QueryRe
     const rows = await tx.query<R>(statement);
     return { rows, numAffectedRows: BigInt(rows.length) };
   } catch (error) {
-    flow.fault ??= error;
+    flow.fault ??= error instanceof Error ? error : new Error('a statement failed', { cause: error });
     throw error;
   }
 }

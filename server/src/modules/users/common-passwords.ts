@@ -27,7 +27,20 @@ const vocabulary = new Set(words);
 const longestWord = Math.max(...words.map((word) => word.length));
 
 /** Swaps that fool nobody: every guessing program undoes them first. */
-const plainLetters: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '9': 'g', '@': 'a', $: 's', '!': 'i', '+': 't' };
+const plainLetters: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '+': 't',
+};
 
 /**
  * Whether a lower-case password of 15 characters or more is one that is tried first: at most three common words and
@@ -42,7 +55,22 @@ export function isCommonPassword(folded: string): boolean {
   return [letters, plain, trimmed].some((form) => pieceCount(form) <= 3);
 }
 
-const famous = new Set(['correcthorsebatterystaple', 'iloveyouforever', 'thisismypassword', 'thisisapassword', 'whatisthepassword', 'whatismypassword', 'mynameis', 'tobeornottobe', 'letmeinplease', 'openthedoorplease', 'akucintakamuselamanya', 'akusayangkamu', 'bismillahirrahmanirrahim', 'allahuakbarallahuakbar']);
+const famous = new Set([
+  'correcthorsebatterystaple',
+  'iloveyouforever',
+  'thisismypassword',
+  'thisisapassword',
+  'whatisthepassword',
+  'whatismypassword',
+  'mynameis',
+  'tobeornottobe',
+  'letmeinplease',
+  'openthedoorplease',
+  'akucintakamuselamanya',
+  'akusayangkamu',
+  'bismillahirrahmanirrahim',
+  'allahuakbarallahuakbar',
+]);
 
 /** The fewest vocabulary words and digit groups the text splits into; infinite when it does not. */
 function pieceCount(text: string): number {

@@ -1,6 +1,6 @@
 import { appendAccountAudit, personal } from '#modules/audit';
-import { AppError } from '#platform/errors';
 import { withEngine } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
 import { requireGoodPassword } from './password-check.ts';
 import { publicUserId } from './present-user.ts';
 import type { UsersContext } from './users-context.ts';

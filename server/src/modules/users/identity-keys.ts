@@ -1,8 +1,8 @@
 import { createSecretKey, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { installationId, type Keyring } from '#modules/keyring';
 import { dataKey, keyRing } from '#platform/crypto/data-key';
 import type { KeyRing } from '#platform/crypto/data-key';
-import { installationId, type Keyring } from '#modules/keyring';
 
 /** Keys of the identity system. None of them is in the database except wrapped by the root key. */
 export type IdentityKeys = {

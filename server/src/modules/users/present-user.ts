@@ -9,5 +9,11 @@ export function publicUserId(id: string): User['id'] {
 
 /** A person as the API shows them to themselves. */
 export function presentUser(row: UserRow): User {
-  return { id: publicUserId(row.id), name: row.name, email: row.email, email_verified: row.email_verified, language: row.language === 'id' ? 'id' : 'en' };
+  return {
+    id: publicUserId(row.id),
+    name: row.name,
+    email: row.email,
+    email_verified: row.email_verified,
+    language: row.language === 'id' ? 'id' : 'en',
+  };
 }

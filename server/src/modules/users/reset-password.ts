@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isAPIError } from 'better-auth/api';
 import { appendAccountAudit, personal } from '#modules/audit';
-import { AppError } from '#platform/errors';
 import { engineQuery } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
 import { runFlow } from './auth-flow.ts';
 import type { Caller } from './caller.ts';
 import { passwordChangedMail } from './mails.ts';

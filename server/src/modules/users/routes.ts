@@ -1,4 +1,12 @@
-import { ForgotPasswordRequest, ResetPasswordRequest, SignInRequest, SignUpRequest, SignUpResponse, User, VerifyEmailRequest } from '@kabar/contract';
+import {
+  ForgotPasswordRequest,
+  ResetPasswordRequest,
+  SignInRequest,
+  SignUpRequest,
+  SignUpResponse,
+  User,
+  VerifyEmailRequest,
+} from '@kabar/contract';
 import type { FastifyRequest } from 'fastify';
 import { requireOwnOrigin } from '#platform/http/authenticate';
 import { defineRoute, type Route } from '#platform/http/route';

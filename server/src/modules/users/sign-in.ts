@@ -1,8 +1,8 @@
 import type { SignInRequest, User } from '@kabar/contract';
 import { isAPIError } from 'better-auth/api';
 import { appendAccountAudit, personal } from '#modules/audit';
-import { AppError } from '#platform/errors';
 import { engineQuery, withEngine } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
 import { flowHeaders } from './auth-engine.ts';
 import { runFlow } from './auth-flow.ts';
 import type { Caller } from './caller.ts';

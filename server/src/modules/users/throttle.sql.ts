@@ -33,7 +33,11 @@ export function deleteBucket(bucket: Buffer): Statement {
 
 /** Whether somebody signed in to this account from this network since `since`. */
 export function selectKnownNetwork(bucket: Buffer, since: Date): Statement {
-  return { name: 'throttle_known', text: `select 1 as known from known_networks where bucket = $1 and seen_at > $2`, values: [bucket, since] };
+  return {
+    name: 'throttle_known',
+    text: `select 1 as known from known_networks where bucket = $1 and seen_at > $2`,
+    values: [bucket, since],
+  };
 }
 
 /** Remembers that somebody signed in to this account from this network. */

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
+import type { Clock } from '#platform/clock';
 import { keyedHash } from '#platform/crypto/keyed-hash';
 import type { Database } from '#platform/db/database';
 import { engineQuery, type Statement, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
-import type { Clock } from '#platform/clock';
 import type { IdentityKeys } from './identity-keys.ts';
 import { countAttempt, deleteBucket, deleteOutdated, selectKnownNetwork, uncountAttempt, upsertKnownNetwork } from './throttle.sql.ts';
 
@@ -53,7 +53,11 @@ export async function countSignIn(ctx: ThrottleContext, input: { email: string; 
   const network = networkOf(input.clientIp);
   const account = input.email.toLowerCase();
   const pair = `${account} ${network}`;
-  const buckets = { network: bucketOf(ctx, 'sign_in.network', network), pair: bucketOf(ctx, 'sign_in.pair', pair), account: bucketOf(ctx, 'sign_in.account', account) };
+  const buckets = {
+    network: bucketOf(ctx, 'sign_in.network', network),
+    pair: bucketOf(ctx, 'sign_in.pair', pair),
+    account: bucketOf(ctx, 'sign_in.account', account),
+  };
   const known = bucketOf(ctx, 'known', pair);
   await count(ctx, buckets.network, ctx.limits.signInPerNetwork);
   await count(ctx, buckets.pair, ctx.limits.signInPerPair);
@@ -95,7 +99,11 @@ export function networkOf(clientIp: string): string {
   if (!ipaddr.isValid(clientIp)) return 'unknown';
   const address = ipaddr.process(clientIp);
   if (address.kind() === 'ipv4') return address.toString();
-  return `${address.toByteArray().slice(0, 8).map((byte) => byte.toString(16).padStart(2, '0')).join('')}/64`;
+  return `${address
+    .toByteArray()
+    .slice(0, 8)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')}/64`;
 }
 
 async function count(ctx: ThrottleContext, bucket: Buffer, limit: Limit): Promise<void> {

@@ -9,7 +9,9 @@ import { selectUserById, updateUser, type UserRow } from './users.sql.ts';
 export async function updateProfile(ctx: UsersContext, userId: string, change: UpdateMeRequest): Promise<void> {
   await withEngine(ctx.db, 'people belong to no workspace', async (tx) => {
     const [before] = await tx.query<UserRow>(selectUserById(userId));
-    const [after] = await tx.query<UserRow>(updateUser(userId, { name: change.name ?? null, language: change.language ?? null }, ctx.clock.now()));
+    const [after] = await tx.query<UserRow>(
+      updateUser(userId, { name: change.name ?? null, language: change.language ?? null }, ctx.clock.now()),
+    );
     if (before === undefined || after === undefined) throw new Error('the signed-in person is gone');
     if (before.name === after.name && before.language === after.language) return;
     await appendAccountAudit(ctx.audit, tx, {

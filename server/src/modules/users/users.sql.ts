@@ -49,7 +49,10 @@ export function updateUser(id: string, change: { name: string | null; language: 
 
 /** Marks an address as confirmed. Gives a row when it was not before. */
 export function updateEmailVerified(id: string, at: Date): Statement {
-  return { text: `update users set email_verified = true, updated_at = $2 where id = $1 and not email_verified returning id`, values: [id, at] };
+  return {
+    text: `update users set email_verified = true, updated_at = $2 where id = $1 and not email_verified returning id`,
+    values: [id, at],
+  };
 }
 
 /** Whom an open reset link belongs to. `identifier` is the stored form of the token. */
@@ -92,7 +95,11 @@ export function selectSession(tokenHash: string, workspaceId: string | null, now
 
 /** Notes that a session is in use. */
 export function touchSession(id: string, now: Date): Statement {
-  return { name: 'session_touch', text: `update user_sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2`, values: [id, now] };
+  return {
+    name: 'session_touch',
+    text: `update user_sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2`,
+    values: [id, now],
+  };
 }
 
 /** Ends a session. Gives a row when there was one. */

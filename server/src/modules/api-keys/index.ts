@@ -1,0 +1,5 @@
+export type { ApiKeysContext } from './api-keys-context.ts';
+export { createKeyProver, type KeyProver } from './key-prover.ts';
+export { createApiKey, type KeyCreator } from './create-api-key.ts';
+export { revokeApiKey } from './revoke-api-key.ts';
+export { apiKeysRoutes } from './routes.ts';

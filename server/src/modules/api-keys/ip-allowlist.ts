@@ -1,0 +1,24 @@
+import { AppError } from '#platform/errors';
+import { parseRange } from '#platform/http/client-ip';
+
+/**
+ * The canonical form of an allowlist: each entry an address or CIDR range, IPv4-mapped IPv6 as IPv4, doubles once. Bits beyond the
+ * prefix may be set; they do not count.
+ *
+ * Errors: `validation_failed` naming each entry that is neither.
+ */
+export function readIpAllowlist(entries: readonly string[]): string[] {
+  const issues: { path: string; message: string }[] = [];
+  const ranges = entries.map((entry, index) => {
+    try {
+      const [address, bits] = parseRange(entry.trim());
+      const isWhole = bits === (address.kind() === 'ipv4' ? 32 : 128);
+      return isWhole ? address.toString() : `${address.toString()}/${bits}`;
+    } catch {
+      issues.push({ path: `body.ip_allowlist.${index}`, message: 'must be an IP address or a range such as 203.0.113.0/24' });
+      return '';
+    }
+  });
+  if (issues.length > 0) throw new AppError('validation_failed', { details: { issues } });
+  return [...new Set(ranges)];
+}

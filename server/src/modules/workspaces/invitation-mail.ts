@@ -1,0 +1,41 @@
+import type { Role } from '@kabar/contract';
+import type { PersonMail } from '#modules/users';
+
+const rolesInIndonesian: Record<Role, string> = { owner: 'pemilik', admin: 'admin', manager: 'manajer', agent: 'agen' };
+
+/** The mail that invites somebody; in the language of who invites, because nothing else is known. */
+export function invitationMail(input: {
+  to: string;
+  workspaceName: string;
+  inviterName: string;
+  role: Role;
+  language: string;
+  publicUrl: string;
+  token: string;
+}): PersonMail {
+  const { to, workspaceName, inviterName, role } = input;
+  // Behind `#`: browsers send that part to nobody.
+  const link = `${input.publicUrl}/accept-invitation#token=${input.token}`;
+  if (input.language === 'id') {
+    return {
+      to,
+      subject: `Undangan ke ${workspaceName} di Kabar`,
+      text: [
+        `${inviterName} mengundang Anda ke "${workspaceName}" di Kabar sebagai ${rolesInIndonesian[role]}.`,
+        'Buka tautan ini untuk bergabung. Tautan berlaku 7 hari.',
+        link,
+        'Jika Anda tidak mengenal pengirimnya, abaikan email ini.',
+      ].join('\n\n'),
+    };
+  }
+  return {
+    to,
+    subject: `Invitation to ${workspaceName} on Kabar`,
+    text: [
+      `${inviterName} invites you to "${workspaceName}" on Kabar as ${role}.`,
+      'Open this link to join. It works for 7 days.',
+      link,
+      'If you do not know the sender, ignore this mail.',
+    ].join('\n\n'),
+  };
+}

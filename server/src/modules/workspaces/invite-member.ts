@@ -1,0 +1,81 @@
+import type { CreateInvitationRequest, Invitation } from '@kabar/contract';
+import pg from 'pg';
+import { appendAudit, personal } from '#modules/audit';
+import { mayMail, selectUserById, type UserRow } from '#modules/users';
+import { engineQuery, withTenant } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
+import type { WorkspaceActor } from '#platform/http/actor';
+import { requireMember } from './acting-member.ts';
+import { invitationMail } from './invitation-mail.ts';
+import { hashInvitationToken, invitationMs, newInvitationToken } from './invitation-token.ts';
+import { insertInvitation, selectInvitation, withdrawPendingTo, type InvitationRow } from './invitations.sql.ts';
+import { lockMembersForChange, selectMemberByEmail } from './members.sql.ts';
+import { requireMayGive } from './policy.ts';
+import { presentInvitation, publicId, readRole } from './present-workspace.ts';
+import type { WorkspacesContext } from './workspaces-context.ts';
+import { selectWorkspace, type WorkspaceRow } from './workspaces.sql.ts';
+
+const mailPauseSeconds = 900;
+
+/**
+ * Invites an address by mail; the token is in the mail only. A pending invitation to the same address is replaced, so the
+ * older link stops working. Whether the address has an account here is never told.
+ *
+ * Errors: `role_too_high`, `already_member`, `conflict` (two at once), `rate_limited` (too many mails to one address).
+ */
+export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor, input: CreateInvitationRequest): Promise<Invitation> {
+  const member = requireMember(actor, 'members:write');
+  const { workspaceId } = member;
+  const email = input.email.toLowerCase();
+  const token = newInvitationToken();
+  const id = ctx.ids.uuid();
+  if (!(await mayMail(ctx.users, `${workspaceId} ${email}`)))
+    throw new AppError('rate_limited', { details: { retry_after_seconds: mailPauseSeconds } });
+  const { invitation, workspace } = await withTenant(ctx.db, workspaceId, async (tx) => {
+    const now = ctx.clock.now();
+    const locked = await tx.query<{ id: string; role: string }>(lockMembersForChange(workspaceId, [member.memberId]));
+    const own = locked.find((row) => row.id === member.memberId);
+    if (own === undefined) throw new AppError('not_found');
+    requireMayGive(readRole(own.role), input.role);
+    if ((await tx.query(selectMemberByEmail(workspaceId, email))).length > 0) throw new AppError('already_member');
+    await tx.query(withdrawPendingTo(workspaceId, email, now));
+    const row = {
+      workspace_id: workspaceId,
+      id,
+      email,
+      role: input.role,
+      invited_by: member.userId,
+      created_at: now,
+      expires_at: new Date(now.getTime() + invitationMs),
+    };
+    await tx.query(insertInvitation({ ...row, tokenHash: hashInvitationToken(token) })).catch(refuseSecond);
+    await appendAudit(ctx.audit, tx, {
+      actor: { kind: 'user', id: member.userId },
+      action: 'invitation.created',
+      target: { kind: 'invitation', id: publicId('invitation', id) },
+      after: { email: personal(email), role: input.role },
+    });
+    const [stored] = await tx.query<InvitationRow>(selectInvitation(workspaceId, id));
+    const [place] = await tx.query<WorkspaceRow>(selectWorkspace(workspaceId));
+    if (stored === undefined || place === undefined) throw new AppError('not_found');
+    return { invitation: stored, workspace: place };
+  });
+  const [inviter] = await engineQuery<UserRow>(ctx.db, selectUserById(member.userId));
+  ctx.users.sendMail(
+    invitationMail({
+      to: email,
+      workspaceName: workspace.name,
+      inviterName: member.name,
+      role: input.role,
+      language: inviter?.language ?? 'en',
+      publicUrl: ctx.users.config.publicUrl,
+      token,
+    }),
+  );
+  return presentInvitation(invitation, ctx.clock.now());
+}
+
+function refuseSecond(error: unknown): never {
+  if (error instanceof pg.DatabaseError && error.code === '23505') throw new AppError('conflict', { cause: error });
+  throw error;
+}

@@ -1,0 +1,75 @@
+import {
+  ID_PREFIXES,
+  permissionsOf,
+  ROLES,
+  UNKNOWN_RULES,
+  type IdKind,
+  type Invitation,
+  type Me,
+  type Member,
+  type PublicId,
+  type Role,
+  type Workspace,
+} from '@kabar/contract';
+import { publicUserId } from '#modules/users';
+import { toPublicId } from '#platform/ids';
+import type { InvitationRow } from './invitations.sql.ts';
+import type { MemberRow } from './members.sql.ts';
+import type { MembershipRow, WorkspaceRow } from './workspaces.sql.ts';
+
+/** Public id of a thing of this module. */
+export function publicId<K extends IdKind>(kind: K, id: string): PublicId<K> {
+  return toPublicId(ID_PREFIXES[kind], id) as PublicId<K>; // toPublicId joins exactly this prefix and 26 characters
+}
+
+/** A workspace as the API shows it. */
+export function presentWorkspace(row: WorkspaceRow): Workspace {
+  const rule = UNKNOWN_RULES.find((known) => known === row.unknown_rule);
+  if (rule === undefined) throw new Error('a workspace with a rule that does not exist');
+  return {
+    id: publicId('workspace', row.id),
+    name: row.name,
+    slug: row.slug,
+    time_zone: row.time_zone,
+    unknown_rule: rule,
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+/** A membership in the answer about the signed-in person. */
+export function presentMembership(row: MembershipRow): Me['memberships'][number] {
+  const role = readRole(row.role);
+  return { workspace: presentWorkspace(row), member_id: publicId('member', row.member_id), role, permissions: permissionsOf(role) };
+}
+
+/** A member as the API shows them. */
+export function presentMember(row: MemberRow): Member {
+  return {
+    id: publicId('member', row.id),
+    user_id: publicUserId(row.user_id),
+    name: row.name,
+    email: row.email,
+    role: readRole(row.role),
+    joined_at: row.joined_at.toISOString(),
+  };
+}
+
+/** An invitation as the API shows it; one whose time has passed reads as expired. */
+export function presentInvitation(row: InvitationRow, now: Date): Invitation {
+  return {
+    id: publicId('invitation', row.id),
+    email: row.email,
+    role: readRole(row.role),
+    status: row.status === 'pending' && row.expires_at <= now ? 'expired' : row.status,
+    invited_by: row.inviter_name ?? 'a former member',
+    created_at: row.created_at.toISOString(),
+    expires_at: row.expires_at.toISOString(),
+  };
+}
+
+/** A stored role; a check constraint keeps others out. */
+export function readRole(text: string): Role {
+  const role = ROLES.find((known) => known === text);
+  if (role === undefined) throw new Error('a role that does not exist');
+  return role;
+}

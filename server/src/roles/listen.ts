@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 export type ListenOptions = { host: string; port: number | undefined; memory: string | null };
 
 /** Port used when none is configured. */
-const usualPort = 4_000;
+export const usualPort = 4_000;
 const portsToTry = 100;
 
 /**
@@ -54,8 +54,8 @@ function takenSentence(host: string, port: number): string {
   return `Port ${port} on ${host} is taken by another program. Stop it, or choose another with KABAR_HTTP_PORT.`;
 }
 
-/** Errors: those of the operating system other than "taken", e.g. a port that needs rights or an unknown host. */
-function isFree(host: string, port: number): Promise<boolean> {
+/** Whether a port can be listened on now. Errors: those of the operating system other than "taken", e.g. a port that needs rights or an unknown host. */
+export function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error) => {

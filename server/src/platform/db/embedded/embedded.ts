@@ -7,6 +7,7 @@ import { prepareCluster } from './cluster-files.ts';
 import type { Cluster } from './cluster-files.ts';
 import { findFreePort, productionSettings, startPostmaster, stopByPid, stopLeftOver } from './postmaster.ts';
 import type { ServerSettings } from './postmaster.ts';
+import { databaseAddress } from './running-address.ts';
 
 /** A PostgreSQL server that belongs to this process. */
 export type EmbeddedPostgres = {
@@ -52,7 +53,8 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   if ((statSync(logPath, { throwIfNoEntry: false })?.size ?? 0) > maxLogBytes) truncateSync(logPath);
   const settings = { ...productionSettings, ...options.settings };
   const { child, port } = await startOnFreePort(cluster, settings, home, logPath);
-  const adminUrl = (database: string): string => addressOf('postgres', cluster.password, port, database);
+  const adminUrl = (database: string): string =>
+    `postgres://postgres:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`;
   let current: ChildProcess = child;
   let stopping: Promise<void> | undefined;
 
@@ -81,7 +83,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   await ensureDatabase(adminUrl('postgres'), cluster.password);
   supervise();
   return {
-    url: addressOf('kabar', cluster.password, port, 'kabar'),
+    url: databaseAddress(cluster.password, port),
     port,
     adminUrl,
     pid: () => current.pid,
@@ -133,8 +135,4 @@ async function ensureDatabase(adminUrl: string, password: string): Promise<void>
   } finally {
     await client.end();
   }
-}
-
-function addressOf(user: string, password: string, port: number, database: string): string {
-  return `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }

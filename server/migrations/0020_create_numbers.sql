@@ -21,8 +21,10 @@ create table waba_accounts (
   -- Destroyed on disconnecting.
   access_token_sealed bytea,
   token_expires_at timestamptz,
-  -- { title, until } while WhatsApp restricts the whole account.
+  -- { title, until, scope } while WhatsApp restricts the whole account.
   restriction jsonb,
+  -- Moment that the restriction, or its end, speaks of; news of an earlier moment changes nothing.
+  restriction_at timestamptz,
   review_status text,
   -- Callback address that Meta was told; differs from the present one after the public address changed.
   subscribed_url text,
@@ -55,9 +57,9 @@ create table numbers (
   name_status text,
   account_mode text,
   is_on_business_app boolean not null default false,
-  -- { can_send, problems: [{ code, title, next_step }] } from WhatsApp's own health check.
+  -- { canSend, problems: [{ entity, code, title, nextStep }] } from WhatsApp's own health check.
   health jsonb,
-  -- { title, until } while WhatsApp restricts this number.
+  -- { title, until, scope } while WhatsApp restricts this number.
   restriction jsonb,
   -- Reason code why sending is pointless until somebody acts; the dispatcher holds messages while it is set.
   hold_reason text,

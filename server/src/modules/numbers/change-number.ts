@@ -59,9 +59,12 @@ export function withFacts(state: NumberState, facts: NumberFacts): NumberState {
   };
 }
 
+/** Reasons that were learned from a refused call and not from facts; they last until a refresh or a new token clears them. */
+const stickyReasons: ReadonlySet<string> = new Set(['token_refused', 'payment_problem']);
+
 /**
- * Writes new states of numbers with what follows from them: reason to hold messages, status, lines of history, events. A
- * number that is held for its token stays held unless the new state says otherwise. Gives the written states.
+ * Writes new states of numbers with what follows from them: reason to hold messages, status, lines of history, events.
+ * Gives the written states in the same order.
  */
 export async function writeNumbers(ctx: Pick<NumbersContext, 'clock' | 'ids'>, tx: TenantTx | EngineTx, updates: readonly NumberUpdate[]): Promise<NumberState[]> {
   const now = ctx.clock.now();
@@ -69,7 +72,7 @@ export async function writeNumbers(ctx: Pick<NumbersContext, 'clock' | 'ids'>, t
   const lines: { number: NumberRow; at: Date; line: HistoryLine }[] = [];
   for (const { before, state, at, lines: extra = [], refreshDueAt } of updates) {
     const held = { ...before, ...state };
-    const holdReason = state.holdReason === 'token_refused' ? 'token_refused' : holdReasonOf(held, now);
+    const holdReason = state.holdReason !== null && stickyReasons.has(state.holdReason) ? state.holdReason : holdReasonOf(held, now);
     const next: NumberState = { ...state, holdReason, status: statusOf({ ...held, holdReason }, now) };
     await tx.query(updateNumberState(before.workspaceId, before.id, next, refreshDueAt ?? null));
     for (const line of [...extra, ...explainChange(before, next)]) lines.push({ number: before, at, line });

@@ -193,12 +193,18 @@ export function updateRefreshDue(workspaceId: string, ids: readonly string[], at
   };
 }
 
-/** A restriction of a whole account; null lifts it. */
-export function updateAccountRestriction(workspaceId: string, wabaAccountId: string, restriction: StoredRestriction | null): Statement {
+/** A restriction of a whole account as of `at`; null lifts it. Gives nothing when later news is already stored. */
+export function updateAccountRestriction(workspaceId: string, wabaAccountId: string, restriction: StoredRestriction | null, at: Date): Statement {
   return {
-    text: `update waba_accounts set restriction = $3 where workspace_id = $1 and id = $2`,
-    values: [workspaceId, wabaAccountId, restriction === null ? null : JSON.stringify(restriction)],
+    text: `update waba_accounts set restriction = $3, restriction_at = $4
+            where workspace_id = $1 and id = $2 and (restriction_at is null or restriction_at <= $4) returning id`,
+    values: [workspaceId, wabaAccountId, restriction === null ? null : JSON.stringify(restriction), at],
   };
+}
+
+/** The review of an account, as an event tells it. */
+export function updateAccountReview(workspaceId: string, wabaAccountId: string, reviewStatus: string): Statement {
+  return { text: `update waba_accounts set review_status = $3 where workspace_id = $1 and id = $2`, values: [workspaceId, wabaAccountId, reviewStatus] };
 }
 
 /**

@@ -7,7 +7,7 @@ import { stateOf, withFacts, writeNumbers } from './change-number.ts';
 import { refreshEveryMs, wholeSeconds } from './connect-number.ts';
 import { isTokenRefused, toRefusal } from './credentials.ts';
 import type { NumbersContext } from './numbers-context.ts';
-import { claimNumbersToRefresh, selectNumber, type NumberRow } from './numbers.sql.ts';
+import { claimNumbersToRefresh, selectNumber, updateAccountRestriction, type NumberRow } from './numbers.sql.ts';
 import { presentNumber } from './present-number.ts';
 
 type Told = { kind: 'facts'; number: NumberFacts; waba: WabaFacts | null } | { kind: 'token_refused' };
@@ -82,7 +82,22 @@ async function store(ctx: NumbersContext, tx: TenantTx | EngineTx, workspaceId: 
   // The call went through, so whatever was wrong with the token is over.
   const state = { ...withFacts(stateOf(before), told.number), restriction, holdReason: null, refreshedAt: now, factsAt: wholeSeconds(now) };
   const lines = before.restriction !== null && restriction === null ? [{ kind: 'restriction_ended', text: 'The restriction has ended' }] : [];
-  const account = { ...before, reviewStatus: told.waba?.reviewStatus ?? before.reviewStatus };
+  const account = {
+    ...before,
+    reviewStatus: told.waba?.reviewStatus ?? before.reviewStatus,
+    accountRestriction: await liftRestriction(tx, before, told.waba, now),
+  };
   const [written] = await writeNumbers(ctx, tx, [{ before: account, state, at: now, lines, refreshDueAt }]);
   return { ...account, ...written };
+}
+
+/**
+ * The end of a restriction without a date is often told by nothing but the health check. A restriction of the last minutes
+ * stays, because the check may lag behind the news of it.
+ */
+async function liftRestriction(tx: TenantTx | EngineTx, number: NumberRow, waba: WabaFacts | null, now: Date): Promise<NumberRow['accountRestriction']> {
+  if (number.accountRestriction === null || waba?.health?.canSend !== 'available') return number.accountRestriction;
+  const asOf = new Date(now.getTime() - 10 * 60_000);
+  const lifted = await tx.query(updateAccountRestriction(number.workspaceId, number.wabaAccountId, null, asOf));
+  return lifted.length > 0 ? null : number.accountRestriction;
 }

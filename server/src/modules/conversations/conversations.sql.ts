@@ -44,8 +44,8 @@ export function insertConversations(rows: readonly (ConversationEnds & { id: str
 export type ConversationActivity = {
   workspaceId: string;
   conversationId: string;
-  /** Newest of the new messages by its own time. */
-  lastMessageId: string;
+  /** Newest of the new messages by its own time; null when something other than a message touched the window. */
+  lastMessageId: string | null;
   lastActivityAt: Date;
   /** Added to the unread count. */
   unreadCount: number;
@@ -71,8 +71,10 @@ export function updateActivity(rows: readonly ConversationActivity[]): Statement
            for update of conversation)
       update conversations
          set unread_count = unread_count + item.unread,
-             last_message_id = case when last_message_id is null or item.at >= last_activity_at then item.message_id else last_message_id end,
-             last_activity_at = case when last_message_id is null then item.at else greatest(last_activity_at, item.at) end,
+             last_message_id = case when item.message_id is not null and (last_message_id is null or item.at >= last_activity_at)
+                                    then item.message_id else last_message_id end,
+             last_activity_at = case when item.message_id is null then last_activity_at
+                                     when last_message_id is null then item.at else greatest(last_activity_at, item.at) end,
              last_inbound_at = greatest(last_inbound_at, item.inbound_at),
              window_expires_at = greatest(window_expires_at, item.inbound_at + interval '24 hours')
         from item

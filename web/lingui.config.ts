@@ -1,12 +1,12 @@
-import { defineConfig } from "@lingui/cli";
-import { formatter } from "@lingui/format-po";
+import { defineConfig } from '@lingui/cli';
+import { formatter } from '@lingui/format-po';
 
 /** Languages and catalogues of the dashboard. English is the source; every other catalogue is written by hand. */
 // oxlint-disable-next-line import/no-default-export -- Lingui reads its configuration from the default export.
 export default defineConfig({
-  sourceLocale: "en",
-  locales: ["en", "id"],
-  catalogs: [{ path: "<rootDir>/src/locales/{locale}", include: ["src"] }],
+  sourceLocale: 'en',
+  locales: ['en', 'id'],
+  catalogs: [{ path: '<rootDir>/src/locales/{locale}', include: ['src'] }],
   format: formatter({ lineNumbers: false, origins: false }),
-  orderBy: "message",
+  orderBy: 'message',
 });

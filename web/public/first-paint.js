@@ -5,12 +5,12 @@
   var theme = null;
   var language = null;
   try {
-    theme = localStorage.getItem("kabar.theme");
-    language = localStorage.getItem("kabar.language");
+    theme = localStorage.getItem('kabar.theme');
+    language = localStorage.getItem('kabar.language');
   } catch {
     // Storage may be forbidden; the system's theme and the browser's language are used then.
   }
-  var dark = theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  root.dataset.theme = dark ? "dark" : "light";
+  var dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  root.dataset.theme = dark ? 'dark' : 'light';
   if (language) root.lang = language;
 })();

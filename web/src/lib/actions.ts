@@ -1,4 +1,4 @@
-import { matchesStep, parseKeys, type KeyPress } from "./keys.ts";
+import { matchesStep, parseKeys, type KeyPress } from './keys.ts';
 
 /** Something a person can do here: reached by its keys, listed in the palette and on the sheet of shortcuts. */
 export interface Action {

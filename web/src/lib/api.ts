@@ -1,7 +1,7 @@
-import { createKabar, type Kabar } from "@kabar/sdk";
+import { createKabar, type Kabar } from '@kabar/sdk';
 
 /** The client for what belongs to the person: signing in, who they are, new workspaces. */
-export const accountApi: Kabar = createKabar({ credentials: "same-origin" });
+export const accountApi: Kabar = createKabar({ credentials: 'same-origin' });
 
 const clients = new Map<string, Kabar>();
 
@@ -9,7 +9,7 @@ const clients = new Map<string, Kabar>();
 export function workspaceApi(workspaceId: string): Kabar {
   const known = clients.get(workspaceId);
   if (known) return known;
-  const made = createKabar({ credentials: "same-origin", workspaceId });
+  const made = createKabar({ credentials: 'same-origin', workspaceId });
   clients.set(workspaceId, made);
   return made;
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useSyncExternalStore } from 'react';
 
 const stepMs = 20_000;
 const listeners = new Set<() => void>();

@@ -1,12 +1,12 @@
-import { clsx, type ClassValue } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
+import { clsx, type ClassValue } from 'clsx';
+import { extendTailwindMerge } from 'tailwind-merge';
 
 const merge = extendTailwindMerge({
   extend: {
     theme: {
-      text: ["12", "13", "14", "16", "20", "28"],
-      radius: ["control", "card", "bubble"],
-      shadow: ["popup"],
+      text: ['12', '13', '14', '16', '20', '28'],
+      radius: ['control', 'card', 'bubble'],
+      shadow: ['popup'],
     },
   },
 });

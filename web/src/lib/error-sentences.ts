@@ -1,6 +1,6 @@
-import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
-import type { KabarErrorCode } from "@kabar/sdk";
+import type { KabarErrorCode } from '@kabar/sdk';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 
 /** What a refusal says to a person: what happened, and what was kept or what to do. */
 export interface ErrorSentence {
@@ -22,21 +22,39 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   api_key_invalid: { title: msg`The API key is not valid`, text: msg`It does not exist or is mistyped. Create one under Developers.` },
   api_key_revoked: { title: msg`The API key was revoked`, text: msg`Create a new one under Developers.` },
   api_key_expired: { title: msg`The API key has expired`, text: msg`Create a new one under Developers.` },
-  ip_not_allowed: { title: msg`Not allowed from this network`, text: msg`The API key works from other addresses only. Add this address to the key.` },
-  permission_denied: { title: msg`Your role does not allow this`, text: msg`Nothing was changed. Ask an admin of the workspace to do it or to change your role.` },
+  ip_not_allowed: {
+    title: msg`Not allowed from this network`,
+    text: msg`The API key works from other addresses only. Add this address to the key.`,
+  },
+  permission_denied: {
+    title: msg`Your role does not allow this`,
+    text: msg`Nothing was changed. Ask an admin of the workspace to do it or to change your role.`,
+  },
   workspace_required: { title: msg`No workspace chosen`, text: msg`Choose a workspace at the top left and try again.` },
   csrf_refused: { title: msg`The page is out of date`, text: msg`Reload it and try again.` },
   sign_in_failed: { title: msg`E-mail or password is not right`, text: msg`Check both, or reset the password.` },
   email_taken: { title: msg`There is already an account with this e-mail`, text: msg`Sign in, or reset the password.` },
-  password_refused: { title: msg`This password is too easy to guess`, text: msg`Choose at least 15 characters that are not a common password. A short sentence works well.` },
+  password_refused: {
+    title: msg`This password is too easy to guess`,
+    text: msg`Choose at least 15 characters that are not a common password. A short sentence works well.`,
+  },
   token_invalid: { title: msg`This link does not work any more`, text: askForLink },
-  validation_failed: { title: msg`Something in the form is not right yet`, text: msg`Check the marked fields. Everything you typed is still there.` },
+  validation_failed: {
+    title: msg`Something in the form is not right yet`,
+    text: msg`Check the marked fields. Everything you typed is still there.`,
+  },
   malformed_json: { title: msg`The request could not be read`, text: developersOnly },
   unsupported_media_type: { title: msg`This kind of content is not accepted`, text: developersOnly },
   body_too_large: { title: msg`This is too large to send`, text: msg`Nothing was sent. Choose a smaller file or a shorter text.` },
   not_found: { title: msg`This does not exist (any more)`, text: msg`It may have been removed, or it belongs to another workspace.` },
-  route_not_found: { title: msg`The server does not know this request`, text: msg`The page may be newer or older than the server. Reload it.` },
-  method_not_allowed: { title: msg`The server does not know this request`, text: msg`The page may be newer or older than the server. Reload it.` },
+  route_not_found: {
+    title: msg`The server does not know this request`,
+    text: msg`The page may be newer or older than the server. Reload it.`,
+  },
+  method_not_allowed: {
+    title: msg`The server does not know this request`,
+    text: msg`The page may be newer or older than the server. Reload it.`,
+  },
   conflict: { title: msg`Someone changed this meanwhile`, text: msg`Look at the newest state and try again.` },
   cursor_invalid: { title: msg`The list has changed`, text: msg`Load it again from the start.` },
   idempotency_key_reused: { title: msg`This was sent before with other content`, text: msg`Reload the page and try again.` },
@@ -44,29 +62,62 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   rate_limited: { title: msg`Too many tries in a short time`, text: msg`Nothing was changed. Wait a moment and try again.` },
   slug_taken: { title: msg`This address is already used`, text: msg`Choose another one for this workspace.` },
   already_member: { title: msg`This person is already a member`, text: msg`You find them in the list of members.` },
-  invitation_invalid: { title: msg`This invitation does not work any more`, text: msg`It was used, withdrawn or has expired, or is meant for another e-mail. Ask for a new one.` },
+  invitation_invalid: {
+    title: msg`This invitation does not work any more`,
+    text: msg`It was used, withdrawn or has expired, or is meant for another e-mail. Ask for a new one.`,
+  },
   role_too_high: { title: msg`This needs a higher role`, text: msg`Nobody can give, change or remove a role above their own.` },
   last_owner: { title: msg`A workspace needs an owner`, text: msg`Make another member owner first. Nothing was changed.` },
-  number_credentials_refused: { title: msg`Meta did not accept these details`, text: msg`Check the token, its permissions and both ids. Nothing was saved; what you typed is still here.` },
+  number_credentials_refused: {
+    title: msg`Meta did not accept these details`,
+    text: msg`Check the token, its permissions and both ids. Nothing was saved; what you typed is still here.`,
+  },
   number_taken: { title: msg`This number is already connected`, text: msg`Disconnect it there first, then connect it here.` },
   number_not_connected: { title: msg`This number is disconnected`, text: msg`Connect it again before sending.` },
-  emulator_unavailable: { title: msg`The emulator is not running on this system`, text: msg`Connect a WhatsApp number instead, or start Kabar with the emulator.` },
+  emulator_unavailable: {
+    title: msg`The emulator is not running on this system`,
+    text: msg`Connect a WhatsApp number instead, or start Kabar with the emulator.`,
+  },
   upstream_unavailable: { title: msg`Meta cannot be reached`, text: nothingChanged },
   recipient_invalid: { title: msg`This cannot be a recipient`, text: msg`Check the phone number, with its country code.` },
-  content_invalid: { title: msg`WhatsApp would refuse this message`, text: msg`It was not sent and is still here. The details say what to change.` },
+  content_invalid: {
+    title: msg`WhatsApp would refuse this message`,
+    text: msg`It was not sent and is still here. The details say what to change.`,
+  },
   message_not_cancellable: { title: msg`Too late to cancel`, text: msg`The message is already on its way.` },
   message_not_unknown: { title: msg`There is nothing to decide any more`, text: msg`What became of the message is known by now.` },
   media_not_usable: { title: msg`WhatsApp does not take this file`, text: msg`Its kind or size does not fit. It was not sent.` },
-  media_gone: { title: msg`The file is no longer there`, text: msg`It could not be fetched in time, or it was kept as long as the rules allow.` },
+  media_gone: {
+    title: msg`The file is no longer there`,
+    text: msg`It could not be fetched in time, or it was kept as long as the rules allow.`,
+  },
   signature_missing: { title: msg`A delivery came without a signature`, text: developersOnly },
   signature_invalid: { title: msg`A delivery came with a wrong signature`, text: developersOnly },
   webhook_unknown: { title: msg`This webhook address belongs to no number`, text: developersOnly },
-  verify_token_invalid: { title: msg`The verify token is not the right one`, text: msg`Use the one that was shown when the number was connected, or connect the number again.` },
-  delivery_expired: { title: msg`This delivery is no longer kept`, text: msg`Its content was destroyed at the end of its retention and cannot be processed again.` },
-  internal_error: { title: msg`Something went wrong on our side`, text: msg`It was recorded. Nothing you typed here is lost; try again in a moment.` },
-  unavailable: { title: msg`Kabar is not available right now`, text: msg`It may be starting or being updated. Nothing was changed; try again in a moment.` },
+  verify_token_invalid: {
+    title: msg`The verify token is not the right one`,
+    text: msg`Use the one that was shown when the number was connected, or connect the number again.`,
+  },
+  delivery_expired: {
+    title: msg`This delivery is no longer kept`,
+    text: msg`Its content was destroyed at the end of its retention and cannot be processed again.`,
+  },
+  internal_error: {
+    title: msg`Something went wrong on our side`,
+    text: msg`It was recorded. Nothing you typed here is lost; try again in a moment.`,
+  },
+  unavailable: {
+    title: msg`Kabar is not available right now`,
+    text: msg`It may be starting or being updated. Nothing was changed; try again in a moment.`,
+  },
   connection_failed: { title: msg`No connection to Kabar`, text: msg`What you typed is still here. Check the network and try again.` },
   timed_out: { title: msg`Kabar did not answer in time`, text: msg`It may have been done all the same. Look before you try again.` },
-  answer_unreadable: { title: msg`The answer could not be read`, text: msg`Something between this page and Kabar changed it. Reload the page.` },
-  unknown_code: { title: msg`The request was refused`, text: msg`This page does not know the reason yet. Reload it; the details may help.` },
+  answer_unreadable: {
+    title: msg`The answer could not be read`,
+    text: msg`Something between this page and Kabar changed it. Reload the page.`,
+  },
+  unknown_code: {
+    title: msg`The request was refused`,
+    text: msg`This page does not know the reason yet. Reload it; the details may help.`,
+  },
 };

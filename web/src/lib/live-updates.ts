@@ -1,11 +1,11 @@
-import type { EventType, LiveEvent } from "@kabar/contract";
-import type { StreamItem } from "@kabar/sdk";
+import type { EventType, LiveEvent } from '@kabar/contract';
+import type { StreamItem } from '@kabar/sdk';
 
 /** Where the connection for live updates stands. "lost" is only said after a moment, so that a blink does not alarm. */
-export type LiveState = "connecting" | "live" | "lost";
+export type LiveState = 'connecting' | 'live' | 'lost';
 
 /** What happens in the page on each kind of event. Every kind is named, so that a new one cannot be forgotten. */
-export type LiveTable<Context> = { [Type in EventType]: (data: LiveEvent["data"], context: Context) => void };
+export type LiveTable<Context> = { [Type in EventType]: (data: LiveEvent['data'], context: Context) => void };
 
 /** What LiveUpdates needs: the stream, the table, and what to do after a gap that could not be closed. */
 export interface LiveUpdatesOptions<Context> {
@@ -22,7 +22,7 @@ const alarmAfterMs = 2500;
 export class LiveUpdates<Context> {
   readonly #options: LiveUpdatesOptions<Context>;
   readonly #listeners = new Set<() => void>();
-  #state: LiveState = "connecting";
+  #state: LiveState = 'connecting';
   #stop: AbortController | null = null;
   #alarm: ReturnType<typeof setTimeout> | undefined;
 
@@ -54,23 +54,23 @@ export class LiveUpdates<Context> {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    this.#set("connecting");
+    this.#set('connecting');
     let everOpen = false;
     try {
       for await (const item of this.#options.open(signal)) {
         if (signal.aborted) return;
-        if (item.kind === "open") {
+        if (item.kind === 'open') {
           // Between a first try that failed and this one, changes may have been missed that no cursor covers.
           if (everOpen && !item.resumed) this.#options.onGap();
           everOpen = true;
-          this.#set("live");
-        } else if (item.kind === "event") this.#apply(item.type, item.event);
-        else if (item.kind === "reset") this.#options.onGap();
+          this.#set('live');
+        } else if (item.kind === 'event') this.#apply(item.type, item.event);
+        else if (item.kind === 'reset') this.#options.onGap();
         else this.#lose();
       }
     } catch (error) {
       if (signal.aborted) return;
-      this.#set("lost");
+      this.#set('lost');
       this.#options.onRefused(error);
     }
   }
@@ -81,7 +81,7 @@ export class LiveUpdates<Context> {
   }
 
   #lose(): void {
-    this.#alarm ??= setTimeout(() => this.#set("lost"), alarmAfterMs);
+    this.#alarm ??= setTimeout(() => this.#set('lost'), alarmAfterMs);
   }
 
   #set(state: LiveState): void {

@@ -1,6 +1,6 @@
-import type { I18n } from "@lingui/core";
-import { KabarError } from "@kabar/sdk";
-import { errorSentences } from "./error-sentences.ts";
+import { KabarError } from '@kabar/sdk';
+import type { I18n } from '@lingui/core';
+import { errorSentences } from './error-sentences.ts';
 
 /** An error ready to be shown. `detail` adds the server's own words where they say more, as from Meta. */
 export interface PresentedError {
@@ -13,15 +13,15 @@ export interface PresentedError {
 }
 
 function detailOf(error: KabarError): string | null {
-  if (error.is("number_credentials_refused") || error.is("media_not_usable")) return error.details?.reason ?? null;
-  if (error.is("content_invalid")) return error.details?.issues.map((issue) => issue.message).join(" ") ?? null;
+  if (error.is('number_credentials_refused') || error.is('media_not_usable')) return error.details?.reason ?? null;
+  if (error.is('content_invalid')) return error.details?.issues.map((issue) => issue.message).join(' ') ?? null;
   return null;
 }
 
 /** Turns whatever was thrown into sentences of the reader's language. What is not ours counts as `internal_error`. */
 export function presentError(error: unknown, i18n: I18n): PresentedError {
   const known = error instanceof KabarError ? error : null;
-  const code = known?.code ?? "internal_error";
+  const code = known?.code ?? 'internal_error';
   const sentence = errorSentences[code];
   return {
     code,
@@ -41,5 +41,5 @@ export function errorSentence(error: unknown, i18n: I18n): string {
 
 /** What the server found wrong, by field path ("name", "ip_allowlist.0"); empty for every other error. */
 export function fieldIssues(error: unknown): { path: string; message: string }[] {
-  return error instanceof KabarError && error.is("validation_failed") ? (error.details?.issues ?? []) : [];
+  return error instanceof KabarError && error.is('validation_failed') ? (error.details?.issues ?? []) : [];
 }

@@ -1,9 +1,9 @@
-import { KabarError } from "@kabar/sdk";
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { markSignedOut } from "./signed-out.ts";
+import { KabarError } from '@kabar/sdk';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { markSignedOut } from './signed-out.ts';
 
 function notice(error: unknown): void {
-  if (error instanceof KabarError && error.code === "unauthenticated") markSignedOut();
+  if (error instanceof KabarError && error.code === 'unauthenticated') markSignedOut();
 }
 
 /**
@@ -15,8 +15,8 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: notice }),
     mutationCache: new MutationCache({ onError: notice }),
     defaultOptions: {
-      queries: { retry: false, staleTime: 60_000, gcTime: 15 * 60_000, refetchOnWindowFocus: false, networkMode: "always" },
-      mutations: { retry: false, networkMode: "always" },
+      queries: { retry: false, staleTime: 60_000, gcTime: 15 * 60_000, refetchOnWindowFocus: false, networkMode: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 }

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useState } from 'react';
 
 /** Reads a value kept in this browser; null when there is none or storage is forbidden. */
 export function readStored(key: string): string | null {

@@ -1,5 +1,5 @@
-import { createContext, use, useEffect, useId, useSyncExternalStore } from "react";
-import { ActionRegistry, type Action, type PaletteSource } from "./actions.ts";
+import { createContext, use, useEffect, useId, useSyncExternalStore } from 'react';
+import { ActionRegistry, type Action, type PaletteSource } from './actions.ts';
 
 /** The registry of the page; one for the whole app. */
 export const ActionContext = createContext(new ActionRegistry());
@@ -47,13 +47,13 @@ export function useActionKeys(): void {
   useEffect(() => {
     function handleKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.repeat || event.isComposing) return;
-      if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+      if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
       const action = registry.press(event, event.timeStamp, isTyping(event.target));
       if (!action) return;
       event.preventDefault();
       action.run();
     }
-    document.addEventListener("keydown", handleKeyDown);
-    return () => document.removeEventListener("keydown", handleKeyDown);
+    document.addEventListener('keydown', handleKeyDown);
+    return () => document.removeEventListener('keydown', handleKeyDown);
   }, [registry]);
 }

@@ -1,6 +1,6 @@
-import { useLingui } from "@lingui/react/macro";
-import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
-import { fieldIssues } from "./present-error.ts";
+import { useLingui } from '@lingui/react/macro';
+import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
+import { fieldIssues } from './present-error.ts';
 
 /**
  * Marks the fields that the server refused, and moves the focus to the first. `fieldOf` maps a path of the API
@@ -16,7 +16,7 @@ export function useFormIssues<Values extends FieldValues>(
     for (const { path, message } of fieldIssues(error)) {
       const field = fieldOf(path);
       if (field === null) continue;
-      form.setError(field, { type: "server", message: t`Not accepted: ${message}.` }, { shouldFocus: first });
+      form.setError(field, { type: 'server', message: t`Not accepted: ${message}.` }, { shouldFocus: first });
       first = false;
     }
     return !first;

@@ -1,6 +1,6 @@
-import { useLingui } from "@lingui/react";
-import { createContext, use, useMemo } from "react";
-import { formatPhone } from "./format-phone.ts";
+import { useLingui } from '@lingui/react';
+import { createContext, use, useMemo } from 'react';
+import { formatPhone } from './format-phone.ts';
 import {
   formatBytes,
   formatDate,
@@ -13,7 +13,7 @@ import {
   formatTime,
   type FormatSettings,
   type Instant,
-} from "./format.ts";
+} from './format.ts';
 
 /** Time zone in which the pages below write times: the workspace's inside a workspace, the browser's elsewhere. */
 export const TimeZoneContext = createContext(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -23,8 +23,8 @@ export const TimeZoneContext = createContext(Intl.DateTimeFormat().resolvedOptio
  * decides the clock and the order of dates; else English as most of the world writes it.
  */
 export function formatLocale(language: string, browserLocales: readonly string[]): string {
-  const own = browserLocales.find((locale) => locale.split("-")[0] === language && locale.includes("-"));
-  return own ?? (language === "en" ? "en-GB" : language);
+  const own = browserLocales.find((locale) => locale.split('-')[0] === language && locale.includes('-'));
+  return own ?? (language === 'en' ? 'en-GB' : language);
 }
 
 /** Everything of format.ts bound to the reader's language and the workspace's time zone. */

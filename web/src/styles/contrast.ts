@@ -51,15 +51,15 @@ export function contrastRatio(first: Oklch, second: Oklch): number {
 /**
  * The colour tokens of one theme out of the text of tokens.css; `dark` is read on top of the light values, as the browser does.
  */
-export function readColourTokens(css: string, theme: "light" | "dark"): Map<string, Oklch> {
+export function readColourTokens(css: string, theme: 'light' | 'dark'): Map<string, Oklch> {
   const tokens = new Map<string, Oklch>();
-  const selectors = theme === "light" ? [":root {"] : [":root {", '[data-theme="dark"] {'];
+  const selectors = theme === 'light' ? [':root {'] : [':root {', '[data-theme="dark"] {'];
   for (const selector of selectors) {
     const start = css.indexOf(selector);
-    const block = css.slice(start, css.indexOf("\n}", start));
+    const block = css.slice(start, css.indexOf('\n}', start));
     for (const match of block.matchAll(/--([a-z0-9-]+): ([^;]+);/g)) {
-      const colour = parseOklch(match[2] ?? "");
-      if (colour) tokens.set(match[1] ?? "", colour);
+      const colour = parseOklch(match[2] ?? '');
+      if (colour) tokens.set(match[1] ?? '', colour);
     }
   }
   return tokens;

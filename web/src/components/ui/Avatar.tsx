@@ -1,8 +1,8 @@
-import { UserRound } from "lucide-react";
-import { cn } from "#lib/cn.ts";
-import { hueOf, initialsOf } from "./avatar-look.ts";
+import { UserRound } from 'lucide-react';
+import { cn } from '#lib/cn.ts';
+import { hueOf, initialsOf } from './avatar-look.ts';
 
-const sizes = { sm: "size-6 text-12", md: "size-8 text-12", lg: "size-10 text-14", xl: "size-14 text-20" } as const;
+const sizes = { sm: 'size-6 text-12', md: 'size-8 text-12', lg: 'size-10 text-14', xl: 'size-14 text-20' } as const;
 
 /** Props of Avatar. `id` decides the colour, so a person keeps theirs when the name changes. */
 export interface AvatarProps {
@@ -14,15 +14,15 @@ export interface AvatarProps {
 }
 
 /** A person or workspace at a glance. Decoration only: the name always stands beside it. */
-export function Avatar({ id, name, size = "md", square = false, className }: AvatarProps) {
+export function Avatar({ id, name, size = 'md', square = false, className }: AvatarProps) {
   const initials = name === null ? null : initialsOf(name);
   return (
     <span
       aria-hidden
-      style={{ "--avatar-hue": hueOf(id) }}
+      style={{ '--avatar-hue': hueOf(id) }}
       className={cn(
-        "avatar inline-flex shrink-0 items-center justify-center overflow-hidden font-semibold select-none",
-        square ? "rounded-control" : "rounded-full",
+        'avatar inline-flex shrink-0 items-center justify-center overflow-hidden font-semibold select-none',
+        square ? 'rounded-control' : 'rounded-full',
         sizes[size],
         className,
       )}

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** Props of Card. `title` is a heading of level 2. */
 export interface CardProps {
@@ -16,7 +16,7 @@ export interface CardProps {
 /** A group of things that belong together, with one hairline around it. */
 export function Card({ title, description, action, children, footer, flush = false, className }: CardProps) {
   return (
-    <section className={cn("rounded-card border border-line bg-surface-1", className)}>
+    <section className={cn('rounded-card border border-line bg-surface-1', className)}>
       {title || action ? (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3.5 pb-3 sm:px-5">
           <div className="min-w-0 flex-1">
@@ -26,8 +26,12 @@ export function Card({ title, description, action, children, footer, flush = fal
           {action ? <div className="flex shrink-0 items-center gap-2">{action}</div> : null}
         </header>
       ) : null}
-      {children ? <div className={cn(!flush && "px-4 pb-4 sm:px-5 sm:pb-5", !flush && !title && !action && "pt-4 sm:pt-5")}>{children}</div> : null}
-      {footer ? <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3 sm:px-5">{footer}</footer> : null}
+      {children ? (
+        <div className={cn(!flush && 'px-4 pb-4 sm:px-5 sm:pb-5', !flush && !title && !action && 'pt-4 sm:pt-5')}>{children}</div>
+      ) : null}
+      {footer ? (
+        <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3 sm:px-5">{footer}</footer>
+      ) : null}
     </section>
   );
 }

@@ -1,7 +1,7 @@
-import { Checkbox as BaseCheckbox } from "@base-ui/react/checkbox";
-import { Check, Minus } from "lucide-react";
-import { useId, type ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import { Checkbox as BaseCheckbox } from '@base-ui/react/checkbox';
+import { Check, Minus } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** Props of Checkbox. Without `label` it needs `aria-label`. */
 export interface CheckboxProps {
@@ -12,7 +12,7 @@ export interface CheckboxProps {
   indeterminate?: boolean | undefined;
   disabled?: boolean | undefined;
   tabIndex?: number | undefined;
-  "aria-label"?: string | undefined;
+  'aria-label'?: string | undefined;
   className?: string | undefined;
 }
 
@@ -27,13 +27,13 @@ export function Checkbox(props: CheckboxProps) {
       indeterminate={indeterminate}
       disabled={disabled}
       tabIndex={tabIndex}
-      aria-label={props["aria-label"]}
+      aria-label={props['aria-label']}
       aria-labelledby={label ? labelId : undefined}
       aria-describedby={hint ? hintId : undefined}
       onCheckedChange={(next) => onCheckedChange(next)}
       className={cn(
-        "touch-target flex size-4.5 shrink-0 items-center justify-center rounded-[5px] border border-line-control bg-surface-1 transition-colors",
-        "data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-50",
+        'touch-target flex size-4.5 shrink-0 items-center justify-center rounded-[5px] border border-line-control bg-surface-1 transition-colors',
+        'data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:opacity-50',
         !label && className,
       )}
     >
@@ -44,7 +44,7 @@ export function Checkbox(props: CheckboxProps) {
   );
   if (!label) return box;
   return (
-    <label className={cn("flex items-start gap-2.5 py-1 text-14 text-normal touch:py-2.5", className)}>
+    <label className={cn('flex items-start gap-2.5 py-1 text-14 text-normal touch:py-2.5', className)}>
       <span className="flex h-5 items-center">{box}</span>
       <span className="flex min-w-0 flex-col">
         <span id={labelId}>{label}</span>

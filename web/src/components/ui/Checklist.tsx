@@ -1,7 +1,7 @@
-import { useLingui } from "@lingui/react/macro";
-import { Check } from "lucide-react";
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import { useLingui } from '@lingui/react/macro';
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** One step: `done` comes from the data, never from a click on the step. */
 export interface ChecklistStep {
@@ -20,24 +20,27 @@ export function Checklist({ steps, label }: { steps: readonly ChecklistStep[]; l
       {steps.map((step, index) => {
         const isCurrent = step.id === current;
         return (
-          <li key={step.id} aria-current={isCurrent ? "step" : undefined} className="group relative flex gap-3.5 pb-2 last:pb-0">
+          <li key={step.id} aria-current={isCurrent ? 'step' : undefined} className="group relative flex gap-3.5 pb-2 last:pb-0">
             <span
               aria-hidden
-              className={cn("absolute top-9 bottom-1 left-3.5 w-px -translate-x-1/2 group-last:hidden", step.done ? "bg-accent" : "bg-line")}
+              className={cn(
+                'absolute top-9 bottom-1 left-3.5 w-px -translate-x-1/2 group-last:hidden',
+                step.done ? 'bg-accent' : 'bg-line',
+              )}
             />
             <span
               className={cn(
-                "mt-1 flex size-7 shrink-0 items-center justify-center rounded-full text-13 font-semibold tabular-nums",
-                step.done && "bg-accent text-on-accent",
-                isCurrent && "bg-accent-soft text-accent-text ring-1 ring-accent",
-                !step.done && !isCurrent && "bg-surface-3 text-weak",
+                'mt-1 flex size-7 shrink-0 items-center justify-center rounded-full text-13 font-semibold tabular-nums',
+                step.done && 'bg-accent text-on-accent',
+                isCurrent && 'bg-accent-soft text-accent-text ring-1 ring-accent',
+                !step.done && !isCurrent && 'bg-surface-3 text-weak',
               )}
             >
               {step.done ? <Check aria-hidden className="size-4" strokeWidth={2.5} /> : index + 1}
               <span className="sr-only">{step.done ? t`Done:` : isCurrent ? t`Next:` : t`Later:`}</span>
             </span>
             <div className="min-w-0 flex-1 pt-1.5 pb-4">
-              <h3 className={cn("text-14 font-semibold", step.done ? "text-weak" : "text-strong")}>{step.title}</h3>
+              <h3 className={cn('text-14 font-semibold', step.done ? 'text-weak' : 'text-strong')}>{step.title}</h3>
               {isCurrent && step.content ? <div className="mt-2">{step.content}</div> : null}
             </div>
           </li>

@@ -1,5 +1,5 @@
-import { useLingui } from "@lingui/react/macro";
-import { CopyButton } from "./CopyButton.tsx";
+import { useLingui } from '@lingui/react/macro';
+import { CopyButton } from './CopyButton.tsx';
 
 /** Props of CodeBlock. `label` says what the code is. */
 export interface CodeBlockProps {

@@ -1,9 +1,9 @@
-import { Combobox as BaseCombobox } from "@base-ui/react/combobox";
-import { Check, ChevronsUpDown } from "lucide-react";
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
-import { controlStyles } from "./Input.tsx";
-import { popupItemStyles, popupStyles } from "./popup-styles.ts";
+import { Combobox as BaseCombobox } from '@base-ui/react/combobox';
+import { Check, ChevronsUpDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
+import { controlStyles } from './Input.tsx';
+import { popupItemStyles, popupStyles } from './popup-styles.ts';
 
 /** One choice of a Combobox; `hint` is searched as well. */
 export interface ComboboxOption {
@@ -42,7 +42,7 @@ export function Combobox({ options, value, onValueChange, emptyText, label, plac
         <BaseCombobox.Input
           aria-label={label}
           placeholder={placeholder}
-          className={cn(controlStyles, "h-8 pr-8 pl-2.5 touch:h-10 touch:text-16")}
+          className={cn(controlStyles, 'h-8 pr-8 pl-2.5 touch:h-10 touch:text-16')}
         />
         <BaseCombobox.Trigger
           tabIndex={-1}
@@ -54,7 +54,7 @@ export function Combobox({ options, value, onValueChange, emptyText, label, plac
       </div>
       <BaseCombobox.Portal>
         <BaseCombobox.Positioner sideOffset={4} className="z-50">
-          <BaseCombobox.Popup className={cn(popupStyles, "w-(--anchor-width) min-w-60")}>
+          <BaseCombobox.Popup className={cn(popupStyles, 'w-(--anchor-width) min-w-60')}>
             <BaseCombobox.Empty className="px-3 py-2.5 text-13 text-weak empty:hidden">{emptyText}</BaseCombobox.Empty>
             <BaseCombobox.List className="max-h-[min(18rem,var(--available-height))] overflow-y-auto p-1 data-empty:p-0">
               {(option: ComboboxOption) => (

@@ -1,14 +1,14 @@
-import { Autocomplete } from "@base-ui/react/autocomplete";
-import { Dialog } from "@base-ui/react/dialog";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Search } from "lucide-react";
-import { use, useEffect, useMemo, useState } from "react";
-import type { PaletteEntry } from "#lib/actions.ts";
-import { ActionContext, useAllActions } from "#lib/use-actions.ts";
-import { cn } from "#lib/cn.ts";
-import { backdropStyles } from "./Dialog.tsx";
-import { Kbd } from "./Kbd.tsx";
-import { popupItemStyles } from "./popup-styles.ts";
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Dialog } from '@base-ui/react/dialog';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Search } from 'lucide-react';
+import { use, useEffect, useMemo, useState } from 'react';
+import type { PaletteEntry } from '#lib/actions.ts';
+import { cn } from '#lib/cn.ts';
+import { ActionContext, useAllActions } from '#lib/use-actions.ts';
+import { backdropStyles } from './Dialog.tsx';
+import { Kbd } from './Kbd.tsx';
+import { popupItemStyles } from './popup-styles.ts';
 
 interface PaletteItem extends PaletteEntry {
   keys?: string | undefined;
@@ -22,10 +22,10 @@ interface PaletteGroup {
 
 function useFound(query: string): PaletteGroup[] {
   const registry = use(ActionContext);
-  const [found, setFound] = useState<{ query: string; groups: PaletteGroup[] }>({ query: "", groups: [] });
+  const [found, setFound] = useState<{ query: string; groups: PaletteGroup[] }>({ query: '', groups: [] });
   useEffect(() => {
     const text = query.trim();
-    if (text === "") return;
+    if (text === '') return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
       void Promise.all(
@@ -53,7 +53,7 @@ function useActionGroups(query: string): PaletteGroup[] {
     const groups = new Map<string, PaletteItem[]>();
     for (const action of actions) {
       if (action.keysOnly) continue;
-      const searchText = `${action.label} ${action.group} ${action.keywords ?? ""}`.toLowerCase();
+      const searchText = `${action.label} ${action.group} ${action.keywords ?? ''}`.toLowerCase();
       if (!words.every((word) => searchText.includes(word))) continue;
       groups.set(action.group, [...(groups.get(action.group) ?? []), { ...action, searchText }]);
     }
@@ -63,7 +63,7 @@ function useActionGroups(query: string): PaletteGroup[] {
 
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState('');
   const actionGroups = useActionGroups(query);
   const foundGroups = useFound(query);
   const groups = [...actionGroups, ...foundGroups];
@@ -104,7 +104,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
                     onClose();
                     item.run();
                   }}
-                  className={cn(popupItemStyles, "min-h-9 px-2.5")}
+                  className={cn(popupItemStyles, 'min-h-9 px-2.5')}
                 >
                   <span className="min-w-0 flex-1 truncate">{item.label}</span>
                   {item.hint ? <span className="truncate text-13 text-weak">{item.hint}</span> : null}

@@ -1,17 +1,17 @@
-import { useLingui } from "@lingui/react/macro";
-import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
-import { IconButton, type IconButtonProps } from "./IconButton.tsx";
-import { notify } from "./toasts.ts";
+import { useLingui } from '@lingui/react/macro';
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { IconButton, type IconButtonProps } from './IconButton.tsx';
+import { notify } from './toasts.ts';
 
 /** Props of CopyButton. `label` names what is copied: "Copy the key". */
-export interface CopyButtonProps extends Pick<IconButtonProps, "size" | "variant" | "className"> {
+export interface CopyButtonProps extends Pick<IconButtonProps, 'size' | 'variant' | 'className'> {
   text: string;
   label: string;
 }
 
 /** Copies a text and says so for two seconds, in picture and in word. */
-export function CopyButton({ text, label, size = "sm", ...rest }: CopyButtonProps) {
+export function CopyButton({ text, label, size = 'sm', ...rest }: CopyButtonProps) {
   const { t } = useLingui();
   const [copiedAtMs, setCopiedAtMs] = useState<number | null>(null);
 
@@ -26,7 +26,7 @@ export function CopyButton({ text, label, size = "sm", ...rest }: CopyButtonProp
       await navigator.clipboard.writeText(text);
       setCopiedAtMs(Date.now());
     } catch {
-      notify({ tone: "bad", title: t`The browser did not allow copying`, description: t`Select the text and copy it by hand.` });
+      notify({ tone: 'bad', title: t`The browser did not allow copying`, description: t`Select the text and copy it by hand.` });
     }
   }
 

@@ -1,6 +1,6 @@
-import { useLingui } from "@lingui/react/macro";
-import { useId, type ReactNode } from "react";
-import { CopyButton } from "./CopyButton.tsx";
+import { useLingui } from '@lingui/react/macro';
+import { useId, type ReactNode } from 'react';
+import { CopyButton } from './CopyButton.tsx';
 
 /** Props of CopyField: a value that is read and copied, not typed. */
 export interface CopyFieldProps {

@@ -1,10 +1,10 @@
-import { useLingui } from "@lingui/react/macro";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
-import { Checkbox } from "./Checkbox.tsx";
-import { nextOrder, sortRows, type SortValue, type TableOrder } from "./table-order.ts";
+import { useLingui } from '@lingui/react/macro';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
+import { Checkbox } from './Checkbox.tsx';
+import { nextOrder, sortRows, type SortValue, type TableOrder } from './table-order.ts';
 
 /** One column. Without `sortValue` it cannot be sorted; `narrow` says whether it stays on a phone (default: yes). */
 export interface DataColumn<Row> {
@@ -14,7 +14,7 @@ export interface DataColumn<Row> {
   headerLabel?: string | undefined;
   cell: (row: Row) => ReactNode;
   sortValue?: ((row: Row) => SortValue) | undefined;
-  align?: "start" | "end" | undefined;
+  align?: 'start' | 'end' | undefined;
   narrow?: boolean | undefined;
   /** Width in CSS, for example "8rem"; the rest is shared. */
   width?: string | undefined;
@@ -74,29 +74,30 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   function handleRowKeyDown(event: KeyboardEvent<HTMLTableRowElement>, row: Row, index: number): void {
     if (event.target !== event.currentTarget) return;
-    if (event.key === "Enter" && onOpen) onOpen(row);
-    else if (event.key === " " && selectable) toggle(rowKey(row));
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const next = index + (event.key === "ArrowDown" ? 1 : -1);
-      if (virtual) virtualizer.scrollToIndex(next, { align: "auto" });
+    if (event.key === 'Enter' && onOpen) onOpen(row);
+    else if (event.key === ' ' && selectable) toggle(rowKey(row));
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const next = index + (event.key === 'ArrowDown' ? 1 : -1);
+      if (virtual) virtualizer.scrollToIndex(next, { align: 'auto' });
       scrollRef.current?.querySelector<HTMLElement>(`tr[data-index="${next}"]`)?.focus();
     } else return;
     event.preventDefault();
   }
 
   const allSelected = selectable && sorted.length > 0 && sorted.every((row) => selected.has(rowKey(row)));
-  const headStyles = "sticky top-0 z-1 h-10 bg-surface-1 px-3 text-13 font-medium text-weak first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5";
+  const headStyles =
+    'sticky top-0 z-1 h-10 bg-surface-1 px-3 text-13 font-medium text-weak first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
   return (
     <div
       ref={scrollRef}
-      style={maxHeight || virtual ? { maxHeight: maxHeight ?? "36rem" } : undefined}
-      className={cn("w-full rounded-card", maxHeight || virtual ? "overflow-auto" : "overflow-x-auto")}
+      style={maxHeight || virtual ? { maxHeight: maxHeight ?? '36rem' } : undefined}
+      className={cn('w-full rounded-card', maxHeight || virtual ? 'overflow-auto' : 'overflow-x-auto')}
     >
       <table aria-label={label} aria-rowcount={sorted.length + 1} className="w-full border-separate border-spacing-0 text-14 tabular-nums">
         <thead>
           <tr>
             {selectable ? (
-              <th scope="col" className={cn(headStyles, "w-10 border-b")}>
+              <th scope="col" className={cn(headStyles, 'w-10 border-b')}>
                 <Checkbox
                   aria-label={t`Select all rows`}
                   checked={allSelected}
@@ -110,8 +111,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 key={column.id}
                 scope="col"
                 style={column.width ? { width: column.width } : undefined}
-                aria-sort={column.sortValue ? (order?.column === column.id ? order.direction : "none") : undefined}
-                className={cn(headStyles, "border-b text-left", column.align === "end" && "text-right", column.narrow === false && "max-sm:hidden")}
+                aria-sort={column.sortValue ? (order?.column === column.id ? order.direction : 'none') : undefined}
+                className={cn(
+                  headStyles,
+                  'border-b text-left',
+                  column.align === 'end' && 'text-right',
+                  column.narrow === false && 'max-sm:hidden',
+                )}
               >
                 {column.sortValue ? (
                   <button
@@ -120,12 +126,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     className="group/head -mx-1.5 inline-flex items-center gap-1 rounded-[4px] px-1.5 py-1 hover:text-strong"
                   >
                     {column.header}
-                    {order?.column === column.id && order.direction === "descending" ? (
+                    {order?.column === column.id && order.direction === 'descending' ? (
                       <ArrowDown aria-hidden className="size-3.5" />
                     ) : (
                       <ArrowUp
                         aria-hidden
-                        className={cn("size-3.5", order?.column !== column.id && "opacity-0 group-hover/head:opacity-60 group-focus-visible/head:opacity-60")}
+                        className={cn(
+                          'size-3.5',
+                          order?.column !== column.id && 'opacity-0 group-hover/head:opacity-60 group-focus-visible/head:opacity-60',
+                        )}
                       />
                     )}
                   </button>
@@ -158,10 +167,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 tabIndex={onOpen || selectable ? 0 : undefined}
                 onKeyDown={(event) => handleRowKeyDown(event, row, index)}
                 onClick={(event) => {
-                  if (event.target instanceof HTMLElement && event.target.closest("a,button,input,label")) return;
+                  if (event.target instanceof HTMLElement && event.target.closest('a,button,input,label')) return;
                   onOpen?.(row);
                 }}
-                className={cn("group/row -outline-offset-2", onOpen && "cursor-pointer", isSelected ? "bg-accent-soft" : "hover:bg-surface-2")}
+                className={cn(
+                  'group/row -outline-offset-2',
+                  onOpen && 'cursor-pointer',
+                  isSelected ? 'bg-accent-soft' : 'hover:bg-surface-2',
+                )}
               >
                 {selectable ? (
                   <td className="h-11 w-10 border-b px-3 pl-4 group-last/row:border-b-0 sm:pl-5">
@@ -172,9 +185,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   <td
                     key={column.id}
                     className={cn(
-                      "h-11 border-b px-3 py-1.5 group-last/row:border-b-0 first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
-                      column.align === "end" && "text-right",
-                      column.narrow === false && "max-sm:hidden",
+                      'h-11 border-b px-3 py-1.5 group-last/row:border-b-0 first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
+                      column.align === 'end' && 'text-right',
+                      column.narrow === false && 'max-sm:hidden',
                     )}
                   >
                     {column.cell(row)}

@@ -1,6 +1,6 @@
-import { useNow } from "#lib/clock.ts";
-import type { Instant } from "#lib/format.ts";
-import { useFormat } from "#lib/use-format.ts";
+import { useNow } from '#lib/clock.ts';
+import type { Instant } from '#lib/format.ts';
+import { useFormat } from '#lib/use-format.ts';
 
 /** The name of a day between the messages of a thread. */
 export function DateSeparator({ at }: { at: Instant }) {

@@ -1,9 +1,9 @@
-import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import { useLingui } from "@lingui/react/macro";
-import { X } from "lucide-react";
-import type { ReactElement, ReactNode, RefObject } from "react";
-import { cn } from "#lib/cn.ts";
-import { IconButton } from "./IconButton.tsx";
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import { useLingui } from '@lingui/react/macro';
+import { X } from 'lucide-react';
+import type { ReactElement, ReactNode, RefObject } from 'react';
+import { cn } from '#lib/cn.ts';
+import { IconButton } from './IconButton.tsx';
 
 /** Props shared by Dialog and Sheet. Focus goes to the first field, or to `initialFocus`, and returns to the trigger on closing. */
 export interface DialogProps {
@@ -15,7 +15,7 @@ export interface DialogProps {
   /** Buttons at the end; the main one last. */
   footer?: ReactNode;
   trigger?: ReactElement | undefined;
-  size?: "sm" | "md" | "lg" | undefined;
+  size?: 'sm' | 'md' | 'lg' | undefined;
   initialFocus?: RefObject<HTMLElement | null> | undefined;
   /** A press beside the dialog does not close it: for forms and for secrets that are shown once. */
   keepOpen?: boolean | undefined;
@@ -23,11 +23,11 @@ export interface DialogProps {
 
 /** Darkens the page below a dialog or sheet. */
 export const backdropStyles = cn(
-  "fixed inset-0 z-40 bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0",
+  'fixed inset-0 z-40 bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0',
 );
 
 /** Title, explanation, content and buttons of a dialog or sheet. Only for parts that sit inside Base UI's Dialog popup. */
-export function DialogFrame({ title, description, children, footer }: Pick<DialogProps, "title" | "description" | "children" | "footer">) {
+export function DialogFrame({ title, description, children, footer }: Pick<DialogProps, 'title' | 'description' | 'children' | 'footer'>) {
   const { t } = useLingui();
   return (
     <>
@@ -47,11 +47,11 @@ export function DialogFrame({ title, description, children, footer }: Pick<Dialo
   );
 }
 
-const widths = { sm: "max-w-105", md: "max-w-140", lg: "max-w-190" } as const;
+const widths = { sm: 'max-w-105', md: 'max-w-140', lg: 'max-w-190' } as const;
 
 /** A task that needs all attention for a moment. On a phone it rises from the bottom edge. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, trigger, size = "md", initialFocus, keepOpen = false, ...frame } = props;
+  const { open, onOpenChange, trigger, size = 'md', initialFocus, keepOpen = false, ...frame } = props;
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={keepOpen}>
       {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
@@ -61,11 +61,11 @@ export function Dialog(props: DialogProps) {
           <BaseDialog.Popup
             initialFocus={initialFocus}
             className={cn(
-              "flex max-h-[min(100%,44rem)] w-full flex-col rounded-card bg-popup text-normal shadow-popup outline-none transition-[opacity,translate,scale] duration-160",
-              "max-sm:max-h-[92dvh] max-sm:rounded-b-none max-sm:pb-[env(safe-area-inset-bottom)] data-ending-style:opacity-0 data-starting-style:opacity-0",
-              "sm:data-ending-style:scale-98 sm:data-starting-style:scale-98 max-sm:data-ending-style:translate-y-8 max-sm:data-starting-style:translate-y-8",
+              'flex max-h-[min(100%,44rem)] w-full flex-col rounded-card bg-popup text-normal shadow-popup outline-none transition-[opacity,translate,scale] duration-160',
+              'max-sm:max-h-[92dvh] max-sm:rounded-b-none max-sm:pb-[env(safe-area-inset-bottom)] data-ending-style:opacity-0 data-starting-style:opacity-0',
+              'sm:data-ending-style:scale-98 sm:data-starting-style:scale-98 max-sm:data-ending-style:translate-y-8 max-sm:data-starting-style:translate-y-8',
               widths[size],
-              "max-sm:max-w-none",
+              'max-sm:max-w-none',
             )}
           >
             <DialogFrame {...frame} />
@@ -78,7 +78,7 @@ export function Dialog(props: DialogProps) {
 
 /** A panel that slides in from the right for details that keep the page in view; the whole screen on a phone. */
 export function Sheet(props: DialogProps) {
-  const { open, onOpenChange, trigger, initialFocus, keepOpen = false, size = "sm", ...frame } = props;
+  const { open, onOpenChange, trigger, initialFocus, keepOpen = false, size = 'sm', ...frame } = props;
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={keepOpen}>
       {trigger ? <BaseDialog.Trigger render={trigger} /> : null}
@@ -87,8 +87,8 @@ export function Sheet(props: DialogProps) {
         <BaseDialog.Popup
           initialFocus={initialFocus}
           className={cn(
-            "fixed inset-y-0 right-0 z-40 flex w-full flex-col bg-popup text-normal shadow-popup outline-none transition-transform duration-180",
-            "data-ending-style:translate-x-full data-starting-style:translate-x-full",
+            'fixed inset-y-0 right-0 z-40 flex w-full flex-col bg-popup text-normal shadow-popup outline-none transition-transform duration-180',
+            'data-ending-style:translate-x-full data-starting-style:translate-x-full',
             widths[size],
           )}
         >

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** Props of EmptyState: one picture, what this is, one action, one link. */
 export interface EmptyStateProps {
@@ -15,8 +15,11 @@ export interface EmptyStateProps {
 /** What a list says before it has anything in it: it teaches instead of apologising. */
 export function EmptyState({ picture, title, children, action, link, compact = false, className }: EmptyStateProps) {
   return (
-    <div className={cn("mx-auto flex max-w-105 flex-col items-center px-6 text-center", compact ? "py-8" : "py-14", className)}>
-      <div aria-hidden className="mb-4 flex size-14 items-center justify-center rounded-full bg-accent-soft text-accent-text [&_svg]:size-6">
+    <div className={cn('mx-auto flex max-w-105 flex-col items-center px-6 text-center', compact ? 'py-8' : 'py-14', className)}>
+      <div
+        aria-hidden
+        className="mb-4 flex size-14 items-center justify-center rounded-full bg-accent-soft text-accent-text [&_svg]:size-6"
+      >
         {picture}
       </div>
       <h2 className="text-16 font-semibold text-balance text-strong">{title}</h2>

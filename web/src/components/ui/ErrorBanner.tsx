@@ -1,7 +1,7 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { presentError } from "#lib/present-error.ts";
-import { Banner } from "./Banner.tsx";
-import type { ErrorStateProps } from "./ErrorState.tsx";
+import { Trans, useLingui } from '@lingui/react/macro';
+import { presentError } from '#lib/present-error.ts';
+import { Banner } from './Banner.tsx';
+import type { ErrorStateProps } from './ErrorState.tsx';
 
 /** Why a form or an action did not work, above what was typed. Draws nothing while `error` is null. */
 export function ErrorBanner({ error, onRetry, className }: ErrorStateProps) {

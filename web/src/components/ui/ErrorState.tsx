@@ -1,8 +1,8 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { CircleAlert } from "lucide-react";
-import { cn } from "#lib/cn.ts";
-import { presentError } from "#lib/present-error.ts";
-import { Button } from "./Button.tsx";
+import { Trans, useLingui } from '@lingui/react/macro';
+import { CircleAlert } from 'lucide-react';
+import { cn } from '#lib/cn.ts';
+import { presentError } from '#lib/present-error.ts';
+import { Button } from './Button.tsx';
 
 /** Props of ErrorState and ErrorBanner: whatever was thrown, and how to try again where that helps. */
 export interface ErrorStateProps {
@@ -32,7 +32,7 @@ export function ErrorState({ error, onRetry, className }: ErrorStateProps) {
   const { i18n } = useLingui();
   const shown = presentError(error, i18n);
   return (
-    <div role="alert" className={cn("mx-auto flex max-w-105 flex-col items-center px-6 py-12 text-center", className)}>
+    <div role="alert" className={cn('mx-auto flex max-w-105 flex-col items-center px-6 py-12 text-center', className)}>
       <div aria-hidden className="mb-4 flex size-14 items-center justify-center rounded-full bg-bad-soft text-bad">
         <CircleAlert className="size-6" />
       </div>

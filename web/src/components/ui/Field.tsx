@@ -1,8 +1,8 @@
-import { Field as BaseField } from "@base-ui/react/field";
-import { Trans } from "@lingui/react/macro";
-import { CircleAlert } from "lucide-react";
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import { Field as BaseField } from '@base-ui/react/field';
+import { Trans } from '@lingui/react/macro';
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** Props of Field. `error` is a whole sentence; while it is set the control is marked invalid and the sentence is read out. */
 export interface FieldProps {
@@ -21,7 +21,7 @@ export interface FieldProps {
 /** A control with its label, its hint and its error, tied together for screen readers. */
 export function Field({ label, children, name, hint, error, optional, disabled, aside, className }: FieldProps) {
   return (
-    <BaseField.Root name={name} invalid={Boolean(error)} disabled={disabled} className={cn("flex flex-col gap-1.5", className)}>
+    <BaseField.Root name={name} invalid={Boolean(error)} disabled={disabled} className={cn('flex flex-col gap-1.5', className)}>
       <div className="flex items-baseline justify-between gap-3">
         <BaseField.Label className="text-13 font-medium text-strong data-disabled:text-weak">
           {label}

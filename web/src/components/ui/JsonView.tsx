@@ -1,21 +1,21 @@
-import { useLingui } from "@lingui/react/macro";
-import { ChevronRight } from "lucide-react";
-import { useState } from "react";
-import { cn } from "#lib/cn.ts";
+import { useLingui } from '@lingui/react/macro';
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** Any value that JSON can hold. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 function Scalar({ value }: { value: string | number | boolean | null }) {
-  const look = typeof value === "string" ? "text-good" : typeof value === "number" ? "text-info" : "text-warn";
-  return <span className={cn("wrap-anywhere whitespace-pre-wrap", look)}>{JSON.stringify(value)}</span>;
+  const look = typeof value === 'string' ? 'text-good' : typeof value === 'number' ? 'text-info' : 'text-warn';
+  return <span className={cn('wrap-anywhere whitespace-pre-wrap', look)}>{JSON.stringify(value)}</span>;
 }
 
 function Node({ name, value, depth, openDepth }: { name: string | null; value: JsonValue; depth: number; openDepth: number }) {
   const { t } = useLingui();
   const [open, setOpen] = useState(depth < openDepth);
   const key = name === null ? null : <span className="text-strong">{name}: </span>;
-  if (value === null || typeof value !== "object") {
+  if (value === null || typeof value !== 'object') {
     return (
       <li className="pl-4">
         {key}
@@ -24,7 +24,7 @@ function Node({ name, value, depth, openDepth }: { name: string | null; value: J
     );
   }
   const entries: [string | null, JsonValue][] = Array.isArray(value) ? value.map((item) => [null, item]) : Object.entries(value);
-  const [left, right] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  const [left, right] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const count = entries.length;
   if (count === 0) {
     return (
@@ -37,8 +37,13 @@ function Node({ name, value, depth, openDepth }: { name: string | null; value: J
   }
   return (
     <li>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex items-center rounded-[4px] text-left hover:bg-surface-3">
-        <ChevronRight aria-hidden className={cn("size-4 shrink-0 text-weak transition-transform", open && "rotate-90")} />
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex items-center rounded-[4px] text-left hover:bg-surface-3"
+      >
+        <ChevronRight aria-hidden className={cn('size-4 shrink-0 text-weak transition-transform', open && 'rotate-90')} />
         <span>
           {key}
           {left}

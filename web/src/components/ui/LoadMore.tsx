@@ -1,6 +1,6 @@
-import { Trans } from "@lingui/react/macro";
-import type { ReactNode } from "react";
-import { Button } from "./Button.tsx";
+import { Trans } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
 
 /** Props of LoadMore: the shape of an infinite query. `error` is a sentence. */
 export interface LoadMoreProps {

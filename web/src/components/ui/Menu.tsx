@@ -1,27 +1,27 @@
-import { Menu as BaseMenu } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
-import type { ComponentProps, ReactElement, ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
-import { Kbd } from "./Kbd.tsx";
-import { popupItemStyles, popupStyles } from "./popup-styles.ts";
+import { Menu as BaseMenu } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
+import { Kbd } from './Kbd.tsx';
+import { popupItemStyles, popupStyles } from './popup-styles.ts';
 
 /** Props of Menu. `trigger` is a Button or IconButton. */
 export interface MenuProps {
   trigger: ReactElement;
   children: ReactNode;
-  side?: "top" | "bottom" | "left" | "right" | undefined;
-  align?: "start" | "center" | "end" | undefined;
+  side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
+  align?: 'start' | 'center' | 'end' | undefined;
   className?: string | undefined;
 }
 
 /** Actions on a thing. Arrow keys, first letters and Esc work; focus returns to the trigger. */
-export function Menu({ trigger, children, side = "bottom", align = "end", className }: MenuProps) {
+export function Menu({ trigger, children, side = 'bottom', align = 'end', className }: MenuProps) {
   return (
     <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
         <BaseMenu.Positioner side={side} align={align} sideOffset={4} collisionPadding={8} className="z-50 outline-none">
-          <BaseMenu.Popup className={cn(popupStyles, "max-h-(--available-height) min-w-48 overflow-y-auto p-1", className)}>
+          <BaseMenu.Popup className={cn(popupStyles, 'max-h-(--available-height) min-w-48 overflow-y-auto p-1', className)}>
             {children}
           </BaseMenu.Popup>
         </BaseMenu.Positioner>
@@ -31,7 +31,7 @@ export function Menu({ trigger, children, side = "bottom", align = "end", classN
 }
 
 /** Props of MenuItem: Base UI's, an icon, a shortcut, and `danger` for what removes. */
-export interface MenuItemProps extends Omit<ComponentProps<typeof BaseMenu.Item>, "className"> {
+export interface MenuItemProps extends Omit<ComponentProps<typeof BaseMenu.Item>, 'className'> {
   icon?: ReactNode;
   shortcut?: string | undefined;
   danger?: boolean | undefined;
@@ -40,7 +40,7 @@ export interface MenuItemProps extends Omit<ComponentProps<typeof BaseMenu.Item>
 /** One action of a Menu. */
 export function MenuItem({ icon, shortcut, danger, children, ...rest }: MenuItemProps) {
   return (
-    <BaseMenu.Item className={cn(popupItemStyles, danger && "text-bad data-highlighted:text-bad [&_svg]:text-bad")} {...rest}>
+    <BaseMenu.Item className={cn(popupItemStyles, danger && 'text-bad data-highlighted:text-bad [&_svg]:text-bad')} {...rest}>
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {shortcut ? <Kbd keys={shortcut} /> : null}
@@ -49,7 +49,7 @@ export function MenuItem({ icon, shortcut, danger, children, ...rest }: MenuItem
 }
 
 /** A link inside a Menu: `render={<Link to="…" />}`. */
-export function MenuLink({ icon, children, ...rest }: Omit<ComponentProps<typeof BaseMenu.LinkItem>, "className"> & { icon?: ReactNode }) {
+export function MenuLink({ icon, children, ...rest }: Omit<ComponentProps<typeof BaseMenu.LinkItem>, 'className'> & { icon?: ReactNode }) {
   return (
     <BaseMenu.LinkItem className={popupItemStyles} closeOnClick {...rest}>
       {icon}

@@ -1,15 +1,15 @@
-import { useLingui } from "@lingui/react/macro";
-import { Eye, EyeOff } from "lucide-react";
-import { useState } from "react";
-import { Input, type InputProps } from "./Input.tsx";
+import { useLingui } from '@lingui/react/macro';
+import { Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
+import { Input, type InputProps } from './Input.tsx';
 
 /** A password that can be looked at while typing. Set `autoComplete` to "current-password" or "new-password". */
-export function PasswordInput(props: Omit<InputProps, "type">) {
+export function PasswordInput(props: Omit<InputProps, 'type'>) {
   const { t } = useLingui();
   const [shown, setShown] = useState(false);
   return (
     <div className="relative">
-      <Input {...props} type={shown ? "text" : "password"} spellCheck={false} autoCapitalize="none" className="pr-10" />
+      <Input {...props} type={shown ? 'text' : 'password'} spellCheck={false} autoCapitalize="none" className="pr-10" />
       <button
         type="button"
         aria-label={t`Show the password`}

@@ -1,7 +1,7 @@
-import { Progress as BaseProgress } from "@base-ui/react/progress";
-import { useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
-import { useFormat } from "#lib/use-format.ts";
+import { Progress as BaseProgress } from '@base-ui/react/progress';
+import { useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import { useFormat } from '#lib/use-format.ts';
 
 /** Props of Progress. `restMs` is how long it will still take, in milliseconds; leave it out while that is not known. */
 export interface ProgressProps {

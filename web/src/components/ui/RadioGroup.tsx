@@ -1,7 +1,7 @@
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup as BaseRadioGroup } from "@base-ui/react/radio-group";
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import { Radio } from '@base-ui/react/radio';
+import { RadioGroup as BaseRadioGroup } from '@base-ui/react/radio-group';
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** One choice of a RadioGroup. */
 export interface RadioOption<Value extends string> {
@@ -35,8 +35,9 @@ export function RadioGroup<Value extends string>({ label, options, value, onValu
         <label
           key={option.value}
           className={cn(
-            "flex items-start gap-2.5 text-14 text-normal touch:py-1.5",
-            cards && "rounded-card border border-line px-3 py-2.5 transition-colors hover:bg-surface-2 has-data-checked:border-accent has-data-checked:bg-accent-soft",
+            'flex items-start gap-2.5 text-14 text-normal touch:py-1.5',
+            cards &&
+              'rounded-card border border-line px-3 py-2.5 transition-colors hover:bg-surface-2 has-data-checked:border-accent has-data-checked:bg-accent-soft',
           )}
         >
           <span className="flex h-5 items-center">
@@ -50,7 +51,7 @@ export function RadioGroup<Value extends string>({ label, options, value, onValu
             </Radio.Root>
           </span>
           <span className="flex flex-col">
-            <span className={cn(cards && "font-medium text-strong")}>{option.label}</span>
+            <span className={cn(cards && 'font-medium text-strong')}>{option.label}</span>
             {option.hint ? <span className="text-13 text-weak">{option.hint}</span> : null}
           </span>
         </label>

@@ -1,21 +1,21 @@
-import { useNow } from "#lib/clock.ts";
-import type { Instant } from "#lib/format.ts";
-import { useFormat } from "#lib/use-format.ts";
+import { useNow } from '#lib/clock.ts';
+import type { Instant } from '#lib/format.ts';
+import { useFormat } from '#lib/use-format.ts';
 
 /** Props of RelativeTime. `style` "list" is the shortest form for rows. */
 export interface RelativeTimeProps {
   at: Instant;
-  style?: "relative" | "list" | undefined;
+  style?: 'relative' | 'list' | undefined;
   className?: string | undefined;
 }
 
 /** How long ago, kept up to date; the exact instant with its zone is there on hover. */
-export function RelativeTime({ at, style = "relative", className }: RelativeTimeProps) {
+export function RelativeTime({ at, style = 'relative', className }: RelativeTimeProps) {
   const format = useFormat();
   const now = useNow();
   return (
     <time dateTime={new Date(at).toISOString()} title={format.dateTime(at)} className={className}>
-      {style === "list" ? format.listTime(at, now) : format.relative(at, now)}
+      {style === 'list' ? format.listTime(at, now) : format.relative(at, now)}
     </time>
   );
 }

@@ -1,9 +1,9 @@
-import { Select as BaseSelect } from "@base-ui/react/select";
-import { Check, ChevronsUpDown } from "lucide-react";
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
-import { controlStyles } from "./Input.tsx";
-import { popupStyles } from "./popup-styles.ts";
+import { Select as BaseSelect } from '@base-ui/react/select';
+import { Check, ChevronsUpDown } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
+import { controlStyles } from './Input.tsx';
+import { popupStyles } from './popup-styles.ts';
 
 /** One choice of a Select. `hint` is a second, quieter line. */
 export interface SelectOption<Value extends string> {
@@ -22,13 +22,13 @@ export interface SelectProps<Value extends string> {
   label?: string | undefined;
   placeholder?: string | undefined;
   disabled?: boolean | undefined;
-  size?: "sm" | "md" | undefined;
+  size?: 'sm' | 'md' | undefined;
   className?: string | undefined;
 }
 
 /** One choice out of a short list. More than about twelve choices: Combobox, which can be searched. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { options, value, onValueChange, label, placeholder, disabled, size = "md", className } = props;
+  const { options, value, onValueChange, label, placeholder, disabled, size = 'md', className } = props;
   const current = options.find((option) => option.value === value);
   return (
     <BaseSelect.Root
@@ -43,8 +43,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         aria-label={label}
         className={cn(
           controlStyles,
-          "flex items-center justify-between gap-2 text-left data-popup-open:border-focus touch:h-10",
-          size === "sm" ? "h-7 px-2 text-13" : "h-8 px-2.5",
+          'flex items-center justify-between gap-2 text-left data-popup-open:border-focus touch:h-10',
+          size === 'sm' ? 'h-7 px-2 text-13' : 'h-8 px-2.5',
           className,
         )}
       >
@@ -58,7 +58,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       </BaseSelect.Trigger>
       <BaseSelect.Portal>
         <BaseSelect.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
-          <BaseSelect.Popup className={cn(popupStyles, "max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto p-1")}>
+          <BaseSelect.Popup className={cn(popupStyles, 'max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto p-1')}>
             {options.map((option) => (
               <BaseSelect.Item
                 key={option.value}

@@ -1,7 +1,7 @@
-import { useLingui } from "@lingui/react/macro";
-import { useAllActions } from "#lib/use-actions.ts";
-import { Dialog } from "./Dialog.tsx";
-import { Kbd } from "./Kbd.tsx";
+import { useLingui } from '@lingui/react/macro';
+import { useAllActions } from '#lib/use-actions.ts';
+import { Dialog } from './Dialog.tsx';
+import { Kbd } from './Kbd.tsx';
 
 /** The keys that work on this page now, by group. Opened with "?". */
 export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -19,7 +19,7 @@ export function ShortcutSheet({ open, onOpenChange }: { open: boolean; onOpenCha
                 <div key={action.id} className="flex min-h-8 items-center justify-between gap-3">
                   <dt>{action.label}</dt>
                   <dd>
-                    <Kbd keys={action.keys ?? ""} />
+                    <Kbd keys={action.keys ?? ''} />
                   </dd>
                 </div>
               ))}

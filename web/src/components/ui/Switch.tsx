@@ -1,6 +1,6 @@
-import { Switch as BaseSwitch } from "@base-ui/react/switch";
-import { useId, type ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import { Switch as BaseSwitch } from '@base-ui/react/switch';
+import { useId, type ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** Props of Switch. */
 export interface SwitchProps {
@@ -17,7 +17,7 @@ export function Switch({ checked, onCheckedChange, label, hint, disabled = false
   const labelId = useId();
   const hintId = useId();
   return (
-    <label className={cn("flex items-start justify-between gap-4 py-1", className)}>
+    <label className={cn('flex items-start justify-between gap-4 py-1', className)}>
       <span className="flex flex-col">
         <span id={labelId} className="text-14 text-strong">
           {label}

@@ -1,5 +1,5 @@
-import { Tabs as BaseTabs } from "@base-ui/react/tabs";
-import type { ReactNode } from "react";
+import { Tabs as BaseTabs } from '@base-ui/react/tabs';
+import type { ReactNode } from 'react';
 
 /** One tab; `count` stands behind its name. */
 export interface TabItem<Value extends string> {

@@ -1,32 +1,32 @@
-import { Toast } from "@base-ui/react/toast";
-import { useLingui } from "@lingui/react/macro";
-import { X } from "lucide-react";
-import type { ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
-import { toneIcons } from "./Banner.tsx";
-import { toastManager, type ToastData } from "./toasts.ts";
+import { Toast } from '@base-ui/react/toast';
+import { useLingui } from '@lingui/react/macro';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
+import { toneIcons } from './Banner.tsx';
+import { toastManager, type ToastData } from './toasts.ts';
 
-const toneText = { info: "text-info", good: "text-good", warn: "text-warn", bad: "text-bad" } as const;
+const toneText = { info: 'text-info', good: 'text-good', warn: 'text-warn', bad: 'text-bad' } as const;
 
 function ToastList() {
   const { t } = useLingui();
   const { toasts } = Toast.useToastManager<ToastData>();
   return toasts.map((toast) => {
-    const tone = toast.data?.tone ?? "info";
+    const tone = toast.data?.tone ?? 'info';
     const Icon = toneIcons[tone];
     return (
       <Toast.Root
         key={toast.id}
         toast={toast}
-        swipeDirection={["right", "down"]}
+        swipeDirection={['right', 'down']}
         className={cn(
-          "rounded-card bg-popup text-normal shadow-popup transition-[opacity,translate] duration-160",
-          "translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) data-swiping:transition-none",
-          "data-ending-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 data-limited:hidden",
+          'rounded-card bg-popup text-normal shadow-popup transition-[opacity,translate] duration-160',
+          'translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) data-swiping:transition-none',
+          'data-ending-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0 data-limited:hidden',
         )}
       >
         <Toast.Content className="flex items-start gap-2.5 p-3">
-          <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", toneText[tone])} />
+          <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', toneText[tone])} />
           <div className="min-w-0 flex-1 wrap-anywhere">
             <Toast.Title render={<p />} className="text-14 font-medium text-strong" />
             <Toast.Description className="text-13 text-weak" />

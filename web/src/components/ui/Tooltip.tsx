@@ -1,17 +1,17 @@
-import { Tooltip as BaseTooltip } from "@base-ui/react/tooltip";
-import type { ReactElement, ReactNode } from "react";
-import { Kbd } from "./Kbd.tsx";
+import { Tooltip as BaseTooltip } from '@base-ui/react/tooltip';
+import type { ReactElement, ReactNode } from 'react';
+import { Kbd } from './Kbd.tsx';
 
 /** Props of Tooltip. The tooltip only repeats or explains: whatever a person must know stands on the page. */
 export interface TooltipProps {
   label: ReactNode;
   children: ReactElement;
   shortcut?: string | undefined;
-  side?: "top" | "bottom" | "left" | "right" | undefined;
+  side?: 'top' | 'bottom' | 'left' | 'right' | undefined;
 }
 
 /** A word beside a control on hover and on keyboard focus. The page holds one TooltipProvider, so that neighbours open at once. */
-export function Tooltip({ label, children, shortcut, side = "top" }: TooltipProps) {
+export function Tooltip({ label, children, shortcut, side = 'top' }: TooltipProps) {
   return (
     <BaseTooltip.Root>
       <BaseTooltip.Trigger render={children} />

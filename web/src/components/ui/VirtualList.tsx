@@ -1,6 +1,6 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
-import { cn } from "#lib/cn.ts";
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { cn } from '#lib/cn.ts';
 
 /** Props of VirtualList. Rows may differ in height; `estimatePx` is the usual one. */
 export interface VirtualListProps<Item> {
@@ -46,11 +46,11 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   }, [nearEnd, items.length, onNearEnd]);
 
   useEffect(() => {
-    if (activeIndex !== undefined && activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: "auto" });
+    if (activeIndex !== undefined && activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
   }, [activeIndex, virtualizer]);
 
   function focusRow(index: number): void {
-    virtualizer.scrollToIndex(index, { align: "auto" });
+    virtualizer.scrollToIndex(index, { align: 'auto' });
     // The row may only come into the page with the scroll.
     requestAnimationFrame(() => {
       const row = scrollRef.current?.querySelector(`[data-index="${index}"]`);
@@ -59,10 +59,10 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   }
 
   function handleKeyDown(event: KeyboardEvent): void {
-    if (!(event.target instanceof HTMLElement) || event.target.closest("input,textarea")) return;
-    const row = event.target.closest("[data-index]");
+    if (!(event.target instanceof HTMLElement) || event.target.closest('input,textarea')) return;
+    const row = event.target.closest('[data-index]');
     if (!row) return;
-    const index = Number(row.getAttribute("data-index"));
+    const index = Number(row.getAttribute('data-index'));
     const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: items.length - 1 }[event.key];
     if (next === undefined || next < 0 || next >= items.length) return;
     event.preventDefault();
@@ -70,7 +70,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   }
 
   return (
-    <div ref={scrollRef} className={cn("h-full overflow-y-auto", className)}>
+    <div ref={scrollRef} className={cn('h-full overflow-y-auto', className)}>
       <div
         role="list"
         aria-label={label}

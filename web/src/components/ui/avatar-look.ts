@@ -13,12 +13,12 @@ export function hueOf(id: string): number {
  */
 export function initialsOf(name: string): string | null {
   const words = name
-    .normalize("NFC")
+    .normalize('NFC')
     .split(/[\s\p{P}]+/u)
     .map((word) => /\p{L}\p{M}*/u.exec(word)?.[0])
     .filter((letter) => letter !== undefined);
   const first = words[0];
   if (first === undefined) return null;
-  const last = words.length > 1 ? (words.at(-1) ?? "") : "";
+  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
   return (first + last).toLocaleUpperCase();
 }

@@ -1,6 +1,6 @@
-import { Toast } from "@base-ui/react/toast";
-import type { ReactNode } from "react";
-import type { Tone } from "./Banner.tsx";
+import { Toast } from '@base-ui/react/toast';
+import type { ReactNode } from 'react';
+import type { Tone } from './Banner.tsx';
 
 /** What a toast carries besides its words. */
 export interface ToastData {
@@ -19,13 +19,13 @@ export interface Notice {
 }
 
 /** Says something that needs no answer. Bad news stays until it is closed. Returns the id for `dismissNotice`. */
-export function notify({ title, description, tone = "good", action }: Notice): string {
+export function notify({ title, description, tone = 'good', action }: Notice): string {
   const id = toastManager.add({
     title,
     description,
     type: tone,
-    timeout: tone === "bad" ? 0 : action ? 10_000 : 5_000,
-    priority: tone === "bad" ? "high" : "low",
+    timeout: tone === 'bad' ? 0 : action ? 10_000 : 5_000,
+    priority: tone === 'bad' ? 'high' : 'low',
     data: { tone },
     ...(action
       ? {

@@ -1,0 +1,94 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { useWorkspace } from '#features/session';
+import { accountApi } from '#lib/api.ts';
+import { cn } from '#lib/cn.ts';
+import { languages, showLanguage, type Language } from '#lib/i18n.ts';
+import { errorSentence } from '#lib/present-error.ts';
+import { clearSignedOut } from '#lib/signed-out.ts';
+import { setTheme, useTheme } from '#lib/theme.ts';
+import { Avatar } from '#ui/Avatar.tsx';
+import { Menu, MenuChoices, MenuItem, MenuSeparator } from '#ui/Menu.tsx';
+import { notify } from '#ui/toasts.ts';
+
+/** Who is signed in: language, theme, keys, and the way out. */
+export function PersonMenu({ compact, onShowKeys }: { compact: boolean; onShowKeys: () => void }) {
+  const { t, i18n } = useLingui();
+  const { user } = useWorkspace();
+  const theme = useTheme();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const signOut = useMutation({
+    mutationFn: () => accountApi.auth.signOut(),
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in' });
+      queryClient.clear();
+      clearSignedOut();
+    },
+    onError: (error) => notify({ tone: 'bad', title: t`You are still signed in`, description: errorSentence(error, i18n) }),
+  });
+
+  async function handleLanguage(language: Language): Promise<void> {
+    await showLanguage(language, true);
+    // The account keeps it too, so that mails come in the same language; the page does not wait for it.
+    await accountApi.me
+      .update({ language })
+      .catch((error: unknown) =>
+        notify({ tone: 'warn', title: t`The language is kept in this browser only`, description: errorSentence(error, i18n) }),
+      );
+  }
+
+  const name = user.name;
+  return (
+    <Menu
+      side="top"
+      align="start"
+      className="w-64"
+      trigger={
+        <button
+          type="button"
+          aria-label={t`You: ${name}. Language, theme, sign out`}
+          className={cn(
+            'flex h-11 w-full items-center gap-2.5 rounded-control px-2 text-left hover:bg-surface-3 data-popup-open:bg-surface-3',
+            compact && 'justify-center px-0',
+          )}
+        >
+          <Avatar id={user.id} name={user.name} size="md" />
+          {compact ? null : (
+            <span className="min-w-0 flex-1">
+              <span className="block truncate text-13 font-medium text-strong">{user.name}</span>
+              <span className="block truncate text-12 text-weak">{user.email}</span>
+            </span>
+          )}
+        </button>
+      }
+    >
+      <MenuChoices
+        label={t`Language`}
+        options={languages.map(({ code, name: label }) => ({ value: code, label }))}
+        value={i18n.locale as Language}
+        onValueChange={(language) => void handleLanguage(language)}
+      />
+      <MenuSeparator />
+      <MenuChoices
+        label={t`Theme`}
+        options={[
+          { value: 'system', label: t`As the device`, icon: <Monitor aria-hidden /> },
+          { value: 'light', label: t`Light`, icon: <Sun aria-hidden /> },
+          { value: 'dark', label: t`Dark`, icon: <Moon aria-hidden /> },
+        ]}
+        value={theme}
+        onValueChange={setTheme}
+      />
+      <MenuSeparator />
+      <MenuItem icon={<Keyboard aria-hidden />} shortcut="?" onClick={onShowKeys}>
+        <Trans>Keys on this page</Trans>
+      </MenuItem>
+      <MenuItem icon={<LogOut aria-hidden />} onClick={() => signOut.mutate()}>
+        <Trans>Sign out</Trans>
+      </MenuItem>
+    </Menu>
+  );
+}

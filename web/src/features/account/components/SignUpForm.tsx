@@ -1,0 +1,63 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useMutation } from '@tanstack/react-query';
+import { useForm } from 'react-hook-form';
+import { accountApi } from '#lib/api.ts';
+import type { Language } from '#lib/i18n.ts';
+import { Button } from '#ui/Button.tsx';
+import { ErrorBanner } from '#ui/ErrorBanner.tsx';
+import { Field } from '#ui/Field.tsx';
+import { Input } from '#ui/Input.tsx';
+import { passwordLength, passwordMinCount } from '../fns/password-rule.ts';
+import { NewPasswordField } from './NewPasswordField.tsx';
+
+/** Props of SignUpForm. With `email` set the account is made for that address, as an invitation asks. */
+export interface SignUpFormProps {
+  email?: string | undefined;
+  onSignedUp: () => void | Promise<void>;
+}
+
+/** Name, e-mail and password of a new account. */
+export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
+  const { t, i18n } = useLingui();
+  const form = useForm({ defaultValues: { name: '', email: email ?? '', password: '' } });
+  const { errors } = form.formState;
+  const signUp = useMutation({
+    mutationFn: (values: { name: string; email: string; password: string }) =>
+      accountApi.auth.signUp({ ...values, language: i18n.locale as Language }),
+    onSuccess: onSignedUp,
+  });
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void form.handleSubmit((values) => signUp.mutate(values))(event)}>
+      <ErrorBanner error={signUp.error} />
+      <Field label={t`Your name`} error={errors.name?.message} hint={t`As your team and your customers know you.`}>
+        <Input
+          autoComplete="name"
+          maxLength={100}
+          {...form.register('name', { validate: (name) => name.trim() !== '' || t`Enter your name.` })}
+        />
+      </Field>
+      <Field label={t`E-mail`} error={errors.email?.message}>
+        <Input
+          type="email"
+          autoComplete="username"
+          readOnly={email !== undefined}
+          maxLength={254}
+          {...form.register('email', {
+            validate: (value) => /^\S+@\S+\.\S+$/.test(value.trim()) || t`Enter an e-mail such as name@example.com.`,
+            setValueAs: (value: string) => value.trim(),
+          })}
+        />
+      </Field>
+      <NewPasswordField
+        value={form.watch('password')}
+        error={errors.password?.message}
+        input={form.register('password', {
+          validate: (password) => passwordLength(password) >= passwordMinCount || t`Choose at least ${passwordMinCount} characters.`,
+        })}
+      />
+      <Button type="submit" variant="primary" size="lg" loading={signUp.isPending}>
+        <Trans>Create the account</Trans>
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,11 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+
+export const SignInPage = lazyRouteComponent(() => import('./pages/SignInPage.tsx'), 'SignInPage');
+export const SignUpPage = lazyRouteComponent(() => import('./pages/SignUpPage.tsx'), 'SignUpPage');
+export const ForgotPasswordPage = lazyRouteComponent(() => import('./pages/ForgotPasswordPage.tsx'), 'ForgotPasswordPage');
+export const ResetPasswordPage = lazyRouteComponent(() => import('./pages/ResetPasswordPage.tsx'), 'ResetPasswordPage');
+export const AcceptInvitationPage = lazyRouteComponent(() => import('./pages/AcceptInvitationPage.tsx'), 'AcceptInvitationPage');
+export const NewWorkspacePage = lazyRouteComponent(() => import('./pages/NewWorkspacePage.tsx'), 'NewWorkspacePage');
+export const NoAccessPage = lazyRouteComponent(() => import('./pages/NoAccessPage.tsx'), 'NoAccessPage');
+export const SignInForm = lazyRouteComponent(() => import('./components/SignInForm.tsx'), 'SignInForm');
+export { slugPattern } from './fns/workspace-slug.ts';

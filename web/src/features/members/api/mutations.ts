@@ -1,0 +1,37 @@
+import type { Role } from '@kabar/contract';
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import { useWorkspace } from '#features/session';
+import { memberKeys } from './keys.ts';
+
+function useMemberChange<Input>(change: (input: Input) => Promise<unknown>): UseMutationResult<unknown, Error, Input> {
+  const { workspace } = useWorkspace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: memberKeys.all(workspace.id) }),
+  });
+}
+
+/** Sends an invitation by mail. */
+export function useInvite(): UseMutationResult<unknown, Error, { email: string; role: Role }> {
+  const { api } = useWorkspace();
+  return useMemberChange((input: { email: string; role: Role }) => api.invitations.create(input));
+}
+
+/** Makes an invitation worthless. */
+export function useWithdrawInvitation(): UseMutationResult<unknown, Error, string> {
+  const { api } = useWorkspace();
+  return useMemberChange((invitationId: string) => api.invitations.withdraw(invitationId));
+}
+
+/** Changes what a member may do, at once. */
+export function useChangeRole(): UseMutationResult<unknown, Error, { memberId: string; role: Role }> {
+  const { api } = useWorkspace();
+  return useMemberChange(({ memberId, role }: { memberId: string; role: Role }) => api.members.update(memberId, { role }));
+}
+
+/** Takes a member out of the workspace. */
+export function useRemoveMember(): UseMutationResult<unknown, Error, string> {
+  const { api } = useWorkspace();
+  return useMemberChange((memberId: string) => api.members.remove(memberId));
+}

@@ -1,0 +1,2 @@
+export { meQuery, sessionKeys } from './api/queries.ts';
+export { findWorkspace, usePermission, useWorkspace, WorkspaceContext, type CurrentWorkspace } from './workspace-context.ts';

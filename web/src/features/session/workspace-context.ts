@@ -1,0 +1,43 @@
+import type { Me, Permission, Role, User, Workspace } from '@kabar/contract';
+import type { Kabar } from '@kabar/sdk';
+import { createContext, use } from 'react';
+import { workspaceApi } from '#lib/api.ts';
+
+/** The workspace of the page and what the signed-in person is and may do in it. */
+export interface CurrentWorkspace {
+  workspace: Workspace;
+  user: User;
+  memberId: string;
+  role: Role;
+  permissions: ReadonlySet<Permission>;
+  api: Kabar;
+}
+
+/** Set by the frame; read through useWorkspace. */
+export const WorkspaceContext = createContext<CurrentWorkspace | null>(null);
+
+/** The workspace under `slug`, or null when the person does not belong to one of that name. */
+export function findWorkspace(me: Me, slug: string): CurrentWorkspace | null {
+  const membership = me.memberships.find(({ workspace }) => workspace.slug === slug);
+  if (!membership) return null;
+  return {
+    workspace: membership.workspace,
+    user: me.user,
+    memberId: membership.member_id,
+    role: membership.role,
+    permissions: new Set(membership.permissions),
+    api: workspaceApi(membership.workspace.id),
+  };
+}
+
+/** The workspace of the page. Only for what is drawn inside the frame; throws elsewhere. */
+export function useWorkspace(): CurrentWorkspace {
+  const current = use(WorkspaceContext);
+  if (!current) throw new Error('useWorkspace is used outside of a workspace');
+  return current;
+}
+
+/** Whether the signed-in person may do something here. What they may not do is not drawn at all. */
+export function usePermission(permission: Permission): boolean {
+  return useWorkspace().permissions.has(permission);
+}

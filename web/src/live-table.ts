@@ -1,0 +1,43 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { apiKeyKeys } from '#features/api-keys';
+import { memberKeys } from '#features/members';
+import { numberKeys } from '#features/numbers';
+import { sessionKeys } from '#features/session';
+import type { LiveTable } from '#lib/live-updates.ts';
+
+/** What an event may change. */
+export interface LiveContext {
+  queryClient: QueryClient;
+  workspaceId: string;
+}
+
+function stale(context: LiveContext, queryKey: readonly unknown[]): void {
+  void context.queryClient.invalidateQueries({ queryKey });
+}
+
+/**
+ * Which part of the cache each live event makes old. Events carry ids only; what is on screen is fetched again, the rest when
+ * it is next looked at. One row per event of the contract.
+ */
+export const liveTable: LiveTable<LiveContext> = {
+  'message.created': () => undefined,
+  'message.updated': () => undefined,
+  'conversation.updated': () => undefined,
+  'contact.updated': () => undefined,
+  'contact.merged': () => undefined,
+  'number.updated': (data, context) => {
+    stale(context, numberKeys.lists(context.workspaceId));
+    if (data['number_id']) stale(context, numberKeys.one(context.workspaceId, data['number_id']));
+  },
+  'account_event.created': (_data, context) => stale(context, numberKeys.accountEvents(context.workspaceId)),
+  'template.updated': () => undefined,
+  'media.updated': () => undefined,
+  'member.updated': (_data, context) => {
+    stale(context, memberKeys.all(context.workspaceId));
+    // It may be the reader's own role.
+    stale(context, sessionKeys.me);
+  },
+  'workspace.updated': (_data, context) => stale(context, sessionKeys.me),
+  'api_key.updated': (_data, context) => stale(context, apiKeyKeys.all(context.workspaceId)),
+  'intake.updated': () => undefined,
+};

@@ -1,0 +1,78 @@
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createQueryClient } from '#lib/query-client.ts';
+import {
+  acceptInvitationRoute,
+  forgotPasswordRoute,
+  newWorkspaceRoute,
+  resetPasswordRoute,
+  signInRoute,
+  signUpRoute,
+  startRoute,
+} from './routes/account-routes.tsx';
+import { rootRoute } from './routes/root.tsx';
+import {
+  apiKeysRoute,
+  developersRoute,
+  firstStepsRoute,
+  inboxRoute,
+  membersRoute,
+  numberRoute,
+  numbersRoute,
+  settingsRoute,
+  workspaceSettingsRoute,
+} from './routes/workspace-pages.tsx';
+import { workspaceRoute, workspaceStartRoute } from './routes/workspace-route.tsx';
+
+/** `/gallery`: every part with its states. Only in development and in builds made for tests (VITE_GALLERY=true). */
+const galleryRoutes =
+  import.meta.env.DEV || import.meta.env.VITE_GALLERY === 'true'
+    ? [
+        createRoute({
+          getParentRoute: () => rootRoute,
+          path: '/gallery',
+          component: lazyRouteComponent(() => import('./gallery/GalleryPage.tsx'), 'GalleryPage'),
+        }),
+      ]
+    : [];
+
+const routeTree = rootRoute.addChildren([
+  startRoute,
+  signInRoute,
+  signUpRoute,
+  forgotPasswordRoute,
+  resetPasswordRoute,
+  acceptInvitationRoute,
+  newWorkspaceRoute,
+  workspaceRoute.addChildren([
+    workspaceStartRoute,
+    inboxRoute,
+    firstStepsRoute,
+    numbersRoute,
+    numberRoute,
+    developersRoute,
+    apiKeysRoute,
+    settingsRoute,
+    workspaceSettingsRoute,
+    membersRoute,
+  ]),
+  ...galleryRoutes,
+]);
+
+/** The cache of the page. */
+export const queryClient = createQueryClient();
+
+/** Every page by its address. */
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  // Freshness is the cache's business, not the router's.
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

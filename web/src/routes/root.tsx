@@ -1,0 +1,50 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, Link, Outlet, useRouter } from '@tanstack/react-router';
+import { Compass } from 'lucide-react';
+import { Button } from '#ui/Button.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
+import { ErrorState } from '#ui/ErrorState.tsx';
+
+/** What loaders of routes get. */
+export interface RouterContext {
+  queryClient: QueryClient;
+}
+
+/** An address that leads nowhere. */
+export function NotFoundPage() {
+  const { t } = useLingui();
+  return (
+    <div className="flex h-full min-h-96 items-center">
+      <title>{`${t`Not found`} · Kabar`}</title>
+      <EmptyState
+        picture={<Compass aria-hidden />}
+        title={<Trans>There is nothing at this address</Trans>}
+        action={
+          <Button variant="primary" nativeButton={false} render={<Link to="/" />}>
+            <Trans>To the start</Trans>
+          </Button>
+        }
+      >
+        <Trans>The link may be old, or a letter is missing. Nothing was lost.</Trans>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** A page that could not be drawn or loaded. The rest of the frame keeps working. */
+export function FailedPage({ error }: { error: unknown }) {
+  const router = useRouter();
+  return (
+    <div className="flex h-full min-h-96 items-center">
+      <ErrorState error={error} onRetry={() => void router.invalidate()} />
+    </div>
+  );
+}
+
+/** The root of every page. */
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: FailedPage,
+});

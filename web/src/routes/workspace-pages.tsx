@@ -1,0 +1,68 @@
+import { createRoute, redirect } from '@tanstack/react-router';
+import { ApiKeysPage } from '#features/api-keys';
+import { FirstStepsPage } from '#features/first-steps';
+import { InboxPage } from '#features/inbox';
+import { MembersPage } from '#features/members';
+import { NumberPage, NumbersPage } from '#features/numbers';
+import { WorkspaceSettingsPage } from '#features/workspace-settings';
+import { workspaceRoute } from './workspace-route.tsx';
+
+/** `/w/{slug}/inbox` */
+export const inboxRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'inbox', component: InboxPage });
+
+/** `/w/{slug}/first-steps` */
+export const firstStepsRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'first-steps', component: FirstStepsPage });
+
+/** `/w/{slug}/numbers?connect=true`: the list; `connect` opens the dialog. */
+export const numbersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'numbers',
+  validateSearch: (search: Record<string, unknown>): { connect?: true } => (search['connect'] === true ? { connect: true } : {}),
+  component: NumbersPage,
+});
+
+/** `/w/{slug}/numbers/{id}` */
+export const numberRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'numbers/$numberId',
+  component: function NumberDetail() {
+    return <NumberPage numberId={numberRoute.useParams().numberId} />;
+  },
+});
+
+/** `/w/{slug}/developers` */
+export const developersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'developers',
+  beforeLoad: ({ params }) => redirect({ to: '/w/$slug/developers/api-keys', params, replace: true, throw: true }),
+});
+
+/** `/w/{slug}/developers/api-keys?create=true` */
+export const apiKeysRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'developers/api-keys',
+  validateSearch: (search: Record<string, unknown>): { create?: true } => (search['create'] === true ? { create: true } : {}),
+  component: ApiKeysPage,
+});
+
+/** `/w/{slug}/settings` */
+export const settingsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'settings',
+  beforeLoad: ({ params }) => redirect({ to: '/w/$slug/settings/workspace', params, replace: true, throw: true }),
+});
+
+/** `/w/{slug}/settings/workspace` */
+export const workspaceSettingsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'settings/workspace',
+  component: WorkspaceSettingsPage,
+});
+
+/** `/w/{slug}/settings/members?invite=true` */
+export const membersRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'settings/members',
+  validateSearch: (search: Record<string, unknown>): { invite?: true } => (search['invite'] === true ? { invite: true } : {}),
+  component: MembersPage,
+});

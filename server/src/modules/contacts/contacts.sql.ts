@@ -134,7 +134,7 @@ export function selectBsuidScopes(workspaceIds: readonly string[], contactIds: r
 }
 
 /** An identifier that goes from one contact to another. */
-export type MovedIdentifier = { workspaceId: string; id: string; contactId: string; valueSealed: Buffer };
+export type MovedIdentifier = { workspaceId: string; id: string; contactId: string; valueSealed: Buffer; firstSeenAt: Date };
 
 /** Gives identifiers to other contacts, newly sealed under the keys of those. */
 export function updateIdentifierOwners(moves: readonly MovedIdentifier[], at: Date): Statement {
@@ -142,14 +142,15 @@ export function updateIdentifierOwners(moves: readonly MovedIdentifier[], at: Da
     name: 'contact_identifiers_move',
     text: `
       update contact_identifiers
-         set contact_id = item.contact_id, value_sealed = item.value_sealed, first_seen_at = $5, last_seen_at = $5
-        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[]) as item (workspace_id, id, contact_id, value_sealed)
+         set contact_id = item.contact_id, value_sealed = item.value_sealed, first_seen_at = item.first_seen_at, last_seen_at = $6
+        from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::timestamptz[]) as item (workspace_id, id, contact_id, value_sealed, first_seen_at)
        where contact_identifiers.workspace_id = item.workspace_id and contact_identifiers.id = item.id`,
     values: [
       moves.map((move) => move.workspaceId),
       moves.map((move) => move.id),
       moves.map((move) => move.contactId),
       moves.map((move) => move.valueSealed),
+      moves.map((move) => move.firstSeenAt),
       at,
     ],
   };
@@ -307,5 +308,62 @@ export function updateContactName(workspaceId: string, contactId: string, nameSe
        where workspace_id = $1 and id = $2 and merged_into is null and erased_at is null
       returning id`,
     values: [workspaceId, contactId, nameSealed, at],
+  };
+}
+
+/** Locks contacts in id order and gives what a merge needs of them. */
+export function lockContacts(workspaceId: string, contactIds: readonly string[]): Statement {
+  return {
+    text: `
+      select id, name_sealed as "nameSealed", profile_name_sealed as "profileNameSealed", marketing, marketing_at as "marketingAt"
+        from contacts
+       where workspace_id = $1 and id = any($2::uuid[]) and merged_into is null and erased_at is null
+       order by id for update`,
+    values: [workspaceId, contactIds],
+  };
+}
+
+/** A contact as a merge sees it. */
+export type MergeRow = Pick<ContactRow, 'id' | 'nameSealed' | 'profileNameSealed' | 'marketing'> & { marketingAt: Date | null };
+
+/** Marks a contact as merged into another. */
+export function updateMergedInto(workspaceId: string, contactId: string, intoContactId: string, at: Date): Statement {
+  return {
+    text: 'update contacts set merged_into = $3, updated_at = $4 where workspace_id = $1 and id = $2',
+    values: [workspaceId, contactId, intoContactId, at],
+  };
+}
+
+/** What the surviving contact takes over where it has nothing newer of its own. */
+export function updateSurvivor(
+  workspaceId: string,
+  contactId: string,
+  values: { nameSealed: Buffer | null; profileNameSealed: Buffer | null; marketing: string; marketingAt: Date | null },
+  at: Date,
+): Statement {
+  return {
+    text: `
+      update contacts set name_sealed = coalesce(name_sealed, $3), profile_name_sealed = coalesce(profile_name_sealed, $4),
+             marketing = $5, marketing_at = $6, updated_at = $7
+       where workspace_id = $1 and id = $2`,
+    values: [workspaceId, contactId, values.nameSealed, values.profileNameSealed, values.marketing, values.marketingAt, at],
+  };
+}
+
+/** Records a merge. `evidence` and `moved` are JSON without identifiers of people. */
+export function insertMerge(merge: {
+  workspaceId: string;
+  id: string;
+  contactId: string;
+  mergedContactId: string;
+  evidence: string;
+  moved: string;
+  at: Date;
+}): Statement {
+  return {
+    text: `
+      insert into contact_merges (workspace_id, id, contact_id, merged_contact_id, evidence, moved, at)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [merge.workspaceId, merge.id, merge.contactId, merge.mergedContactId, merge.evidence, merge.moved, merge.at],
   };
 }

@@ -6,3 +6,5 @@ export { resolvePeople, type PeopleDeps, type Person, type ResolvedPerson } from
 export { recordProfileNames, type ToldName } from './record-profile-names.ts';
 export { findRecipients, type ContactAddress } from './find-recipients.ts';
 export { selectContactStates, updateMarketing, type ContactStateRow, type MarketingChoice } from './contacts.sql.ts';
+export { learnIdentities } from './learn-identities.ts';
+export { mergeContacts, type ContactMerge } from './merge-contacts.ts';

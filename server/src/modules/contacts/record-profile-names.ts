@@ -1,6 +1,9 @@
+import { ID_PREFIXES } from '@kabar/contract';
 import { keyedHash } from '#platform/crypto/keyed-hash';
 import { seal } from '#platform/crypto/seal';
-import { engineQuery } from '#platform/db/tx';
+import { engineQuery, withEngine } from '#platform/db/tx';
+import { appendEvents } from '#platform/events/append-events';
+import { toPublicId } from '#platform/ids';
 import { selectProfileHashes, updateProfileNames } from './contacts.sql.ts';
 import type { ProfileName } from './contacts.sql.ts';
 import type { PeopleDeps } from './resolve-people.ts';
@@ -61,7 +64,24 @@ async function store(deps: PeopleDeps, items: readonly (ToldName & { hash: Buffe
     const { workspaceId, contactId, name, hash } = item;
     return [{ workspaceId, contactId, nameSealed: seal(key, contactAad(workspaceId, 'profile_name_sealed', contactId), name), nameHash: hash }];
   });
-  return rows.length === 0 ? [] : engineQuery(deps.db, updateProfileNames(rows, deps.clock.now()));
+  if (rows.length === 0) return [];
+  const now = deps.clock.now();
+  return withEngine(
+    deps.db,
+    'profile names of a batch of deliveries',
+    async (tx) => {
+      const changed = await tx.query<{ workspaceId: string; id: string }>(updateProfileNames(rows, now));
+      const events = changed.map((row) => ({
+        workspaceId: row.workspaceId,
+        type: 'contact.updated',
+        data: { contact_id: toPublicId(ID_PREFIXES.contact, row.id) },
+        occurredAt: now,
+      }));
+      await appendEvents(tx, events);
+      return changed;
+    },
+    { retries: 2 },
+  );
 }
 
 /** What a sealed column of a contact is bound to. */

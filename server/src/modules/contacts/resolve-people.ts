@@ -53,7 +53,7 @@ export async function resolvePeople(deps: PeopleDeps, people: readonly Person[])
     return [];
   });
   if (open.length > 0) {
-    const probes = await hashAll(deps, open.map(({ person }) => person));
+    const probes = await hashPeople(deps, open.map(({ person }) => person));
     const hits = await engineQuery<IdentityHit>(deps.db, selectByIdentity(probes.flat()));
     const known = new Registry(probes, hits);
     const unsettled = open.filter(({ index }, at) => {
@@ -77,7 +77,8 @@ export async function resolvePeople(deps: PeopleDeps, people: readonly Person[])
   });
 }
 
-async function hashAll(deps: PeopleDeps, people: readonly Person[]): Promise<Probe[][]> {
+/** The identities of each person with their hashes. */
+export async function hashPeople(deps: PeopleDeps, people: readonly Person[]): Promise<Probe[][]> {
   const workspaceIds = [...new Set(people.map((person) => person.workspaceId))];
   const keys = new Map(
     await Promise.all(workspaceIds.map(async (id) => [id, await deps.keyring.indexKey(id, 'contacts')] as const)),
@@ -221,6 +222,7 @@ async function write(deps: PeopleDeps, tx: EngineTx, plan: Plan): Promise<void> 
       id: identifierId,
       contactId,
       valueSealed: seal(keyOf(contactId), identifierAad(probe.workspaceId, identifierId), probe.identity.value),
+      firstSeenAt: at,
     }));
     await tx.query(updateIdentifierOwners(rows, at));
   }
@@ -233,6 +235,11 @@ export function identifierAad(workspaceId: string, identifierId: string): string
 
 function cacheKey(workspaceId: string, identity: Identity): string {
   return `${workspaceId} ${matchKindOf(identity.kind)} ${foldIdentity(identity)}`;
+}
+
+/** Whether this process remembers all identities of the person as those of one contact. */
+export function isRemembered(cache: PeopleCache, person: Person): boolean {
+  return cachedContact(cache, person) !== null;
 }
 
 function cachedContact(cache: PeopleCache, person: Person): string | null {

@@ -2,3 +2,4 @@ export { openConversations, type Address, type ConversationRequest, type OpenedC
 export { createConversationOpener, type ConversationOpener } from './conversation-opener.ts';
 export { ensureConversations } from './ensure-conversations.ts';
 export { updateActivity, type ConversationActivity, type ConversationEnds } from './conversations.sql.ts';
+export { mergeConversations } from './merge-conversations.ts';

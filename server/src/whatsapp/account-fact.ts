@@ -81,7 +81,16 @@ export type AccountFact = {
   /** Equal for two deliveries of the same thing and for nothing else. */
   dedupeText: string;
   /** Kind of the line in the number's history, when it belongs there. */
-  historyKind: 'account_event' | 'quality_changed' | 'limit_changed' | 'name_changed' | 'security' | 'restricted' | 'restriction_ended' | 'status_changed' | null;
+  historyKind:
+    | 'account_event'
+    | 'quality_changed'
+    | 'limit_changed'
+    | 'name_changed'
+    | 'security'
+    | 'restricted'
+    | 'restriction_ended'
+    | 'status_changed'
+    | null;
   number?: NumberChange;
   waba?: WabaChange;
   template?: { metaId: string; name: string | null; language: string | null; change: TemplateChange };

@@ -31,7 +31,10 @@ export function describeAccountEvent(unit: AccountEventUnit): Described {
         title: `Alert from WhatsApp: ${toWords(alert.alert_type) || 'see details'}`,
         severity: severity === 'CRITICAL' ? 'bad' : severity === 'WARNING' ? 'warn' : 'info',
         ...(isAboutNumber ? { phoneNumberId: unit.value.entity_id ?? null, historyKind: 'account_event' as const } : {}),
-        data: { ...pick(unit.value, ['entity_type', 'entity_id']), ...pick(alert, ['alert_severity', 'alert_status', 'alert_type', 'alert_description']) },
+        data: {
+          ...pick(unit.value, ['entity_type', 'entity_id']),
+          ...pick(alert, ['alert_severity', 'alert_status', 'alert_type', 'alert_description']),
+        },
       };
     }
     case 'account_settings_update':
@@ -50,7 +53,12 @@ export function describeAccountEvent(unit: AccountEventUnit): Described {
         severity: 'info',
         historyKind: 'limit_changed',
         ...(tier === null ? {} : { waba: { limitTier: tier } }),
-        data: pick(unit.value, ['max_daily_conversations_per_business', 'max_daily_conversation_per_phone', 'max_phone_numbers_per_business', 'max_phone_numbers_per_waba']),
+        data: pick(unit.value, [
+          'max_daily_conversations_per_business',
+          'max_daily_conversation_per_phone',
+          'max_phone_numbers_per_business',
+          'max_phone_numbers_per_waba',
+        ]),
       };
     }
     case 'phone_number_quality_update':
@@ -81,7 +89,10 @@ export function describeAccountEvent(unit: AccountEventUnit): Described {
     case 'payment_configuration_update':
       return {
         event: unit.value.status ?? null,
-        title: `Payment configuration ${unit.value.configuration_name ?? ''}: ${toWords(unit.value.status) || 'changed'}`.replace('  ', ' '),
+        title: `Payment configuration ${unit.value.configuration_name ?? ''}: ${toWords(unit.value.status) || 'changed'}`.replace(
+          '  ',
+          ' ',
+        ),
         severity: 'info',
         data: pick(unit.value, ['configuration_name', 'provider_name', 'status', 'created_timestamp', 'updated_timestamp']),
       };
@@ -97,32 +108,77 @@ export function describeAccountEvent(unit: AccountEventUnit): Described {
 
 function describeAccountUpdate(value: UpdateValue): Described {
   const event = value.event.toUpperCase();
-  const data = pick(value, ['event', 'country', 'ban_info', 'violation_info', 'restriction_info', 'waba_info', 'disconnection_info', 'volume_tier_info', 'auth_international_rate_eligibility', 'partner_client_certification_info']);
+  const data = pick(value, [
+    'event',
+    'country',
+    'ban_info',
+    'violation_info',
+    'restriction_info',
+    'waba_info',
+    'disconnection_info',
+    'volume_tier_info',
+    'auth_international_rate_eligibility',
+    'partner_client_certification_info',
+  ]);
   switch (event) {
     case 'ACCOUNT_DELETED': {
       const title = 'The WhatsApp Business Account was deleted';
-      return { event, title, severity: 'bad', data, historyKind: 'restricted', waba: { restriction: { title, until: null, scope: 'all' } } };
+      return {
+        event,
+        title,
+        severity: 'bad',
+        data,
+        historyKind: 'restricted',
+        waba: { restriction: { title, until: null, scope: 'all' } },
+      };
     }
     case 'ACCOUNT_VIOLATION': {
       const kind = toWords(value.violation_info?.violation_type);
-      return { event, title: `WhatsApp reports a policy violation${kind === '' ? '' : `: ${kind}`}`, severity: 'bad', data, historyKind: 'account_event' };
+      return {
+        event,
+        title: `WhatsApp reports a policy violation${kind === '' ? '' : `: ${kind}`}`,
+        severity: 'bad',
+        data,
+        historyKind: 'account_event',
+      };
     }
     case 'ACCOUNT_RESTRICTION': {
       const restriction = readRestriction(value.restriction_info ?? []);
-      if (restriction === null) return { event, title: 'WhatsApp restricted what the account may do', severity: 'warn', data, historyKind: 'account_event' };
+      if (restriction === null)
+        return { event, title: 'WhatsApp restricted what the account may do', severity: 'warn', data, historyKind: 'account_event' };
       return { event, title: restriction.title, severity: 'bad', data, historyKind: 'restricted', waba: { restriction } };
     }
     case 'DISABLED_UPDATE':
       return describeBan(value, data);
     case 'ACCOUNT_OFFBOARDED': {
       const reason = toWords(value.disconnection_info?.reason);
-      return { event, title: `The number was disconnected from the Cloud API${reason === '' ? '' : `: ${reason}`}`, severity: 'bad', data, historyKind: 'status_changed', number: { isOffboarded: true } };
+      return {
+        event,
+        title: `The number was disconnected from the Cloud API${reason === '' ? '' : `: ${reason}`}`,
+        severity: 'bad',
+        data,
+        historyKind: 'status_changed',
+        number: { isOffboarded: true },
+      };
     }
     case 'ACCOUNT_RECONNECTED':
-      return { event, title: 'The number is connected to the Cloud API again', severity: 'info', data, historyKind: 'status_changed', number: { isOffboarded: false } };
+      return {
+        event,
+        title: 'The number is connected to the Cloud API again',
+        severity: 'info',
+        data,
+        historyKind: 'status_changed',
+        number: { isOffboarded: false },
+      };
     case 'PARTNER_REMOVED':
     case 'PARTNER_APP_UNINSTALLED':
-      return { event, title: `${toSentence(event)}: this connection may stop working`, severity: 'bad', data, historyKind: 'account_event' };
+      return {
+        event,
+        title: `${toSentence(event)}: this connection may stop working`,
+        severity: 'bad',
+        data,
+        historyKind: 'account_event',
+      };
     case 'PARTNER_CLIENT_CERTIFICATION_NEEDED':
       return { event, title: 'WhatsApp asks for a certification of the business', severity: 'warn', data, historyKind: 'account_event' };
     default:
@@ -136,11 +192,24 @@ function describeBan(value: UpdateValue, data: Record<string, unknown>): Describ
   const raw = value.ban_info?.waba_ban_state;
   const states = (Array.isArray(raw) ? raw : [raw]).map((state) => String(state).toUpperCase());
   if (states.includes('REINSTATE')) {
-    return { event, title: 'The account was reinstated', severity: 'info', data, historyKind: 'restriction_ended', waba: { restriction: null } };
+    return {
+      event,
+      title: 'The account was reinstated',
+      severity: 'info',
+      data,
+      historyKind: 'restriction_ended',
+      waba: { restriction: null },
+    };
   }
   if (states.includes('SCHEDULE_FOR_DISABLE')) {
     const date = value.ban_info?.waba_ban_date;
-    return { event, title: `WhatsApp will disable the account${typeof date === 'string' ? ` on ${date}` : ''}`, severity: 'bad', data, historyKind: 'account_event' };
+    return {
+      event,
+      title: `WhatsApp will disable the account${typeof date === 'string' ? ` on ${date}` : ''}`,
+      severity: 'bad',
+      data,
+      historyKind: 'account_event',
+    };
   }
   const title = 'WhatsApp disabled the account';
   return { event, title, severity: 'bad', data, historyKind: 'restricted', waba: { restriction: { title, until: null, scope: 'all' } } };
@@ -150,7 +219,9 @@ function describeBan(value: UpdateValue, data: Record<string, unknown>): Describ
  * The restriction on messaging in a list of restrictions, or null when none of them touches messages. The strictest scope
  * and the latest end win.
  */
-function readRestriction(list: readonly { restriction_type?: string | null | undefined; expiration?: number | null | undefined }[]): Restriction | null {
+function readRestriction(
+  list: readonly { restriction_type?: string | null | undefined; expiration?: number | null | undefined }[],
+): Restriction | null {
   const onMessages = list.filter((item) => /MESSAG/i.test(item.restriction_type ?? ''));
   if (onMessages.length === 0) return null;
   const isOnlyInitiated = onMessages.every((item) => /BIZ_INITIATED/i.test(item.restriction_type ?? ''));
@@ -158,7 +229,9 @@ function readRestriction(list: readonly { restriction_type?: string | null | und
   const isOpenEnded = ends.includes(null);
   const lastSeconds = Math.max(0, ...ends.filter((end) => end !== null));
   return {
-    title: isOnlyInitiated ? 'WhatsApp stopped templates of this account; replies are still possible' : 'WhatsApp stopped messages of this account',
+    title: isOnlyInitiated
+      ? 'WhatsApp stopped templates of this account; replies are still possible'
+      : 'WhatsApp stopped messages of this account',
     until: isOpenEnded ? null : new Date(lastSeconds * 1000),
     scope: isOnlyInitiated ? 'business_initiated' : 'all',
   };
@@ -171,13 +244,34 @@ function describeNumberQuality(value: Extract<AccountEventUnit, { field: 'phone_
   const limit = tier === null ? {} : { limitTier: tier };
   switch (event) {
     case 'FLAGGED':
-      return { event, title: 'Quality of the number is low', severity: 'bad', data, historyKind: 'quality_changed', number: { quality: 'red', ...limit } };
+      return {
+        event,
+        title: 'Quality of the number is low',
+        severity: 'bad',
+        data,
+        historyKind: 'quality_changed',
+        number: { quality: 'red', ...limit },
+      };
     case 'UNFLAGGED':
       return { event, title: 'Quality of the number has recovered', severity: 'info', data, historyKind: 'quality_changed', number: limit };
     case 'THROUGHPUT_UPGRADE':
-      return { event, title: 'The number may now send up to 1,000 messages a second', severity: 'info', data, historyKind: 'limit_changed', number: { throughputPerSecond: 1000, ...limit } };
+      return {
+        event,
+        title: 'The number may now send up to 1,000 messages a second',
+        severity: 'info',
+        data,
+        historyKind: 'limit_changed',
+        number: { throughputPerSecond: 1000, ...limit },
+      };
     case 'DOWNGRADE':
-      return { event, title: `The messaging limit was lowered${tier === null ? '' : ` to ${tierWords(tier)}`}`, severity: 'warn', data, historyKind: 'limit_changed', number: limit };
+      return {
+        event,
+        title: `The messaging limit was lowered${tier === null ? '' : ` to ${tierWords(tier)}`}`,
+        severity: 'warn',
+        data,
+        historyKind: 'limit_changed',
+        number: limit,
+      };
     default:
       return {
         event: event === '' ? null : event,
@@ -197,5 +291,11 @@ function describeSecurity(event: string): Described {
     PIN_REQUEST_SUCCESS: 'The two-step PIN of the number was reset',
     PIN_RESET_SUCCESS: 'The two-step PIN of the number was reset',
   };
-  return { event, title: titles[event] ?? `Security of the number: ${toWords(event)}`, severity: 'warn', historyKind: 'security', data: { event } };
+  return {
+    event,
+    title: titles[event] ?? `Security of the number: ${toWords(event)}`,
+    severity: 'warn',
+    historyKind: 'security',
+    data: { event },
+  };
 }

@@ -21,7 +21,14 @@ export function describeAccountUnits(units: readonly AccountUnit[]): AccountFact
   const synced = units.filter((unit) => unit.kind === 'contact_sync');
   for (const unit of units) {
     if (unit.kind !== 'contact_sync') facts.push(toFact(unit, describe(unit, timeOf(unit)), unit.value));
-    else if (unit === synced[0]) facts.push(toFact(unit, describeSync(synced.length), synced.map((item) => item.value)));
+    else if (unit === synced[0])
+      facts.push(
+        toFact(
+          unit,
+          describeSync(synced.length),
+          synced.map((item) => item.value),
+        ),
+      );
   }
   return facts;
 }
@@ -58,14 +65,27 @@ function describe(unit: Exclude<AccountUnit, { kind: 'contact_sync' }>, at: Date
         event,
         title: isStatus ? `Form is now ${toWords(unit.value.new_status) || 'changed'}` : `Form: ${toWords(event)}`,
         severity: isBad ? 'bad' : isStatus ? 'info' : 'warn',
-        data: pick(unit.value, ['flow_id', 'message', 'old_status', 'new_status', 'error_rate', 'threshold', 'alert_state', 'p50_latency', 'p90_latency', 'requests_count', 'availability']),
+        data: pick(unit.value, [
+          'flow_id',
+          'message',
+          'old_status',
+          'new_status',
+          'error_rate',
+          'threshold',
+          'alert_state',
+          'p50_latency',
+          'p90_latency',
+          'requests_count',
+          'availability',
+        ]),
       };
     }
     case 'group_event':
       return {
         event: unit.value.type,
         title: `Group: ${toWords(unit.value.type.replace(/^group_/i, ''))}`,
-        severity: unit.value.errors !== undefined && unit.value.errors !== null ? 'warn' : /suspend$/i.test(unit.value.type) ? 'bad' : 'info',
+        severity:
+          unit.value.errors !== undefined && unit.value.errors !== null ? 'warn' : /suspend$/i.test(unit.value.type) ? 'bad' : 'info',
         data: { ...pick(unit.value, ['type', 'group_id', 'request_id', 'initiated_by']), ...errorCodes(unit.value.errors) },
       };
     case 'call':
@@ -76,11 +96,26 @@ function describe(unit: Exclude<AccountUnit, { kind: 'contact_sync' }>, at: Date
         data: pick(unit.value, ['event', 'direction', 'status', 'start_time', 'end_time', 'duration']),
       };
     case 'call_status':
-      return { event: unit.value.status, title: `Call: ${toWords(unit.value.status)}`, severity: 'info', data: pick(unit.value, ['status']) };
+      return {
+        event: unit.value.status,
+        title: `Call: ${toWords(unit.value.status)}`,
+        severity: 'info',
+        data: pick(unit.value, ['status']),
+      };
     case 'handover':
-      return { event: unit.value.type ?? null, title: `Conversation: ${toWords(unit.value.type) || 'control moved'}`, severity: 'info', data: pick(unit.value, ['type']) };
+      return {
+        event: unit.value.type ?? null,
+        title: `Conversation: ${toWords(unit.value.type) || 'control moved'}`,
+        severity: 'info',
+        data: pick(unit.value, ['type']),
+      };
     case 'automatic_event':
-      return { event: unit.value.event_name, title: `Meta recognised: ${toWords(unit.value.event_name.replace(/([a-z])([A-Z])/g, '$1_$2'))}`, severity: 'info', data: pick(unit.value, ['id', 'event_name']) };
+      return {
+        event: unit.value.event_name,
+        title: `Meta recognised: ${toWords(unit.value.event_name.replace(/([a-z])([A-Z])/g, '$1_$2'))}`,
+        severity: 'info',
+        data: pick(unit.value, ['id', 'event_name']),
+      };
     case 'history':
       return describeHistory(unit.value);
     case 'errors': {
@@ -98,13 +133,22 @@ function describe(unit: Exclude<AccountUnit, { kind: 'contact_sync' }>, at: Date
 }
 
 function describeSync(count: number): Described {
-  return { title: `${count} ${count === 1 ? 'contact' : 'contacts'} synced from the WhatsApp Business app`, severity: 'info', data: { count } };
+  return {
+    title: `${count} ${count === 1 ? 'contact' : 'contacts'} synced from the WhatsApp Business app`,
+    severity: 'info',
+    data: { count },
+  };
 }
 
 function describeHistory(value: Extract<AccountUnit, { kind: 'history' }>['value']): Described {
   const refused = value.errors?.[0];
   if (refused !== undefined) {
-    return { event: String(refused.code), title: 'The chat history of the WhatsApp Business app was not shared', severity: 'warn', data: errorCodes(value.errors) };
+    return {
+      event: String(refused.code),
+      title: 'The chat history of the WhatsApp Business app was not shared',
+      severity: 'warn',
+      data: errorCodes(value.errors),
+    };
   }
   const progress = value.metadata?.progress;
   return {
@@ -116,7 +160,9 @@ function describeHistory(value: Extract<AccountUnit, { kind: 'history' }>['value
 }
 
 function errorCodes(errors: readonly { code: number; title?: string | null | undefined }[] | null | undefined): Record<string, unknown> {
-  return errors === undefined || errors === null || errors.length === 0 ? {} : { errors: errors.map(({ code, title }) => ({ code, title: title ?? null })) };
+  return errors === undefined || errors === null || errors.length === 0
+    ? {}
+    : { errors: errors.map(({ code, title }) => ({ code, title: title ?? null })) };
 }
 
 /** WhatsApp's own time of the event: the entry's, else the value's. */

@@ -33,7 +33,12 @@ export function readErrorAnswer(httpStatus: number, body: unknown, retryAfterMs:
 }
 
 /** The failure of one message or request as a webhook tells it. Never throws. */
-export function readWebhookError(error: { code: number; title?: string | null | undefined; message?: string | null | undefined; error_data?: { details?: string | null | undefined } | null | undefined }): ProviderError {
+export function readWebhookError(error: {
+  code: number;
+  title?: string | null | undefined;
+  message?: string | null | undefined;
+  error_data?: { details?: string | null | undefined } | null | undefined;
+}): ProviderError {
   const verdict = classifyError({ code: error.code });
   const details = error.error_data?.details ?? error.message ?? error.title ?? null;
   return fromVerdict(verdict, { httpStatus: null, details, fbtraceId: null, retryAfterMs: null });
@@ -50,7 +55,9 @@ export function noAnswerError(wasSent: boolean): ProviderError {
     details: null,
     class: 'transient',
     retry: wasSent ? 'U' : 'R',
-    plainReason: wasSent ? 'WhatsApp did not answer, so it is not known whether it took the request.' : 'The connection to WhatsApp could not be made; nothing was sent.',
+    plainReason: wasSent
+      ? 'WhatsApp did not answer, so it is not known whether it took the request.'
+      : 'The connection to WhatsApp could not be made; nothing was sent.',
     nextStep: wasSent ? 'Wait for a delivery status; nothing is sent again by itself.' : 'It is tried again by itself.',
     httpStatus: null,
     fbtraceId: null,

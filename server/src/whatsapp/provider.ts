@@ -131,7 +131,11 @@ export type Provider = {
   /** Ids of the numbers of the account. */
   listPhoneNumberIds(connection: Connection, options?: CallOptions): Promise<CallOutcome<string[]>>;
   /** Points the account's webhooks to `callbackUrl`. WhatsApp asks that address with `verifyToken` before it answers. */
-  subscribe(connection: Connection, target: { callbackUrl: string; verifyToken: string }, options?: CallOptions): Promise<CallOutcome<null>>;
+  subscribe(
+    connection: Connection,
+    target: { callbackUrl: string; verifyToken: string },
+    options?: CallOptions,
+  ): Promise<CallOutcome<null>>;
   unsubscribe(connection: Connection, options?: CallOptions): Promise<CallOutcome<null>>;
   register(connection: Connection, pin: string, options?: CallOptions): Promise<CallOutcome<null>>;
   blockUsers(connection: Connection, users: readonly string[], options?: CallOptions): Promise<CallOutcome<BlockResult>>;

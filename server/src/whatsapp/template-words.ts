@@ -40,7 +40,12 @@ export function describeTemplateEvent(unit: TemplateUnit, at: Date | null): Desc
   const name = unit.value.message_template_name ?? unit.value.message_template_id;
   const about = `Template ${name}${typeof unit.value.message_template_language === 'string' ? ` (${unit.value.message_template_language})` : ''}`;
   const refer = (change: TemplateChange): Pick<Described, 'template'> => ({
-    template: { metaId: unit.value.message_template_id, name: unit.value.message_template_name ?? null, language: unit.value.message_template_language ?? null, change },
+    template: {
+      metaId: unit.value.message_template_id,
+      name: unit.value.message_template_name ?? null,
+      language: unit.value.message_template_language ?? null,
+      change,
+    },
   });
   const base = pick(unit.value, ['message_template_id', 'message_template_name', 'message_template_language']);
   switch (unit.kind) {
@@ -56,8 +61,15 @@ export function describeTemplateEvent(unit: TemplateUnit, at: Date | null): Desc
       return {
         event,
         title: `${about} ${statusWords(event)}${why}`,
-        severity: ['REJECTED', 'DISABLED', 'LOCKED', 'LIMIT_EXCEEDED'].includes(event) ? 'bad' : ['PAUSED', 'FLAGGED', 'PENDING_DELETION', 'DELETED'].includes(event) ? 'warn' : 'info',
-        data: { ...base, ...pick(unit.value, ['event', 'reason', 'disable_info', 'other_info', 'rejection_info', 'message_template_category']) },
+        severity: ['REJECTED', 'DISABLED', 'LOCKED', 'LIMIT_EXCEEDED'].includes(event)
+          ? 'bad'
+          : ['PAUSED', 'FLAGGED', 'PENDING_DELETION', 'DELETED'].includes(event)
+            ? 'warn'
+            : 'info',
+        data: {
+          ...base,
+          ...pick(unit.value, ['event', 'reason', 'disable_info', 'other_info', 'rejection_info', 'message_template_category']),
+        },
         ...refer(change),
       };
     }
@@ -89,14 +101,29 @@ function describeCategory(
   refer: (change: TemplateChange) => Pick<Described, 'template'>,
 ): Described {
   const { previous_category: previous, new_category: next, correct_category: correct } = unit.value;
-  const data = { ...base, ...pick(unit.value, ['category', 'previous_category', 'new_category', 'correct_category', 'category_update_timestamp']) };
+  const data = {
+    ...base,
+    ...pick(unit.value, ['category', 'previous_category', 'new_category', 'correct_category', 'category_update_timestamp']),
+  };
   if (typeof correct === 'string') {
-    return { event: 'NOTICE', title: `${about}: WhatsApp says the right category is ${toWords(correct)}`, severity: 'warn', data, ...refer({ isStale: true }) };
+    return {
+      event: 'NOTICE',
+      title: `${about}: WhatsApp says the right category is ${toWords(correct)}`,
+      severity: 'warn',
+      data,
+      ...refer({ isStale: true }),
+    };
   }
   const category = readTemplateCategory(next);
   const change: TemplateChange = category === 'unknown' ? { isStale: true } : { category };
   const from = typeof previous === 'string' ? ` from ${toWords(previous)}` : '';
-  return { event: next ?? null, title: `${about}: category changed${from} to ${toWords(next) || 'another one'}`, severity: 'warn', data, ...refer(change) };
+  return {
+    event: next ?? null,
+    title: `${about}: category changed${from} to ${toWords(next) || 'another one'}`,
+    severity: 'warn',
+    data,
+    ...refer(change),
+  };
 }
 
 function statusWords(event: string): string {

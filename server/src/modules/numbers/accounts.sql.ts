@@ -59,7 +59,10 @@ export function selectAccountForUpdate(workspaceId: string, provider: string, wa
 
 /** One account by its id; primary key. */
 export function selectAccount(workspaceId: string, id: string): Statement {
-  return { text: `select ${accountColumns} from waba_accounts account where account.workspace_id = $1 and account.id = $2`, values: [workspaceId, id] };
+  return {
+    text: `select ${accountColumns} from waba_accounts account where account.workspace_id = $1 and account.id = $2`,
+    values: [workspaceId, id],
+  };
 }
 
 /** All connected accounts of all workspaces, in order of id behind `afterId`. */
@@ -87,7 +90,17 @@ export function insertAccount(row: {
   return {
     text: `insert into waba_accounts (workspace_id, id, provider, waba_id, webhook_key, verify_token_hash, app_secret_sealed, access_token_sealed, created_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    values: [row.workspaceId, row.id, row.provider, row.wabaId, row.webhookKey, row.verifyTokenHash, row.appSecretSealed, row.accessTokenSealed, row.at],
+    values: [
+      row.workspaceId,
+      row.id,
+      row.provider,
+      row.wabaId,
+      row.webhookKey,
+      row.verifyTokenHash,
+      row.appSecretSealed,
+      row.accessTokenSealed,
+      row.at,
+    ],
   };
 }
 
@@ -130,7 +143,19 @@ export function updateAccountConnected(row: {
                   app_secret_sealed = $5, access_token_sealed = $8, token_expires_at = $9, subscribed_url = $10, subscribed_at = $11,
                   templates_due_at = $11, disconnected_at = null
             where workspace_id = $1 and id = $2`,
-    values: [row.workspaceId, row.id, row.name, row.reviewStatus, row.appSecretSealed, row.keepsPrevious, row.previousUntil, row.accessTokenSealed, row.tokenExpiresAt, row.subscribedUrl, row.at],
+    values: [
+      row.workspaceId,
+      row.id,
+      row.name,
+      row.reviewStatus,
+      row.appSecretSealed,
+      row.keepsPrevious,
+      row.previousUntil,
+      row.accessTokenSealed,
+      row.tokenExpiresAt,
+      row.subscribedUrl,
+      row.at,
+    ],
   };
 }
 
@@ -156,16 +181,26 @@ export function updateAccountSecrets(row: {
 
 /** A new handshake secret for an account whose address changed. */
 export function updateAccountVerifyToken(workspaceId: string, id: string, verifyTokenHash: Buffer): Statement {
-  return { text: `update waba_accounts set verify_token_hash = $3 where workspace_id = $1 and id = $2`, values: [workspaceId, id, verifyTokenHash] };
+  return {
+    text: `update waba_accounts set verify_token_hash = $3 where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, verifyTokenHash],
+  };
 }
 
 /** Where WhatsApp now sends the account's webhooks. */
 export function updateAccountSubscribed(workspaceId: string, id: string, subscribedUrl: string, at: Date): Statement {
-  return { text: `update waba_accounts set subscribed_url = $3, subscribed_at = $4 where workspace_id = $1 and id = $2`, values: [workspaceId, id, subscribedUrl, at] };
+  return {
+    text: `update waba_accounts set subscribed_url = $3, subscribed_at = $4 where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, subscribedUrl, at],
+  };
 }
 
 /** Facts of the account as WhatsApp tells them; a null keeps what is known. */
-export function updateAccountFacts(workspaceId: string, id: string, facts: { name: string | null; reviewStatus: string | null }): Statement {
+export function updateAccountFacts(
+  workspaceId: string,
+  id: string,
+  facts: { name: string | null; reviewStatus: string | null },
+): Statement {
   return {
     text: `update waba_accounts set name = coalesce($3, name), review_status = coalesce($4, review_status) where workspace_id = $1 and id = $2`,
     values: [workspaceId, id, facts.name, facts.reviewStatus],

@@ -46,18 +46,29 @@ export async function applyAccountEvents(
   if (news.length === 0) return { newCount: 0 };
 
   await changeNumbers(ctx, tx, workspaceId, news, now);
-  const templates = news.flatMap(({ fact, at, wabaAccountId }) => (fact.template === undefined || wabaAccountId === null ? [] : [{ wabaAccountId, at, ...fact.template }]));
+  const templates = news.flatMap(({ fact, at, wabaAccountId }) =>
+    fact.template === undefined || wabaAccountId === null ? [] : [{ wabaAccountId, at, ...fact.template }],
+  );
   if (templates.length > 0) await ctx.applyTemplateChanges(tx, workspaceId, templates);
   await appendEvents(
     tx,
-    [...added].map((id) => ({ workspaceId, type: 'account_event.created', data: { account_event_id: toPublicId(ID_PREFIXES.accountEvent, id) }, occurredAt: now })),
+    [...added].map((id) => ({
+      workspaceId,
+      type: 'account_event.created',
+      data: { account_event_id: toPublicId(ID_PREFIXES.accountEvent, id) },
+      occurredAt: now,
+    })),
   );
   return { newCount: news.length };
 }
 
 function locate(fact: AccountFact, targets: readonly Target[]): Pick<News, 'wabaAccountId' | 'numberId'> {
   const number = targets.find(
-    (target) => target.numberId !== null && (fact.phoneNumberId === null ? fact.displayDigits !== null && target.digits === fact.displayDigits : target.phoneNumberId === fact.phoneNumberId),
+    (target) =>
+      target.numberId !== null &&
+      (fact.phoneNumberId === null
+        ? fact.displayDigits !== null && target.digits === fact.displayDigits
+        : target.phoneNumberId === fact.phoneNumberId),
   );
   const account = targets.find((target) => target.wabaId === fact.wabaId);
   return { numberId: number?.numberId ?? null, wabaAccountId: account?.wabaAccountId ?? number?.wabaAccountId ?? null };
@@ -66,11 +77,33 @@ function locate(fact: AccountFact, targets: readonly Target[]): Pick<News, 'waba
 function toRow(workspaceId: string, id: string, { fact, at, wabaAccountId, numberId }: News): NewAccountEvent {
   const { field, event, wabaId, title, severity, data } = fact;
   const dedupeKey = createHash('sha256').update(fact.dedupeText).digest();
-  return { workspaceId, id, wabaAccountId, numberId, at, field, event: event === null ? null : event.slice(0, 200), wabaId, title, severity, data, dedupeKey };
+  return {
+    workspaceId,
+    id,
+    wabaAccountId,
+    numberId,
+    at,
+    field,
+    event: event === null ? null : event.slice(0, 200),
+    wabaId,
+    title,
+    severity,
+    data,
+    dedupeKey,
+  };
 }
 
-async function changeNumbers(ctx: Pick<NumbersContext, 'clock' | 'ids'>, tx: EngineTx, workspaceId: string, news: readonly News[], now: Date): Promise<void> {
-  const relevant = news.filter(({ fact, wabaAccountId }) => wabaAccountId !== null && (fact.number !== undefined || fact.waba !== undefined || fact.historyKind !== null));
+async function changeNumbers(
+  ctx: Pick<NumbersContext, 'clock' | 'ids'>,
+  tx: EngineTx,
+  workspaceId: string,
+  news: readonly News[],
+  now: Date,
+): Promise<void> {
+  const relevant = news.filter(
+    ({ fact, wabaAccountId }) =>
+      wabaAccountId !== null && (fact.number !== undefined || fact.waba !== undefined || fact.historyKind !== null),
+  );
   const accountIds = [...new Set(relevant.map(({ wabaAccountId }) => wabaAccountId).filter((id) => id !== null))];
   if (accountIds.length === 0) return;
   const restrictions = await changeAccounts(tx, workspaceId, relevant);
@@ -94,7 +127,8 @@ async function changeAccounts(tx: EngineTx, workspaceId: string, news: readonly 
     if (fact.waba.reviewStatus !== undefined) await tx.query(updateAccountReview(workspaceId, wabaAccountId, fact.waba.reviewStatus));
     const { restriction } = fact.waba;
     if (restriction === undefined) continue;
-    const stored = restriction === null ? null : { title: restriction.title, until: restriction.until?.toISOString() ?? null, scope: restriction.scope };
+    const stored =
+      restriction === null ? null : { title: restriction.title, until: restriction.until?.toISOString() ?? null, scope: restriction.scope };
     const written = await tx.query(updateAccountRestriction(workspaceId, wabaAccountId, stored, at));
     if (written.length > 0) restrictions.set(wabaAccountId, stored);
   }

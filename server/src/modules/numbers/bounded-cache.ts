@@ -11,7 +11,12 @@ export type BoundedCache<Value> = {
 type Entry<Value> = { value: Promise<Value>; untilMs: number };
 
 /** Makes an empty cache. `keep` false for a value (e.g. null) means that it is loaded again each time. */
-export function createBoundedCache<Value>(options: { clock: Clock; maxCount: number; ttlMs: number; keep: (value: Value) => boolean }): BoundedCache<Value> {
+export function createBoundedCache<Value>(options: {
+  clock: Clock;
+  maxCount: number;
+  ttlMs: number;
+  keep: (value: Value) => boolean;
+}): BoundedCache<Value> {
   const { clock, maxCount, ttlMs, keep } = options;
   const entries = new Map<string, Entry<Value>>();
   const drop = (key: string, entry: Entry<Value>): void => {

@@ -66,7 +66,11 @@ const stickyReasons: ReadonlySet<string> = new Set(['token_refused', 'payment_pr
  * Writes new states of numbers with what follows from them: reason to hold messages, status, lines of history, events.
  * Gives the written states in the same order.
  */
-export async function writeNumbers(ctx: Pick<NumbersContext, 'clock' | 'ids'>, tx: TenantTx | EngineTx, updates: readonly NumberUpdate[]): Promise<NumberState[]> {
+export async function writeNumbers(
+  ctx: Pick<NumbersContext, 'clock' | 'ids'>,
+  tx: TenantTx | EngineTx,
+  updates: readonly NumberUpdate[],
+): Promise<NumberState[]> {
   const now = ctx.clock.now();
   const written: NumberState[] = [];
   const lines: { number: NumberRow; at: Date; line: HistoryLine }[] = [];
@@ -80,12 +84,19 @@ export async function writeNumbers(ctx: Pick<NumbersContext, 'clock' | 'ids'>, t
   }
   if (lines.length > 0) {
     await tx.query(
-      insertNumberEvents(lines.map(({ number, at, line }) => ({ workspaceId: number.workspaceId, id: ctx.ids.uuid(), numberId: number.id, at, ...line }))),
+      insertNumberEvents(
+        lines.map(({ number, at, line }) => ({ workspaceId: number.workspaceId, id: ctx.ids.uuid(), numberId: number.id, at, ...line })),
+      ),
     );
   }
   await appendEvents(
     tx,
-    updates.map(({ before }) => ({ workspaceId: before.workspaceId, type: 'number.updated', data: { number_id: toPublicId(ID_PREFIXES.number, before.id) }, occurredAt: now })),
+    updates.map(({ before }) => ({
+      workspaceId: before.workspaceId,
+      type: 'number.updated',
+      data: { number_id: toPublicId(ID_PREFIXES.number, before.id) },
+      occurredAt: now,
+    })),
   );
   return written;
 }
@@ -99,9 +110,13 @@ function explainChange(before: NumberRow, after: NumberState): HistoryLine[] {
   };
   if (before.quality !== after.quality) add('quality_changed', `Quality changed from ${before.quality} to ${after.quality}`);
   if (before.limitTier !== after.limitTier && after.limitTier !== null) add('limit_changed', `Messaging limit is now ${after.limitTier}`);
-  if (before.throughputPerSecond !== after.throughputPerSecond) add('limit_changed', `Up to ${after.throughputPerSecond} messages a second`);
-  if (before.metaStatus !== after.metaStatus && after.metaStatus !== null) add('status_changed', `WhatsApp names the status ${after.metaStatus}`);
-  if (before.verifiedName !== after.verifiedName && after.verifiedName !== null) add('name_changed', `Display name is now ${after.verifiedName}`);
-  if (before.holdReason !== 'token_refused' && after.holdReason === 'token_refused') lines.push({ kind: 'token_refused', text: 'WhatsApp refused the access token' });
+  if (before.throughputPerSecond !== after.throughputPerSecond)
+    add('limit_changed', `Up to ${after.throughputPerSecond} messages a second`);
+  if (before.metaStatus !== after.metaStatus && after.metaStatus !== null)
+    add('status_changed', `WhatsApp names the status ${after.metaStatus}`);
+  if (before.verifiedName !== after.verifiedName && after.verifiedName !== null)
+    add('name_changed', `Display name is now ${after.verifiedName}`);
+  if (before.holdReason !== 'token_refused' && after.holdReason === 'token_refused')
+    lines.push({ kind: 'token_refused', text: 'WhatsApp refused the access token' });
   return lines;
 }

@@ -21,10 +21,14 @@ const askTimeoutMs = 5_000;
  *
  * Errors: `emulator_unavailable`; those of `connectNumber`.
  */
-export async function connectEmulator(ctx: NumbersContext, input: { workspaceId: string; actor: AuditActor; signal?: AbortSignal }): Promise<ConnectNumberResponse> {
+export async function connectEmulator(
+  ctx: NumbersContext,
+  input: { workspaceId: string; actor: AuditActor; signal?: AbortSignal },
+): Promise<ConnectNumberResponse> {
   const { emulatorUrl } = ctx.endpoints();
   if (emulatorUrl === null) throw new AppError('emulator_unavailable');
-  const connect = async (path: string) => connectNumber(ctx, { ...input, provider: 'emulator', ...(await askEmulator(ctx, emulatorUrl, path)) });
+  const connect = async (path: string) =>
+    connectNumber(ctx, { ...input, provider: 'emulator', ...(await askEmulator(ctx, emulatorUrl, path)) });
   try {
     return await connect('/emulator/info');
   } catch (error) {
@@ -34,7 +38,14 @@ export async function connectEmulator(ctx: NumbersContext, input: { workspaceId:
 }
 
 async function askEmulator(ctx: NumbersContext, emulatorUrl: string, path: string): Promise<z.infer<typeof credentials>> {
-  const answer = await ctx.egress.request({ method: 'GET', origin: new URL(emulatorUrl).origin, path, headers: { accept: 'application/json' }, body: null, timeoutMs: askTimeoutMs });
+  const answer = await ctx.egress.request({
+    method: 'GET',
+    origin: new URL(emulatorUrl).origin,
+    path,
+    headers: { accept: 'application/json' },
+    body: null,
+    timeoutMs: askTimeoutMs,
+  });
   if (answer.kind === 'no_answer') throw new AppError('emulator_unavailable');
   const bytes = await answer.readBytes(64 * 1024);
   const parsed = answer.status === 200 && bytes !== null ? credentials.safeParse(parseOrNull(bytes)) : null;

@@ -38,7 +38,12 @@ export const refreshEveryMs = 30 * 60_000;
 export async function connectNumber(ctx: NumbersContext, input: ConnectInput): Promise<ConnectNumberResponse> {
   const address = addressOf(ctx.endpoints(), input.provider);
   if (address === null) throw new AppError('emulator_unavailable');
-  const connection: Connection = { ...address, phoneNumberId: input.phone_number_id, wabaId: input.waba_id, accessToken: input.access_token };
+  const connection: Connection = {
+    ...address,
+    phoneNumberId: input.phone_number_id,
+    wabaId: input.waba_id,
+    accessToken: input.access_token,
+  };
   const checked = await checkCredentials(ctx, connection, input.app_secret, input.signal);
   await refuseTaken(ctx, input);
   const number = await registerIfNeeded(ctx, connection, checked.number, input.pin);
@@ -52,22 +57,36 @@ export async function connectNumber(ctx: NumbersContext, input: ConnectInput): P
     await afterConnect(ctx, input.workspaceId, claim.id);
     return { number: presentNumber(row, ctx.endpoints().publicUrl, ctx.clock.now()), webhook_url: webhookUrl, verify_token: verify.token };
   } catch (error) {
-    if (claim.isNew) await withTenant(ctx.db, input.workspaceId, (tx) => tx.query(updateAccountDisconnected(input.workspaceId, claim.id, ctx.clock.now())));
+    if (claim.isNew)
+      await withTenant(ctx.db, input.workspaceId, (tx) =>
+        tx.query(updateAccountDisconnected(input.workspaceId, claim.id, ctx.clock.now())),
+      );
     throw error;
   }
 }
 
 /** Only after the credentials proved good, so that nobody learns of others' numbers by trying. */
 async function refuseTaken(ctx: NumbersContext, input: ConnectInput): Promise<void> {
-  const [row] = await engineQuery<{ isTaken: boolean }>(ctx.db, selectIsNumberTaken(input.phone_number_id, input.provider, input.waba_id, input.workspaceId));
+  const [row] = await engineQuery<{ isTaken: boolean }>(
+    ctx.db,
+    selectIsNumberTaken(input.phone_number_id, input.provider, input.waba_id, input.workspaceId),
+  );
   if (row?.isTaken === true) throw new AppError('number_taken');
-  const mine = await withEngine(ctx.db, 'a number is connected once', (tx) => tx.query<NumberRow>(selectNumberByPhoneNumberId(input.workspaceId, input.phone_number_id)));
+  const mine = await withEngine(ctx.db, 'a number is connected once', (tx) =>
+    tx.query<NumberRow>(selectNumberByPhoneNumberId(input.workspaceId, input.phone_number_id)),
+  );
   if (mine[0] !== undefined && mine[0].disconnectedAt === null) throw new AppError('number_taken');
 }
 
-async function registerIfNeeded(ctx: NumbersContext, connection: Connection, facts: NumberFacts, pin: string | undefined): Promise<NumberFacts> {
+async function registerIfNeeded(
+  ctx: NumbersContext,
+  connection: Connection,
+  facts: NumberFacts,
+  pin: string | undefined,
+): Promise<NumberFacts> {
   if (facts.isRegistered) return facts;
-  if (pin === undefined) throw refusal('The number is not registered for the Cloud API yet. Give its six-digit two-step PIN; if it has none, choose one.');
+  if (pin === undefined)
+    throw refusal('The number is not registered for the Cloud API yet. Give its six-digit two-step PIN; if it has none, choose one.');
   orRefuse(await ctx.provider.register(connection, pin), 'registering the number');
   const again = await ctx.provider.getPhoneNumber(connection);
   return again.ok ? again.value : facts;
@@ -94,7 +113,13 @@ async function claimAccount(ctx: NumbersContext, input: ConnectInput, verifyToke
   );
 }
 
-async function storeConnection(ctx: NumbersContext, input: ConnectInput, claim: Claim, checked: CheckedCredentials, webhookUrl: string): Promise<NumberRow> {
+async function storeConnection(
+  ctx: NumbersContext,
+  input: ConnectInput,
+  claim: Claim,
+  checked: CheckedCredentials,
+  webhookUrl: string,
+): Promise<NumberRow> {
   const { workspaceId } = input;
   const now = ctx.clock.now();
   return translateTaken(() =>
@@ -116,27 +141,46 @@ async function storeConnection(ctx: NumbersContext, input: ConnectInput, claim: 
       );
       const displayPhoneNumber = checked.number.displayPhoneNumber;
       const [stored] = await tx.query<{ id: string }>(
-        upsertNumber({ workspaceId, id: ctx.ids.uuid(), wabaAccountId: claim.id, phoneNumberId: input.phone_number_id, displayPhoneNumber, at: now }),
+        upsertNumber({
+          workspaceId,
+          id: ctx.ids.uuid(),
+          wabaAccountId: claim.id,
+          phoneNumberId: input.phone_number_id,
+          displayPhoneNumber,
+          at: now,
+        }),
       );
       if (stored === undefined) throw new Error('the number was not stored');
       const [before] = await tx.query<NumberRow>(selectNumber(workspaceId, stored.id, true));
       if (before === undefined) throw new Error('the number was not stored');
       const state = { ...withFacts(stateOf(before), checked.number), refreshedAt: now, factsAt: wholeSeconds(now) };
-      const lines = [{ kind: 'connected', text: input.provider === 'emulator' ? 'Connected to the emulator' : 'Connected to the Cloud API' }];
+      const lines = [
+        { kind: 'connected', text: input.provider === 'emulator' ? 'Connected to the emulator' : 'Connected to the Cloud API' },
+      ];
       const refreshDueAt = new Date(now.getTime() + refreshEveryMs);
       const [written] = await writeNumbers(ctx, tx, [{ before: { ...before, refreshedAt: null }, state, at: now, lines, refreshDueAt }]);
       await appendAudit(ctx.audit, tx, {
         actor: input.actor,
         action: 'number.connected',
         target: { kind: 'number', id: numberPublicId(before.id) },
-        after: { provider: input.provider, waba_id: input.waba_id, phone_number_id: input.phone_number_id, display_phone_number: displayPhoneNumber },
+        after: {
+          provider: input.provider,
+          waba_id: input.waba_id,
+          phone_number_id: input.phone_number_id,
+          display_phone_number: displayPhoneNumber,
+        },
       });
       return { ...before, ...written };
     }),
   );
 }
 
-async function sealSecrets(ctx: NumbersContext, tx: TenantTx, accountId: string, input: Pick<ConnectInput, 'workspaceId' | 'app_secret' | 'access_token'>): Promise<{ appSecretSealed: Buffer; accessTokenSealed: Buffer }> {
+async function sealSecrets(
+  ctx: NumbersContext,
+  tx: TenantTx,
+  accountId: string,
+  input: Pick<ConnectInput, 'workspaceId' | 'app_secret' | 'access_token'>,
+): Promise<{ appSecretSealed: Buffer; accessTokenSealed: Buffer }> {
   const place = (column: string) => ({ workspaceId: input.workspaceId, table: 'waba_accounts', column, rowId: accountId });
   return {
     appSecretSealed: await ctx.keyring.sealSecret(place('app_secret'), input.app_secret, tx),

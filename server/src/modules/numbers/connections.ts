@@ -10,7 +10,12 @@ import { createBoundedCache } from './bounded-cache.ts';
 import type { Endpoints } from './numbers-context.ts';
 
 /** How to reach WhatsApp as one of our numbers. Ids of ours are database ids. */
-export type NumberConnection = Connection & { workspaceId: string; numberId: string; wabaAccountId: string; provider: 'cloud' | 'emulator' };
+export type NumberConnection = Connection & {
+  workspaceId: string;
+  numberId: string;
+  wabaAccountId: string;
+  provider: 'cloud' | 'emulator';
+};
 
 /** What a delivery to a webhook address is checked against and belongs to. */
 export type WebhookAccount = {

@@ -35,8 +35,10 @@ export async function checkCredentials(
   const missing = facts === null || facts.scopes.length === 0 ? [] : neededScopes.filter((scope) => !facts.scopes.includes(scope));
   if (missing.length > 0) throw refusal(`The access token lacks the permission ${missing.join(' and ')}.`);
   const checked = { number: orRefuse(number, 'the number'), waba: orRefuse(waba, 'the WhatsApp Business Account'), token: facts };
-  if (owned.ok && !owned.value.includes(connection.phoneNumberId)) throw refusal('The number does not belong to this WhatsApp Business Account.');
-  if (isSecretRight?.ok === true && !isSecretRight.value) throw refusal('The app secret is not the one of the app that the access token was made for.');
+  if (owned.ok && !owned.value.includes(connection.phoneNumberId))
+    throw refusal('The number does not belong to this WhatsApp Business Account.');
+  if (isSecretRight?.ok === true && !isSecretRight.value)
+    throw refusal('The app secret is not the one of the app that the access token was made for.');
   return checked;
 }
 
@@ -57,7 +59,14 @@ export function toRefusal(error: ProviderError, isUnreachable: boolean, what: st
 
 /** True when a failed call means that the token no longer works for this number, as opposed to a passing problem. */
 export function isTokenRefused(error: ProviderError): boolean {
-  return error.class === 'auth' || error.code === 10 || error.code === 33 || error.code === 803 || error.code === 131_005 || (error.code !== null && error.code >= 200 && error.code < 300);
+  return (
+    error.class === 'auth' ||
+    error.code === 10 ||
+    error.code === 33 ||
+    error.code === 803 ||
+    error.code === 131_005 ||
+    (error.code !== null && error.code >= 200 && error.code < 300)
+  );
 }
 
 /** A refusal of credentials with its reason in words. */

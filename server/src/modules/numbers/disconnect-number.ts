@@ -1,7 +1,7 @@
 import { appendAudit, type AuditActor } from '#modules/audit';
 import { withTenant } from '#platform/db/tx';
-import { appendEvents } from '#platform/events/append-events';
 import { AppError } from '#platform/errors';
+import { appendEvents } from '#platform/events/append-events';
 import { updateAccountDisconnected } from './accounts.sql.ts';
 import { insertNumberEvents } from './number-events.sql.ts';
 import type { NumbersContext } from './numbers-context.ts';
@@ -16,7 +16,10 @@ import { numberPublicId } from './present-number.ts';
  * The token is given up even when WhatsApp cannot be reached, because that is what was asked for.
  * Errors: `not_found`.
  */
-export async function disconnectNumber(ctx: NumbersContext, input: { workspaceId: string; numberId: string; actor: AuditActor }): Promise<void> {
+export async function disconnectNumber(
+  ctx: NumbersContext,
+  input: { workspaceId: string; numberId: string; actor: AuditActor },
+): Promise<void> {
   const { workspaceId, numberId } = input;
   const connection = await ctx.connections.connectionFor(workspaceId, numberId);
   const isLast = await withTenant(ctx.db, workspaceId, async (tx) => {
@@ -27,7 +30,9 @@ export async function disconnectNumber(ctx: NumbersContext, input: { workspaceId
     const now = ctx.clock.now();
     await tx.query(updateNumberDisconnected(workspaceId, numberId, now));
     if (connected.length === 1) await tx.query(updateAccountDisconnected(workspaceId, number.wabaAccountId, now));
-    await tx.query(insertNumberEvents([{ workspaceId, id: ctx.ids.uuid(), numberId, at: now, kind: 'disconnected', text: 'Disconnected' }]));
+    await tx.query(
+      insertNumberEvents([{ workspaceId, id: ctx.ids.uuid(), numberId, at: now, kind: 'disconnected', text: 'Disconnected' }]),
+    );
     await appendEvents(tx, [{ workspaceId, type: 'number.updated', data: { number_id: numberPublicId(numberId) }, occurredAt: now }]);
     await appendAudit(ctx.audit, tx, {
       actor: input.actor,
@@ -39,5 +44,10 @@ export async function disconnectNumber(ctx: NumbersContext, input: { workspaceId
   });
   if (!isLast || connection === null) return;
   const outcome = await ctx.provider.unsubscribe(connection);
-  if (!outcome.ok) ctx.log.warn('the webhook subscription of a disconnected account could not be ended', { workspaceId, numberId, metaCode: outcome.error.code });
+  if (!outcome.ok)
+    ctx.log.warn('the webhook subscription of a disconnected account could not be ended', {
+      workspaceId,
+      numberId,
+      metaCode: outcome.error.code,
+    });
 }

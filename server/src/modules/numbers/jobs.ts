@@ -38,7 +38,9 @@ export function numbersJobs(ctx: NumbersContext): BoundJob[] {
     bindJob(sweepAccountsJob, async () => {
       const now = ctx.clock.now();
       const before = (ms: number): Date => new Date(now.getTime() - ms);
-      await withEngine(ctx.db, 'connections that never finished', (tx) => tx.query(sweepAccounts(before(abandonedAfterMs), before(deliveriesForMs), now)));
+      await withEngine(ctx.db, 'connections that never finished', (tx) =>
+        tx.query(sweepAccounts(before(abandonedAfterMs), before(deliveriesForMs), now)),
+      );
     }),
   ];
 }

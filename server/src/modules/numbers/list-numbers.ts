@@ -15,7 +15,12 @@ export async function listNumbers(ctx: NumbersContext, input: PageInput): Promis
   const after = position === null ? null : { isDisconnected: position[0] === 1, connectedAt: dateAt(position[1]), id: uuidAt(position[2]) };
   const rows = await tenantQuery<NumberRow>(ctx.db, input.workspaceId, selectNumbersPage(input.workspaceId, after, input.limit + 1));
   const now = ctx.clock.now();
-  return toPage(rows, input.limit, (row) => presentNumber(row, ctx.endpoints().publicUrl, now), (row) => [row.disconnectedAt === null ? 0 : 1, row.connectedAt.toISOString(), row.id]);
+  return toPage(
+    rows,
+    input.limit,
+    (row) => presentNumber(row, ctx.endpoints().publicUrl, now),
+    (row) => [row.disconnectedAt === null ? 0 : 1, row.connectedAt.toISOString(), row.id],
+  );
 }
 
 /** One number. Errors: `not_found`. */
@@ -30,14 +35,22 @@ export async function listNumberHistory(ctx: NumbersContext, input: PageInput & 
   const before = readTimePosition(input.cursor);
   const [number] = await tenantQuery<NumberRow>(ctx.db, input.workspaceId, selectNumber(input.workspaceId, input.numberId));
   if (number === undefined) throw new AppError('not_found');
-  const rows = await tenantQuery<NumberEventRow>(ctx.db, input.workspaceId, selectNumberEventsPage(input.workspaceId, input.numberId, before, input.limit + 1));
+  const rows = await tenantQuery<NumberEventRow>(
+    ctx.db,
+    input.workspaceId,
+    selectNumberEventsPage(input.workspaceId, input.numberId, before, input.limit + 1),
+  );
   return toPage(rows, input.limit, presentNumberEvent, (row) => [row.at.toISOString(), row.id]);
 }
 
 /** What WhatsApp told about accounts, newest first. Errors: `cursor_invalid`. */
 export async function listAccountEvents(ctx: NumbersContext, input: PageInput): Promise<Page<AccountEvent>> {
   const before = readTimePosition(input.cursor);
-  const rows = await tenantQuery<AccountEventRow>(ctx.db, input.workspaceId, selectAccountEventsPage(input.workspaceId, before, input.limit + 1));
+  const rows = await tenantQuery<AccountEventRow>(
+    ctx.db,
+    input.workspaceId,
+    selectAccountEventsPage(input.workspaceId, before, input.limit + 1),
+  );
   return toPage(rows, input.limit, presentAccountEvent, (row) => [row.at.toISOString(), row.id]);
 }
 
@@ -46,7 +59,12 @@ function readTimePosition(cursor: string | undefined): { at: Date; id: string } 
   return position === null ? null : { at: dateAt(position[0]), id: uuidAt(position[1]) };
 }
 
-function toPage<Row, Shape>(rows: readonly Row[], limit: number, present: (row: Row) => Shape, positionOf: (row: Row) => (string | number)[]): Page<Shape> {
+function toPage<Row, Shape>(
+  rows: readonly Row[],
+  limit: number,
+  present: (row: Row) => Shape,
+  positionOf: (row: Row) => (string | number)[],
+): Page<Shape> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { data: shown.map(present), next_cursor: rows.length > limit && last !== undefined ? encodeCursor(positionOf(last)) : null };

@@ -23,7 +23,12 @@ export function insertNumberEvents(rows: readonly NewNumberEvent[]): Statement {
 }
 
 /** Newest first; index number_events_newest. */
-export function selectNumberEventsPage(workspaceId: string, numberId: string, before: { at: Date; id: string } | null, limit: number): Statement {
+export function selectNumberEventsPage(
+  workspaceId: string,
+  numberId: string,
+  before: { at: Date; id: string } | null,
+  limit: number,
+): Statement {
   return {
     text: `select id, at, kind, text from number_events
             where workspace_id = $1 and number_id = $2 and ($3::timestamptz is null or (at, id) < ($3, $4::uuid))

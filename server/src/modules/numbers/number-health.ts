@@ -61,40 +61,62 @@ function findBad(number: HealthInput, now: Date): HealthWords | null {
   if (number.holdReason === 'token_refused') return bad(REASONS.token_refused.title, REASONS.token_refused.next_step);
   for (const restriction of [number.restriction, number.accountRestriction]) {
     if (!isInForce(restriction, now)) continue;
-    const end = restriction.until === null ? 'Ask for a review under Account Quality in Meta Business Manager.' : `It ends on ${dayOf(restriction.until)}. Account Quality in Meta Business Manager tells why.`;
+    const end =
+      restriction.until === null
+        ? 'Ask for a review under Account Quality in Meta Business Manager.'
+        : `It ends on ${dayOf(restriction.until)}. Account Quality in Meta Business Manager tells why.`;
     return bad(restriction.title, end);
   }
   if (number.holdReason === 'payment_problem') return bad(REASONS.payment_problem.title, REASONS.payment_problem.next_step);
   const state = number.metaStatus;
   if (state !== null && !sendingStates.has(state)) {
-    return bad(badStates[state] ?? `The number is ${state.toLowerCase()} at WhatsApp`, 'Open the number in WhatsApp Manager and follow what it says there.');
+    return bad(
+      badStates[state] ?? `The number is ${state.toLowerCase()} at WhatsApp`,
+      'Open the number in WhatsApp Manager and follow what it says there.',
+    );
   }
   if (number.health?.canSend === 'blocked') {
     const [problem] = number.health.problems;
-    return bad(problem?.title ?? 'WhatsApp blocks sending', problem?.nextStep ?? 'Open the number in WhatsApp Manager and follow what it says there.');
+    return bad(
+      problem?.title ?? 'WhatsApp blocks sending',
+      problem?.nextStep ?? 'Open the number in WhatsApp Manager and follow what it says there.',
+    );
   }
-  if (number.reviewStatus === 'REJECTED') return bad('The review of the WhatsApp Business Account failed', 'Open Business Support at Meta and ask for another review.');
-  if (number.holdReason !== null && isReason(number.holdReason)) return bad(REASONS[number.holdReason].title, REASONS[number.holdReason].next_step);
+  if (number.reviewStatus === 'REJECTED')
+    return bad('The review of the WhatsApp Business Account failed', 'Open Business Support at Meta and ask for another review.');
+  if (number.holdReason !== null && isReason(number.holdReason))
+    return bad(REASONS[number.holdReason].title, REASONS[number.holdReason].next_step);
   return null;
 }
 
 function findWarning(number: HealthInput, now: Date): HealthWords | null {
   const warn = (title: string, next_step: string): HealthWords => ({ level: 'warn', title, next_step });
-  if (number.quality === 'red') return warn('Quality is low', 'Pause campaigns and write only to people who asked for it; the rating looks at the last seven days.');
-  if (number.metaStatus !== null && limitingStates.has(number.metaStatus)) return warn(badStates[number.metaStatus] ?? '', 'Pause campaigns and write only to people who asked for it.');
+  if (number.quality === 'red')
+    return warn('Quality is low', 'Pause campaigns and write only to people who asked for it; the rating looks at the last seven days.');
+  if (number.metaStatus !== null && limitingStates.has(number.metaStatus))
+    return warn(badStates[number.metaStatus] ?? '', 'Pause campaigns and write only to people who asked for it.');
   if (number.tokenExpiresAt !== null && number.tokenExpiresAt.getTime() - now.getTime() < expiryWarningMs) {
-    return warn(`The access token ends on ${dayOf(number.tokenExpiresAt.toISOString())}`, 'Renew the token; one of a system user need not end at all.');
+    return warn(
+      `The access token ends on ${dayOf(number.tokenExpiresAt.toISOString())}`,
+      'Renew the token; one of a system user need not end at all.',
+    );
   }
   if (number.health?.canSend === 'limited') {
     const [problem] = number.health.problems;
-    return warn(problem?.title ?? 'WhatsApp limits sending', problem?.nextStep ?? 'Open the number in WhatsApp Manager and follow what it says there.');
+    return warn(
+      problem?.title ?? 'WhatsApp limits sending',
+      problem?.nextStep ?? 'Open the number in WhatsApp Manager and follow what it says there.',
+    );
   }
   if (number.nameStatus === 'DECLINED' || number.nameStatus === 'REJECTED' || number.nameStatus === 'EXPIRED') {
     return warn('The display name was not approved', 'Choose another display name in WhatsApp Manager.');
   }
   if (number.quality === 'yellow') return warn('Quality is medium', 'Check which messages people block or report.');
   if (number.lastWebhookAt === null && now.getTime() - number.connectedAt.getTime() > quietAfterMs) {
-    return warn('No webhook has arrived yet', 'Write to the number from a phone. If nothing appears, check that your public address can be reached from outside.');
+    return warn(
+      'No webhook has arrived yet',
+      'Write to the number from a phone. If nothing appears, check that your public address can be reached from outside.',
+    );
   }
   return null;
 }
@@ -110,7 +132,8 @@ export function holdReasonOf(
   const stops = (restriction: StoredRestriction | null): boolean => isInForce(restriction, now) && restriction.scope === 'all';
   if (stops(number.restriction) || stops(number.accountRestriction)) return 'number_restricted';
   const state = number.metaStatus;
-  if (state === 'DISCONNECTED' || state === 'DELETED' || state === 'MIGRATED' || state === 'PENDING' || state === 'UNVERIFIED') return 'number_disconnected';
+  if (state === 'DISCONNECTED' || state === 'DELETED' || state === 'MIGRATED' || state === 'PENDING' || state === 'UNVERIFIED')
+    return 'number_disconnected';
   if (state !== null && !sendingStates.has(state)) return 'number_restricted';
   if (number.health?.canSend === 'blocked') {
     // 141006: WhatsApp's health check names a payment problem. Source: "Health status", 2025-11.

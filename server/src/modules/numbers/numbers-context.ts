@@ -42,7 +42,14 @@ export type NumbersContext = {
 };
 
 /** What a webhook tells about one template. `at` is WhatsApp's time. */
-export type TemplateNews = { wabaAccountId: string; metaId: string; name: string | null; language: string | null; at: Date; change: TemplateChange };
+export type TemplateNews = {
+  wabaAccountId: string;
+  metaId: string;
+  name: string | null;
+  language: string | null;
+  at: Date;
+  change: TemplateChange;
+};
 
 /** Provider of an account: the real one or the emulator on this machine. */
 export type ProviderName = 'cloud' | 'emulator';

@@ -59,7 +59,11 @@ export function selectNumber(workspaceId: string, id: string, isLocked = false):
 }
 
 /** Connected numbers first, then by time of connection; few per workspace, so no index is needed beyond the primary key. */
-export function selectNumbersPage(workspaceId: string, after: { isDisconnected: boolean; connectedAt: Date; id: string } | null, limit: number): Statement {
+export function selectNumbersPage(
+  workspaceId: string,
+  after: { isDisconnected: boolean; connectedAt: Date; id: string } | null,
+  limit: number,
+): Statement {
   return {
     text: `
       select ${numberColumns} ${fromNumbers}
@@ -100,7 +104,14 @@ export function selectIsNumberTaken(phoneNumberId: string, provider: string, wab
 }
 
 /** A number that connects for the first time or again; violates `numbers_connected` (23505) when it is in use elsewhere. */
-export function upsertNumber(row: { workspaceId: string; id: string; wabaAccountId: string; phoneNumberId: string; displayPhoneNumber: string; at: Date }): Statement {
+export function upsertNumber(row: {
+  workspaceId: string;
+  id: string;
+  wabaAccountId: string;
+  phoneNumberId: string;
+  displayPhoneNumber: string;
+  at: Date;
+}): Statement {
   return {
     text: `
       insert into numbers (workspace_id, id, waba_account_id, phone_number_id, display_phone_number, status, connected_at, refresh_due_at)
@@ -194,7 +205,12 @@ export function updateRefreshDue(workspaceId: string, ids: readonly string[], at
 }
 
 /** A restriction of a whole account as of `at`; null lifts it. Gives nothing when later news is already stored. */
-export function updateAccountRestriction(workspaceId: string, wabaAccountId: string, restriction: StoredRestriction | null, at: Date): Statement {
+export function updateAccountRestriction(
+  workspaceId: string,
+  wabaAccountId: string,
+  restriction: StoredRestriction | null,
+  at: Date,
+): Statement {
   return {
     text: `update waba_accounts set restriction = $3, restriction_at = $4
             where workspace_id = $1 and id = $2 and (restriction_at is null or restriction_at <= $4) returning id`,
@@ -204,7 +220,10 @@ export function updateAccountRestriction(workspaceId: string, wabaAccountId: str
 
 /** The review of an account, as an event tells it. */
 export function updateAccountReview(workspaceId: string, wabaAccountId: string, reviewStatus: string): Statement {
-  return { text: `update waba_accounts set review_status = $3 where workspace_id = $1 and id = $2`, values: [workspaceId, wabaAccountId, reviewStatus] };
+  return {
+    text: `update waba_accounts set review_status = $3 where workspace_id = $1 and id = $2`,
+    values: [workspaceId, wabaAccountId, reviewStatus],
+  };
 }
 
 /**

@@ -18,7 +18,12 @@ type Told = { kind: 'facts'; number: NumberFacts; waba: WabaFacts | null } | { k
  *
  * Errors: `not_found`, `number_not_connected`, `upstream_unavailable`.
  */
-export async function refreshNumber(ctx: NumbersContext, workspaceId: string, numberId: string, signal?: AbortSignal): Promise<WhatsAppNumber> {
+export async function refreshNumber(
+  ctx: NumbersContext,
+  workspaceId: string,
+  numberId: string,
+  signal?: AbortSignal,
+): Promise<WhatsAppNumber> {
   const told = await ask(ctx, workspaceId, numberId, signal);
   const row = await withTenant(ctx.db, workspaceId, (tx) => store(ctx, tx, workspaceId, numberId, told));
   return presentNumber(row, ctx.endpoints().publicUrl, ctx.clock.now());
@@ -32,7 +37,9 @@ export async function refreshDueNumbers(ctx: NumbersContext, signal: AbortSignal
     const now = ctx.clock.now();
     // A failure leaves the number for a try in five minutes.
     const nextTryAt = new Date(now.getTime() + 5 * 60_000);
-    const due = await withEngine(ctx.db, 'numbers to refresh', (tx) => tx.query<{ workspaceId: string; id: string }>(claimNumbersToRefresh(now, nextTryAt, batch)));
+    const due = await withEngine(ctx.db, 'numbers to refresh', (tx) =>
+      tx.query<{ workspaceId: string; id: string }>(claimNumbersToRefresh(now, nextTryAt, batch)),
+    );
     const outcomes = await Promise.allSettled(
       due.map(async ({ workspaceId, id }) => {
         const told = await ask(ctx, workspaceId, id, signal);
@@ -43,7 +50,11 @@ export async function refreshDueNumbers(ctx: NumbersContext, signal: AbortSignal
       if (outcome.status === 'fulfilled') result.doneCount += 1;
       else {
         result.failedCount += 1;
-        ctx.log.warn('a number could not be refreshed', { workspaceId: due[index]?.workspaceId, numberId: due[index]?.id, error: outcome.reason });
+        ctx.log.warn('a number could not be refreshed', {
+          workspaceId: due[index]?.workspaceId,
+          numberId: due[index]?.id,
+          error: outcome.reason,
+        });
       }
     }
     if (due.length < batch || signal.aborted) return result;
@@ -62,7 +73,9 @@ async function ask(ctx: NumbersContext, workspaceId: string, numberId: string, s
 
 /** Tells why there is no connection. */
 async function missing(ctx: NumbersContext, workspaceId: string, numberId: string): Promise<never> {
-  const [row] = await withEngine(ctx.db, 'why a number has no connection', (tx) => tx.query<NumberRow>(selectNumber(workspaceId, numberId)));
+  const [row] = await withEngine(ctx.db, 'why a number has no connection', (tx) =>
+    tx.query<NumberRow>(selectNumber(workspaceId, numberId)),
+  );
   if (row === undefined) throw new AppError('not_found');
   throw new AppError(row.disconnectedAt === null ? 'emulator_unavailable' : 'number_not_connected');
 }
@@ -74,14 +87,20 @@ async function store(ctx: NumbersContext, tx: TenantTx | EngineTx, workspaceId: 
   if (before.disconnectedAt !== null) throw new AppError('number_not_connected');
   const refreshDueAt = new Date(now.getTime() + refreshEveryMs);
   if (told.kind === 'token_refused') {
-    const [written] = await writeNumbers(ctx, tx, [{ before, state: { ...stateOf(before), holdReason: 'token_refused' }, at: now, refreshDueAt }]);
+    const [written] = await writeNumbers(ctx, tx, [
+      { before, state: { ...stateOf(before), holdReason: 'token_refused' }, at: now, refreshDueAt },
+    ]);
     return { ...before, ...written };
   }
   if (told.waba !== null) await tx.query(updateAccountFacts(workspaceId, before.wabaAccountId, told.waba));
-  const restriction = before.restriction !== null && before.restriction.until !== null && new Date(before.restriction.until) <= now ? null : before.restriction;
+  const restriction =
+    before.restriction !== null && before.restriction.until !== null && new Date(before.restriction.until) <= now
+      ? null
+      : before.restriction;
   // The call went through, so whatever was wrong with the token is over.
   const state = { ...withFacts(stateOf(before), told.number), restriction, holdReason: null, refreshedAt: now, factsAt: wholeSeconds(now) };
-  const lines = before.restriction !== null && restriction === null ? [{ kind: 'restriction_ended', text: 'The restriction has ended' }] : [];
+  const lines =
+    before.restriction !== null && restriction === null ? [{ kind: 'restriction_ended', text: 'The restriction has ended' }] : [];
   const account = {
     ...before,
     reviewStatus: told.waba?.reviewStatus ?? before.reviewStatus,
@@ -95,7 +114,12 @@ async function store(ctx: NumbersContext, tx: TenantTx | EngineTx, workspaceId: 
  * The end of a restriction without a date is often told by nothing but the health check. A restriction of the last minutes
  * stays, because the check may lag behind the news of it.
  */
-async function liftRestriction(tx: TenantTx | EngineTx, number: NumberRow, waba: WabaFacts | null, now: Date): Promise<NumberRow['accountRestriction']> {
+async function liftRestriction(
+  tx: TenantTx | EngineTx,
+  number: NumberRow,
+  waba: WabaFacts | null,
+  now: Date,
+): Promise<NumberRow['accountRestriction']> {
   if (number.accountRestriction === null || waba?.health?.canSend !== 'available') return number.accountRestriction;
   const asOf = new Date(now.getTime() - 10 * 60_000);
   const lifted = await tx.query(updateAccountRestriction(number.workspaceId, number.wabaAccountId, null, asOf));

@@ -4,8 +4,8 @@ import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { selectAccount, updateAccountSecrets, type AccountRow } from './accounts.sql.ts';
 import { stateOf, withFacts, writeNumbers } from './change-number.ts';
-import { addressOf } from './connections.ts';
 import { refreshEveryMs, secretOverlapMs, wholeSeconds } from './connect-number.ts';
+import { addressOf } from './connections.ts';
 import { checkCredentials } from './credentials.ts';
 import type { NumbersContext } from './numbers-context.ts';
 import { selectNumber, selectNumbersOfAccounts, type NumberRow } from './numbers.sql.ts';
@@ -45,7 +45,9 @@ export async function renewToken(ctx: NumbersContext, input: RenewInput): Promis
     const updates = siblings.map((before) => {
       const lines = [{ kind: 'token_renewed', text: 'The access token was renewed' }];
       const isAsked = before.id === numberId;
-      const state = isAsked ? { ...withFacts(stateOf(before), checked.number), refreshedAt: now, factsAt: wholeSeconds(now) } : stateOf(before);
+      const state = isAsked
+        ? { ...withFacts(stateOf(before), checked.number), refreshedAt: now, factsAt: wholeSeconds(now) }
+        : stateOf(before);
       return { before, state: { ...state, holdReason: null }, at: now, lines, refreshDueAt: isAsked ? refreshDueAt : now };
     });
     await writeNumbers(ctx, tx, updates);

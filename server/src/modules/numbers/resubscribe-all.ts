@@ -36,9 +36,16 @@ async function resubscribe(ctx: NumbersContext, account: AccountRow, callbackUrl
   const verify = newVerifyToken();
   // Committed first: WhatsApp asks the address with this token before it answers.
   await withTenant(ctx.db, workspaceId, (tx) => tx.query(updateAccountVerifyToken(workspaceId, id, verify.hash)));
-  const outcome = await ctx.provider.subscribe({ ...address, wabaId: account.wabaId, phoneNumberId: '', accessToken }, { callbackUrl, verifyToken: verify.token });
+  const outcome = await ctx.provider.subscribe(
+    { ...address, wabaId: account.wabaId, phoneNumberId: '', accessToken },
+    { callbackUrl, verifyToken: verify.token },
+  );
   if (!outcome.ok) {
-    ctx.log.warn('the webhooks of an account could not be pointed to the new address', { workspaceId, metaCode: outcome.error.code, httpStatus: outcome.error.httpStatus });
+    ctx.log.warn('the webhooks of an account could not be pointed to the new address', {
+      workspaceId,
+      metaCode: outcome.error.code,
+      httpStatus: outcome.error.httpStatus,
+    });
     return false;
   }
   await withTenant(ctx.db, workspaceId, (tx) => tx.query(updateAccountSubscribed(workspaceId, id, callbackUrl, ctx.clock.now())));

@@ -53,7 +53,8 @@ export function numbersRoutes(ctx: NumbersContext): Route[] {
       permission: 'numbers:write',
       body: ConnectNumberRequest,
       responses: { 201: ConnectNumberResponse },
-      handler: ({ actor, body, signal }) => connectNumber(ctx, { ...body, provider: 'cloud', workspaceId: actor.workspaceId, actor: auditActor(actor), signal }),
+      handler: ({ actor, body, signal }) =>
+        connectNumber(ctx, { ...body, provider: 'cloud', workspaceId: actor.workspaceId, actor: auditActor(actor), signal }),
     }),
     defineRoute({
       method: 'POST',
@@ -81,13 +82,15 @@ export function numbersRoutes(ctx: NumbersContext): Route[] {
       method: 'DELETE',
       path: '/v1/numbers/:id',
       summary: 'Disconnect a number',
-      description: 'Ends the connection and destroys the access token when no other number of the account is connected. Conversations and messages stay.',
+      description:
+        'Ends the connection and destroys the access token when no other number of the account is connected. Conversations and messages stay.',
       tag,
       auth: 'workspace',
       permission: 'numbers:write',
       params,
       responses: { 204: null },
-      handler: ({ actor, params: { id } }) => disconnectNumber(ctx, { workspaceId: actor.workspaceId, numberId: numberIdOf(id), actor: auditActor(actor) }),
+      handler: ({ actor, params: { id } }) =>
+        disconnectNumber(ctx, { workspaceId: actor.workspaceId, numberId: numberIdOf(id), actor: auditActor(actor) }),
     }),
     defineRoute({
       method: 'POST',
@@ -126,7 +129,8 @@ export function numbersRoutes(ctx: NumbersContext): Route[] {
       params,
       query: PageQuery,
       responses: { 200: pageOf(NumberEvent) },
-      handler: ({ actor, params: { id }, query }) => listNumberHistory(ctx, { workspaceId: actor.workspaceId, numberId: numberIdOf(id), ...query }),
+      handler: ({ actor, params: { id }, query }) =>
+        listNumberHistory(ctx, { workspaceId: actor.workspaceId, numberId: numberIdOf(id), ...query }),
     }),
     defineRoute({
       method: 'GET',

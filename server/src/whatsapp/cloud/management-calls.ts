@@ -24,7 +24,13 @@ function readPage(body: unknown): Page | null {
   return { items: data, after: hasNext ? (paging.cursors?.after ?? null) : null };
 }
 
-async function listAll(transport: Transport, connection: Connection, path: string, fields: string, options: CallOptions): Promise<CallOutcome<unknown[]>> {
+async function listAll(
+  transport: Transport,
+  connection: Connection,
+  path: string,
+  fields: string,
+  options: CallOptions,
+): Promise<CallOutcome<unknown[]>> {
   const items: unknown[] = [];
   let after: string | null = null;
   for (let page = 0; page < maxPages; page += 1) {
@@ -39,14 +45,22 @@ async function listAll(transport: Transport, connection: Connection, path: strin
 }
 
 /** All templates of the account, over all pages. Entries that cannot be read are left out. */
-export async function listTemplates(transport: Transport, connection: Connection, options: CallOptions = {}): Promise<CallOutcome<TemplateFacts[]>> {
+export async function listTemplates(
+  transport: Transport,
+  connection: Connection,
+  options: CallOptions = {},
+): Promise<CallOutcome<TemplateFacts[]>> {
   const outcome = await listAll(transport, connection, `/${connection.wabaId}/message_templates`, templateFields, options);
   if (!outcome.ok) return outcome;
   return { ok: true, value: outcome.value.map(readTemplate).filter((template) => template !== null) };
 }
 
 /** Ids of all numbers of the account. */
-export async function listPhoneNumberIds(transport: Transport, connection: Connection, options: CallOptions = {}): Promise<CallOutcome<string[]>> {
+export async function listPhoneNumberIds(
+  transport: Transport,
+  connection: Connection,
+  options: CallOptions = {},
+): Promise<CallOutcome<string[]>> {
   const outcome = await listAll(transport, connection, `/${connection.wabaId}/phone_numbers`, 'id', options);
   if (!outcome.ok) return outcome;
   const ids = outcome.value.map((item) => (typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : null));
@@ -55,25 +69,57 @@ export async function listPhoneNumberIds(transport: Transport, connection: Conne
 
 /** Everything worth knowing about the number. */
 export function getPhoneNumber(transport: Transport, connection: Connection, options: CallOptions = {}): Promise<CallOutcome<NumberFacts>> {
-  return callGraph(transport, connection, { method: 'GET', path: `/${connection.phoneNumberId}`, query: { fields: PHONE_NUMBER_FIELDS.join(',') } }, readNumber, options);
+  return callGraph(
+    transport,
+    connection,
+    { method: 'GET', path: `/${connection.phoneNumberId}`, query: { fields: PHONE_NUMBER_FIELDS.join(',') } },
+    readNumber,
+    options,
+  );
 }
 
 /** Name, review and health of the account. */
 export function getWaba(transport: Transport, connection: Connection, options: CallOptions = {}): Promise<CallOutcome<WabaFacts>> {
-  return callGraph(transport, connection, { method: 'GET', path: `/${connection.wabaId}`, query: { fields: 'id,name,account_review_status,health_status' } }, readWaba, options);
+  return callGraph(
+    transport,
+    connection,
+    { method: 'GET', path: `/${connection.wabaId}`, query: { fields: 'id,name,account_review_status,health_status' } },
+    readWaba,
+    options,
+  );
 }
 
 /** What the access token may do. A token may look at itself. Source: Meta for Developers, "debug_token", 2025-11. */
 export function debugToken(transport: Transport, connection: Connection, options: CallOptions = {}): Promise<CallOutcome<TokenFacts>> {
-  return callGraph(transport, connection, { method: 'GET', path: '/debug_token', query: { input_token: connection.accessToken } }, readToken, options);
+  return callGraph(
+    transport,
+    connection,
+    { method: 'GET', path: '/debug_token', query: { input_token: connection.accessToken } },
+    readToken,
+    options,
+  );
 }
 
 /**
  * Sends the account's webhooks to `callbackUrl`. Meta asks that address with the verify token before it answers, so both
  * must already work. Source: Meta for Developers, "Webhook overrides", 2026-04-21.
  */
-export async function subscribe(transport: Transport, connection: Connection, target: { callbackUrl: string; verifyToken: string }, options: CallOptions = {}): Promise<CallOutcome<null>> {
-  return write(transport, connection, { method: 'POST', path: `/${connection.wabaId}/subscribed_apps`, json: { override_callback_uri: target.callbackUrl, verify_token: target.verifyToken } }, options);
+export async function subscribe(
+  transport: Transport,
+  connection: Connection,
+  target: { callbackUrl: string; verifyToken: string },
+  options: CallOptions = {},
+): Promise<CallOutcome<null>> {
+  return write(
+    transport,
+    connection,
+    {
+      method: 'POST',
+      path: `/${connection.wabaId}/subscribed_apps`,
+      json: { override_callback_uri: target.callbackUrl, verify_token: target.verifyToken },
+    },
+    options,
+  );
 }
 
 /** Ends the subscription of the token's app to the account. */
@@ -82,17 +128,43 @@ export async function unsubscribe(transport: Transport, connection: Connection, 
 }
 
 /** Registers the number for the Cloud API. At most ten times in 72 hours. Source: "Register a number", 2025-11. */
-export async function register(transport: Transport, connection: Connection, pin: string, options: CallOptions = {}): Promise<CallOutcome<null>> {
-  return write(transport, connection, { method: 'POST', path: `/${connection.phoneNumberId}/register`, json: { messaging_product: 'whatsapp', pin } }, options);
+export async function register(
+  transport: Transport,
+  connection: Connection,
+  pin: string,
+  options: CallOptions = {},
+): Promise<CallOutcome<null>> {
+  return write(
+    transport,
+    connection,
+    { method: 'POST', path: `/${connection.phoneNumberId}/register`, json: { messaging_product: 'whatsapp', pin } },
+    options,
+  );
 }
 
 /** Marks an incoming message and those before it as read; with `isTyping` also shows that somebody writes. */
-export async function markRead(transport: Transport, connection: Connection, wamid: string, isTyping: boolean, options: CallOptions = {}): Promise<CallOutcome<null>> {
-  const json = { messaging_product: 'whatsapp', status: 'read', message_id: wamid, ...(isTyping ? { typing_indicator: { type: 'text' } } : {}) };
+export async function markRead(
+  transport: Transport,
+  connection: Connection,
+  wamid: string,
+  isTyping: boolean,
+  options: CallOptions = {},
+): Promise<CallOutcome<null>> {
+  const json = {
+    messaging_product: 'whatsapp',
+    status: 'read',
+    message_id: wamid,
+    ...(isTyping ? { typing_indicator: { type: 'text' } } : {}),
+  };
   return write(transport, connection, { method: 'POST', path: `/${connection.phoneNumberId}/messages`, json }, options);
 }
 
-async function write(transport: Transport, connection: Connection, request: Parameters<typeof callGraph>[2], options: CallOptions): Promise<CallOutcome<null>> {
+async function write(
+  transport: Transport,
+  connection: Connection,
+  request: Parameters<typeof callGraph>[2],
+  options: CallOptions,
+): Promise<CallOutcome<null>> {
   const outcome = await callGraph(transport, connection, request, readSuccess, options);
   return outcome.ok ? { ok: true, value: null } : outcome;
 }
@@ -111,7 +183,13 @@ const blockAnswer = z.looseObject({
  * here. Unblocking answers with `removed_users` or `added_users`, depending on the source.
  * Source: Meta for Developers, "Block users", 2025-11.
  */
-export async function changeBlocked(transport: Transport, connection: Connection, users: readonly string[], isBlocked: boolean, options: CallOptions = {}): Promise<CallOutcome<BlockResult>> {
+export async function changeBlocked(
+  transport: Transport,
+  connection: Connection,
+  users: readonly string[],
+  isBlocked: boolean,
+  options: CallOptions = {},
+): Promise<CallOutcome<BlockResult>> {
   return callGraph(
     transport,
     connection,
@@ -127,7 +205,10 @@ export async function changeBlocked(transport: Transport, connection: Connection
       const { added_users: added, removed_users: removed, failed_users: failed } = parsed.data.block_users;
       return {
         done: [...(added ?? []), ...(removed ?? [])].map(({ input }) => input),
-        failed: (failed ?? []).map(({ input, errors }) => ({ user: input, error: readErrorAnswer(400, { error: { code: errors?.[0]?.code ?? 139100 } }) })),
+        failed: (failed ?? []).map(({ input, errors }) => ({
+          user: input,
+          error: readErrorAnswer(400, { error: { code: errors?.[0]?.code ?? 139100 } }),
+        })),
       };
     },
     options,
@@ -138,10 +219,21 @@ export async function changeBlocked(transport: Transport, connection: Connection
  * Whether the app secret is the one of the app that the token was made for: a wrong proof is refused, a right one is not.
  * Source: Meta for Developers, "Secure Graph API calls" (appsecret_proof), from memory; an API that does not know the proof ignores it.
  */
-export async function checkAppSecret(transport: Transport, connection: Connection, appSecret: string, options: CallOptions = {}): Promise<CallOutcome<boolean>> {
+export async function checkAppSecret(
+  transport: Transport,
+  connection: Connection,
+  appSecret: string,
+  options: CallOptions = {},
+): Promise<CallOutcome<boolean>> {
   const proof = createHmac('sha256', appSecret).update(connection.accessToken).digest('hex');
   const query = { fields: 'id', appsecret_proof: proof };
-  const outcome = await callGraph(transport, connection, { method: 'GET', path: `/${connection.phoneNumberId}`, query }, () => true, options);
+  const outcome = await callGraph(
+    transport,
+    connection,
+    { method: 'GET', path: `/${connection.phoneNumberId}`, query },
+    () => true,
+    options,
+  );
   if (outcome.ok) return outcome;
   const isAboutProof = outcome.error.code === 100 && /appsecret_proof/i.test(outcome.error.details ?? '');
   return isAboutProof ? { ok: true, value: false } : outcome;

@@ -11,7 +11,12 @@ import type { Transport } from './transport.ts';
 const transferTimeoutMs = 180_000;
 
 /** Uploads one file; the id that comes back is valid for 30 days. Source: Meta for Developers, "Media", 2025-11. */
-export async function uploadMedia(transport: Transport, connection: Connection, file: UploadFile, options: CallOptions = {}): Promise<CallOutcome<{ mediaId: string }>> {
+export async function uploadMedia(
+  transport: Transport,
+  connection: Connection,
+  file: UploadFile,
+  options: CallOptions = {},
+): Promise<CallOutcome<{ mediaId: string }>> {
   const boundary = `kabar-${randomBytes(12).toString('hex')}`;
   const head = Buffer.from(
     field(boundary, 'messaging_product', 'whatsapp') +
@@ -44,12 +49,28 @@ export async function uploadMedia(transport: Transport, connection: Connection, 
 }
 
 /** Where a file can be fetched, for five minutes. */
-export function mediaInfo(transport: Transport, connection: Connection, mediaId: string, options: CallOptions = {}): Promise<CallOutcome<MediaFacts>> {
-  return callGraph(transport, connection, { method: 'GET', path: `/${encodeURIComponent(mediaId)}`, query: { phone_number_id: connection.phoneNumberId } }, readMedia, options);
+export function mediaInfo(
+  transport: Transport,
+  connection: Connection,
+  mediaId: string,
+  options: CallOptions = {},
+): Promise<CallOutcome<MediaFacts>> {
+  return callGraph(
+    transport,
+    connection,
+    { method: 'GET', path: `/${encodeURIComponent(mediaId)}`, query: { phone_number_id: connection.phoneNumberId } },
+    readMedia,
+    options,
+  );
 }
 
 /** Removes a file from WhatsApp's own storage. */
-export async function deleteMedia(transport: Transport, connection: Connection, mediaId: string, options: CallOptions = {}): Promise<CallOutcome<null>> {
+export async function deleteMedia(
+  transport: Transport,
+  connection: Connection,
+  mediaId: string,
+  options: CallOptions = {},
+): Promise<CallOutcome<null>> {
   const outcome = await callGraph(
     transport,
     connection,
@@ -61,12 +82,24 @@ export async function deleteMedia(transport: Transport, connection: Connection, 
 }
 
 /** Starts a download. The token travels to `url`, so only WhatsApp's own hosts are asked. */
-export async function downloadMedia(transport: Transport, connection: Connection, url: string, options: CallOptions = {}): Promise<CallOutcome<MediaDownload>> {
+export async function downloadMedia(
+  transport: Transport,
+  connection: Connection,
+  url: string,
+  options: CallOptions = {},
+): Promise<CallOutcome<MediaDownload>> {
   if (!isProviderUrl(connection, url)) {
     return {
       ok: false,
       unreachable: false,
-      error: { ...noAnswerError(false), title: 'Address refused', retry: 'N', class: 'media', plainReason: 'The file lies at an address that is not of WhatsApp.', nextStep: 'Nothing can be done; the file is not fetched.' },
+      error: {
+        ...noAnswerError(false),
+        title: 'Address refused',
+        retry: 'N',
+        class: 'media',
+        plainReason: 'The file lies at an address that is not of WhatsApp.',
+        nextStep: 'Nothing can be done; the file is not fetched.',
+      },
     };
   }
   const { origin, pathname, search } = new URL(url);
@@ -88,7 +121,11 @@ export async function downloadMedia(transport: Transport, connection: Connection
   const mimeType = answer.headers['content-type'];
   return {
     ok: true,
-    value: { body: answer.stream(), mimeType: typeof mimeType === 'string' ? mimeType : null, sizeBytes: Number.isSafeInteger(length) && length >= 0 ? length : null },
+    value: {
+      body: answer.stream(),
+      mimeType: typeof mimeType === 'string' ? mimeType : null,
+      sizeBytes: Number.isSafeInteger(length) && length >= 0 ? length : null,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
-import { MESSAGE_TYPES, type MessageType } from '@kabar/contract';
 import type { MessageUnit, UnknownInboundMessage } from '@kabar/cloud-api';
+import { MESSAGE_TYPES, type MessageType } from '@kabar/contract';
 
 /** A file of an incoming message as WhatsApp names it. `sha256` is as given (base64). */
 export type InboundMedia = {
@@ -61,7 +61,14 @@ function withMedia(kind: InboundMedia['kind'], content: Record<string, unknown>)
   const providerId = content['id'];
   const media: InboundMedia | null =
     typeof providerId === 'string'
-      ? { kind, providerId, mimeType: textOf(content['mime_type']), filename: textOf(content['filename']), sha256: textOf(content['sha256']), url: textOf(url) }
+      ? {
+          kind,
+          providerId,
+          mimeType: textOf(content['mime_type']),
+          filename: textOf(content['filename']),
+          sha256: textOf(content['sha256']),
+          url: textOf(url),
+        }
       : null;
   return { type: kind, content: shown, media, isUnknownType: false };
 }

@@ -108,7 +108,8 @@ type MessageValue = MessageUnit['value'] | UnknownInboundMessage;
 function fromMessage(origin: Origin, value: MessageValue, contact: WebhookContact | undefined, isKnownType: boolean): InboundUnit {
   if (given(value.group_id)) return unknown(origin, `group ${value.type ?? 'message'}`, 'messages of groups are not kept', value);
   const person = personOf({ waId: value.from, bsuid: value.from_user_id, parentBsuid: value.from_parent_user_id }, contact);
-  if (person === null) return { ...origin, kind: 'broken', what: value.type ?? 'message', reason: 'nobody is named as its author', payload: value };
+  if (person === null)
+    return { ...origin, kind: 'broken', what: value.type ?? 'message', reason: 'nobody is named as its author', payload: value };
   const change = isKnownType ? changeOf(value) : null;
   if (change !== null) return { ...origin, kind: 'change', by: 'contact', person, at: instant(value.timestamp), ...change };
   const { type, content, media, isUnknownType } = messageContent(value, isKnownType);
@@ -137,7 +138,14 @@ function fromEcho(
   contact: WebhookContact | undefined,
 ): InboundUnit {
   const person = personOf({ waId: value.to, bsuid: value.to_user_id, parentBsuid: value.to_parent_user_id }, contact);
-  if (person === null) return { ...origin, kind: 'broken', what: `echo ${value.type ?? ''}`.trim(), reason: 'nobody is named as its recipient', payload: value };
+  if (person === null)
+    return {
+      ...origin,
+      kind: 'broken',
+      what: `echo ${value.type ?? ''}`.trim(),
+      reason: 'nobody is named as its recipient',
+      payload: value,
+    };
   const change = changeOf(value);
   if (change !== null) return { ...origin, kind: 'change', by: 'business', person, at: instant(value.timestamp), ...change };
   const { type, content, media, isUnknownType } = messageContent(value, true);
@@ -160,11 +168,18 @@ function fromEcho(
 }
 
 /** A reaction, edit or revoke changes another message and is none itself. */
-function changeOf(value: MessageValue): { change: 'reaction' | 'edit' | 'revoke'; targetWamid: string; emoji: string | null; content: unknown } | null {
+function changeOf(
+  value: MessageValue,
+): { change: 'reaction' | 'edit' | 'revoke'; targetWamid: string; emoji: string | null; content: unknown } | null {
   const reaction = objectAt(value, 'reaction');
   if (value.type === 'reaction' && typeof reaction['message_id'] === 'string') {
     const emoji = reaction['emoji'];
-    return { change: 'reaction', targetWamid: reaction['message_id'], emoji: typeof emoji === 'string' && emoji !== '' ? emoji : null, content: null };
+    return {
+      change: 'reaction',
+      targetWamid: reaction['message_id'],
+      emoji: typeof emoji === 'string' && emoji !== '' ? emoji : null,
+      content: null,
+    };
   }
   const edit = objectAt(value, 'edit');
   if (value.type === 'edit' && typeof edit['original_message_id'] === 'string') {
@@ -195,7 +210,9 @@ function fromStatus(origin: Origin, unit: StatusUnit): InboundUnit {
     tag: value.biz_opaque_callback_data ?? null,
     status: name,
     at: instant(value.timestamp),
-    person: isGroup ? null : personOf({ waId: value.recipient_id, bsuid: value.recipient_user_id, parentBsuid: value.recipient_parent_user_id }, unit.contact),
+    person: isGroup
+      ? null
+      : personOf({ waId: value.recipient_id, bsuid: value.recipient_user_id, parentBsuid: value.recipient_parent_user_id }, unit.contact),
     error: error === null || error.code === null ? null : { code: error.code, title: error.title, details: error.details },
     pricing: given(value.pricing?.category)
       ? { category: value.pricing?.category ?? '', type: value.pricing?.type ?? null, model: value.pricing?.pricing_model ?? null }
@@ -229,7 +246,9 @@ function personOf(ids: MaybeIds, contact: WebhookContact | undefined): PersonIds
     username: contact?.profile?.username,
     profileName: contact?.profile?.name,
   });
-  return person.waId === undefined && person.bsuid === undefined && person.parentBsuid === undefined && person.username === undefined ? null : person;
+  return person.waId === undefined && person.bsuid === undefined && person.parentBsuid === undefined && person.username === undefined
+    ? null
+    : person;
 }
 
 /** The ids that a person has after the change that a system message tells of. */

@@ -39,7 +39,9 @@ export function readNumber(body: unknown): NumberFacts | null {
     accountMode: node.account_mode?.toUpperCase() ?? null,
     isOnBusinessApp,
     // A number that was never registered says so; one whose status is not told is taken as registered.
-    isRegistered: !['PENDING', 'UNVERIFIED', 'DISCONNECTED', 'DELETED'].includes(node.status?.toUpperCase() ?? 'CONNECTED') && node.platform_type !== 'NOT_APPLICABLE',
+    isRegistered:
+      !['PENDING', 'UNVERIFIED', 'DISCONNECTED', 'DELETED'].includes(node.status?.toUpperCase() ?? 'CONNECTED') &&
+      node.platform_type !== 'NOT_APPLICABLE',
     health: readHealth(node.health_status),
   };
 }

@@ -13,7 +13,12 @@ const sendTimeoutMs = 30_000;
  * Errors: none thrown; see `SendOutcome`. Everything between "provably not sent" and "WhatsApp said so" is `unknown`.
  * Source: Meta for Developers, "Send messages", 2025-12. There is no idempotency key on this endpoint.
  */
-export async function sendMessage(transport: Transport, connection: Connection, request: SendBody, options: SendOptions): Promise<SendOutcome> {
+export async function sendMessage(
+  transport: Transport,
+  connection: Connection,
+  request: SendBody,
+  options: SendOptions,
+): Promise<SendOutcome> {
   const body = options.tag === undefined ? request : { ...request, biz_opaque_callback_data: options.tag };
   const answer = await transport({
     method: 'POST',
@@ -25,7 +30,9 @@ export async function sendMessage(transport: Transport, connection: Connection, 
     signal: options.signal,
     ...(options.onBeforeWrite === undefined ? {} : { onBeforeWrite: options.onBeforeWrite }),
   });
-  return answer.kind === 'no_answer' ? judgeSilence(answer) : judgeAnswer(answer.status, await readJson(answer), retryAfterMs(answer.headers));
+  return answer.kind === 'no_answer'
+    ? judgeSilence(answer)
+    : judgeAnswer(answer.status, await readJson(answer), retryAfterMs(answer.headers));
 }
 
 function judgeSilence(silence: Extract<TransportAnswer, { kind: 'no_answer' }>): SendOutcome {
@@ -44,7 +51,8 @@ export function judgeAnswer(status: number, body: unknown, afterMs: number | nul
 
 function judgeError(error: ProviderError, status: number): SendOutcome {
   // A gateway that gave up waiting (408) or a server failure says nothing about what happened behind it.
-  if (error.code === null && (status >= 500 || status === 408)) return { kind: 'unknown', cause: 'server_error', httpStatus: status, error };
+  if (error.code === null && (status >= 500 || status === 408))
+    return { kind: 'unknown', cause: 'server_error', httpStatus: status, error };
   switch (error.retry) {
     case 'R':
       return { kind: 'retry', error, afterMs: error.laterAfterMs };

@@ -63,13 +63,6 @@ export const settings = {
       example: '4MB',
       does: 'Largest webhook body accepted from Meta, which sends up to 3 MB.',
     }),
-    metricsToken: optional('KABAR_METRICS_TOKEN', {
-      form: text().refine((value) => value.length >= 16, 'must have at least 16 characters'),
-      example: 'a-long-random-text',
-      otherwise: 'metrics answer only callers on this machine',
-      secret: true,
-      does: 'Bearer token for `GET /metrics`.',
-    }),
   }),
   database: group('Database', {
     url: optional('DATABASE_URL', {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { addressOf, isFree, usualPort } from '../listen.ts';
 import { defineCheck, ok, problem, skipped, warning } from './check.ts';
 import type { Check } from './check.ts';
@@ -38,7 +39,7 @@ export const networkChecks: readonly Check[] = [
 async function isKabar(address: string): Promise<boolean> {
   try {
     const response = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(patienceMs) });
-    return (await response.text()) === 'ok\n';
+    return response.ok && z.object({ status: z.literal('ok') }).safeParse(await response.json()).success;
   } catch {
     return false;
   }

@@ -1,0 +1,121 @@
+import type { Config } from '#config';
+import { createKeyring, installationId } from '#modules/keyring';
+import type { Keyring, SecretPlace } from '#modules/keyring';
+import { systemClock } from '#platform/clock';
+import type { Clock } from '#platform/clock';
+import { rootKeysFromFile } from '#platform/crypto/root-key-file';
+import { rootKeysFromText } from '#platform/crypto/root-keys';
+import type { RootKeyProvider } from '#platform/crypto/root-keys';
+import { openDatabase } from '#platform/db/database';
+import type { Database } from '#platform/db/database';
+import { engineQuery } from '#platform/db/tx';
+import { createEventFeed } from '#platform/events/event-feed';
+import type { EventFeed } from '#platform/events/event-feed';
+import { createNotifications } from '#platform/events/notifications';
+import type { Notifications } from '#platform/events/notifications';
+import { systemIds } from '#platform/ids';
+import type { Ids } from '#platform/ids';
+import { createJobs } from '#platform/jobs/jobs';
+import type { Jobs } from '#platform/jobs/jobs';
+import { createHolderId, releaseLeasesOfDeadHolders } from '#platform/leases/lease';
+import type { Log } from '#platform/log';
+import { createMailOutbox } from '#platform/mail/mail-outbox';
+import type { MailOutbox, MailSealer } from '#platform/mail/mail-outbox';
+import { createSmtpTransport } from '#platform/mail/smtp-transport';
+import { createMetrics } from '#platform/metrics';
+import type { Metrics } from '#platform/metrics';
+import { reportJobs } from './job-metrics.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** What every part of a serving process is built from. */
+export type Context = {
+  config: Config;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  metrics: Metrics;
+  db: Database;
+  /** Address for the owner of the database; a secret. */
+  databaseUrl: string;
+  keyring: Keyring;
+  notifications: Notifications;
+  feed: EventFeed;
+  jobs: Jobs;
+  mails: MailOutbox;
+  /** This process's name in leases. */
+  holder: string;
+};
+
+/**
+ * Builds and starts the platform of a process on a migrated database. Everything started ends with the lifecycle, the
+ * database last. Without `smtpUrl` mails wait in the database until there is one.
+ *
+ * Errors: plain sentences about the root key; database errors.
+ */
+export async function createContext(
+  config: Config,
+  from: { databaseUrl: string; smtpUrl: string | null },
+  lifecycle: Lifecycle,
+  log: Log,
+): Promise<Context> {
+  const { databaseUrl, smtpUrl } = from;
+  const clock = systemClock;
+  const metrics = createMetrics({ processMetrics: true });
+  const db = openDatabase({
+    url: databaseUrl,
+    appPoolSize: config.database.appPoolSize,
+    enginePoolSize: config.database.enginePoolSize,
+    onError: (error) => log.warn('a database connection was lost', { error }),
+  });
+  await lifecycle.start({ name: 'database', stop: () => db.close() });
+  observePools(db, metrics);
+  const rootKeys = await loadRootKeys(config, db);
+  const notifications = createNotifications({ url: databaseUrl, clock, log });
+  const keyring = createKeyring({ db, rootKeys, clock, notifications });
+  const feed = createEventFeed({ db, notifications, clock, log });
+  await lifecycle.start({ name: 'notifications', start: () => notifications.start(), stop: () => notifications.stop() });
+  await lifecycle.start({ name: 'events', start: () => feed.start(), stop: () => feed.stop() });
+  const freed = await releaseLeasesOfDeadHolders(db);
+  if (freed > 0) log.info('leases of processes that had died were released', { count: freed });
+  const jobs = createJobs({ url: databaseUrl, poolSize: config.database.jobPoolSize, report: reportJobs(log, metrics) });
+  const mails = createMailOutbox({
+    db,
+    notifications,
+    clock,
+    ids: systemIds,
+    log,
+    sealer: sealMails(keyring),
+    transport: smtpUrl === null ? null : createSmtpTransport({ url: smtpUrl, from: config.mail.from }),
+  });
+  await lifecycle.start({ name: 'mails', stop: () => mails.stop() });
+  const holder = createHolderId();
+  return { config, clock, ids: systemIds, log, metrics, db, databaseUrl, keyring, notifications, feed, jobs, mails, holder };
+}
+
+/** Mails belong to people and not to workspaces, so the installation's own key seals them until they are sent. */
+function sealMails(keyring: Keyring): MailSealer {
+  const place = (mailId: string): SecretPlace => ({ workspaceId: installationId, table: 'mails', column: 'sealed', rowId: mailId });
+  return {
+    seal: (mailId, text) => keyring.sealSecret(place(mailId), text),
+    open: (mailId, sealed) => keyring.openSecret(place(mailId), sealed),
+  };
+}
+
+/** A new root key is made only where nothing is sealed yet; otherwise a missing file would silently lock everything. */
+async function loadRootKeys(config: Config, db: Database): Promise<RootKeyProvider> {
+  if (config.keys.rootKey !== undefined) return rootKeysFromText('environment', config.keys.rootKey);
+  const [row] = await engineQuery<{ sealed: boolean }>(db, { text: 'select exists (select from workspace_keys) as sealed' });
+  return rootKeysFromFile(config.paths.keys, row?.sealed !== true);
+}
+
+function observePools(db: Database, metrics: Metrics): void {
+  const pools = [
+    ['app', db.app],
+    ['engine', db.engine],
+  ] as const;
+  for (const [name, pool] of pools) {
+    metrics.observedGauge({ name: `kabar_db_${name}_connections`, help: `Open connections of the ${name} pool` }, () => pool.totalCount);
+    metrics.observedGauge({ name: `kabar_db_${name}_idle_connections`, help: `Idle connections of the ${name} pool` }, () => pool.idleCount);
+    metrics.observedGauge({ name: `kabar_db_${name}_waiting`, help: `Callers waiting for a connection of the ${name} pool` }, () => pool.waitingCount);
+  }
+}

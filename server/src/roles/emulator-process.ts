@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { Config } from '#config';
+import type { Log } from '#platform/log';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Where the emulator of this process answers. */
+export type EmulatorAddresses = {
+  /** Origin of the Graph API, the simulated phones (`/phone`) and the control API. */
+  url: string;
+  /** Its mailbox, which takes any mail and shows it. */
+  smtpUrl: string;
+};
+
+const readyForm = z.object({ url: z.string(), smtpUrl: z.string() });
+const restartDelayMs = 500;
+
+/**
+ * Starts the emulator as a child process, by path: server and emulator share no code, so that a shared mistake about
+ * Meta cannot hide. It ends when this process ends, however that happens, and is started again when it dies.
+ *
+ * Errors: a sentence when it does not come up.
+ */
+export async function startEmulator(config: Config, lifecycle: Lifecycle, log: Log): Promise<EmulatorAddresses> {
+  const dataDir = join(config.paths.home, 'emulator');
+  mkdirSync(dataDir, { recursive: true });
+  let child: ChildProcess;
+  let isStopping = false;
+
+  const launch = async (): Promise<EmulatorAddresses> => {
+    const script = join(config.paths.project, 'emulator', 'src', 'main.ts');
+    // Its output beyond the first line is for its own developers; errors go where ours go.
+    const next = spawn(process.execPath, [script, '--exit-with-parent', '--host', '127.0.0.1', '--port', '0', '--data', dataDir], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // A session of its own: Ctrl-C must reach us first, and we stop it last.
+      detached: true,
+    });
+    child = next;
+    next.once('exit', (exitCode) => {
+      if (isStopping) return;
+      log.warn('the emulator ended and is started again', { exitCode: exitCode ?? undefined });
+      setTimeout(() => void launch().catch((error: unknown) => log.error('the emulator does not start', { error })), restartDelayMs);
+    });
+    return readFirstLine(next);
+  };
+
+  const addresses = await launch();
+  await lifecycle.start({
+    name: 'emulator',
+    stop: async () => {
+      isStopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  });
+  return addresses;
+}
+
+function readFirstLine(child: ChildProcess): Promise<EmulatorAddresses> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void => reject(new Error('The emulator ended before it was ready. Switch it off with KABAR_EMULATOR=off.'));
+    child.once('exit', fail);
+    child.once('error', reject);
+    if (child.stdout === null) return;
+    const lines = createInterface({ input: child.stdout });
+    lines.on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      child.removeListener('exit', fail);
+      try {
+        resolve(readyForm.parse(JSON.parse(line)));
+      } catch (cause) {
+        reject(new Error('The emulator did not say where it listens.', { cause }));
+      }
+    });
+  });
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { engineQuery } from '#platform/db/tx';
+import { authorizationChanges } from '#platform/events/authorization-change';
+import { createSseHub } from '#platform/events/sse';
+import type { Authenticator } from '#platform/http/actor';
+import { createApp } from '#platform/http/app';
+import { parseRange } from '#platform/http/client-ip';
+import type { Route } from '#platform/http/route';
+import { streamRoutes } from '#platform/http/stream-route';
+import { systemRoutes } from '#platform/http/system-routes';
+import type { Context } from './context.ts';
+import { reportRequests } from './http-metrics.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { listen } from './listen.ts';
+
+/** What the HTTP server of a process serves besides its own routes. */
+export type HttpParts = { routes: readonly Route[]; authenticator: Authenticator; publicUrl: string; port: number };
+
+/**
+ * Starts answering HTTP. Stopping it refuses new connections, says goodbye to live streams and waits for requests under
+ * way.
+ */
+export async function startHttp(context: Context, parts: HttpParts, lifecycle: Lifecycle): Promise<FastifyInstance> {
+  const { config, log, metrics, clock, feed, notifications } = context;
+  const hub = createSseHub({ feed, clock, log, onAuthorizationChange: authorizationChanges(notifications) });
+  metrics.observedGauge({ name: 'kabar_live_streams', help: 'Open live event streams' }, () => hub.connectionCount());
+  const checks = [
+    { name: 'process', check: async () => (lifecycle.isStopping ? ({ ok: false, problem: 'shutting down' } as const) : ({ ok: true } as const)) },
+    { name: 'database', check: () => checkDatabase(context) },
+  ];
+  const app = await createApp([...systemRoutes({ checks, metrics }), ...streamRoutes(hub), ...parts.routes], {
+    authenticator: parts.authenticator,
+    newUuid: context.ids.uuid,
+    trustedProxies: config.http.trustedProxies.map(parseRange),
+    ownOrigins: [new URL(parts.publicUrl).origin],
+    bodyLimitBytes: config.http.bodyLimitBytes,
+    dashboardDir: findDashboard(config.paths.project),
+    version: readVersion(config.paths.project),
+    https: parts.publicUrl.startsWith('https:'),
+    strictResponses: false,
+    report: (error, request) => log.error('a request failed by a fault of ours', { error, requestId: request.id, method: request.method, route: request.route }),
+    onRequestDone: reportRequests(log, metrics),
+  });
+  await lifecycle.start({
+    name: 'http',
+    start: () => listen(app, config.http.host, parts.port),
+    stop: async () => {
+      hub.close();
+      await app.close();
+    },
+  });
+  return app;
+}
+
+async function checkDatabase({ db }: Context): Promise<{ ok: true } | { ok: false; problem: string }> {
+  try {
+    await engineQuery(db, { name: 'ready', text: 'select 1' });
+    return { ok: true };
+  } catch {
+    return { ok: false, problem: 'the database does not answer' };
+  }
+}
+
+/** The built dashboard, or null where it was not built: the API then serves alone. */
+function findDashboard(project: string): string | null {
+  const folder = join(project, 'web', 'dist');
+  return existsSync(join(folder, 'index.html')) ? folder : null;
+}
+
+function readVersion(project: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}

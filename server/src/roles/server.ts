@@ -1,0 +1,47 @@
+import type { Config } from '#config';
+import { maintainEvents } from '#platform/events/maintain-events';
+import type { Log } from '#platform/log';
+import { createContext } from './context.ts';
+import { startEmbeddedHome } from './embedded-home.ts';
+import { startEmulator } from './emulator-process.ts';
+import { startHttp } from './http-server.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { addressOf, choosePort, usualPort } from './listen.ts';
+import { migrateDatabase, requireMigrated } from './migrate.ts';
+import { composeModules } from './modules.ts';
+import { platformJobs } from './platform-jobs.ts';
+
+/**
+ * Starts the roles that serve: `api` answers HTTP, `worker` runs engines and jobs, `all` does both and, without a
+ * database of one's own, also runs that, the emulator and the first set-up. HTTP comes last and goes first, so that no
+ * request meets a half-started process.
+ *
+ * Errors: plain sentences for a person at the terminal; what was started by then ends with the lifecycle.
+ */
+export async function startServer(config: Config, lifecycle: Lifecycle, log: Log): Promise<void> {
+  const { role } = config.process;
+  const doesHttp = role === 'all' || role === 'api';
+  const doesWork = role === 'all' || role === 'worker';
+  const databaseUrl = config.database.url ?? (await startEmbeddedHome(config, lifecycle, log)).url;
+  const emulator = role === 'all' && config.runsEmulator ? await startEmulator(config, lifecycle, log) : null;
+  if (role === 'all') await migrateDatabase(databaseUrl, log);
+  else await requireMigrated(databaseUrl);
+
+  const { host } = config.http;
+  const port = doesHttp ? await choosePort({ host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null }) : (config.http.port ?? usualPort);
+  const publicUrl = config.http.publicUrl ?? addressOf(host, port);
+  const context = await createContext(config, { databaseUrl, smtpUrl: config.mail.smtpUrl ?? emulator?.smtpUrl ?? null }, lifecycle, log);
+  const modules = await composeModules(context, { publicUrl, emulator });
+  const jobs = [...platformJobs(context), ...modules.jobs];
+  if (doesWork) await maintainEvents(context);
+  await lifecycle.start({
+    name: 'jobs',
+    start: () => context.jobs.start(jobs, { run: doesWork }),
+    stop: (graceMs) => context.jobs.stop(graceMs),
+  });
+  for (const part of modules.parts) await lifecycle.start(part);
+  if (doesWork) context.mails.start();
+  if (doesWork) for (const engine of modules.engines) await lifecycle.start(engine);
+  if (doesHttp) await startHttp(context, { routes: modules.routes, authenticator: modules.authenticator, publicUrl, port }, lifecycle);
+  log.info('ready', { role, port: doesHttp ? port : undefined });
+}

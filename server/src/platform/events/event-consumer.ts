@@ -5,6 +5,7 @@ import type { EngineTx } from '../db/tx.ts';
 import { acquireLease, assertFence, releaseLease, renewLease } from '../leases/lease.ts';
 import type { Lease } from '../leases/lease.ts';
 import type { Log } from '../log.ts';
+import { WakeSignal } from '../wake-signal.ts';
 import { laterCursor } from './event-cursor.ts';
 import { insertEventConsumer, selectEventConsumer, updateEventConsumer } from './event-consumers.sql.ts';
 import type { FeedEvent } from './event-feed.ts';
@@ -65,26 +66,10 @@ export function createEventConsumer(options: EventConsumerOptions): EventConsume
   const { db, clock, name, batchSize = 200, leaseMs = 15_000, pollMs = 2_000 } = options;
   const log = options.log.child({ consumer: name });
   const stopping = new AbortController();
-  let wakeUp: (() => void) | undefined;
-  let isWoken = false;
+  const wakeSignal = new WakeSignal();
   let loop: Promise<void> | undefined;
   let stopListening: (() => void) | undefined;
-
-  const wake = (): void => {
-    isWoken = true;
-    wakeUp?.();
-  };
-
-  const pause = async (ms: number, isWakeable: boolean): Promise<void> => {
-    if (stopping.signal.aborted || (isWakeable && isWoken)) return;
-    const ending = new AbortController();
-    const end = (): void => ending.abort();
-    if (isWakeable) wakeUp = end;
-    stopping.signal.addEventListener('abort', end, { once: true });
-    await clock.sleep(ms, ending.signal).catch(() => undefined); // woken or stopped
-    wakeUp = undefined;
-    stopping.signal.removeEventListener('abort', end);
-  };
+  const wake = (): void => wakeSignal.wake();
 
   /** Reads the next events; steps over what is no longer kept. */
   const readNext = async (): Promise<EventPage | null> => {
@@ -151,17 +136,16 @@ export function createEventConsumer(options: EventConsumerOptions): EventConsume
     let lease: Lease | null = null;
     let failureCount = 0;
     while (!stopping.signal.aborted) {
-      isWoken = false;
       try {
         const done = await turn(lease);
         lease = done.lease;
         failureCount = 0;
-        if (done.waitMs > 0) await pause(done.waitMs, true);
+        if (done.waitMs > 0) await wakeSignal.wait(done.waitMs, stopping.signal);
       } catch (error) {
         failureCount += 1;
         log.warn('a batch of events was not handled; it comes again', { error, attemptCount: failureCount });
         lease = null;
-        await pause(Math.min(longestPauseMs, 100 * 2 ** failureCount), false);
+        await clock.sleep(Math.min(longestPauseMs, 100 * 2 ** failureCount), stopping.signal).catch(() => undefined);
       }
     }
     if (lease !== null) await releaseLease(db, lease).catch(() => undefined); // it ends by itself otherwise

@@ -50,6 +50,14 @@ async function storedIds(workspaceId: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Waits until no transaction of the whole server, other test files' included, is older than the events. */
+async function settle(workspaceId: string): Promise<void> {
+  await waitFor('the events to be final', async () => {
+    const rows = await database.admin('select 1 from events where workspace_id = $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())', [workspaceId]);
+    return rows.length === 0;
+  });
+}
+
 function ids(events: readonly FeedEvent[]): string[] {
   return events.map((event) => event.id);
 }
@@ -171,6 +179,7 @@ test('resumes from any place of one workspace, page by page', async () => {
     await append(workspaceId, 4);
     await append(other, 4);
     await append(workspaceId, 3);
+    await settle(workspaceId);
     const expected = await storedIds(workspaceId);
     const all = await feed.readFrom(workspaceId, begin, 100);
     expect(all).toMatchObject({ kind: 'events', done: true });
@@ -196,6 +205,7 @@ test('asks to load anew for a cursor that is malformed or of another database', 
       const resume = await feed.readFrom(workspaceId, cursor, 10);
       expect(resume.kind, cursor).toBe('reset');
       await append(workspaceId);
+      await settle(workspaceId);
       const next = await feed.readFrom(workspaceId, formatCursor(resume.cursor), 10);
       expect(eventsOf(next), 'goes on from the place that came with the reset').toHaveLength(1);
     }
@@ -218,6 +228,7 @@ test('makes the coming days ready, moves what waited, drops what is past and the
     expect(await partitionOf(id)).toMatch(/^events_\d{8}$/);
     await append(workspaceId);
     expect(await partitionOf((await storedIds(workspaceId)).at(-1) ?? '')).toMatch(/^events_\d{8}$/);
+    await settle(workspaceId);
     expect(eventsOf(await feed.readFrom(workspaceId, begin, 10))).toHaveLength(3);
     const denied = withEngine(database.db, 'test', async (tx) => tx.query({ text: `select * from ${await partitionOf(id)}` }));
     await expect(denied).rejects.toMatchObject({ code: '42501' });
@@ -230,6 +241,7 @@ test('makes the coming days ready, moves what waited, drops what is past and the
 
     const now = formatCursor(feed.position());
     await append(workspaceId);
+    await settle(workspaceId);
     expect(eventsOf(await feed.readFrom(workspaceId, now, 10))).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { compareCursors, formatCursor, laterCursor, parseCursor } from './event-
 import type { EventCursor } from './event-cursor.ts';
 import { eventsChannel, selectEventPosition, selectEventsAfter, selectWorkspaceEventsAfter } from './events.sql.ts';
 import type { EventRow } from './events.sql.ts';
+import { WakeSignal } from '../wake-signal.ts';
 import type { Notifications } from './notifications.ts';
 
 /** One event as readers get it. `cursor` is its place in the order. */
@@ -66,31 +67,10 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
   const subscribers = new Map<string, Set<FeedSubscriber>>();
   const stopping = new AbortController();
   let cursor: EventCursor = { xid: 0, seq: 0 };
-  let isWoken = false;
-  let wakeUp: (() => void) | undefined;
+  const wakeSignal = new WakeSignal();
   let loop: Promise<void> | undefined;
   let stopListening: (() => void) | undefined;
-
-  const wake = (): void => {
-    isWoken = true;
-    wakeUp?.();
-  };
-
-  const waitForWork = async (ms: number): Promise<void> => {
-    if (isWoken || stopping.signal.aborted) return;
-    const pause = new AbortController();
-    const stop = (): void => pause.abort();
-    wakeUp = stop;
-    stopping.signal.addEventListener('abort', stop, { once: true });
-    try {
-      await clock.sleep(ms, pause.signal);
-    } catch {
-      // woken
-    } finally {
-      wakeUp = undefined;
-      stopping.signal.removeEventListener('abort', stop);
-    }
-  };
+  const wake = (): void => wakeSignal.wake();
 
   const dispatch = (rows: readonly FeedEvent[]): void => {
     const byWorkspace = Map.groupBy(rows, (row) => row.workspaceId);
@@ -122,7 +102,6 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
     let heldBackCount = 0;
     let failureCount = 0;
     while (!stopping.signal.aborted) {
-      isWoken = false;
       let waitMs = pollMs;
       try {
         const isHeldBack = await drain();
@@ -136,7 +115,7 @@ export function createEventFeed(options: EventFeedOptions): EventFeed {
         await clock.sleep(Math.min(5_000, 100 * 2 ** failureCount), stopping.signal).catch(() => undefined);
         continue;
       }
-      await waitForWork(waitMs);
+      await wakeSignal.wait(waitMs, stopping.signal);
     }
   };
 

@@ -11,7 +11,7 @@ import { startServer } from './roles/server.ts';
  * Exit codes: roles/exit-codes.ts.
  */
 async function main(role: string | undefined): Promise<number | undefined> {
-  const config = loadConfig(process.env, role);
+  const config = loadConfig(undefined, role);
   if (config.process.role === 'doctor') return runDoctor(config);
   const log = await createRoleLog(config);
   if (config.process.role === 'migrate') {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { openDatabase } from '../src/platform/db/database.ts';
 import type { Database } from '../src/platform/db/database.ts';
+import type { BoundJob, JobOutcome } from '../src/platform/jobs/job.ts';
 
 /** Name of the migrated database that every test database is copied from. */
 export const templateName = 'kabar_template';
@@ -51,6 +52,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       }
     },
   };
+}
+
+/**
+ * Runs a job twice with the same payload, as a crash between its work and its acknowledgement would, and gives both
+ * outcomes. Tests of job handlers use this and then look at the result of one.
+ */
+export async function runJobTwice(job: BoundJob, payload: unknown): Promise<[JobOutcome, JobOutcome]> {
+  const run = (attempt: number): Promise<JobOutcome> => job.run(payload, { jobId: 'test', attempt, signal: new AbortController().signal });
+  return [await run(1), await run(2)];
 }
 
 /** A database of a test's own with nothing in it, for tests of migrations. */

@@ -82,8 +82,7 @@ function readValues(env: Environment, problems: string[]): Values {
   const result: Record<string, Record<string, unknown>> = {};
   for (const [groupName, { variables }] of Object.entries(settings)) {
     const values: Record<string, unknown> = {};
-    const entries: [string, Variable<unknown>][] = Object.entries(variables);
-    for (const [name, variable] of entries) values[name] = readValue(env, variable, problems);
+    for (const [name, variable] of Object.entries<Variable<unknown>>(variables)) values[name] = readValue(env, variable, problems);
     result[groupName] = values;
   }
   return result as Values; // the loops follow the very object that the type is made of

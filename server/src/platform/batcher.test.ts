@@ -109,7 +109,7 @@ describe('a batcher', () => {
   });
 
   it('closes at once when idle', async () => {
-    await createBatcher<number, number>({ flush: async (items) => [...items] }).close();
+    await expect(createBatcher<number, number>({ flush: async (items) => [...items] }).close()).resolves.toBeUndefined();
   });
 
   it('answers every item exactly once with its own result, in batches no larger than allowed', async () => {

@@ -33,7 +33,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
   ];
   const app = await createApp([...systemRoutes({ checks, metrics }), ...streamRoutes(hub), ...parts.routes], {
     authenticator: parts.authenticator,
-    newUuid: context.ids.uuid,
+    newUuid: () => context.ids.uuid(),
     trustedProxies: config.http.trustedProxies.map(parseRange),
     ownOrigins: [new URL(parts.publicUrl).origin],
     bodyLimitBytes: config.http.bodyLimitBytes,

@@ -31,7 +31,7 @@ export type Modules = {
 export async function composeModules(context: Context, surroundings: Surroundings): Promise<Modules> {
   const { config, db, clock, ids, keyring, log, mails } = context;
   const users = await createUsers(
-    { db, clock, ids, keyring, sendMail: mails.post },
+    { db, clock, ids, keyring, sendMail: (mail) => mails.post(mail) },
     { publicUrl: surroundings.publicUrl, requireVerifiedEmail: !config.isEmbedded },
   );
   const workspaces = createWorkspaces(users, keyring);

@@ -79,13 +79,14 @@ const oid: { int8: number; int8Array: number; date: number } = { int8: 20, int8A
  * `Buffer`. Everything else as `pg` does it.
  */
 export const columnTypes: CustomTypesConfig = {
-  getTypeParser: ((id: number, format?: 'text' | 'binary') => {
+  getTypeParser: ((id: number, format?: 'text' | 'binary'): unknown => {
     if (format !== 'binary') {
       if (id === oid.int8) return readInt8;
       if (id === oid.int8Array) return readInt8Array;
       if (id === oid.date) return (text: string) => text;
     }
-    return format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id, 'text');
+    const parser: unknown = format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id, 'text');
+    return parser;
   }) as CustomTypesConfig['getTypeParser'], // the overloads of pg's own type cannot be met by one function
 };
 
@@ -97,7 +98,8 @@ function readInt8(text: string): number {
 }
 
 function readInt8Array(text: string): (number | null)[] {
-  // The element parser of pg gives strings for int8 arrays.
-  const items: (string | null)[] = pg.types.getTypeParser(oid.int8Array, 'text')(text);
+  // pg leaves the type open; for int8 arrays its parser gives texts.
+  const parse = pg.types.getTypeParser(oid.int8Array, 'text') as (value: string) => (string | null)[];
+  const items = parse(text);
   return items.map((item) => (item === null ? null : readInt8(item)));
 }

@@ -106,7 +106,7 @@ async function runProgram(cluster: Cluster, program: string, args: readonly stri
     cwd: '/',
     env: postgresEnvironment,
     stdio: ['ignore', 'ignore', 'pipe'],
-    ...(cluster.user ?? {}),
+    ...cluster.user,
   });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -47,11 +47,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const child of children) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
+  for (const child of children) await end(child);
   for (const server of servers) await server.stop();
   if (existsSync(join(home, 'postgres', 'PG_VERSION'))) await stopLeftOver(join(home, 'postgres'));
   rmSync(home, { recursive: true, force: true });
@@ -72,6 +68,12 @@ async function startChild(mode: 'lock' | 'run', uid?: number): Promise<{ child: 
   const lines = createInterface({ input: child.stdout });
   const [line]: unknown[] = await once(lines, 'line');
   return { child, said: lineForm.parse(JSON.parse(String(line))) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
 }
 
 async function query<Row>(url: string, sql: string): Promise<Row[]> {
@@ -220,12 +222,12 @@ describe('the lock of a home', () => {
     children.push(stranger);
     const identity = identifyProcess(stranger.pid ?? 0);
     writeFileSync(join(home, 'lock'), JSON.stringify({ ...identity, startedAt: '1' }));
-    lockHome(home).release();
+    expect(() => lockHome(home)).not.toThrow();
   });
 
   it('is not held by a file that a full disk cut off', () => {
     writeFileSync(join(home, 'lock'), '{"pid": 1');
-    lockHome(home).release();
+    expect(() => lockHome(home)).not.toThrow();
   });
 
   it('goes to exactly one of many that find it stale at once', async () => {
@@ -233,8 +235,7 @@ describe('the lock of a home', () => {
       writeFileSync(join(home, 'lock'), JSON.stringify({ pid: 1, startedAt: `long ago ${round}`, machine: identifyProcess(process.pid)?.machine }));
       const started = await Promise.all(Array.from({ length: 8 }, () => startChild('lock')));
       expect(started.filter(({ said }) => said.locked === true)).toHaveLength(1);
-      for (const { child } of started) child.kill('SIGKILL');
-      await Promise.all(started.map(({ child }) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined)));
+      for (const { child } of started) await end(child);
     }
   });
 

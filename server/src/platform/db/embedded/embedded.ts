@@ -57,15 +57,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     `postgres://postgres:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`;
   let current: ChildProcess = child;
   let stopping: Promise<void> | undefined;
+  const isStopping = (): boolean => stopping !== undefined;
 
   const supervise = (): void => {
     current.once('exit', (code, signal) => {
-      if (stopping !== undefined) return;
+      if (isStopping()) return;
       void restart(signal ?? `exit code ${code}`);
     });
   };
   const restart = async (cause: string): Promise<void> => {
-    for (let waitMs = 100; stopping === undefined; waitMs = Math.min(waitMs * 2, 5_000)) {
+    for (let waitMs = 100; !isStopping(); waitMs = Math.min(waitMs * 2, 5_000)) {
       try {
         // Children of a killed server need a moment to notice and to let go of its shared memory.
         await stopLeftOver(cluster.dataDir);

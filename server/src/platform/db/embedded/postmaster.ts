@@ -73,7 +73,7 @@ export async function startPostmaster(
       stdio: ['ignore', log, log],
       // A session of its own: Ctrl-C in the terminal must reach Kabar only, which drains before it stops the database.
       detached: true,
-      ...(cluster.user ?? {}),
+      ...cluster.user,
     },
   );
   closeSync(log);
@@ -114,9 +114,9 @@ export async function stopLeftOver(dataDir: string): Promise<boolean> {
 /** Fast shutdown (rolls back, writes a checkpoint); after 20 s the immediate one, which recovers at the next start. */
 export async function stopByPid(pid: number): Promise<void> {
   const patienceMs = 20_000;
-  signal(pid, 'SIGINT');
+  sendSignal(pid, 'SIGINT');
   if (await isGoneWithin(pid, patienceMs)) return;
-  signal(pid, 'SIGQUIT');
+  sendSignal(pid, 'SIGQUIT');
   if (await isGoneWithin(pid, patienceMs)) return;
   throw new Error(`The database process ${pid} does not stop.`);
 }
@@ -165,7 +165,7 @@ function readTail(path: string, from: number): string {
   return readFileSync(path).subarray(from).toString().slice(-1_500);
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+function sendSignal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {

@@ -3,19 +3,21 @@ import { generateSchemaDump } from '../../server/src/platform/db/schema-dump.ts'
 import { readServerSources } from '../guards/repository-guards.ts';
 import { generateEngineAccess } from './engine-access.ts';
 import { generateErrorsReference } from './errors-reference.ts';
+import { generateOpenApi } from './openapi.ts';
 
 /**
  * Everything in the repository that is made from something else, as path and content. Nothing is written here: `npm run
  * generate` writes it, `npm run check` compares it.
  */
 export async function generateFiles(): Promise<Map<string, string>> {
-  const [schema, sources] = await Promise.all([generateSchemaDump(), readServerSources()]);
+  const [schema, openApi, sources] = await Promise.all([generateSchemaDump(), generateOpenApi(), readServerSources()]);
   const config = generateConfigReference();
   return new Map([
     ['server/migrations/schema.sql', schema],
     ['docs/reference/configuration.md', config.markdown],
     ['.env.example', config.envExample],
     ['docs/reference/errors.md', generateErrorsReference()],
+    ['docs/reference/openapi.json', openApi],
     ['docs/reference/cross-workspace-code.md', generateEngineAccess(sources)],
   ]);
 }

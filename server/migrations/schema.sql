@@ -157,6 +157,68 @@ $function$
 ;
 grant execute on function kabar_maintain_events(at timestamp with time zone, keep_days integer, ahead_days integer) to kabar_engine;
 
+CREATE OR REPLACE FUNCTION public.kabar_maintain_intake(at timestamp with time zone, keep_days integer, ahead_days integer)
+ RETURNS TABLE(action text, partition_name text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  today date := (at at time zone 'UTC')::date;
+  cutoff date := today - keep_days;
+  starts_on date;
+  part record;
+begin
+  perform pg_advisory_xact_lock(hashtext('kabar_maintain_intake'));
+  for offset_days in -1..ahead_days loop
+    starts_on := today + offset_days;
+    partition_name := 'intake_deliveries_' || to_char(starts_on, 'YYYYMMDD');
+    continue when to_regclass(quote_ident(partition_name)) is not null or starts_on < cutoff;
+    execute format('create table %I (like intake_deliveries including defaults including constraints)', partition_name);
+    execute format('alter table %I enable row level security', partition_name);
+    execute format('revoke all on %I from kabar_app, kabar_engine', partition_name);
+    lock table intake_deliveries_default in access exclusive mode;
+    execute format(
+      'with moved as (delete from intake_deliveries_default where day = %L returning *) insert into %I select * from moved',
+      starts_on, partition_name);
+    execute format('alter table intake_deliveries attach partition %I for values from (%L) to (%L)',
+      partition_name, starts_on, starts_on + 1);
+    action := 'created';
+    return next;
+  end loop;
+
+  for part in
+    select child.relname,
+           (regexp_match(pg_get_expr(child.relpartbound, child.oid), 'TO \(''([^'']+)''\)'))[1]::date as ends_on
+      from pg_inherits
+      join pg_class child on child.oid = pg_inherits.inhrelid
+     where pg_inherits.inhparent = 'intake_deliveries'::regclass and child.relname <> 'intake_deliveries_default'
+     order by child.relname
+  loop
+    if part.ends_on <= cutoff then
+      execute format('drop table %I', part.relname);
+      action := 'dropped';
+      partition_name := part.relname;
+      return next;
+    end if;
+  end loop;
+  delete from intake_deliveries_default where day < cutoff;
+end
+$function$
+;
+grant execute on function kabar_maintain_intake(at timestamp with time zone, keep_days integer, ahead_days integer) to kabar_engine;
+
+CREATE OR REPLACE FUNCTION public.kabar_merged_status(before text, sent timestamp with time zone, delivered timestamp with time zone, read timestamp with time zone, played timestamp with time zone, failed timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((read IS NOT NULL) OR (played IS NOT NULL)) THEN 'read'::text WHEN (delivered IS NOT NULL) THEN 'delivered'::text WHEN (failed IS NOT NULL) THEN 'failed'::text WHEN (sent IS NOT NULL) THEN 'sent'::text ELSE before END
+;
+grant execute on function kabar_merged_status(before text, sent timestamp with time zone, delivered timestamp with time zone, read timestamp with time zone, played timestamp with time zone, failed timestamp with time zone) to kabar_app;
+grant execute on function kabar_merged_status(before text, sent timestamp with time zone, delivered timestamp with time zone, read timestamp with time zone, played timestamp with time zone, failed timestamp with time zone) to kabar_engine;
+grant execute on function kabar_merged_status(before text, sent timestamp with time zone, delivered timestamp with time zone, read timestamp with time zone, played timestamp with time zone, failed timestamp with time zone) to public;
+
 CREATE OR REPLACE FUNCTION public.kabar_message_rank(status text)
  RETURNS smallint
  LANGUAGE sql
@@ -376,7 +438,7 @@ create table contact_keys (
   workspace_id uuid not null,
   contact_id uuid not null,
   key_id bigint not null,
-  position integer default 0 not null,
+  origin_contact_id uuid not null,
   wrapped bytea not null,
   workspace_key_version integer not null,
   created_at timestamp with time zone not null,
@@ -387,6 +449,8 @@ create table contact_keys (
 ) with (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=50);
 alter table contact_keys enable row level security;
 alter table contact_keys force row level security;
+CREATE INDEX contact_keys_origin ON public.contact_keys USING btree (workspace_id, origin_contact_id);
+CREATE UNIQUE INDEX contact_keys_own ON public.contact_keys USING btree (workspace_id, contact_id) WHERE (contact_id = origin_contact_id);
 CREATE INDEX contact_keys_version ON public.contact_keys USING btree (workspace_id, workspace_key_version);
 create policy engine_rows on contact_keys for all to kabar_engine
   using (true)
@@ -394,8 +458,8 @@ create policy engine_rows on contact_keys for all to kabar_engine
 create policy tenant_rows on contact_keys for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-grant delete, insert, select, update on table contact_keys to kabar_app;
-grant delete, insert, select, update on table contact_keys to kabar_engine;
+grant insert, select, update on table contact_keys to kabar_app;
+grant insert, select, update on table contact_keys to kabar_engine;
 
 create table contact_merges (
   workspace_id uuid not null,
@@ -576,14 +640,6 @@ create policy tenant_rows on idempotency_keys for all to kabar_app
 grant delete, insert, select, update on table idempotency_keys to kabar_app;
 grant delete, insert, select, update on table idempotency_keys to kabar_engine;
 
-create table identity_keys (
-  purpose text not null,
-  wrapped bytea not null,
-  created_at timestamp with time zone not null,
-  constraint identity_keys_pkey PRIMARY KEY (purpose)
-);
-grant delete, insert, select, update on table identity_keys to kabar_engine;
-
 create table index_keys (
   workspace_id uuid not null,
   purpose text not null,
@@ -602,8 +658,70 @@ create policy engine_rows on index_keys for all to kabar_engine
 create policy tenant_rows on index_keys for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-grant delete, insert, select, update on table index_keys to kabar_app;
-grant delete, insert, select, update on table index_keys to kabar_engine;
+grant insert, select, update on table index_keys to kabar_app;
+grant insert, select, update on table index_keys to kabar_engine;
+
+create table intake_deliveries (
+  workspace_id uuid not null,
+  id uuid not null,
+  waba_account_id uuid not null,
+  number_id uuid,
+  day date not null,
+  received_at timestamp with time zone not null,
+  lane smallint not null,
+  status text default 'received'::text not null,
+  body_hash bytea not null,
+  body_sealed bytea not null,
+  size_bytes integer not null,
+  unit_count integer,
+  unknown_count integer,
+  quarantined_count integer,
+  replay_count integer default 0 not null,
+  attempt_count smallint default 0 not null,
+  processed_at timestamp with time zone,
+  constraint intake_deliveries_day_waba_account_id_body_hash_key UNIQUE (day, waba_account_id, body_hash),
+  constraint intake_deliveries_pkey PRIMARY KEY (workspace_id, id, day),
+  constraint intake_deliveries_status_check CHECK ((status = ANY (ARRAY['received'::text, 'processing'::text, 'processed'::text, 'quarantined'::text])))
+) partition by RANGE (day);
+alter table intake_deliveries enable row level security;
+alter table intake_deliveries force row level security;
+CREATE INDEX intake_deliveries_open ON ONLY public.intake_deliveries USING btree (lane, id) WHERE (processed_at IS NULL);
+create policy engine_rows on intake_deliveries for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on intake_deliveries for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table intake_deliveries to kabar_app;
+grant delete, insert, select, update on table intake_deliveries to kabar_engine;
+
+create table intake_units (
+  workspace_id uuid not null,
+  id uuid not null,
+  delivery_id uuid not null,
+  day date not null,
+  outcome text not null,
+  field text,
+  kind text,
+  path text not null,
+  reason text not null,
+  payload_sealed bytea not null,
+  at timestamp with time zone not null,
+  constraint intake_units_outcome_check CHECK ((outcome = ANY (ARRAY['unknown'::text, 'quarantined'::text]))),
+  constraint intake_units_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table intake_units enable row level security;
+alter table intake_units force row level security;
+CREATE INDEX intake_units_day ON public.intake_units USING btree (day);
+CREATE INDEX intake_units_delivery ON public.intake_units USING btree (workspace_id, delivery_id, id);
+create policy engine_rows on intake_units for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on intake_units for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table intake_units to kabar_app;
+grant delete, insert, select, update on table intake_units to kabar_engine;
 
 create table kabar_migrations (
   name text not null,
@@ -761,6 +879,8 @@ create table messages (
   author_kind text not null,
   author_id uuid,
   content_sealed bytea not null,
+  template_name text,
+  template_language text,
   wamid_hash bytea,
   wamid_sealed bytea,
   client_ref text,
@@ -893,8 +1013,34 @@ create policy engine_rows on payload_keys for all to kabar_engine
 create policy tenant_rows on payload_keys for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-grant delete, insert, select, update on table payload_keys to kabar_app;
-grant delete, insert, select, update on table payload_keys to kabar_engine;
+grant insert, select, update on table payload_keys to kabar_app;
+grant insert, select, update on table payload_keys to kabar_engine;
+
+create table pending_changes (
+  workspace_id uuid not null,
+  number_id uuid not null,
+  target_hash bytea not null,
+  kind text not null,
+  changed_by text not null,
+  contact_id uuid not null,
+  content_sealed bytea,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint pending_changes_changed_by_check CHECK ((changed_by = ANY (ARRAY['contact'::text, 'business'::text]))),
+  constraint pending_changes_kind_check CHECK ((kind = ANY (ARRAY['reaction'::text, 'edit'::text, 'revoke'::text]))),
+  constraint pending_changes_pkey PRIMARY KEY (workspace_id, number_id, target_hash, kind, changed_by)
+);
+alter table pending_changes enable row level security;
+alter table pending_changes force row level security;
+CREATE INDEX pending_changes_age ON public.pending_changes USING btree (received_at);
+create policy engine_rows on pending_changes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on pending_changes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table pending_changes to kabar_app;
+grant delete, insert, select, update on table pending_changes to kabar_engine;
 
 create table pending_statuses (
   workspace_id uuid not null,
@@ -1053,12 +1199,13 @@ create table waba_accounts (
   name text,
   webhook_key text not null,
   verify_token_hash bytea not null,
-  app_secret_sealed bytea not null,
+  app_secret_sealed bytea,
   previous_app_secret_sealed bytea,
   previous_app_secret_until timestamp with time zone,
-  access_token_sealed bytea not null,
+  access_token_sealed bytea,
   token_expires_at timestamp with time zone,
   restriction jsonb,
+  restriction_at timestamp with time zone,
   review_status text,
   subscribed_url text,
   subscribed_at timestamp with time zone,
@@ -1138,8 +1285,8 @@ create policy engine_rows on workspace_keys for all to kabar_engine
 create policy tenant_rows on workspace_keys for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-grant delete, insert, select, update on table workspace_keys to kabar_app;
-grant delete, insert, select, update on table workspace_keys to kabar_engine;
+grant insert, select, update on table workspace_keys to kabar_app;
+grant insert, select, update on table workspace_keys to kabar_engine;
 
 create table workspace_members (
   workspace_id uuid not null,

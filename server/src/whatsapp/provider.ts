@@ -94,6 +94,9 @@ export type TemplateFacts = {
   components: Record<string, unknown>[];
 };
 
+/** Templates of an account. `isComplete` false: some entries could not be read, so absence means nothing. */
+export type TemplateList = { templates: TemplateFacts[]; isComplete: boolean };
+
 /** A file to hand to WhatsApp. `open` starts a fresh stream; it is called once. */
 export type UploadFile = { mimeType: string; filename: string; sizeBytes: number; open: () => Promise<Readable> };
 
@@ -122,7 +125,7 @@ export type Provider = {
   downloadMedia(connection: Connection, url: string, options?: CallOptions): Promise<CallOutcome<MediaDownload>>;
   deleteMedia(connection: Connection, mediaId: string, options?: CallOptions): Promise<CallOutcome<null>>;
   /** All pages. */
-  listTemplates(connection: Connection, options?: CallOptions): Promise<CallOutcome<TemplateFacts[]>>;
+  listTemplates(connection: Connection, options?: CallOptions): Promise<CallOutcome<TemplateList>>;
   getPhoneNumber(connection: Connection, options?: CallOptions): Promise<CallOutcome<NumberFacts>>;
   getWaba(connection: Connection, options?: CallOptions): Promise<CallOutcome<WabaFacts>>;
   debugToken(connection: Connection, options?: CallOptions): Promise<CallOutcome<TokenFacts>>;

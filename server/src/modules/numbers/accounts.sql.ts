@@ -224,3 +224,40 @@ export function sweepAccounts(claimedBefore: Date, disconnectedBefore: Date, at:
     values: [claimedBefore, disconnectedBefore, at],
   };
 }
+
+/** The longest connected number of an account. */
+export function selectNumberOfAccount(workspaceId: string, wabaAccountId: string): Statement {
+  return {
+    text: `select id from numbers where workspace_id = $1 and waba_account_id = $2 and disconnected_at is null order by connected_at, id limit 1`,
+    values: [workspaceId, wabaAccountId],
+  };
+}
+
+/** Accounts whose templates are due to be read again, across workspaces; moves their next turn so that nobody else takes them now. */
+export function claimAccountsForTemplates(now: Date, nextTryAt: Date, limit: number): Statement {
+  return {
+    text: `
+      update waba_accounts account set templates_due_at = $2
+        from (select workspace_id, id from waba_accounts where disconnected_at is null and templates_due_at <= $1
+               order by templates_due_at limit $3 for update skip locked) due
+       where account.workspace_id = due.workspace_id and account.id = due.id
+      returning account.workspace_id as "workspaceId", account.id as "wabaAccountId"`,
+    values: [now, nextTryAt, limit],
+  };
+}
+
+/** Notes that templates were read at `at` and are due again at `dueAt`, unless news since asks for it sooner. */
+export function updateTemplatesSynced(workspaceId: string, wabaAccountId: string, at: Date, dueAt: Date): Statement {
+  return {
+    text: `update waba_accounts set templates_synced_at = $3, templates_due_at = $4 where workspace_id = $1 and id = $2`,
+    values: [workspaceId, wabaAccountId, at, dueAt],
+  };
+}
+
+/** Asks for the templates of accounts to be read soon. */
+export function updateTemplatesDue(workspaceId: string, wabaAccountIds: readonly string[], at: Date): Statement {
+  return {
+    text: `update waba_accounts set templates_due_at = least(coalesce(templates_due_at, $3), $3) where workspace_id = $1 and id = any($2::uuid[])`,
+    values: [workspaceId, wabaAccountIds, at],
+  };
+}

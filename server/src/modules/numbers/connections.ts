@@ -5,7 +5,7 @@ import type { Database } from '#platform/db/database';
 import { engineQuery } from '#platform/db/tx';
 import type { Notifications } from '#platform/events/notifications';
 import type { Connection } from '#whatsapp/provider';
-import { selectAccountByWebhookKey, selectConnection, type AccountRow } from './accounts.sql.ts';
+import { selectAccountByWebhookKey, selectConnection, selectNumberOfAccount, type AccountRow } from './accounts.sql.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { Endpoints } from './numbers-context.ts';
 
@@ -36,6 +36,8 @@ export type WebhookAccount = {
 export type Connections = {
   /** Null when the number does not exist in the workspace, is disconnected, or its emulator does not run. Errors: `SealError`; database errors. */
   connectionFor(workspaceId: string, numberId: string): Promise<NumberConnection | null>;
+  /** The connection of any connected number of an account, for calls about the account itself. Null when there is none. */
+  connectionForAccount(workspaceId: string, wabaAccountId: string): Promise<NumberConnection | null>;
   /** Null for an address that is not of any account. `isFresh` asks the database, for the handshake. */
   webhookAccountByKey(webhookKey: string, isFresh?: boolean): Promise<WebhookAccount | null>;
   close(): void;
@@ -84,24 +86,30 @@ export function createConnections(options: {
     return toWebhookAccount(keyring, row, row.appSecretSealed, clock.now());
   };
 
+  const connectionFor: Connections['connectionFor'] = (workspaceId, numberId) =>
+    numbers.get(`${workspaceId}/${numberId}`, async () => {
+      const [row] = await engineQuery<AccountRow & { phoneNumberId: string }>(db, selectConnection(workspaceId, numberId));
+      const address = row === undefined ? null : addressOf(endpoints(), row.provider);
+      if (row === undefined || address === null || row.accessTokenSealed === null) return null;
+      const place = { workspaceId, table: 'waba_accounts', column: 'access_token', rowId: row.id };
+      return {
+        workspaceId,
+        numberId,
+        wabaAccountId: row.id,
+        provider: row.provider,
+        ...address,
+        phoneNumberId: row.phoneNumberId,
+        wabaId: row.wabaId,
+        accessToken: await keyring.openSecret(place, row.accessTokenSealed),
+      };
+    });
+
   return {
-    connectionFor: (workspaceId, numberId) =>
-      numbers.get(`${workspaceId}/${numberId}`, async () => {
-        const [row] = await engineQuery<AccountRow & { phoneNumberId: string }>(db, selectConnection(workspaceId, numberId));
-        const address = row === undefined ? null : addressOf(endpoints(), row.provider);
-        if (row === undefined || address === null || row.accessTokenSealed === null) return null;
-        const place = { workspaceId, table: 'waba_accounts', column: 'access_token', rowId: row.id };
-        return {
-          workspaceId,
-          numberId,
-          wabaAccountId: row.id,
-          provider: row.provider,
-          ...address,
-          phoneNumberId: row.phoneNumberId,
-          wabaId: row.wabaId,
-          accessToken: await keyring.openSecret(place, row.accessTokenSealed),
-        };
-      }),
+    connectionFor,
+    connectionForAccount: async (workspaceId, wabaAccountId) => {
+      const [row] = await engineQuery<{ id: string }>(db, selectNumberOfAccount(workspaceId, wabaAccountId));
+      return row === undefined ? null : connectionFor(workspaceId, row.id);
+    },
     webhookAccountByKey: async (webhookKey, isFresh = false) => {
       if (!keyForm.test(webhookKey)) return null;
       return isFresh ? loadAccount(webhookKey) : accounts.get(webhookKey, () => loadAccount(webhookKey));

@@ -238,7 +238,7 @@ describe('templates', () => {
     const outcome = await driver.listTemplates(connection);
     expect(outcome).toMatchObject({
       ok: true,
-      value: [
+      value: { isComplete: false, templates: [
         {
           metaId: '1',
           name: 't1',
@@ -250,7 +250,7 @@ describe('templates', () => {
           components: [{ type: 'BODY', text: 'Hi {{1}}' }],
         },
         { metaId: '2', status: 'paused', quality: 'red', parameterFormat: 'named', rejectedReason: null },
-      ],
+      ] },
     });
     expect(seen).toHaveLength(2);
   });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { graphListSchema, PHONE_NUMBER_FIELDS } from '@kabar/cloud-api';
 import { z } from 'zod';
 import { readErrorAnswer } from '../provider-error.ts';
-import type { BlockResult, CallOptions, CallOutcome, Connection, NumberFacts, TemplateFacts, TokenFacts, WabaFacts } from '../provider.ts';
+import type { BlockResult, CallOptions, CallOutcome, Connection, NumberFacts, TemplateList, TokenFacts, WabaFacts } from '../provider.ts';
 import { callGraph, readSuccess } from './graph-call.ts';
 import { readNumber, readTemplate, readToken, readWaba } from './read-facts.ts';
 import type { Transport } from './transport.ts';
@@ -30,7 +30,7 @@ async function listAll(
   path: string,
   fields: string,
   options: CallOptions,
-): Promise<CallOutcome<unknown[]>> {
+): Promise<CallOutcome<{ items: unknown[]; isComplete: boolean }>> {
   const items: unknown[] = [];
   let after: string | null = null;
   for (let page = 0; page < maxPages; page += 1) {
@@ -41,18 +41,16 @@ async function listAll(
     after = outcome.value.after;
     if (after === null) break;
   }
-  return { ok: true, value: items };
+  return { ok: true, value: { items, isComplete: after === null } };
 }
 
-/** All templates of the account, over all pages. Entries that cannot be read are left out. */
-export async function listTemplates(
-  transport: Transport,
-  connection: Connection,
-  options: CallOptions = {},
-): Promise<CallOutcome<TemplateFacts[]>> {
+/** All templates of the account, over all pages. Entries that cannot be read are left out, and the list is then incomplete. */
+export async function listTemplates(transport: Transport, connection: Connection, options: CallOptions = {}): Promise<CallOutcome<TemplateList>> {
   const outcome = await listAll(transport, connection, `/${connection.wabaId}/message_templates`, templateFields, options);
   if (!outcome.ok) return outcome;
-  return { ok: true, value: outcome.value.map(readTemplate).filter((template) => template !== null) };
+  const { items, isComplete } = outcome.value;
+  const templates = items.map(readTemplate).filter((template) => template !== null);
+  return { ok: true, value: { templates, isComplete: isComplete && templates.length === items.length } };
 }
 
 /** Ids of all numbers of the account. */
@@ -63,7 +61,7 @@ export async function listPhoneNumberIds(
 ): Promise<CallOutcome<string[]>> {
   const outcome = await listAll(transport, connection, `/${connection.wabaId}/phone_numbers`, 'id', options);
   if (!outcome.ok) return outcome;
-  const ids = outcome.value.map((item) => (typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : null));
+  const ids = outcome.value.items.map((item) => (typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : null));
   return { ok: true, value: ids.filter((id) => id !== null) };
 }
 

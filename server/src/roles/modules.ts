@@ -8,6 +8,7 @@ import type { BoundJob } from '#platform/jobs/job';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
 import type { Part } from './lifecycle.ts';
+import { phoneRoute } from './phone-route.ts';
 
 /** What is known about the world around the process once it has its port. */
 export type Surroundings = {
@@ -42,6 +43,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...workspacesRoutes(workspaces),
       ...apiKeysRoutes({ db, clock, ids, audit: users.audit, prover }),
       ...auditRoutes({ ...users.audit, db }),
+      ...phoneRoute(surroundings.emulator?.url ?? null),
     ],
     jobs: [],
     parts: [{ name: 'key_prover', start: () => prover.start(), stop: () => prover.stop() }],

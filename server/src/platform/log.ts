@@ -5,7 +5,7 @@ import type { LogFields, LogKey } from './logging/log-keys.ts';
 import { logKeys, readLogValue } from './logging/log-keys.ts';
 import { scrubLine } from './logging/scrub-line.ts';
 
-export type { LogFields, LogKey } from './logging/log-keys.ts';
+export type { LogFields } from './logging/log-keys.ts';
 
 /** Levels, from the most to the least talkative. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -31,8 +31,8 @@ export type LogOptions = {
   /** Where lines go, one JSON object each. Default: standard output. */
   destination?: DestinationStream;
   /**
-   * Readable coloured lines, with the words of errors, for a developer's own terminal. Never set where lines are kept:
-   * an error's words can quote data.
+   * Readable coloured lines; on a terminal with the words of errors, which can quote data and are left out of everything
+   * that is kept.
    */
   pretty?: boolean;
 };
@@ -50,21 +50,20 @@ export async function createLog(options: LogOptions): Promise<Log> {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       // Known keys cannot be named like this; the paths stand for the day somebody adds such a key.
-      redact: { paths: ['*.authorization', '*.token', '*.password', '*.secret', '*.phone', '*.email', '*.text', '*.body'], censor: '[redacted]' },
+      redact: {
+        paths: ['*.authorization', '*.token', '*.password', '*.secret', '*.phone', '*.email', '*.text', '*.body'],
+        censor: '[redacted]',
+      },
       hooks: { streamWrite: scrubLine },
     },
     pretty ?? options.destination ?? destination({ dest: 1, sync: true }),
   );
-  return wrap(logger, pretty !== null);
+  // Readable lines may also be asked for where they are kept; the words of errors go to a terminal only.
+  return wrap(logger, pretty !== null && process.stdout.isTTY);
 }
 
 /** A log that writes nothing, for tests of other things. */
 export const silentLog: Log = wrap(pino({ level: 'silent' }), false);
-
-/** True when a person watches: standard output is a terminal and this is not production. */
-export function isWatched(isDevelopment: boolean): boolean {
-  return isDevelopment && process.stdout.isTTY;
-}
 
 function wrap(logger: PinoLogger, showMessages: boolean): Log {
   const writer =

@@ -102,12 +102,7 @@ export function createMetrics(options: { processMetrics: boolean }): Metrics {
       };
     },
     observedGauge: (definition, read) => {
-      new Gauge({
-        ...config(definition),
-        collect() {
-          this.set(read());
-        },
-      });
+      const gauge: Gauge = new Gauge({ ...config(definition), collect: () => gauge.set(read()) });
     },
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };

@@ -26,7 +26,10 @@ export async function contactKeys(context: KeyringContext, refs: readonly Contac
   if (missing.size === 0) return found;
   const epoch = context.contacts.epoch();
   const wanted = [...missing.values()];
-  const statement = selectContactKeys(wanted.map((ref) => ref.workspaceId), wanted.map((ref) => ref.contactId));
+  const statement = selectContactKeys(
+    wanted.map((ref) => ref.workspaceId),
+    wanted.map((ref) => ref.contactId),
+  );
   const rows = await run<ContactKeyRow>(context, tx, statement);
   for (const [id, own] of Map.groupBy(rows, cacheId)) {
     const ring = await unwrapRing(context, own, tx);
@@ -42,7 +45,11 @@ export async function contactKeys(context: KeyringContext, refs: readonly Contac
  * Makes and stores keys for contacts that are made in the same transaction, with one statement, and gives them by
  * contact id.
  */
-export async function prepareNewContactKeys(context: KeyringContext, tx: KeyTx, refs: readonly ContactRef[]): Promise<Map<string, DataKey>> {
+export async function prepareNewContactKeys(
+  context: KeyringContext,
+  tx: KeyTx,
+  refs: readonly ContactRef[],
+): Promise<Map<string, DataKey>> {
   const keys = new Map<string, DataKey>();
   const rows: NewContactKey[] = [];
   for (const ref of refs) {
@@ -94,7 +101,12 @@ export async function releaseContactKeys(
  * Destroys the keys of contacts, of those merged into them, and every copy. All that was sealed for these people cannot
  * be opened any more, once the transaction commits; every process forgets its copy then. Gives whose keys were destroyed.
  */
-export async function destroyContactKeys(context: KeyringContext, tx: KeyTx, workspaceId: string, contactIds: readonly string[]): Promise<string[]> {
+export async function destroyContactKeys(
+  context: KeyringContext,
+  tx: KeyTx,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<string[]> {
   const rows = await tx.query<{ contactId: string }>(destroyContactKeyRows(workspaceId, contactIds, context.clock.now()));
   const affected = [...new Set([...contactIds, ...rows.map((row) => row.contactId)])];
   await forgetContacts(context, tx, workspaceId, affected);

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { newIndexKey } from '#platform/crypto/keyed-hash';
-import { SealError } from '#platform/crypto/seal-error';
 import { open, seal } from '#platform/crypto/seal';
+import { SealError } from '#platform/crypto/seal-error';
 import { run, wrappingAad } from './keyring-context.ts';
 import type { KeyringContext, KeyTx } from './keyring-context.ts';
 import { insertIndexKeys, selectIndexKey } from './keyring.sql.ts';

@@ -140,7 +140,10 @@ test('makes a destroyed contact unreadable in every process, for good', async ()
   for (const keyring of [here, there, process()]) {
     await waitFor('the key to be forgotten', async () => (await ringOf(keyring, workspaceId, contactId)) === undefined);
   }
-  const [row] = await database.admin<{ wrapped: Buffer; destroyed_at: Date }>('select wrapped, destroyed_at from contact_keys where contact_id = $1', [contactId]);
+  const [row] = await database.admin<{ wrapped: Buffer; destroyed_at: Date }>(
+    'select wrapped, destroyed_at from contact_keys where contact_id = $1',
+    [contactId],
+  );
   expect(row?.wrapped.byteLength).toBe(0);
   expect(row?.destroyed_at).toBeInstanceOf(Date);
   await expect(engine((tx) => here.prepareNew(tx, [{ workspaceId, contactId }]))).rejects.toMatchObject({ code: '23505' });
@@ -181,7 +184,9 @@ test('forgets everything when notifications may have been missed', async () => {
   // Past the notification, as if the listening connection had been away.
   await database.admin(`update contact_keys set wrapped = '', destroyed_at = now() where contact_id = $1`, [contactId]);
   expect(await ringOf(keyring, workspaceId, contactId)).toBeDefined();
-  await database.admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'kabar_listen'`);
+  await database.admin(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'kabar_listen'`,
+  );
   await waitFor('the cache to be dropped', async () => (await ringOf(keyring, workspaceId, contactId)) === undefined);
 });
 
@@ -204,7 +209,8 @@ test('lets a contact open what was sealed for one merged into it, until they are
   const [from, into] = [await newContact(keyring, workspaceId), await newContact(keyring, workspaceId)];
   const merge = { workspaceId, fromContactId: from.contactId, intoContactId: into.contactId };
   const sealed = seal(from.key, place, 'halo');
-  const read = async (contactId: string): Promise<string> => openText(needed(await ringOf(process(), workspaceId, contactId)), place, sealed);
+  const read = async (contactId: string): Promise<string> =>
+    openText(needed(await ringOf(process(), workspaceId, contactId)), place, sealed);
   await expect(read(into.contactId)).rejects.toMatchObject({ code: 'unknown_key' });
   for (let round = 0; round < 2; round += 1) {
     await engine((tx) => keyring.adoptContactKeys(tx, merge));
@@ -234,9 +240,15 @@ test('does not open a key moved to another contact, workspace or table', async (
   const [own, other] = [await newWorkspace(keyring), await newWorkspace(keyring)];
   const [first, second] = [await newContact(keyring, own), await newContact(keyring, own)];
   const stranger = await newContact(keyring, other);
-  await database.admin('update contact_keys t set wrapped = s.wrapped from contact_keys s where t.contact_id = $1 and s.contact_id = $2', [first.contactId, second.contactId]);
+  await database.admin('update contact_keys t set wrapped = s.wrapped from contact_keys s where t.contact_id = $1 and s.contact_id = $2', [
+    first.contactId,
+    second.contactId,
+  ]);
   await expect(ringOf(process(), own, first.contactId)).rejects.toMatchObject({ code: 'broken_seal' });
-  await database.admin('update contact_keys t set wrapped = s.wrapped from contact_keys s where t.contact_id = $1 and s.contact_id = $2', [first.contactId, stranger.contactId]);
+  await database.admin('update contact_keys t set wrapped = s.wrapped from contact_keys s where t.contact_id = $1 and s.contact_id = $2', [
+    first.contactId,
+    stranger.contactId,
+  ]);
   await expect(ringOf(process(), own, first.contactId)).rejects.toMatchObject({ code: 'broken_seal' });
 });
 
@@ -248,7 +260,12 @@ test('has different index keys per workspace and purpose, the same in every proc
   expect(await bytes(here, own, 'contacts')).toBe(await bytes(there, own, 'contacts'));
   const late = await Promise.all(Array.from({ length: 16 }, (_, index) => bytes(index % 2 === 0 ? here : there, own, 'made_later')));
   expect(new Set(late).size).toBe(1);
-  const all = [await bytes(here, own, 'contacts'), await bytes(here, other, 'contacts'), await bytes(here, own, 'suppress'), needed(late[0])];
+  const all = [
+    await bytes(here, own, 'contacts'),
+    await bytes(here, other, 'contacts'),
+    await bytes(here, own, 'suppress'),
+    needed(late[0]),
+  ];
   expect(new Set(all).size).toBe(4);
   await expect(here.indexKey(own, 'Not A Word')).rejects.toThrow(TypeError);
 });
@@ -284,7 +301,10 @@ test('destroys payload keys by day, in every process', async () => {
   }
   expect(await here.destroyPayloadKeysBefore('2026-11-12')).toHaveLength(3);
   for (const keyring of [here, there]) {
-    await waitFor('the days to be gone', async () => (await isGone(keyring, own, '2026-11-11')) && (await isGone(keyring, other, '2026-11-10')));
+    await waitFor(
+      'the days to be gone',
+      async () => (await isGone(keyring, own, '2026-11-11')) && (await isGone(keyring, other, '2026-11-10')),
+    );
     expect(await isGone(keyring, own, '2026-11-12')).toBe(false);
   }
   expect(await here.destroyPayloadKeysBefore('2026-11-12')).toEqual([]);
@@ -297,7 +317,11 @@ test('seals secrets to their place', async () => {
   const sealed = await keyring.sealSecret(here, 'invented-token');
   expect(sealed.includes('invented-token')).toBe(false);
   expect(await process().openSecret(here, sealed)).toBe('invented-token');
-  for (const elsewhere of [{ ...here, rowId: newUuid() }, { ...here, column: 'app_secret_sealed' }, { ...here, workspaceId: other }]) {
+  for (const elsewhere of [
+    { ...here, rowId: newUuid() },
+    { ...here, column: 'app_secret_sealed' },
+    { ...here, workspaceId: other },
+  ]) {
     await expect(keyring.openSecret(elsewhere, sealed)).rejects.toMatchObject({ code: 'broken_seal' });
   }
 });
@@ -312,8 +336,8 @@ test('seals for the installation itself, with one key for all processes', async 
 test('goes on reading after a rotation, seals with the new version and wraps the rest anew', async () => {
   const keyring = process();
   const workspaceId = await newWorkspace(keyring);
-  const place = { workspaceId, table: 't', column: 'c', rowId: 'r' };
-  const old = await keyring.sealSecret(place, 'lama');
+  const spot = { workspaceId, table: 't', column: 'c', rowId: 'r' };
+  const old = await keyring.sealSecret(spot, 'lama');
   const contacts = [];
   for (let index = 0; index < 5; index += 1) contacts.push(await newContact(keyring, workspaceId));
   await keyring.payloadKeyFor(workspaceId, '2026-11-20');
@@ -321,8 +345,8 @@ test('goes on reading after a rotation, seals with the new version and wraps the
 
   expect(await engine((tx) => keyring.rotateWorkspaceKey(tx, workspaceId))).toBe(2);
   const fresh = process();
-  expect(await fresh.openSecret(place, old)).toBe('lama');
-  expect(sealedKeyId(await fresh.sealSecret(place, 'baru'))).toBe(2);
+  expect(await fresh.openSecret(spot, old)).toBe('lama');
+  expect(sealedKeyId(await fresh.sealSecret(spot, 'baru'))).toBe(2);
 
   const olderCount = async (): Promise<number> => {
     const rows = await database.admin<{ count: string }>(
@@ -354,11 +378,11 @@ test('moves all workspaces to a new root key', async () => {
   const onlyNew = process({ rootKeys: rootKeysFromText('env', newLine) });
   await expect(onlyNew.workspaceKeys(workspaceId)).rejects.toMatchObject({ code: 'unknown_key' });
   try {
-    for (let done = 1; done > 0; ) done = await during.rewrapUnderPrimaryRoot(2);
+    for (let done = 1; done > 0;) done = await during.rewrapUnderPrimaryRoot(2);
     expect((await onlyNew.workspaceKeys(workspaceId)).primary.key.equals(key)).toBe(true);
   } finally {
     const back = process({ rootKeys: rootKeysFromText('env', `${rootLine},${newLine}`) });
-    for (let done = 1; done > 0; ) done = await back.rewrapUnderPrimaryRoot();
+    for (let done = 1; done > 0;) done = await back.rewrapUnderPrimaryRoot();
   }
 });
 
@@ -384,11 +408,17 @@ test('keeps no key in the clear in its tables and lets nobody delete one', async
   const keyring = process();
   const workspaceId = await newWorkspace(keyring);
   const { key } = await newContact(keyring, workspaceId);
-  const secrets = [key.key.export(), (await keyring.indexKey(workspaceId, 'contacts')).export(), (await keyring.workspaceKeys(workspaceId)).primary.key.export()];
+  const secrets = [
+    key.key.export(),
+    (await keyring.indexKey(workspaceId, 'contacts')).export(),
+    (await keyring.workspaceKeys(workspaceId)).primary.key.export(),
+  ];
   for (const table of ['workspace_keys', 'contact_keys', 'index_keys', 'payload_keys']) {
     const rows = await database.admin<{ wrapped: Buffer }>(`select wrapped from ${table}`);
     for (const { wrapped } of rows) for (const secret of secrets) expect(wrapped.includes(secret)).toBe(false);
     await expect(engine((tx) => tx.query({ text: `delete from ${table}` }))).rejects.toMatchObject({ code: '42501' });
-    await expect(withTenant(database.db, workspaceId, (tx) => tx.query({ text: `delete from ${table}` }))).rejects.toMatchObject({ code: '42501' });
+    await expect(withTenant(database.db, workspaceId, (tx) => tx.query({ text: `delete from ${table}` }))).rejects.toMatchObject({
+      code: '42501',
+    });
   }
 });

@@ -133,7 +133,12 @@ export function destroyContactKeyRows(workspaceId: string, contactIds: readonly 
 }
 
 /** Overwrites the copies that one contact holds of another's keys. */
-export function destroyAdoptedContactKeys(workspaceId: string, contactId: string, originContactIds: readonly string[], at: Date): Statement {
+export function destroyAdoptedContactKeys(
+  workspaceId: string,
+  contactId: string,
+  originContactIds: readonly string[],
+  at: Date,
+): Statement {
   return {
     text: `update contact_keys set wrapped = '', destroyed_at = $4
             where workspace_id = $1 and contact_id = $2 and contact_id <> origin_contact_id
@@ -188,7 +193,14 @@ export function selectPayloadKey(workspaceId: string, day: string): Statement {
 }
 
 /** Adds a payload key unless the day has one. */
-export function insertPayloadKey(row: { workspaceId: string; day: string; keyId: number; wrapped: Buffer; workspaceKeyVersion: number; at: Date }): Statement {
+export function insertPayloadKey(row: {
+  workspaceId: string;
+  day: string;
+  keyId: number;
+  wrapped: Buffer;
+  workspaceKeyVersion: number;
+  at: Date;
+}): Statement {
   return {
     text: `insert into payload_keys (workspace_id, day, key_id, wrapped, workspace_key_version, created_at)
            values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,

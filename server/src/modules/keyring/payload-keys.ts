@@ -1,7 +1,7 @@
 import { dataKey, newDataKey } from '#platform/crypto/data-key';
 import type { DataKey } from '#platform/crypto/data-key';
-import { SealError } from '#platform/crypto/seal-error';
 import { open, seal } from '#platform/crypto/seal';
+import { SealError } from '#platform/crypto/seal-error';
 import { withEngine } from '#platform/db/tx';
 import { announcePurge } from './key-purge.ts';
 import { run, wrappingAad } from './keyring-context.ts';

@@ -44,7 +44,9 @@ export async function rewrapOlderKeys(context: KeyringContext, workspaceId: stri
   context.workspaces.forget(workspaceId); // the newest version may be younger than what is in memory
   let doneCount = 0;
   for (const table of wrappedTableNames) {
-    doneCount += await withEngine(context.db, 'wrap the keys of a workspace anew', (tx) => rewrapTable(context, tx, table, workspaceId, limit));
+    doneCount += await withEngine(context.db, 'wrap the keys of a workspace anew', (tx) =>
+      rewrapTable(context, tx, table, workspaceId, limit),
+    );
   }
   return doneCount;
 }

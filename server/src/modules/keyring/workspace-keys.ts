@@ -1,8 +1,8 @@
 import { dataKey, dataKeyBytes, keyRing, newDataKey } from '#platform/crypto/data-key';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { newIndexKey } from '#platform/crypto/keyed-hash';
-import { SealError } from '#platform/crypto/seal-error';
 import { seal } from '#platform/crypto/seal';
+import { SealError } from '#platform/crypto/seal-error';
 import { announcePurge } from './key-purge.ts';
 import { run, wrappingAad } from './keyring-context.ts';
 import type { KeyringContext, KeyTx } from './keyring-context.ts';
@@ -54,7 +54,11 @@ async function installationKeys(context: KeyringContext): Promise<KeyRing> {
     const { bytes } = newDataKey(1);
     const wrapped = await context.rootKeys.wrap(bytes, rootContext(installationId, 1));
     const rootKeyId = context.rootKeys.primaryId;
-    await run(context, undefined, insertWorkspaceKey({ workspaceId: installationId, version: 1, wrapped, rootKeyId, at: context.clock.now() }));
+    await run(
+      context,
+      undefined,
+      insertWorkspaceKey({ workspaceId: installationId, version: 1, wrapped, rootKeyId, at: context.clock.now() }),
+    );
   }
   return loadRing(context, undefined, installationId);
 }

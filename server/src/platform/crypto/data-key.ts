@@ -35,7 +35,7 @@ export function newDataKey(id: number = newKeyId()): { key: DataKey; bytes: Buff
 }
 
 /** A random key id. Two keys of one owner share an id with a chance of one in 10^14. */
-export function newKeyId(): number {
+function newKeyId(): number {
   return randomInt(1, maxKeyId);
 }
 

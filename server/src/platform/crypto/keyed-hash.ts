@@ -12,7 +12,7 @@ export function keyedHash(indexKey: KeyObject, domain: string, value: string): B
 }
 
 /** Length of an index key. */
-export const indexKeyBytes = 32;
+const indexKeyBytes = 32;
 
 /** Makes a random index key together with its raw bytes, which the caller wraps at once and then forgets. */
 export function newIndexKey(): { key: KeyObject; bytes: Buffer } {

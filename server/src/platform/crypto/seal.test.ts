@@ -44,7 +44,10 @@ test('notices a change of any single byte', () => {
   for (let index = 0; index < sealed.byteLength; index += 1) {
     const changed = Buffer.from(sealed);
     changed[index] = (changed[index] ?? 0) ^ 1;
-    expect(codeOf(() => open(key, place, changed)), `byte ${index}`).not.toBe('opened');
+    expect(
+      codeOf(() => open(key, place, changed)),
+      `byte ${index}`,
+    ).not.toBe('opened');
   }
 });
 

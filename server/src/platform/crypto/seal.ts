@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { DataKey, KeyRing } from './data-key.ts';
 import { encodeAad } from './aad.ts';
+import type { DataKey, KeyRing } from './data-key.ts';
 import { nonceBytes, writeNonce } from './nonce.ts';
 import { SealError } from './seal-error.ts';
 

@@ -9,10 +9,19 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
  * Why there was no answer, for logs and metrics. `connect`: no connection could be made (refused, DNS, TLS). `lost`: the
  * connection broke. `protocol`: what came back was not HTTP. `withheld`: `onBeforeWrite` threw.
  */
-export type ExchangeFailure = 'connect' | 'lost' | 'protocol' | 'timed_out' | 'cancelled' | 'withheld' | 'malformed' | 'not_allowed' | 'closed';
+export type ExchangeFailure =
+  | 'connect'
+  | 'lost'
+  | 'protocol'
+  | 'timed_out'
+  | 'cancelled'
+  | 'withheld'
+  | 'malformed'
+  | 'not_allowed'
+  | 'closed';
 
 /** The body of an answer broke off or took too long. */
-export class EgressError extends Error {
+class EgressError extends Error {
   override readonly name = 'EgressError';
   readonly code: ExchangeFailure | 'too_large';
 

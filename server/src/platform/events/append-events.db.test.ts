@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
 import pg from 'pg';
+import { expect, test } from 'vitest';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { withEngine, withTenant } from '../db/tx.ts';
 import { newUuid } from '../ids.ts';
@@ -31,19 +31,34 @@ test('lets a tenant append for itself only and change nothing', async () => {
   const seen = await withTenant(database.db, own, (tx) => tx.query<{ workspace_id: string }>({ text: 'select workspace_id from events' }));
   expect(new Set(seen.map((row) => row.workspace_id))).toEqual(new Set([own]));
   for (const text of ['delete from events', `update events set type = 'a.b'`, 'select * from events_default']) {
-    await expect(withTenant(database.db, own, (tx) => tx.query({ text })), text).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      withTenant(database.db, own, (tx) => tx.query({ text })),
+      text,
+    ).rejects.toMatchObject({ code: '42501' });
   }
   for (const text of ['delete from events', 'select * from events_default', 'update event_horizon set xid = xid']) {
-    await expect(withEngine(database.db, 'test', (tx) => tx.query({ text })), text).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      withEngine(database.db, 'test', (tx) => tx.query({ text })),
+      text,
+    ).rejects.toMatchObject({ code: '42501' });
   }
 });
 
 test('keeps the order in which events of one transaction were appended', async () => {
   const workspaceId = newUuid();
-  const types = Array.from({ length: 50 }, (_, index) => `step.n${'abcdefghij'.charAt(index % 10)}${'abcdefghij'.charAt(Math.trunc(index / 10))}`);
+  const types = Array.from(
+    { length: 50 },
+    (_, index) => `step.n${'abcdefghij'.charAt(index % 10)}${'abcdefghij'.charAt(Math.trunc(index / 10))}`,
+  );
   await withEngine(database.db, 'test', async (tx) => {
-    await appendEvents(tx, types.slice(0, 20).map((type) => inventEvent(workspaceId, type)));
-    await appendEvents(tx, types.slice(20).map((type) => inventEvent(workspaceId, type)));
+    await appendEvents(
+      tx,
+      types.slice(0, 20).map((type) => inventEvent(workspaceId, type)),
+    );
+    await appendEvents(
+      tx,
+      types.slice(20).map((type) => inventEvent(workspaceId, type)),
+    );
   });
   const rows = await database.admin<{ type: string }>('select type from events where workspace_id = $1 order by xid, seq', [workspaceId]);
   expect(rows.map((row) => row.type)).toEqual(types);

@@ -54,11 +54,19 @@ function consume(handle: EventConsumerOptions['handle'], more: Partial<EventCons
 
 /** Waits until the consumer has a stored place, so that what follows is for it. */
 async function begun(): Promise<void> {
-  await waitFor('the consumer to begin', async () => (await database.admin('select 1 from event_consumers where name = $1', [name])).length === 1);
+  await waitFor(
+    'the consumer to begin',
+    async () => (await database.admin('select 1 from event_consumers where name = $1', [name])).length === 1,
+  );
 }
 
 async function append(workspaceId: string, count: number): Promise<void> {
-  await withEngine(database.db, 'test', (tx) => appendEvents(tx, Array.from({ length: count }, () => inventEvent(workspaceId))));
+  await withEngine(database.db, 'test', (tx) =>
+    appendEvents(
+      tx,
+      Array.from({ length: count }, () => inventEvent(workspaceId)),
+    ),
+  );
 }
 
 async function storedIds(workspaceId: string): Promise<string[]> {
@@ -200,7 +208,9 @@ test('tells when events were dropped before it saw them, and goes on', async () 
 test('goes on when its place was stored by another database server', async () => {
   const workspaceId = newUuid();
   const { ids, handle } = collector(workspaceId);
-  await database.admin(`insert into event_consumers (name, cursor_xid, cursor_seq, moved_at) values ($1, '900000000000', 5, now())`, [name]);
+  await database.admin(`insert into event_consumers (name, cursor_xid, cursor_seq, moved_at) values ($1, '900000000000', 5, now())`, [
+    name,
+  ]);
   let missedCount = 0;
   consume(handle, { onMissed: () => (missedCount += 1) });
   await append(workspaceId, 2);

@@ -6,8 +6,8 @@ import { acquireLease, assertFence, releaseLease, renewLease } from '../leases/l
 import type { Lease } from '../leases/lease.ts';
 import type { Log } from '../log.ts';
 import { WakeSignal } from '../wake-signal.ts';
-import { laterCursor } from './event-cursor.ts';
 import { insertEventConsumer, selectEventConsumer, updateEventConsumer } from './event-consumers.sql.ts';
+import { laterCursor } from './event-cursor.ts';
 import type { FeedEvent } from './event-feed.ts';
 import { eventsChannel, selectEventPosition, selectEventsAfter } from './events.sql.ts';
 import type { EventPage } from './events.sql.ts';

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { compareCursors, formatCursor, laterCursor, parseCursor } from './event-cursor.ts';
 
 test('reads back what it wrote, also for very large numbers', () => {
-  for (const cursor of [{ xid: 0, seq: 0 }, { xid: 123_456, seq: 7 }, { xid: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER }]) {
+  for (const cursor of [
+    { xid: 0, seq: 0 },
+    { xid: 123_456, seq: 7 },
+    { xid: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER },
+  ]) {
     expect(parseCursor(formatCursor(cursor))).toEqual(cursor);
   }
 });

@@ -42,7 +42,12 @@ function collect(feed: EventFeed, workspaceId: string): FeedEvent[] {
 }
 
 async function append(workspaceId: string, count = 1): Promise<void> {
-  await withTenant(database.db, workspaceId, (tx) => appendEvents(tx, Array.from({ length: count }, () => inventEvent(workspaceId))));
+  await withTenant(database.db, workspaceId, (tx) =>
+    appendEvents(
+      tx,
+      Array.from({ length: count }, () => inventEvent(workspaceId)),
+    ),
+  );
 }
 
 async function storedIds(workspaceId: string): Promise<string[]> {
@@ -53,7 +58,9 @@ async function storedIds(workspaceId: string): Promise<string[]> {
 /** Waits until no transaction of the whole server, other test files' included, is older than the events. */
 async function settle(workspaceId: string): Promise<void> {
   await waitFor('the events to be final', async () => {
-    const rows = await database.admin('select 1 from events where workspace_id = $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())', [workspaceId]);
+    const rows = await database.admin('select 1 from events where workspace_id = $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())', [
+      workspaceId,
+    ]);
     return rows.length === 0;
   });
 }
@@ -215,7 +222,11 @@ test('asks to load anew for a cursor that is malformed or of another database', 
 test('makes the coming days ready, moves what waited, drops what is past and then says so to old cursors', async () => {
   const workspaceId = newUuid();
   const dayMs = 86_400_000;
-  const later = (days: number) => ({ db: database.db, log: silentLog, clock: { ...systemClock, now: () => new Date(Date.now() + days * dayMs) } });
+  const later = (days: number) => ({
+    db: database.db,
+    log: silentLog,
+    clock: { ...systemClock, now: () => new Date(Date.now() + days * dayMs) },
+  });
   const partitionOf = async (id: string): Promise<string | undefined> =>
     (await database.admin<{ name: string }>('select tableoid::regclass::text as name from events where id = $1', [id]))[0]?.name;
   await withFeed(async (feed) => {

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
+import { WakeSignal } from '../wake-signal.ts';
 import { compareCursors, formatCursor, laterCursor, parseCursor } from './event-cursor.ts';
 import type { EventCursor } from './event-cursor.ts';
 import { eventsChannel, selectEventPosition, selectEventsAfter, selectWorkspaceEventsAfter } from './events.sql.ts';
 import type { EventRow } from './events.sql.ts';
-import { WakeSignal } from '../wake-signal.ts';
 import type { Notifications } from './notifications.ts';
 
 /** One event as readers get it. `cursor` is its place in the order. */

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { maintainEventPartitions } from './events.sql.ts';
 
 /** How long events can be replayed to a client that was away. */
-export const eventRetentionDays = 3;
+const eventRetentionDays = 3;
 const aheadDays = 3;
 
 /**

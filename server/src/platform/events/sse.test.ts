@@ -13,9 +13,9 @@ import type { AuthorizationListener } from './authorization-change.ts';
 import { compareCursors, formatCursor, parseCursor } from './event-cursor.ts';
 import type { EventCursor } from './event-cursor.ts';
 import type { EventFeed, FeedEvent, FeedSubscriber } from './event-feed.ts';
+import { openSseResponse } from './sse-stream.ts';
 import { createSseHub } from './sse.ts';
 import type { SseAttachment, SseHub, SseHubOptions } from './sse.ts';
-import { openSseResponse } from './sse-stream.ts';
 
 /** A feed in memory that keeps everything, with the same promises as the real one. */
 function memoryFeed() {
@@ -79,8 +79,15 @@ function reader() {
   const stream = new PassThrough();
   let text = '';
   stream.on('data', (data: Buffer) => (text += data.toString()));
-  const numbers = (): string[] => parse(text).flatMap((frame) => (frame.data?.includes('"n"') ? [(JSON.parse(frame.data) as { data: { n: string } }).data.n] : []));
-  return { stream, text: () => text, frames: () => parse(text), numbers, lastId: () => parse(text).findLast((frame) => frame.id !== null)?.id ?? null };
+  const numbers = (): string[] =>
+    parse(text).flatMap((frame) => (frame.data?.includes('"n"') ? [(JSON.parse(frame.data) as { data: { n: string } }).data.n] : []));
+  return {
+    stream,
+    text: () => text,
+    frames: () => parse(text),
+    numbers,
+    lastId: () => parse(text).findLast((frame) => frame.id !== null)?.id ?? null,
+  };
 }
 
 let hubs: SseHub[] = [];
@@ -317,7 +324,15 @@ test('admits so many per session and per workspace, and leaves the refused respo
   attach(hub, reader().stream);
   let openCount = 0;
   const attempt = (more: Partial<SseAttachment>) =>
-    hub.attach({ workspaceId, open: () => ((openCount += 1), new PassThrough()), lastEventId: null, filter: () => true, authorization: ['session:s1'], signal: new AbortController().signal, ...more });
+    hub.attach({
+      workspaceId,
+      open: () => ((openCount += 1), new PassThrough()),
+      lastEventId: null,
+      filter: () => true,
+      authorization: ['session:s1'],
+      signal: new AbortController().signal,
+      ...more,
+    });
   expect(attempt({})).toEqual({ ok: false, reason: 'session_limit' });
   attach(hub, reader().stream, { authorization: ['session:s2'] });
   expect(attempt({ authorization: ['session:s3'] })).toEqual({ ok: false, reason: 'workspace_limit' });
@@ -357,7 +372,14 @@ test('speaks over a bare socket without chunk framing, and notices when the clie
   const server = createServer((request, response) => {
     const gone = new AbortController();
     const stream = () => openSseResponse(response, { 'request-id': 'req_1', 'x-content-type-options': 'nosniff' });
-    const outcome = hub.attach({ workspaceId, open: stream, lastEventId: request.headers['last-event-id']?.toString() ?? null, filter: () => true, authorization: ['session:s'], signal: gone.signal });
+    const outcome = hub.attach({
+      workspaceId,
+      open: stream,
+      lastEventId: request.headers['last-event-id']?.toString() ?? null,
+      filter: () => true,
+      authorization: ['session:s'],
+      signal: gone.signal,
+    });
     if (outcome.ok) closed = outcome.closed;
   });
   server.listen(0, '127.0.0.1');
@@ -368,7 +390,8 @@ test('speaks over a bare socket without chunk framing, and notices when the clie
   socket.write('GET /v1/events/stream HTTP/1.1\r\nhost: x\r\n\r\n');
   await expect.poll(() => wire).toContain('event: ready');
   const expected = world.happen(workspaceId, 2);
-  const [head = '', body = ''] = [wire.slice(0, wire.indexOf('\r\n\r\n')), wire.slice(wire.indexOf('\r\n\r\n') + 4)];
+  const headEnd = wire.indexOf('\r\n\r\n');
+  const [head, body] = [wire.slice(0, headEnd), wire.slice(headEnd + 4)];
   expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   expect(head.toLowerCase()).toContain('content-type: text/event-stream; charset=utf-8');
   expect(head.toLowerCase()).toContain('request-id: req_1');

@@ -143,7 +143,7 @@ export function createSseHub(options: SseHubOptions): SseHub {
   /** Brings a connection up to the present, then lets live frames through. */
   const replay = async (connection: Connection, lastEventId: string): Promise<void> => {
     const { workspaceId, signal } = connection.attachment;
-    for (let from = lastEventId; !signal.aborted; ) {
+    for (let from = lastEventId; !signal.aborted;) {
       const page = await feed.readFrom(workspaceId, from, replayPageSize);
       if (page.kind === 'reset') {
         connection.cursor = page.cursor;

@@ -29,7 +29,14 @@ const engineMessages = [
 ];
 
 // Classes of ours whose messages are fixed sentences.
-const fixedSentenceNames = new Set(['AppError', 'SealError', 'RootKeyError', 'BatcherClosedError', 'TransactionAbortedError', 'EgressError']);
+const fixedSentenceNames = new Set([
+  'AppError',
+  'SealError',
+  'RootKeyError',
+  'BatcherClosedError',
+  'TransactionAbortedError',
+  'EgressError',
+]);
 
 /**
  * Describes anything thrown without repeating what it says. The words of foreign errors are left out, because they quote data (JSON.parse quotes the

@@ -126,7 +126,7 @@ const idForm = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 const wordForm = /^[A-Za-z0-9_.:/-]{1,80}$/;
 const routeForm = /^\/[A-Za-z0-9_.:/*{}-]{0,200}$/;
 const hostForm = /^(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:]{2,39}\])(?::\d{1,5})?$/;
-const pathForm = /^(?:[A-Za-z]:\\|\/|\.{1,2}\/)[^\u0000-\u001f]{0,400}$/;
+const pathForm = /^(?:[A-Za-z]:\\|\/|\.{1,2}\/)[^\p{Cc}]{0,400}$/u;
 const longDigits = /\d{9}/;
 
 /**

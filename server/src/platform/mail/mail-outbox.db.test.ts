@@ -12,9 +12,9 @@ import { createLog, silentLog } from '../log.ts';
 import type { Log } from '../log.ts';
 import { createMailOutbox } from './mail-outbox.ts';
 import type { MailOutbox, MailSealer } from './mail-outbox.ts';
-import { createSmtpTransport } from './smtp-transport.ts';
 import { startSmtpTestServer } from './smtp-test-server.ts';
 import type { SmtpTestServer } from './smtp-test-server.ts';
+import { createSmtpTransport } from './smtp-transport.ts';
 
 const database = useTestDatabase();
 const { key } = newDataKey();
@@ -22,7 +22,11 @@ const sealer: MailSealer = {
   seal: async (id, text) => seal(key, ['mails', id], text),
   open: async (id, sealed) => openText(key, ['mails', id], sealed),
 };
-const mail = { to: 'siti@example.com', subject: 'Undangan ke Toko Bunga', text: 'Halo Siti,\n\nhttps://kabar.example.com/x#token=invented-token' };
+const mail = {
+  to: 'siti@example.com',
+  subject: 'Undangan ke Toko Bunga',
+  text: 'Halo Siti,\n\nhttps://kabar.example.com/x#token=invented-token',
+};
 
 let notifications: Notifications;
 let smtp: SmtpTestServer;
@@ -36,7 +40,7 @@ beforeEach(async () => {
   await notifications.start();
 });
 afterEach(async () => {
-  for (const outbox of outboxes) await outbox.stop();
+  for (const box of outboxes) await box.stop();
   await notifications.stop();
   await smtp.close();
 });
@@ -93,7 +97,9 @@ test('lets a workspace put mails out but never read them', async () => {
   const workspaceId = newUuid();
   await withTenant(database.db, workspaceId, (tx) => box.add(tx, mail));
   expect((await rows())[0]?.workspace_id).toBe(workspaceId);
-  await expect(withTenant(database.db, workspaceId, (tx) => tx.query({ text: 'select * from mails' }))).rejects.toMatchObject({ code: '42501' });
+  await expect(withTenant(database.db, workspaceId, (tx) => tx.query({ text: 'select * from mails' }))).rejects.toMatchObject({
+    code: '42501',
+  });
   expect(await box.deliverDue()).toBe(1);
   expect(smtp.mails).toHaveLength(1);
 });
@@ -168,9 +174,11 @@ test('shares the work between processes without sending twice', async () => {
   await withEngine(database.db, 'test', async (tx) => {
     for (let index = 0; index < 40; index += 1) await boxes[0]?.add(tx, { ...mail, subject: `Mail ${index}` });
   });
-  await Promise.all(boxes.map(async (box) => {
-    while ((await box.deliverDue()) > 0);
-  }));
+  await Promise.all(
+    boxes.map(async (box) => {
+      while ((await box.deliverDue()) > 0);
+    }),
+  );
   expect(smtp.mails).toHaveLength(40);
   expect(new Set(smtp.mails.map((wire) => /^Subject: (.*)$/m.exec(wire)?.[1])).size).toBe(40);
 });

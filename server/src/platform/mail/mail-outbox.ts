@@ -152,7 +152,7 @@ export function createMailOutbox(options: MailOutboxOptions): MailOutbox {
     stop: async () => {
       stopListening?.();
       stopping.abort();
-      await Promise.all([...posting]);
+      await Promise.all(posting);
       await loop;
       transport?.close();
     },

@@ -6,7 +6,10 @@ test('escapes everything that HTML could take for its own', () => {
 });
 
 test('shows a workspace name that is HTML as what it is', () => {
-  const html = renderHtml({ subject: '</title><script>1</script>', text: 'Join "<b>Toko</b>"\n\nhttps://kabar.example.com/a#token=1&x=2\n\njavascript:alert(1)\n\nhttps://x.example.com/"onclick="y' });
+  const html = renderHtml({
+    subject: '</title><script>1</script>',
+    text: 'Join "<b>Toko</b>"\n\nhttps://kabar.example.com/a#token=1&x=2\n\njavascript:alert(1)\n\nhttps://x.example.com/"onclick="y',
+  });
   expect(html).not.toMatch(/<script|<b>|onclick="|href="javascript/);
   expect(html).toContain('Join &quot;&lt;b&gt;Toko&lt;/b&gt;&quot;');
   expect(html).toContain('<a href="https://kabar.example.com/a#token=1&amp;x=2"');
@@ -21,6 +24,17 @@ test.each(['siti@example.com', 'a.b+c@sub.example.co.id', "o'neil@example.com"])
   expect(isMailAddress(text)).toBe(true);
 });
 
-test.each(['', 'siti', 'a@b@c', 'a@b, c@d', 'a@b;c@d', 'Siti <siti@example.com>', 'a@b\r\nBcc: c@d', 'a b@c', 'a@b@c d', `${'a'.repeat(320)}@b`])('takes %j for none', (text) => {
+test.each([
+  '',
+  'siti',
+  'a@b@c',
+  'a@b, c@d',
+  'a@b;c@d',
+  'Siti <siti@example.com>',
+  'a@b\r\nBcc: c@d',
+  'a b@c',
+  'a@b@c d',
+  `${'a'.repeat(320)}@b`,
+])('takes %j for none', (text) => {
   expect(isMailAddress(text)).toBe(false);
 });

@@ -29,8 +29,7 @@ export function createDiskStorage(folder: string): ObjectStorage {
         const made = await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
         await linkOnce(draft, target);
         await syncFolder(path.dirname(target));
-        // New folders are entries of their parents and must last as well.
-        for (let at = path.dirname(target); made !== undefined && at !== folder; at = path.dirname(at)) await syncFolder(path.dirname(at));
+        if (made !== undefined) await syncParents(path.dirname(target), folder);
         return { sizeBytes };
       } finally {
         await rm(draft, { force: true });
@@ -73,7 +72,7 @@ async function writeDurably(file: string, source: AsyncIterable<Uint8Array>, max
     for await (const chunk of source) {
       sizeBytes += chunk.byteLength;
       if (sizeBytes > maxBytes) throw new StorageError('too_large');
-      for (let at = 0; at < chunk.byteLength; ) at += (await handle.write(chunk, at)).bytesWritten;
+      for (let at = 0; at < chunk.byteLength;) at += (await handle.write(chunk, at)).bytesWritten;
     }
     await handle.sync();
     return sizeBytes;
@@ -98,6 +97,11 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** New folders are entries of their parents and must last as well. */
+async function syncParents(from: string, top: string): Promise<void> {
+  for (let at = from; at !== top; at = path.dirname(at)) await syncFolder(path.dirname(at));
 }
 
 async function listOrNothing(folder: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { DataKey } from '../crypto/data-key.ts';
 import { encodeAad } from '../crypto/aad.ts';
+import type { DataKey } from '../crypto/data-key.ts';
 import { SealError } from '../crypto/seal-error.ts';
 
 // Sealed stream: "KBS1" (4) | key id (6) | nonce prefix (7) | chunks. A chunk is ciphertext | tag (16); every chunk but the
@@ -93,7 +93,11 @@ function chunkNonce(header: Buffer, number: number, isLast: boolean): Buffer {
  * Cuts a stream into pieces of exactly `size` bytes (the very first of `firstSize`) and a last one of whatever is left, which is
  * empty only for a stream that is empty from the last cut on.
  */
-async function* rechunk(source: AsyncIterable<Uint8Array>, size: number, firstSize: number = size): AsyncGenerator<{ bytes: Buffer; isLast: boolean }> {
+async function* rechunk(
+  source: AsyncIterable<Uint8Array>,
+  size: number,
+  firstSize: number = size,
+): AsyncGenerator<{ bytes: Buffer; isLast: boolean }> {
   let held: Buffer[] = [];
   let heldBytes = 0;
   let wanted = firstSize;

@@ -29,7 +29,13 @@ export type SealedStorage = {
    * Errors: `StorageError` `too_large` (more than `maxBytes` plain bytes), `exists`, `bad_name`; whatever the source
    * fails with. Nothing is stored then.
    */
-  put(object: { name: ObjectName; owner: DataKey; place: readonly string[]; source: AsyncIterable<Uint8Array>; maxBytes: number }): Promise<StoredObject>;
+  put(object: {
+    name: ObjectName;
+    owner: DataKey;
+    place: readonly string[];
+    source: AsyncIterable<Uint8Array>;
+    maxBytes: number;
+  }): Promise<StoredObject>;
   /**
    * Opens an object. A changed, shortened or moved one fails while it is read, with `SealError`; keep nothing of it then.
    *

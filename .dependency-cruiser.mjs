@@ -4,7 +4,8 @@
 export const tiers = [
   ['keyring'],
   ['audit'],
-  ['workspaces', 'users', 'api-keys'],
+  ['users'],
+  ['workspaces', 'api-keys'],
   ['numbers', 'contacts'],
   ['consent', 'templates', 'media', 'conversations'],
   ['messages'],
@@ -17,7 +18,7 @@ const isTest = '(^|/)test/|\\.test\\.tsx?$';
 const tierRules = tiers.flatMap((names, tier) => {
   const forbidden = tiers.slice(tier).flat();
   return {
-    name: `tier-${tier}`,
+    name: 'tier',
     comment: 'A module imports modules of lower tiers only. Same tier or upward: append an event and let the other module listen.',
     severity: 'error',
     from: { path: `^server/src/modules/(${names.join('|')})/`, pathNot: isTest },

@@ -39,7 +39,7 @@ const expected = [
   'emulator/src/main.ts reach-of-emulator server/src/platform/ids.ts',
   'sdk/src/index.ts sdk-alone-at-run-time contract/src/index.ts',
   'server/src/main.ts tests-only server/test/harness.ts',
-  'server/src/modules/contacts/index.ts tier-3 server/src/modules/messages/index.ts',
+  'server/src/modules/contacts/index.ts tier server/src/modules/messages/index.ts',
   'server/src/modules/horoscopes/index.ts roles-on-top server/src/roles/all.ts',
   'server/src/modules/messages/send.ts meta-shapes-at-the-door cloud-api/src/index.ts',
   'server/src/modules/messages/send.ts module-door server/src/modules/contacts/contacts.sql.ts',

@@ -5,4 +5,8 @@ export const clockExceptions: Readonly<Record<string, string>> = {
 };
 
 /** Tables that a second module writes, as `table: { module: reason }`. The first owner is the module named like it. */
-export const sharedTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+export const sharedTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  conversations: {
+    'modules/messages': 'A message and the line it makes in the list of conversations are one statement of the accepting transaction.',
+  },
+};

@@ -8,6 +8,7 @@ import {
   signInRoute,
   signUpRoute,
   startRoute,
+  verifyEmailRoute,
 } from './routes/account-routes.tsx';
 import { rootRoute } from './routes/root.tsx';
 import {
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
   signUpRoute,
   forgotPasswordRoute,
   resetPasswordRoute,
+  verifyEmailRoute,
   acceptInvitationRoute,
   newWorkspaceRoute,
   workspaceRoute.addChildren([

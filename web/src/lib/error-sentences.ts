@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '@kabar/contract';
 import type { KabarErrorCode } from '@kabar/sdk';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
@@ -120,4 +121,13 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`The request was refused`,
     text: msg`This page does not know the reason yet. Reload it; the details may help.`,
   },
+};
+
+/** What is wrong with a password that was refused. */
+export const passwordProblems: Readonly<Record<ErrorDetails['password_refused']['reason'], MessageDescriptor>> = {
+  too_short: msg`It is too short. Choose at least 15 characters.`,
+  too_long: msg`It is too long. Choose a shorter one.`,
+  contains_name: msg`It contains your name or e-mail, which are the first things others try.`,
+  pattern: msg`It is a simple pattern such as a row of keys or a repetition.`,
+  common: msg`It is one of the passwords that are used most often.`,
 };

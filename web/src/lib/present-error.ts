@@ -1,6 +1,6 @@
 import { KabarError } from '@kabar/sdk';
 import type { I18n } from '@lingui/core';
-import { errorSentences } from './error-sentences.ts';
+import { errorSentences, passwordProblems } from './error-sentences.ts';
 
 /** An error ready to be shown. `detail` adds the server's own words where they say more, as from Meta. */
 export interface PresentedError {
@@ -10,6 +10,12 @@ export interface PresentedError {
   detail: string | null;
   requestId: string | null;
   retryable: boolean;
+}
+
+function textOf(error: KabarError, i18n: I18n): string | null {
+  // A server that is newer than this page may know more reasons.
+  if (!error.is('password_refused') || !Object.hasOwn(passwordProblems, error.details?.reason)) return null;
+  return i18n._(passwordProblems[error.details.reason]);
 }
 
 function detailOf(error: KabarError): string | null {
@@ -26,7 +32,7 @@ export function presentError(error: unknown, i18n: I18n): PresentedError {
   return {
     code,
     title: i18n._(sentence.title),
-    text: i18n._(sentence.text),
+    text: (known && textOf(known, i18n)) ?? i18n._(sentence.text),
     detail: known ? detailOf(known) : null,
     requestId: known?.requestId ?? null,
     retryable: known?.retryable ?? false,

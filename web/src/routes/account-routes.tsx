@@ -1,5 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router';
-import { AcceptInvitationPage, ForgotPasswordPage, NewWorkspacePage, ResetPasswordPage, SignInPage, SignUpPage } from '#features/account';
+import { AcceptInvitationPage, ForgotPasswordPage, NewWorkspacePage, ResetPasswordPage, SignInPage, SignUpPage, VerifyEmailPage } from '#features/account';
 import { readStored } from '#lib/stored.ts';
 import { requireMe } from './require-me.ts';
 import { rootRoute } from './root.tsx';
@@ -8,10 +8,6 @@ import { rootRoute } from './root.tsx';
 function nextOf(search: Record<string, unknown>): { next?: string | undefined } {
   const next = search['next'];
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
-}
-
-function tokenOf(search: Record<string, unknown>): { token?: string | undefined } {
-  return typeof search['token'] === 'string' ? { token: search['token'] } : {};
 }
 
 /** `/`: to the workspace used last in this browser, or to make one. */
@@ -38,7 +34,7 @@ export const signInRoute = createRoute({
 });
 
 /** `/sign-up` */
-export const signUpRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-up', component: SignUpPage });
+export const signUpRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-up', component: SignUpPage, VerifyEmailPage });
 
 /** `/forgot-password` */
 export const forgotPasswordRoute = createRoute({
@@ -47,24 +43,17 @@ export const forgotPasswordRoute = createRoute({
   component: ForgotPasswordPage,
 });
 
-/** `/reset-password?token=…`, from the mail. */
-export const resetPasswordRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/reset-password',
-  validateSearch: tokenOf,
-  component: function ResetPassword() {
-    return <ResetPasswordPage token={resetPasswordRoute.useSearch().token} />;
-  },
-});
+/** `/reset-password#token=…`, from the mail. */
+export const resetPasswordRoute = createRoute({ getParentRoute: () => rootRoute, path: '/reset-password', component: ResetPasswordPage });
 
-/** `/accept-invitation?token=…`, from the mail. */
+/** `/verify-email#token=…`, from the mail. */
+export const verifyEmailRoute = createRoute({ getParentRoute: () => rootRoute, path: '/verify-email', component: VerifyEmailPage });
+
+/** `/accept-invitation#token=…`, from the mail. */
 export const acceptInvitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/accept-invitation',
-  validateSearch: tokenOf,
-  component: function AcceptInvitation() {
-    return <AcceptInvitationPage token={acceptInvitationRoute.useSearch().token ?? ''} />;
-  },
+  component: AcceptInvitationPage,
 });
 
 /** `/new-workspace` */

@@ -73,7 +73,7 @@ export function Rail({ entries, slug, compact, onCompactChange, onSearch, onShow
           className="mt-2 flex h-8 items-center gap-2.5 rounded-control border border-line bg-surface-1 px-2.5 text-13 text-weak hover:text-strong"
         >
           <Search aria-hidden className="size-4" />
-          <span className="flex-1 truncate text-left">{t`Search or do something`}</span>
+          <span className="flex-1 truncate text-left">{t`Search`}</span>
           <Kbd keys="mod+k" />
         </button>
       )}

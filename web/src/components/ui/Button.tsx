@@ -53,7 +53,7 @@ export function Button({ variant, size, icon, loading = false, disabled, classNa
       {loading ? (
         <>
           <Spinner className="absolute" />
-          <span className="invisible inline-flex items-center gap-2">
+          <span className="inline-flex opacity-0 items-center gap-2">
             {icon}
             {children}
           </span>

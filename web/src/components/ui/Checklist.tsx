@@ -39,8 +39,10 @@ export function Checklist({ steps, label }: { steps: readonly ChecklistStep[]; l
               {step.done ? <Check aria-hidden className="size-4" strokeWidth={2.5} /> : index + 1}
               <span className="sr-only">{step.done ? t`Done:` : isCurrent ? t`Next:` : t`Later:`}</span>
             </span>
-            <div className="min-w-0 flex-1 pt-1.5 pb-4">
-              <h3 className={cn('text-14 font-semibold', step.done ? 'text-weak' : 'text-strong')}>{step.title}</h3>
+            <div className="min-w-0 flex-1 pt-1.5 pb-4 group-last:pb-1">
+              <h3 className={cn('text-14 font-semibold', isCurrent ? 'text-strong' : step.done ? 'text-weak' : 'text-normal')}>
+                {step.title}
+              </h3>
               {isCurrent && step.content ? <div className="mt-2">{step.content}</div> : null}
             </div>
           </li>

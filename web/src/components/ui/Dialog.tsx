@@ -31,18 +31,18 @@ export function DialogFrame({ title, description, children, footer }: Pick<Dialo
   const { t } = useLingui();
   return (
     <>
-      <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-        <div className="min-w-0 flex-1">
-          <BaseDialog.Title className="text-16 font-semibold text-balance text-strong">{title}</BaseDialog.Title>
-          {description ? <BaseDialog.Description className="mt-0.5 text-13 text-weak">{description}</BaseDialog.Description> : null}
-        </div>
-        <BaseDialog.Close render={<IconButton label={t`Close`} icon={<X aria-hidden />} size="sm" className="-mr-1.5" />} />
+      <header className="px-5 pt-4 pr-12 pb-2.5">
+        <BaseDialog.Title className="text-16 font-semibold text-balance wrap-anywhere text-strong">{title}</BaseDialog.Title>
+        {description ? <BaseDialog.Description className="mt-0.5 text-13 text-weak">{description}</BaseDialog.Description> : null}
       </header>
-      {/* A scrolling part without a focusable child could not be scrolled by keyboard. */}
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
       {footer ? (
         <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3 max-sm:*:flex-1">{footer}</footer>
       ) : null}
+      {/* Last in the order of the page, so that the focus begins in the first field and not on the way out. */}
+      <BaseDialog.Close
+        render={<IconButton label={t`Close`} icon={<X aria-hidden />} size="sm" className="absolute top-3.5 right-3.5" />}
+      />
     </>
   );
 }
@@ -61,7 +61,7 @@ export function Dialog(props: DialogProps) {
           <BaseDialog.Popup
             initialFocus={initialFocus}
             className={cn(
-              'flex max-h-[min(100%,44rem)] w-full flex-col rounded-card bg-popup text-normal shadow-popup outline-none transition-[opacity,translate,scale] duration-160',
+              'relative flex max-h-[min(100%,44rem)] w-full flex-col rounded-card bg-popup text-normal shadow-popup outline-none transition-[opacity,translate,scale] duration-160',
               'max-sm:max-h-[92dvh] max-sm:rounded-b-none max-sm:pb-[env(safe-area-inset-bottom)] data-ending-style:opacity-0 data-starting-style:opacity-0',
               'sm:data-ending-style:scale-98 sm:data-starting-style:scale-98 max-sm:data-ending-style:translate-y-8 max-sm:data-starting-style:translate-y-8',
               widths[size],

@@ -24,7 +24,7 @@ export function ErrorBanner({ error, onRetry, className }: ErrorStateProps) {
       <p>{shown.text}</p>
       {shown.detail ? (
         <p className="mt-1">
-          <Trans>In their words: {shown.detail}</Trans>
+          <Trans>Details: {shown.detail}</Trans>
         </p>
       ) : null}
       {shown.requestId ? (

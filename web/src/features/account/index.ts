@@ -4,6 +4,7 @@ export const SignInPage = lazyRouteComponent(() => import('./pages/SignInPage.ts
 export const SignUpPage = lazyRouteComponent(() => import('./pages/SignUpPage.tsx'), 'SignUpPage');
 export const ForgotPasswordPage = lazyRouteComponent(() => import('./pages/ForgotPasswordPage.tsx'), 'ForgotPasswordPage');
 export const ResetPasswordPage = lazyRouteComponent(() => import('./pages/ResetPasswordPage.tsx'), 'ResetPasswordPage');
+export const VerifyEmailPage = lazyRouteComponent(() => import('./pages/VerifyEmailPage.tsx'), 'VerifyEmailPage');
 export const AcceptInvitationPage = lazyRouteComponent(() => import('./pages/AcceptInvitationPage.tsx'), 'AcceptInvitationPage');
 export const NewWorkspacePage = lazyRouteComponent(() => import('./pages/NewWorkspacePage.tsx'), 'NewWorkspacePage');
 export const NoAccessPage = lazyRouteComponent(() => import('./pages/NoAccessPage.tsx'), 'NoAccessPage');

@@ -36,7 +36,9 @@ export function useFirstSteps(): { steps: ChecklistStep[]; pending: boolean; err
   const apiKeys = useApiKeys();
   const traffic = useTraffic((seen) => seen.received && seen.answered && seen.sentByApi);
   const [phoneOpened, setPhoneOpened] = useStored(`phone-opened.${workspace.id}`, 'no');
-  const number = numbers.data?.find((candidate) => candidate.status !== 'disconnected');
+  const usable = numbers.data?.filter((candidate) => candidate.status !== 'disconnected');
+  // Whoever has the emulator tries with it first.
+  const number = usable?.find((candidate) => candidate.provider === 'emulator') ?? usable?.[0];
   const isEmulator = number?.provider === 'emulator';
   const customerPhone = traffic.data?.conversation?.contact.phone;
   const done = stepsDone({

@@ -52,8 +52,11 @@ export function AuthLayout({ title, description, children }: { title: string; de
           />
         </div>
       </div>
-      <div className="hidden items-center justify-center border-l border-line bg-thread p-10 lg:flex">
+      <div className="hidden flex-col items-center justify-center gap-10 border-l border-line bg-thread p-10 lg:flex">
         <ChatPicture />
+        <p className="max-w-90 text-center text-16 text-balance text-weak">
+          <Trans>One inbox for the whole team. Nothing is lost, nothing is sent twice.</Trans>
+        </p>
       </div>
     </div>
   );

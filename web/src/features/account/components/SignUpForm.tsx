@@ -1,39 +1,55 @@
+import { KabarError } from '@kabar/sdk';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import { accountApi } from '#lib/api.ts';
 import type { Language } from '#lib/i18n.ts';
+import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
+import { signUp } from '../api/sign-up.ts';
 import { passwordLength, passwordMinCount } from '../fns/password-rule.ts';
 import { NewPasswordField } from './NewPasswordField.tsx';
 
 /** Props of SignUpForm. With `email` set the account is made for that address, as an invitation asks. */
 export interface SignUpFormProps {
   email?: string | undefined;
-  onSignedUp: () => void | Promise<void>;
+  onSignedIn: () => void | Promise<void>;
 }
 
 /** Name, e-mail and password of a new account. */
-export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
+export function SignUpForm({ email, onSignedIn }: SignUpFormProps) {
   const { t, i18n } = useLingui();
   const form = useForm({ defaultValues: { name: '', email: email ?? '', password: '' } });
   const { errors } = form.formState;
-  const signUp = useMutation({
-    mutationFn: (values: { name: string; email: string; password: string }) =>
-      accountApi.auth.signUp({ ...values, language: i18n.locale as Language }),
-    onSuccess: onSignedUp,
+  const create = useMutation({
+    // Only languages of the list are ever shown.
+    mutationFn: (values: { name: string; email: string; password: string }) => signUp({ ...values, language: i18n.locale as Language }),
+    onSuccess: (outcome) => (outcome === 'signed_in' ? onSignedIn() : undefined),
+    onError: (error) => {
+      if (error instanceof KabarError && error.code === 'password_refused') form.setFocus('password', { shouldSelect: true });
+    },
   });
+  if (create.data === 'mail') {
+    const sentTo = create.variables.email;
+    return (
+      <Banner tone="info" title={t`Look into your mail`}>
+        <Trans>We wrote to {sentTo}. The link in the mail leads on; you can close this page.</Trans>
+      </Banner>
+    );
+  }
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void form.handleSubmit((values) => signUp.mutate(values))(event)}>
-      <ErrorBanner error={signUp.error} />
+    <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void form.handleSubmit((values) => create.mutate(values))(event)}>
+      <ErrorBanner error={create.error} />
       <Field label={t`Your name`} error={errors.name?.message} hint={t`As your team and your customers know you.`}>
         <Input
           autoComplete="name"
           maxLength={100}
-          {...form.register('name', { validate: (name) => name.trim() !== '' || t`Enter your name.` })}
+          {...form.register('name', {
+            validate: (name) => name.trim() !== '' || t`Enter your name.`,
+            setValueAs: (name: string) => name.trim(),
+          })}
         />
       </Field>
       <Field label={t`E-mail`} error={errors.email?.message}>
@@ -55,7 +71,7 @@ export function SignUpForm({ email, onSignedUp }: SignUpFormProps) {
           validate: (password) => passwordLength(password) >= passwordMinCount || t`Choose at least ${passwordMinCount} characters.`,
         })}
       />
-      <Button type="submit" variant="primary" size="lg" loading={signUp.isPending}>
+      <Button type="submit" variant="primary" size="lg" loading={create.isPending}>
         <Trans>Create the account</Trans>
       </Button>
     </form>

@@ -15,9 +15,11 @@ import { Skeleton, SkeletonGroup } from '#ui/Skeleton.tsx';
 import { AuthLayout } from '../components/AuthLayout.tsx';
 import { SignInForm } from '../components/SignInForm.tsx';
 import { SignUpForm } from '../components/SignUpForm.tsx';
+import { useHashToken } from '../use-hash-token.ts';
 
 /** Join a workspace with the token of an invitation mail: signed in already, with an account, or with a new one. */
-export function AcceptInvitationPage({ token }: { token: string }) {
+export function AcceptInvitationPage() {
+  const token = useHashToken() ?? '';
   const { t } = useLingui();
   const roleName = useRoleName();
   const format = useFormat();
@@ -103,7 +105,7 @@ export function AcceptInvitationPage({ token }: { token: string }) {
           </Banner>
         ) : way === 'new' ? (
           <>
-            <SignUpForm email={invitation.email} onSignedUp={() => accept.mutateAsync()} />
+            <SignUpForm email={invitation.email} onSignedIn={() => accept.mutateAsync()} />
             <Button variant="link" className="self-center" onClick={() => setWay('existing')}>
               <Trans>I have an account with this address</Trans>
             </Button>

@@ -10,9 +10,11 @@ import { notify } from '#ui/toasts.ts';
 import { AuthLayout } from '../components/AuthLayout.tsx';
 import { NewPasswordField } from '../components/NewPasswordField.tsx';
 import { passwordLength, passwordMinCount } from '../fns/password-rule.ts';
+import { useHashToken } from '../use-hash-token.ts';
 
 /** Choose a new password with the token of the mail. Ends every other session. */
-export function ResetPasswordPage({ token }: { token: string | undefined }) {
+export function ResetPasswordPage() {
+  const token = useHashToken();
   const { t } = useLingui();
   const navigate = useNavigate();
   const form = useForm({ defaultValues: { password: '' } });
@@ -28,7 +30,7 @@ export function ResetPasswordPage({ token }: { token: string | undefined }) {
       title={t`Choose a new password`}
       description={<Trans>You will be signed out on every device and sign in with the new one.</Trans>}
     >
-      {token === undefined ? (
+      {token === null ? (
         <Banner tone="bad" title={t`This link is not complete`}>
           <Link to="/forgot-password" className="underline underline-offset-2">
             <Trans>Ask for a new one</Trans>

@@ -24,7 +24,7 @@ export function SignUpPage() {
       }
     >
       <SignUpForm
-        onSignedUp={async () => {
+        onSignedIn={async () => {
           queryClient.removeQueries({ queryKey: sessionKeys.me });
           clearSignedOut();
           await navigate({ to: '/new-workspace' });

@@ -17,8 +17,9 @@ import { RoleSelect } from './RoleSelect.tsx';
 
 function RoleCell({ member }: { member: Member }) {
   const { t, i18n } = useLingui();
-  const { role: own } = useWorkspace();
-  const mayChange = usePermission('members:write') && roleRank(member.role) >= roleRank(own);
+  const { role: own, memberId } = useWorkspace();
+  // Nobody takes a role away from themselves by a slip.
+  const mayChange = usePermission('members:write') && member.id !== memberId && roleRank(member.role) >= roleRank(own);
   const roleName = useRoleName();
   const change = useChangeRole();
   const before = member.role;

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { errorSentence } from '#lib/present-error.ts';
+import { useServerWords } from '#lib/use-server-words.ts';
 import { Card } from '#ui/Card.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { LoadMore } from '#ui/LoadMore.tsx';
@@ -11,6 +12,7 @@ import { eventWords } from '../fns/number-words.ts';
 /** What happened to a number, newest first. */
 export function NumberHistory({ numberId }: { numberId: string }) {
   const { t, i18n } = useLingui();
+  const words = useServerWords();
   const history = useNumberHistory(numberId);
   return (
     <Card title={t`History`}>
@@ -34,8 +36,9 @@ export function NumberHistory({ numberId }: { numberId: string }) {
                 <span aria-hidden className="absolute top-2 left-0 size-2 rounded-full bg-line-control" />
                 <span aria-hidden className="absolute top-5 bottom-0 left-[3.5px] w-px bg-line group-last:hidden" />
                 <span className="min-w-0 flex-1">
-                  <span className="font-medium text-strong">{i18n._(eventWords[event.kind])}</span>
-                  {event.text ? <span className="block text-13 wrap-anywhere text-weak">{event.text}</span> : null}
+                  <span className="wrap-anywhere text-strong">
+                    {event.text === '' ? i18n._(eventWords[event.kind]) : words(event.text)}
+                  </span>
                 </span>
                 <RelativeTime at={event.at} className="shrink-0 text-13 text-weak" />
               </li>

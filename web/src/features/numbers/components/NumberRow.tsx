@@ -3,17 +3,16 @@ import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { ChevronRight, FlaskConical, Smartphone } from 'lucide-react';
 import { useFormat } from '#lib/use-format.ts';
+import { useServerWords } from '#lib/use-server-words.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
-import { describeHealth } from '../fns/number-words.ts';
 import { HealthBadge } from './HealthBadge.tsx';
-import { useWords } from './use-words.ts';
 
 /** One number of the list: who it is, how it is, and what to do next. */
 export function NumberRow({ number }: { number: WhatsAppNumber }) {
   const format = useFormat();
-  const words = useWords();
-  const { nextStep } = describeHealth(number);
+  const words = useServerWords();
+  const nextStep = number.health.next_step;
   const phone = format.phone(number.display_phone_number);
   return (
     <li className="group relative border-b border-line last:border-b-0 hover:bg-surface-2">

@@ -8,6 +8,7 @@ import { Page } from '#frame/Page.tsx';
 import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { useFormat } from '#lib/use-format.ts';
+import { useServerWords } from '#lib/use-server-words.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -23,8 +24,6 @@ import { useNumber } from '../api/queries.ts';
 import { NumberFacts } from '../components/NumberFacts.tsx';
 import { NumberHistory } from '../components/NumberHistory.tsx';
 import { RenewTokenDialog } from '../components/RenewTokenDialog.tsx';
-import { useWords } from '../components/use-words.ts';
-import { describeHealth } from '../fns/number-words.ts';
 
 function BackLink() {
   return (
@@ -104,7 +103,7 @@ export function NumberPage({ numberId }: { numberId: string }) {
   const { t } = useLingui();
   const number = useNumber(numberId);
   const format = useFormat();
-  const words = useWords();
+  const words = useServerWords();
   const canWrite = usePermission('numbers:write');
   if (number.isPending) {
     return (
@@ -125,7 +124,7 @@ export function NumberPage({ numberId }: { numberId: string }) {
   }
   const { data } = number;
   const phone = format.phone(data.display_phone_number);
-  const health = describeHealth(data);
+  const { health } = data;
   return (
     <Page
       title={data.verified_name ?? phone}
@@ -134,7 +133,7 @@ export function NumberPage({ numberId }: { numberId: string }) {
       action={canWrite ? <NumberActions number={data} name={data.verified_name ?? phone} /> : null}
     >
       <Banner tone={health.level} title={words(health.title)}>
-        {health.nextStep ? words(health.nextStep) : null}
+        {health.next_step ? words(health.next_step) : null}
       </Banner>
       <Card title={t`What Meta says`}>
         <NumberFacts number={data} />

@@ -1,0 +1,29 @@
+import { KabarError } from '@kabar/sdk';
+import { accountApi } from '#lib/api.ts';
+import type { Language } from '#lib/i18n.ts';
+
+/** What a new account is made from. */
+export interface NewAccount {
+  name: string;
+  email: string;
+  password: string;
+  language: Language;
+}
+
+/**
+ * Asks for an account and signs in where that is possible at once. "mail" means that the way on is in the mailbox: the
+ * address has to be confirmed first, or it has an account already, which nobody else may learn here.
+ *
+ * Errors: those of signing up (`password_refused`, …).
+ */
+export async function signUp(account: NewAccount): Promise<'signed_in' | 'mail'> {
+  const answer = await accountApi.auth.signUp(account);
+  if (answer.email_confirmation === 'required') return 'mail';
+  try {
+    await accountApi.auth.signIn({ email: account.email, password: account.password });
+    return 'signed_in';
+  } catch (error) {
+    if (error instanceof KabarError && error.code === 'sign_in_failed') return 'mail';
+    throw error;
+  }
+}

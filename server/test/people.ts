@@ -17,16 +17,22 @@ export const goodPassword = 'seven lanterns over the harbour';
 /** One root key for the whole file, because a database outlives the contexts that tests build over it. */
 const testRootKeys = rootKeysFromText('test', rootKeyLine(randomBytes(32)));
 
-/** Builds the users module over a test database. */
-export async function createTestUsers(database: TestDatabase, config: Partial<UsersConfig> = {}): Promise<TestUsers> {
+/** Builds the users module over a test database, with the given key ring or one of its own. */
+export async function createTestUsers(
+  database: TestDatabase,
+  config: Partial<UsersConfig> = {},
+  given: { keyring?: Keyring } = {},
+): Promise<TestUsers> {
   const clock = createManualClock(new Date());
   const mails: PersonMail[] = [];
-  const keyring = createKeyring({
-    db: database.db,
-    rootKeys: testRootKeys,
-    clock,
-    notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }),
-  });
+  const keyring =
+    given.keyring ??
+    createKeyring({
+      db: database.db,
+      rootKeys: testRootKeys,
+      clock,
+      notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }),
+    });
   const ctx = await createUsers(
     { db: database.db, clock, ids: systemIds, keyring, sendMail: (mail) => void mails.push(mail) },
     { publicUrl: 'http://localhost:4000', requireVerifiedEmail: false, bcryptCost: 4, ...config },

@@ -1,7 +1,9 @@
 import { permissionsOf, type Permission, type Role } from '@kabar/contract';
 import { createKeyProver, createApiKey, type ApiKeysContext } from '../src/modules/api-keys/index.ts';
+import type { Keyring } from '../src/modules/keyring/index.ts';
 import { checkSession, createUserWithPassword } from '../src/modules/users/index.ts';
 import type { UsersConfig } from '../src/modules/users/index.ts';
+import { hashSessionToken, newSessionToken, sessionCookie } from '../src/modules/users/session-cookie.ts';
 import { createWorkspace, createWorkspaces, type WorkspacesContext } from '../src/modules/workspaces/index.ts';
 import { engineQuery } from '../src/platform/db/tx.ts';
 import type { Authenticator } from '../src/platform/http/actor.ts';
@@ -22,8 +24,12 @@ export type TestTenant = { workspaceId: string; publicWorkspaceId: string; membe
 export const testOrigin = 'http://localhost:4000';
 
 /** Wires the people modules for tests. */
-export async function createTestPeople(database: TestDatabase, config: Partial<UsersConfig> = {}): Promise<TestPeople> {
-  const users = await createTestUsers(database, config);
+export async function createTestPeople(
+  database: TestDatabase,
+  config: Partial<UsersConfig> = {},
+  given: { keyring?: Keyring } = {},
+): Promise<TestPeople> {
+  const users = await createTestUsers(database, config, given);
   const prover = createKeyProver({
     db: database.db,
     clock: users.clock,
@@ -98,7 +104,6 @@ export async function createTestKey(
 
 /** A live session for a person without going through sign-in, which is tested for itself. */
 async function sessionOf(people: TestPeople, userId: string): Promise<string> {
-  const { newSessionToken, hashSessionToken, sessionCookie } = await import('../src/modules/users/session-cookie.ts');
   const token = newSessionToken();
   const now = people.clock.now();
   await engineQuery(people.ctx.db, {

@@ -3,6 +3,7 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { engineQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
+import type { OnAuthorizationChange } from '#platform/events/authorization-change';
 import type { ApiKeyActor } from '#platform/http/actor';
 import { ipInRanges, parseRange } from '#platform/http/client-ip';
 import { selectByHash, updateLastUsed, type ProvingRow } from './api-keys.sql.ts';
@@ -38,7 +39,13 @@ const flushEveryMs = 5_000;
  * requests that arrive while it runs share it. Memory is bounded: beyond 20,000 keys the oldest is forgotten. Unknown keys are
  * remembered like known ones.
  */
-export function createKeyProver(options: { db: Database; clock: Clock; onError: (error: unknown) => void }): KeyProver {
+export function createKeyProver(options: {
+  db: Database;
+  clock: Clock;
+  onError: (error: unknown) => void;
+  /** Where changes made by other processes are told, to forget a revoked key at once. Without it, the time limit alone does. */
+  onAuthorizationChange?: OnAuthorizationChange;
+}): KeyProver {
   const { db, clock } = options;
   const entries = new Map<string, Entry>();
   const uses = new Map<string, { workspaceId: string; id: string; at: Date }>();
@@ -75,6 +82,22 @@ export function createKeyProver(options: { db: Database; clock: Clock; onError: 
     }
   };
 
+  const forget = (apiKeyId: string): void => {
+    for (const [id, entry] of entries) {
+      void entry.known.then(
+        (known) => {
+          if (known?.row.id === apiKeyId && entries.get(id) === entry) entries.delete(id);
+        },
+        () => undefined, // forgotten already
+      );
+    }
+  };
+
+  const stopListening = options.onAuthorizationChange?.((keys) => {
+    if (keys === null) entries.clear();
+    for (const key of keys ?? []) if (key.startsWith('api_key:')) forget(key.slice('api_key:'.length));
+  });
+
   return {
     prove: async (key, clientIp) => {
       const known = isWellFormedKey(key) ? await lookUp(key) : null;
@@ -86,21 +109,13 @@ export function createKeyProver(options: { db: Database; clock: Clock; onError: 
       uses.set(known.row.id, { workspaceId: known.row.workspace_id, id: known.row.id, at: now });
       return known.actor;
     },
-    forget: (apiKeyId) => {
-      for (const [id, entry] of entries) {
-        void entry.known.then(
-          (known) => {
-            if (known?.row.id === apiKeyId && entries.get(id) === entry) entries.delete(id);
-          },
-          () => undefined, // forgotten already
-        );
-      }
-    },
+    forget,
     flush,
     start: () => {
       running ??= loop();
     },
     stop: async () => {
+      stopListening?.();
       stopping.abort();
       await (running ?? flush().catch(options.onError));
     },

@@ -3,6 +3,7 @@ import { appendAudit } from '#modules/audit';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
+import { announceAuthorizationChange } from '#platform/events/authorization-change';
 import type { ApiKeysContext } from './api-keys-context.ts';
 import { selectApiKey, updateRevoked, type ApiKeyRow } from './api-keys.sql.ts';
 import type { KeyCreator } from './create-api-key.ts';
@@ -21,6 +22,7 @@ export async function revokeApiKey(ctx: ApiKeysContext, actor: Pick<KeyCreator, 
     if (stored === undefined) throw new AppError('not_found');
     if (ended.length === 0) return stored;
     await appendEvents(tx, [{ workspaceId, type: 'api_key.updated', data: { api_key_id: publicApiKeyId(id) }, occurredAt: now }]);
+    await announceAuthorizationChange(tx, [`api_key:${id}`]);
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: actor.userId },
       action: 'api_key.revoked',

@@ -3,7 +3,7 @@ export { confirmEmail } from './confirm-email.ts';
 export { checkSession } from './check-session.ts';
 export { createUserWithPassword } from './create-user-with-password.ts';
 export { presentUser, publicUserId } from './present-user.ts';
-export { pruneUsers } from './prune-users.ts';
+export { usersJobs } from './jobs.ts';
 export { updateProfile } from './update-profile.ts';
 export { usersRoutes } from './routes.ts';
 export { selectUserById, type UserRow } from './users.sql.ts';

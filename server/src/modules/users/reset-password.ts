@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAPIError } from 'better-auth/api';
 import { appendAccountAudit, personal } from '#modules/audit';
 import { engineQuery } from '#platform/db/tx';
+import { announceAuthorizationChange } from '#platform/events/authorization-change';
 import { AppError } from '#platform/errors';
 import { runFlow } from './auth-flow.ts';
 import type { Caller } from './caller.ts';
@@ -28,6 +29,7 @@ export async function resetPassword(ctx: UsersContext, input: { token: string; p
       await ctx.engine.api.resetPassword({ body: { newPassword: input.password, token: input.token } });
       const tx = await flow.tx();
       await tx.query(updateEmailVerified(owner.id, ctx.clock.now()));
+      await announceAuthorizationChange(tx, [`user:${owner.id}`]);
       await appendAccountAudit(ctx.audit, tx, {
         actor: { kind: 'user', id: owner.id },
         action: 'user.password_reset',

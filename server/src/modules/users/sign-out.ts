@@ -1,5 +1,6 @@
 import { appendAccountAudit } from '#modules/audit';
 import { withEngine } from '#platform/db/tx';
+import { announceAuthorizationChange } from '#platform/events/authorization-change';
 import { publicUserId } from './present-user.ts';
 import type { UsersContext } from './users-context.ts';
 import { deleteSession } from './users.sql.ts';
@@ -9,6 +10,7 @@ export async function signOut(ctx: UsersContext, input: { sessionId: string; use
   await withEngine(ctx.db, 'people belong to no workspace', async (tx) => {
     const ended = await tx.query(deleteSession(input.sessionId));
     if (ended.length === 0) return;
+    await announceAuthorizationChange(tx, [`session:${input.sessionId}`]);
     await appendAccountAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: input.userId },
       action: 'user.signed_out',

@@ -3,6 +3,7 @@ import { appendAudit } from '#modules/audit';
 import { withTenant, type TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
+import { announceAuthorizationChange } from '#platform/events/authorization-change';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { requireMember, type ActingMember } from './acting-member.ts';
 import { withdrawInvitationsOf } from './invitations.sql.ts';
@@ -40,6 +41,7 @@ async function changeMember(ctx: WorkspacesContext, actor: ActingMember, memberI
     await tx.query(role === null ? deleteMember(workspaceId, memberId) : updateMemberRole(workspaceId, memberId, role));
     await tx.query(withdrawInvitationsOf(workspaceId, target.user_id, rolesAbove(role), now));
     await appendEvents(tx, [{ workspaceId, type: 'member.updated', data: { member_id: publicId('member', memberId) }, occurredAt: now }]);
+    await announceAuthorizationChange(tx, [`member:${memberId}`]);
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: actor.userId },
       action: role === null ? 'member.removed' : 'member.role_changed',

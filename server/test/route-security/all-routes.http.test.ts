@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IdKind } from '@kabar/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/index.ts';
+import { rootKeyLine } from '../../src/platform/crypto/root-keys.ts';
+import { authorizationChanges } from '../../src/platform/events/authorization-change.ts';
+import { createSseHub } from '../../src/platform/events/sse.ts';
+import { createApp } from '../../src/platform/http/app.ts';
+import type { Route } from '../../src/platform/http/route.ts';
+import { streamRoutes } from '../../src/platform/http/stream-route.ts';
+import { systemRoutes } from '../../src/platform/http/system-routes.ts';
+import { silentLog } from '../../src/platform/log.ts';
+import { createContext } from '../../src/roles/context.ts';
+import { createLifecycle } from '../../src/roles/lifecycle.ts';
+import { composeModules } from '../../src/roles/modules.ts';
+import { useTestDatabase } from '../harness.ts';
+import { createTestPeople, testOrigin } from '../tenants.ts';
+import { checkPersonRoute } from './check-person-route.ts';
+import { checkRoute } from './check-route.ts';
+import { findGaps } from './coverage.ts';
+import { createSecurityWorld } from './create-world.ts';
+import { examples } from './examples.ts';
+import { idFactories } from './id-factories.ts';
+import { publicRoutes } from './public-routes.ts';
+import type { IdFactories, SecurityWorld } from './world.ts';
+
+const database = useTestDatabase();
+const home = mkdtempSync(join(tmpdir(), 'kabar-routes-'));
+const lifecycle = createLifecycle({ log: silentLog, graceMs: 2_000 });
+let routes: Route[];
+let factories: IdFactories;
+let world: SecurityWorld;
+
+// The program itself, as the roles build it, without listening: a route that is served is a route that is checked.
+beforeAll(async () => {
+  const config = loadConfig({ KABAR_HOME: home, DATABASE_URL: database.url, KABAR_ROOT_KEY: rootKeyLine(randomBytes(32)) }, 'api');
+  const context = await createContext(config, { databaseUrl: database.url, smtpUrl: null }, lifecycle, silentLog);
+  const modules = await composeModules(context, { publicUrl: testOrigin, emulator: null });
+  const hub = createSseHub({
+    feed: context.feed,
+    clock: context.clock,
+    log: silentLog,
+    onAuthorizationChange: authorizationChanges(context.notifications),
+  });
+  routes = [...systemRoutes({ checks: [], metrics: context.metrics }), ...streamRoutes(hub), ...modules.routes];
+  const app = await createApp(routes, {
+    authenticator: modules.authenticator,
+    newUuid: context.ids.uuid,
+    trustedProxies: [],
+    ownOrigins: [testOrigin],
+    bodyLimitBytes: 100_000,
+    dashboardDir: null,
+    version: '0.0.0',
+    https: false,
+    strictResponses: true,
+    report: () => undefined, // a fault shows as a 500, which no check accepts
+    onRequestDone: () => undefined,
+  });
+  await lifecycle.start({
+    name: 'app',
+    stop: async () => {
+      hub.close();
+      await app.close();
+    },
+  });
+  const people = await createTestPeople(database, {}, { keyring: context.keyring });
+  factories = idFactories(people);
+  world = await createSecurityWorld({ database, app, people, factories, examples });
+});
+
+afterAll(async () => {
+  await lifecycle.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe('every route', () => {
+  it('can be checked: typed ids with factories, permissions, and a reason where it is public', () => {
+    const kinds = new Set(Object.keys(factories) as IdKind[]); // the keys of IdFactories are kinds
+    expect(findGaps(routes, kinds, publicRoutes)).toEqual([]);
+    expect(routes.filter((route) => route.auth === 'workspace').length).toBeGreaterThan(10);
+  });
+
+  it('of a workspace refuses strangers, lesser roles, other origins and other tenants', async () => {
+    const violations: string[] = [];
+    for (const route of routes.filter((candidate) => candidate.auth === 'workspace')) violations.push(...(await checkRoute(world, route)));
+    expect(violations).toEqual([]);
+  }, 300_000);
+
+  it('of a person refuses strangers, keys and other origins', async () => {
+    const violations: string[] = [];
+    for (const route of routes.filter((candidate) => candidate.auth === 'person'))
+      violations.push(...(await checkPersonRoute(world, route)));
+    expect(violations).toEqual([]);
+  }, 60_000);
+});

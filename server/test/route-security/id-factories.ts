@@ -1,0 +1,44 @@
+import { permissionsOf } from '@kabar/contract';
+import { inviteMember } from '../../src/modules/workspaces/index.ts';
+import { engineQuery } from '../../src/platform/db/tx.ts';
+import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { createTestKey, createTestUser, type TestPeople } from '../tenants.ts';
+import type { IdFactories } from './world.ts';
+
+/** Factories of the kinds that the people modules have. */
+export function peopleFactories(people: TestPeople): IdFactories {
+  return {
+    workspace: (tenant) => Promise.resolve(tenant.publicWorkspaceId),
+    member: async (tenant) => {
+      const { userId } = await createTestUser(people, 'Budi');
+      const id = systemIds.uuid();
+      await engineQuery(people.ctx.db, {
+        text: `insert into workspace_members (workspace_id, id, user_id, role, joined_at) values ($1, $2, $3, 'agent', $4)`,
+        values: [tenant.workspaceId, id, userId, people.clock.now()],
+      });
+      return toPublicId('mem', id);
+    },
+    invitation: async (tenant) => {
+      const { owner } = tenant.members;
+      const actor = {
+        kind: 'user',
+        workspaceId: tenant.workspaceId,
+        permissions: new Set(permissionsOf('owner')),
+        userId: owner.userId,
+        memberId: owner.memberId,
+        role: 'owner',
+        name: 'Olla',
+        email: owner.email,
+        sessionId: owner.userId,
+      } as const;
+      const { id } = await inviteMember(people.workspaces, actor, { email: `${systemIds.uuid()}@example.com`, role: 'agent' });
+      return id;
+    },
+    apiKey: async (tenant) => (await createTestKey(people, tenant, ['messages:read'])).id,
+  };
+}
+
+/** Every factory. A module with a new kind of id adds its own here; its routes are then checked without further ado. */
+export function idFactories(people: TestPeople): IdFactories {
+  return { ...peopleFactories(people) };
+}

@@ -1,0 +1,12 @@
+/** Routes that anybody may call, each with the reason why that is right. A public route that is not here fails the build. */
+export const publicRoutes: Readonly<Record<string, string>> = {
+  'GET /healthz': 'says only that the process runs',
+  'GET /readyz': 'says only whether the process can serve; names nobody',
+  'GET /metrics': 'counts without naming anybody; the operator keeps it inside with the proxy',
+  'POST /v1/auth/sign-up': 'whoever signs up has no account yet; throttled per network and address',
+  'POST /v1/auth/sign-in': 'is how credentials are shown; throttled per network and account',
+  'POST /v1/auth/forgot-password': 'for people who cannot sign in; the same answer for every address',
+  'POST /v1/auth/reset-password': 'the token of the mail is the credential',
+  'POST /v1/auth/verify-email': 'the token of the mail is the credential',
+  'POST /v1/invitations/preview': 'the token of the mail is the credential',
+};

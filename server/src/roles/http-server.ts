@@ -8,6 +8,7 @@ import { createSseHub } from '#platform/events/sse';
 import type { Authenticator } from '#platform/http/actor';
 import { createApp } from '#platform/http/app';
 import { parseRange } from '#platform/http/client-ip';
+import { errorPageRoutes } from '#platform/http/error-page';
 import type { Route } from '#platform/http/route';
 import { streamRoutes } from '#platform/http/stream-route';
 import { systemRoutes } from '#platform/http/system-routes';
@@ -28,10 +29,13 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
   const hub = createSseHub({ feed, clock, log, onAuthorizationChange: authorizationChanges(notifications) });
   metrics.observedGauge({ name: 'kabar_live_streams', help: 'Open live event streams' }, () => hub.connectionCount());
   const checks = [
-    { name: 'process', check: async () => (lifecycle.isStopping ? ({ ok: false, problem: 'shutting down' } as const) : ({ ok: true } as const)) },
+    {
+      name: 'process',
+      check: async () => (lifecycle.isStopping ? ({ ok: false, problem: 'shutting down' } as const) : ({ ok: true } as const)),
+    },
     { name: 'database', check: () => checkDatabase(context) },
   ];
-  const app = await createApp([...systemRoutes({ checks, metrics }), ...streamRoutes(hub), ...parts.routes], {
+  const app = await createApp([...systemRoutes({ checks, metrics }), ...streamRoutes(hub), ...errorPageRoutes(), ...parts.routes], {
     authenticator: parts.authenticator,
     newUuid: () => context.ids.uuid(),
     trustedProxies: config.http.trustedProxies.map(parseRange),
@@ -41,7 +45,8 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     version: readVersion(config.paths.project),
     https: parts.publicUrl.startsWith('https:'),
     strictResponses: false,
-    report: (error, request) => log.error('a request failed by a fault of ours', { error, requestId: request.id, method: request.method, route: request.route }),
+    report: (error, request) =>
+      log.error('a request failed by a fault of ours', { error, requestId: request.id, method: request.method, route: request.route }),
     onRequestDone: reportRequests(log, metrics),
   });
   await lifecycle.start({

@@ -19,7 +19,11 @@ import {
  * nothing was done. `key_reused`: the key belongs to a different request. `contact_gone`: the contact was merged or
  * erased since it was looked up.
  */
-export type AcceptResult = { kind: 'stored'; createdAt: Date } | { kind: 'earlier'; message: EarlierMessage } | { kind: 'key_reused' } | { kind: 'contact_gone' };
+export type AcceptResult =
+  | { kind: 'stored'; createdAt: Date }
+  | { kind: 'earlier'; message: EarlierMessage }
+  | { kind: 'key_reused' }
+  | { kind: 'contact_gone' };
 
 /** What accepting needs. `wake` is told which numbers have new work, for a dispatcher in this process. */
 export type AcceptDeps = { db: Database; clock: Clock; wake: (numberIds: readonly string[]) => void };
@@ -34,7 +38,9 @@ export function createMessageAcceptor(deps: AcceptDeps): Batcher<NewOutgoingMess
 
 async function acceptBatch(deps: AcceptDeps, items: readonly NewOutgoingMessage[]): Promise<AcceptResult[]> {
   const now = deps.clock.now();
-  const results = await withEngine(deps.db, 'accept messages of several workspaces in one commit', (tx) => storeBatch(tx, items, now), { retries: 3 });
+  const results = await withEngine(deps.db, 'accept messages of several workspaces in one commit', (tx) => storeBatch(tx, items, now), {
+    retries: 3,
+  });
   const due = items.filter((item, index) => results[index]?.kind === 'stored' && (item.scheduledAt === null || item.scheduledAt <= now));
   if (due.length > 0) deps.wake([...new Set(due.map((item) => item.numberId))]);
   return results;
@@ -44,7 +50,10 @@ async function storeBatch(tx: EngineTx, items: readonly NewOutgoingMessage[], no
   const rows = await tx.query<{ id: string }>(insertOutgoing(items, now));
   const stored = new Set(rows.map((row) => row.id));
   const newItems = items.filter((item) => stored.has(item.id));
-  const events = appendEvents(tx, newItems.map((item) => createdEvent(item, now)));
+  const events = appendEvents(
+    tx,
+    newItems.map((item) => createdEvent(item, now)),
+  );
   const woken = newItems.length > 0 ? tx.query(notifyDispatch([...new Set(newItems.map((item) => item.numberId))])) : null;
   await Promise.all([events, woken]);
   if (stored.size === items.length) return items.map(() => ({ kind: 'stored', createdAt: now }));

@@ -134,12 +134,19 @@ union all
 select i.n::int, 'client_ref', null, m.id, m.status, m.type, m.number_id, m.contact_id, m.conversation_id,
        m.client_ref, m.scheduled_at, m.created_at
   from i join messages m on m.workspace_id = i.workspace_id and m.client_ref = i.client_ref`,
-    values: [items.map((item) => item.workspaceId), items.map((item) => item.idempotency?.key ?? null), items.map((item) => item.clientRef)],
+    values: [
+      items.map((item) => item.workspaceId),
+      items.map((item) => item.idempotency?.key ?? null),
+      items.map((item) => item.clientRef),
+    ],
   };
 }
 
 /** Points keys that this transaction has just stored at the earlier message with the same client reference. */
-export async function updateKeysToEarlier(tx: EngineTx, rows: readonly { workspaceId: string; key: string; messageId: string }[]): Promise<void> {
+export async function updateKeysToEarlier(
+  tx: EngineTx,
+  rows: readonly { workspaceId: string; key: string; messageId: string }[],
+): Promise<void> {
   await tx.query({
     text: `update idempotency_keys k set message_id = u.message_id
              from unnest($1::uuid[], $2::text[], $3::uuid[]) as u(workspace_id, key, message_id)
@@ -160,5 +167,9 @@ export function deleteOldIdempotencyKeys(before: Date, limit: number): Statement
 
 /** Wakes the dispatchers of all processes for these numbers; without numbers they look at all. */
 export function notifyDispatch(numberIds: readonly string[]): Statement {
-  return { name: 'messages_notify_dispatch', text: `select pg_notify('kabar_dispatch', $1)`, values: [numberIds.length > 100 ? '' : numberIds.join(',')] };
+  return {
+    name: 'messages_notify_dispatch',
+    text: `select pg_notify('kabar_dispatch', $1)`,
+    values: [numberIds.length > 100 ? '' : numberIds.join(',')],
+  };
 }

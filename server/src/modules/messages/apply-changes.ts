@@ -1,7 +1,7 @@
 import { updateActivity } from '#modules/conversations';
 import type { Keyring } from '#modules/keyring';
-import { open, seal } from '#platform/crypto/seal';
 import type { KeyRing } from '#platform/crypto/data-key';
+import { open, seal } from '#platform/crypto/seal';
 import type { EngineTx } from '#platform/db/tx';
 import type { ChangedMessage } from './apply-statuses.ts';
 import { hashWamid } from './hash-wamid.ts';
@@ -43,10 +43,17 @@ type ResolvedChange = Omit<MessageChange, 'targetWamid'> & { wamidHash: Buffer }
  *
  * Idempotent. Gives the messages that were touched.
  */
-export async function applyChanges(deps: ChangeDeps, tx: EngineTx, changes: readonly MessageChange[], now: Date): Promise<ChangedMessage[]> {
+export async function applyChanges(
+  deps: ChangeDeps,
+  tx: EngineTx,
+  changes: readonly MessageChange[],
+  now: Date,
+): Promise<ChangedMessage[]> {
   if (changes.length === 0) return [];
   const indexKeys = new Map(
-    await Promise.all([...new Set(changes.map((change) => change.workspaceId))].map(async (id) => [id, await deps.keyring.indexKey(id, 'wamid')] as const)),
+    await Promise.all(
+      [...new Set(changes.map((change) => change.workspaceId))].map(async (id) => [id, await deps.keyring.indexKey(id, 'wamid')] as const),
+    ),
   );
   const resolved = changes.flatMap((change): ResolvedChange[] => {
     const indexKey = indexKeys.get(change.workspaceId);
@@ -90,7 +97,11 @@ function newestOf(changes: readonly ResolvedChange[]): ResolvedChange[] {
   return [...newest.values()];
 }
 
-async function applyResolved(deps: ChangeDeps, tx: EngineTx, changes: readonly ResolvedChange[]): Promise<{ applied: ChangedMessage[]; left: ResolvedChange[] }> {
+async function applyResolved(
+  deps: ChangeDeps,
+  tx: EngineTx,
+  changes: readonly ResolvedChange[],
+): Promise<{ applied: ChangedMessage[]; left: ResolvedChange[] }> {
   if (changes.length === 0) return { applied: [], left: [] };
   const targets = await tx.query<TargetRow>(lockByWamid(changes));
   const byPosition = new Map(targets.map((target) => [target.position, target]));
@@ -115,7 +126,10 @@ function mayChange(change: ResolvedChange, target: TargetRow): boolean {
 }
 
 async function write(deps: ChangeDeps, tx: EngineTx, found: readonly { change: ResolvedChange; target: TargetRow }[]): Promise<void> {
-  const rings = await deps.keyring.contactKeys(found.map(({ change, target }) => ({ workspaceId: change.workspaceId, contactId: target.contactId })), tx);
+  const rings = await deps.keyring.contactKeys(
+    found.map(({ change, target }) => ({ workspaceId: change.workspaceId, contactId: target.contactId })),
+    tx,
+  );
   const withRing = found.flatMap((item) => {
     const ring = rings.get(item.target.contactId);
     return ring === undefined ? [] : [{ ...item, ring }];
@@ -126,7 +140,8 @@ async function write(deps: ChangeDeps, tx: EngineTx, found: readonly { change: R
       workspaceId: change.workspaceId,
       messageId: target.messageId,
       by: change.by,
-      emojiSealed: change.emoji === null ? null : seal(ring.primary, reactionAad(change.workspaceId, target.messageId, change.by), change.emoji),
+      emojiSealed:
+        change.emoji === null ? null : seal(ring.primary, reactionAad(change.workspaceId, target.messageId, change.by), change.emoji),
       at: change.at,
     }));
   const edits = withRing.filter(({ change }) => change.change === 'edit').map((item) => rewrite(item, item.change.content));
@@ -143,7 +158,12 @@ function rewrite({ change, target, ring }: WithRing, content: unknown): Rewritte
   const { workspaceId } = change;
   const { messageId } = target;
   const before = openContent(ring, workspaceId, messageId, target.contentSealed);
-  return { workspaceId, messageId, contentSealed: sealContent(ring.primary, workspaceId, messageId, { ...before, content }), at: change.at };
+  return {
+    workspaceId,
+    messageId,
+    contentSealed: sealContent(ring.primary, workspaceId, messageId, { ...before, content }),
+    at: change.at,
+  };
 }
 
 async function keepWindowsOpen(tx: EngineTx, found: readonly WithRing[]): Promise<void> {

@@ -39,7 +39,12 @@ const openStates: ReadonlySet<string> = new Set(['queued', 'held', 'sending', 'u
  * gets its WhatsApp id and leaves dispatch. A status without a message is put aside until the message is known.
  * Gives the messages that changed.
  */
-export async function applyStatuses(deps: StatusDeps, tx: EngineTx, updates: readonly StatusUpdate[], now: Date): Promise<ChangedMessage[]> {
+export async function applyStatuses(
+  deps: StatusDeps,
+  tx: EngineTx,
+  updates: readonly StatusUpdate[],
+  now: Date,
+): Promise<ChangedMessage[]> {
   const folds = await foldUpdates(deps, updates);
   const changed: ChangedMessage[] = [];
   for (let from = 0; from < folds.length; from += maxFoldCount) {
@@ -87,7 +92,15 @@ async function applyFolds(deps: StatusDeps, tx: EngineTx, folds: readonly Fold[]
   const changed = merged.flatMap((row) => {
     const fold = folds[row.position - 1];
     if (!row.changed || fold === undefined || row.conversationId === null || row.contactId === null) return [];
-    return [{ workspaceId: fold.workspaceId, messageId: row.messageId, numberId: fold.numberId, conversationId: row.conversationId, contactId: row.contactId }];
+    return [
+      {
+        workspaceId: fold.workspaceId,
+        messageId: row.messageId,
+        numberId: fold.numberId,
+        conversationId: row.conversationId,
+        contactId: row.contactId,
+      },
+    ];
   });
   return [...changed, ...repeated];
 }
@@ -96,7 +109,13 @@ async function applyFolds(deps: StatusDeps, tx: EngineTx, folds: readonly Fold[]
  * One message can be told of twice in a batch, once by our id and once by WhatsApp's alone; a statement changes a row only
  * once, so the rest follow one by one.
  */
-async function applyRepeated(deps: StatusDeps, tx: EngineTx, folds: readonly Fold[], merged: readonly MergedStatus[], now: Date): Promise<ChangedMessage[]> {
+async function applyRepeated(
+  deps: StatusDeps,
+  tx: EngineTx,
+  folds: readonly Fold[],
+  merged: readonly MergedStatus[],
+  now: Date,
+): Promise<ChangedMessage[]> {
   const changed: ChangedMessage[] = [];
   for (const rows of Map.groupBy(merged, (row) => row.messageId).values()) {
     if (rows.length < 2) continue;
@@ -106,7 +125,9 @@ async function applyRepeated(deps: StatusDeps, tx: EngineTx, folds: readonly Fol
 }
 
 async function settle(deps: StatusDeps, tx: EngineTx, items: readonly { row: MergedStatus; fold: Fold }[], now: Date): Promise<void> {
-  const refs = items.flatMap(({ row, fold }) => (row.contactId === null ? [] : [{ workspaceId: fold.workspaceId, contactId: row.contactId }]));
+  const refs = items.flatMap(({ row, fold }) =>
+    row.contactId === null ? [] : [{ workspaceId: fold.workspaceId, contactId: row.contactId }],
+  );
   const rings = await deps.keyring.contactKeys(refs, tx);
   const rows = items.map(({ row, fold }) => {
     const key = rings.get(row.contactId ?? '')?.primary;
@@ -119,7 +140,9 @@ async function settle(deps: StatusDeps, tx: EngineTx, items: readonly { row: Mer
 
 async function foldUpdates(deps: StatusDeps, updates: readonly StatusUpdate[]): Promise<Fold[]> {
   const keys = new Map(
-    await Promise.all([...new Set(updates.map((update) => update.workspaceId))].map(async (id) => [id, await deps.keyring.indexKey(id, 'wamid')] as const)),
+    await Promise.all(
+      [...new Set(updates.map((update) => update.workspaceId))].map(async (id) => [id, await deps.keyring.indexKey(id, 'wamid')] as const),
+    ),
   );
   const folds = new Map<string, Fold>();
   for (const update of updates) {
@@ -147,13 +170,20 @@ function foldRows(rows: readonly PendingStatusRow[]): Fold[] {
       status: row.status as ToldStatus, // written by `unfold` from the same list
       at: row.at,
       error: row.data?.error ?? null,
-      pricing: pricing === null ? null : { category: pricing['category'] ?? '', type: pricing['type'] ?? null, model: pricing['model'] ?? null },
+      pricing:
+        pricing === null ? null : { category: pricing['category'] ?? '', type: pricing['type'] ?? null, model: pricing['model'] ?? null },
     });
   }
   return [...folds.values()];
 }
 
-function emptyFold(key: { workspaceId: string; numberId: string; messageId: string | null; wamidHash: Buffer; wamid: string | null }): Fold {
+function emptyFold(key: {
+  workspaceId: string;
+  numberId: string;
+  messageId: string | null;
+  wamidHash: Buffer;
+  wamid: string | null;
+}): Fold {
   return {
     ...key,
     sentAt: null,

@@ -20,7 +20,8 @@ export function judgeRefusal(error: ProviderError): RefusalVerdict {
   if (error.code !== null && restrictedCodes.has(error.code)) return { kind: 'hold', reason: 'number_restricted', numberWide: true };
   if (error.code !== null && paymentCodes.has(error.code)) return { kind: 'hold', reason: 'payment_problem', numberWide: true };
   if (error.code === 132015) return { kind: 'hold', reason: 'template_paused', numberWide: false };
-  if (error.retry === 'L' && error.laterAfterMs !== null && error.laterAfterMs <= longestWaitMs) return { kind: 'later', afterMs: error.laterAfterMs };
+  if (error.retry === 'L' && error.laterAfterMs !== null && error.laterAfterMs <= longestWaitMs)
+    return { kind: 'later', afterMs: error.laterAfterMs };
   return { kind: 'fail', reason: failureReason(error.code) };
 }
 

@@ -37,6 +37,9 @@ function parseRef(path: string, ref: string | null): { id: string | null; wamid:
   if (ref === null) return { id: null, wamid: null };
   if (ref.startsWith('wamid.')) return { id: null, wamid: ref };
   const id = fromPublicId(ID_PREFIXES.message, ref);
-  if (id === null) throw new AppError('validation_failed', { details: { issues: [{ path, message: 'must be a message id (msg_…) or a WhatsApp id (wamid.…)' }] } });
+  if (id === null)
+    throw new AppError('validation_failed', {
+      details: { issues: [{ path, message: 'must be a message id (msg_…) or a WhatsApp id (wamid.…)' }] },
+    });
   return { id, wamid: null };
 }

@@ -149,7 +149,12 @@ update messages m set content_sealed = i.content, revoked_at = i.at
 }
 
 function rewrittenValues(rows: readonly RewrittenContent[]): unknown[] {
-  return [rows.map((row) => row.workspaceId), rows.map((row) => row.messageId), rows.map((row) => row.contentSealed), rows.map((row) => row.at)];
+  return [
+    rows.map((row) => row.workspaceId),
+    rows.map((row) => row.messageId),
+    rows.map((row) => row.contentSealed),
+    rows.map((row) => row.at),
+  ];
 }
 
 /** A change whose message is not here yet. */

@@ -1,11 +1,11 @@
 import { ID_PREFIXES, type ResolveMessageRequest } from '@kabar/contract';
+import { appendAudit, type AuditContext } from '#modules/audit';
 import type { Database } from '#platform/db/database';
 import { withTenant } from '#platform/db/tx';
 import { AppError, unreachable } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { toPublicId } from '#platform/ids';
-import { appendAudit, type AuditContext } from '#modules/audit';
 import { deleteDispatch, markResend } from './dispatch/dispatch.sql.ts';
 import { updatedEvent } from './dispatch/record-outcomes.ts';
 
@@ -37,11 +37,17 @@ export async function resolveMessage(
         break;
       case 'mark_sent':
         await tx.query(deleteDispatch([key]));
-        await tx.query({ text: `update messages set status = 'sent', sent_at = $3, reason_code = null where workspace_id = $1 and id = $2`, values: [workspaceId, messageId, now] });
+        await tx.query({
+          text: `update messages set status = 'sent', sent_at = $3, reason_code = null where workspace_id = $1 and id = $2`,
+          values: [workspaceId, messageId, now],
+        });
         break;
       case 'give_up':
         await tx.query(deleteDispatch([key]));
-        await tx.query({ text: `update messages set status = 'failed', failed_at = $3, reason_code = 'outcome_unknown' where workspace_id = $1 and id = $2`, values: [workspaceId, messageId, now] });
+        await tx.query({
+          text: `update messages set status = 'failed', failed_at = $3, reason_code = 'outcome_unknown' where workspace_id = $1 and id = $2`,
+          values: [workspaceId, messageId, now],
+        });
         break;
       default:
         unreachable(action);

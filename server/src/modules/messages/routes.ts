@@ -30,7 +30,11 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       responses: { 202: SendMessageResponse },
       idempotent: true,
       handler: async ({ actor, body, raw, reply }) => {
-        const { response, replayed } = await sendMessage(deps.send, { actor, request: body, idempotencyKey: idempotencyKeyOf(raw.headers['idempotency-key']) });
+        const { response, replayed } = await sendMessage(deps.send, {
+          actor,
+          request: body,
+          idempotencyKey: idempotencyKeyOf(raw.headers['idempotency-key']),
+        });
         if (replayed) reply.header('idempotency-replayed', 'true');
         return response;
       },
@@ -81,7 +85,9 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
 function idempotencyKeyOf(header: string | string[] | undefined): string | null {
   if (header === undefined) return null;
   if (typeof header !== 'string' || !idempotencyKeyForm.test(header)) {
-    throw new AppError('validation_failed', { details: { issues: [{ path: 'headers.idempotency-key', message: 'must be 1 to 255 printable ASCII characters without spaces' }] } });
+    throw new AppError('validation_failed', {
+      details: { issues: [{ path: 'headers.idempotency-key', message: 'must be 1 to 255 printable ASCII characters without spaces' }] },
+    });
   }
   return header;
 }

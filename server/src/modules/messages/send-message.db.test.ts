@@ -1,9 +1,9 @@
 import { ID_PREFIXES, type SendMessageRequest } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createConversationOpener } from '#modules/conversations';
 import { systemClock } from '#platform/clock';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { newUuid, systemIds, toPublicId } from '#platform/ids';
-import { createConversationOpener } from '#modules/conversations';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { createMessageAcceptor } from './accept-messages.ts';
@@ -25,7 +25,8 @@ beforeAll(async () => {
     clock: systemClock,
     ids: systemIds,
     acceptor: createMessageAcceptor({ db: database.db, clock: systemClock, wake }),
-    findNumber: async (_workspaceId, numberId) => (numberId === world.numberId ? { wabaAccountId: world.wabaAccountId, connected: true } : null),
+    findNumber: async (_workspaceId, numberId) =>
+      numberId === world.numberId ? { wabaAccountId: world.wabaAccountId, connected: true } : null,
     openConversation: async (item, fresh) => {
       const opened = await opener.open(item, fresh);
       if (!('error' in opened)) return opened;
@@ -66,7 +67,9 @@ describe('accepting a message', () => {
     expect(replayed).toBe(false);
     expect(await countOf('+12025550101')).toEqual({ messages: 1, dispatch: 1 });
     expect(woken).toEqual([world.numberId]);
-    const [conversation] = await database.admin<{ last_message_id: string }>(`select last_message_id from conversations where last_message_id is not null`);
+    const [conversation] = await database.admin<{ last_message_id: string }>(
+      `select last_message_id from conversations where last_message_id is not null`,
+    );
     expect(toPublicId(ID_PREFIXES.message, conversation?.last_message_id ?? '')).toBe(response.id);
   });
 
@@ -79,7 +82,8 @@ describe('accepting a message', () => {
     );
     const hexOf = (value: string): string => Buffer.from(value).toString('hex');
     for (const { line } of rows) {
-      for (const canary of ['rahasia-kanari', '12025550102', hexOf('rahasia-kanari'), hexOf('12025550102')]) expect(line).not.toContain(canary);
+      for (const canary of ['rahasia-kanari', '12025550102', hexOf('rahasia-kanari'), hexOf('12025550102')])
+        expect(line).not.toContain(canary);
     }
     expect(rows.length).toBeGreaterThan(0);
   });
@@ -130,8 +134,15 @@ describe('accepting a message', () => {
 
   it('gives marketing templates their own lane', async () => {
     await world.template('promo_november', { category: 'marketing' });
-    await send({ number_id: numberId(), to: '+12025550109', type: 'template', template: { name: 'promo_november', language: { code: 'en_US' } } });
-    const rows = await database.admin(`select d.lane, m.category from dispatch d join messages m on m.id = d.message_id where m.template_name = 'promo_november'`);
+    await send({
+      number_id: numberId(),
+      to: '+12025550109',
+      type: 'template',
+      template: { name: 'promo_november', language: { code: 'en_US' } },
+    });
+    const rows = await database.admin(
+      `select d.lane, m.category from dispatch d join messages m on m.id = d.message_id where m.template_name = 'promo_november'`,
+    );
     expect(rows).toEqual([{ lane: 1, category: 'marketing' }]);
   });
 

@@ -50,7 +50,10 @@ const staleTries = 3;
  * Errors: `recipient_invalid`, `validation_failed`, `content_invalid`, `not_found`, `number_not_connected`,
  * `media_not_usable`, `idempotency_key_reused`.
  */
-export async function sendMessage(deps: SendMessageDeps, input: SendMessageInput): Promise<{ response: SendMessageResponse; replayed: boolean }> {
+export async function sendMessage(
+  deps: SendMessageDeps,
+  input: SendMessageInput,
+): Promise<{ response: SendMessageResponse; replayed: boolean }> {
   const { actor, request } = input;
   const { workspaceId } = actor;
   const address = addressOf(request);
@@ -90,7 +93,14 @@ export async function sendMessage(deps: SendMessageDeps, input: SendMessageInput
       replyToId: refs.replyToId,
       mediaId,
       scheduledAt,
-      template: request.template === undefined ? null : { wabaAccountId: number.wabaAccountId, name: request.template.name, language: request.template.language.code.replace('-', '_') },
+      template:
+        request.template === undefined
+          ? null
+          : {
+              wabaAccountId: number.wabaAccountId,
+              name: request.template.name,
+              language: request.template.language.code.replace('-', '_'),
+            },
       idempotency: input.idempotencyKey === null ? null : { key: input.idempotencyKey, fingerprint: fingerprint(request) },
     });
     switch (result.kind) {
@@ -118,11 +128,15 @@ function addressOf(request: SendMessageRequest): { kind: 'phone' | 'bsuid' | 'co
 function contentOf(request: SendMessageRequest): unknown {
   const content = request[request.type];
   if (content === undefined) {
-    throw new AppError('validation_failed', { details: { issues: [{ path: `body.${request.type}`, message: `is required for type "${request.type}"` }] } });
+    throw new AppError('validation_failed', {
+      details: { issues: [{ path: `body.${request.type}`, message: `is required for type "${request.type}"` }] },
+    });
   }
   for (const [key, value] of Object.entries(request)) {
     if (value !== undefined && key !== request.type && contentKeys.has(key)) {
-      throw new AppError('validation_failed', { details: { issues: [{ path: `body.${key}`, message: `does not belong to type "${request.type}"` }] } });
+      throw new AppError('validation_failed', {
+        details: { issues: [{ path: `body.${key}`, message: `does not belong to type "${request.type}"` }] },
+      });
     }
   }
   // A reaction names its target by either id; WhatsApp's rules are checked on what does not depend on that.
@@ -153,18 +167,26 @@ function scheduleOf(request: SendMessageRequest, now: Date): Date | null {
   if (request.scheduled_at === undefined) return null;
   const at = new Date(request.scheduled_at);
   if (at.getTime() > now.getTime() + maxScheduleAheadMs) {
-    throw new AppError('validation_failed', { details: { issues: [{ path: 'body.scheduled_at', message: 'may be at most 30 days ahead' }] } });
+    throw new AppError('validation_failed', {
+      details: { issues: [{ path: 'body.scheduled_at', message: 'may be at most 30 days ahead' }] },
+    });
   }
   return at <= now ? null : at;
 }
 
 /** Our media ids in the content must exist here; gives the database id of the first, which the thread shows. */
-async function checkMedia(deps: SendMessageDeps, workspaceId: string, type: SendMessageRequest['type'], content: unknown): Promise<string | null> {
+async function checkMedia(
+  deps: SendMessageDeps,
+  workspaceId: string,
+  type: SendMessageRequest['type'],
+  content: unknown,
+): Promise<string | null> {
   const publicIds = mediaIdsIn(type, content);
   if (publicIds.length === 0) return null;
   const ids = publicIds.map((publicId) => mustUuid(ID_PREFIXES.media, publicId));
   const known = await deps.findMedia(workspaceId, ids);
-  if (!ids.every((id) => known.has(id))) throw new AppError('media_not_usable', { details: { reason: 'A file with this id does not exist in this workspace.' } });
+  if (!ids.every((id) => known.has(id)))
+    throw new AppError('media_not_usable', { details: { reason: 'A file with this id does not exist in this workspace.' } });
   return ids[0] ?? null;
 }
 
@@ -183,7 +205,10 @@ function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return `{${entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
+  return `{${entries
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
+    .join(',')}}`;
 }
 
 function presentStored(request: SendMessageRequest, id: string, open: OpenConversation, createdAt: Date): SendMessageResponse {

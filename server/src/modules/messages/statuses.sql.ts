@@ -181,7 +181,11 @@ export type PendingStatusRow = {
   wamidHash: Buffer;
   status: string;
   at: Date;
-  data: { error: { code: number; title: string; details: string | null } | null; pricing: Record<string, string | null> | null; category: string | null } | null;
+  data: {
+    error: { code: number; title: string; details: string | null } | null;
+    pricing: Record<string, string | null> | null;
+    category: string | null;
+  } | null;
 };
 
 const pendingColumns = `p.workspace_id as "workspaceId", p.number_id as "numberId", p.wamid_hash as "wamidHash", p.status, p.occurred_at as at, p.data`;

@@ -42,7 +42,12 @@ export type StoredInbound = { messages: (InboundMessage & { wamidHash: Buffer })
  * Errors: 23503 when a conversation or contact was merged away meanwhile: look them up anew. A contact without a key
  * throws.
  */
-export async function storeInbound(deps: { keyring: Keyring }, tx: EngineTx, messages: readonly InboundMessage[], now: Date): Promise<StoredInbound> {
+export async function storeInbound(
+  deps: { keyring: Keyring },
+  tx: EngineTx,
+  messages: readonly InboundMessage[],
+  now: Date,
+): Promise<StoredInbound> {
   if (messages.length === 0) return { messages: [], conversationIds: [] };
   const rows = await prepareRows(deps, messages);
   const inserted = await tx.query<{ id: string }>(insertInbound(rows, now));
@@ -59,7 +64,11 @@ export async function storeInbound(deps: { keyring: Keyring }, tx: EngineTx, mes
 async function prepareRows(deps: { keyring: Keyring }, messages: readonly InboundMessage[]): Promise<NewInboundRow[]> {
   const rings = await deps.keyring.contactKeys(messages);
   const indexKeys = new Map(
-    await Promise.all([...new Set(messages.map((message) => message.workspaceId))].map(async (id) => [id, await deps.keyring.indexKey(id, 'wamid')] as const)),
+    await Promise.all(
+      [...new Set(messages.map((message) => message.workspaceId))].map(
+        async (id) => [id, await deps.keyring.indexKey(id, 'wamid')] as const,
+      ),
+    ),
   );
   const inBatch = new Map(messages.map((message) => [`${message.numberId} ${message.wamid}`, message.id]));
   return messages.map((message) => {

@@ -1,5 +1,5 @@
-import { open, seal } from '#platform/crypto/seal';
 import type { DataKey, KeyRing } from '#platform/crypto/data-key';
+import { open, seal } from '#platform/crypto/seal';
 import type { Recipient } from '#whatsapp/build-send-body';
 
 /**

@@ -1,6 +1,6 @@
+import type { Permission } from '@kabar/contract';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Permission } from '@kabar/contract';
 import { AppError } from '../errors.ts';
 import { newUuid } from '../ids.ts';
 import type { Authenticator } from './actor.ts';
@@ -39,7 +39,16 @@ const routes = [
     responses: { 201: z.object({ id: z.string(), word: z.string(), times: z.number(), ip: z.string() }) },
     handler: async ({ params, query, body, clientIp }) => ({ id: params.id, word: body.word, times: query.times, ip: clientIp }),
   }),
-  defineRoute({ method: 'GET', path: '/v1/secret', summary: 'Secret', tag: 'test', auth: 'workspace', permission: 'audit:read', responses: { 200: null }, handler: async () => undefined }),
+  defineRoute({
+    method: 'GET',
+    path: '/v1/secret',
+    summary: 'Secret',
+    tag: 'test',
+    auth: 'workspace',
+    permission: 'audit:read',
+    responses: { 200: null },
+    handler: async () => undefined,
+  }),
   defineRoute({
     method: 'GET',
     path: '/v1/broken',
@@ -111,7 +120,12 @@ describe('the HTTP app', () => {
     ['another content type', 'word=kabar', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
   ])('refuses %s', async (_name, payload, contentType, status, code) => {
     const { app, faults } = await build();
-    const response = await app.inject({ method: 'POST', url: '/v1/echo/7', payload, headers: { authorization: 'Bearer good', 'content-type': contentType } });
+    const response = await app.inject({
+      method: 'POST',
+      url: '/v1/echo/7',
+      payload,
+      headers: { authorization: 'Bearer good', 'content-type': contentType },
+    });
     expect([response.statusCode, response.json().error.code]).toEqual([status, code]);
     expect(faults).toEqual([]);
   });
@@ -120,11 +134,36 @@ describe('the HTTP app', () => {
     ['nobody', {}, 401, 'unauthenticated'],
     ['a wrong key', { authorization: 'Bearer bad' }, 401, 'api_key_invalid'],
     ['a scheme that is not Bearer', { authorization: 'Basic Z29vZA==' }, 401, 'unauthenticated'],
-    ['a session without a workspace', { cookie: 'kabar_session=good', origin: 'http://localhost:4000', host: 'localhost:4000' }, 400, 'workspace_required'],
-    ['a session in a foreign workspace', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_other', origin: 'http://localhost:4000', host: 'localhost:4000' }, 404, 'not_found'],
-    ['a session from another site', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', origin: 'https://evil.example' }, 403, 'csrf_refused'],
-    ['a session with neither origin nor fetch metadata', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine' }, 403, 'csrf_refused'],
-    ['a session marked cross-site', { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', 'sec-fetch-site': 'cross-site' }, 403, 'csrf_refused'],
+    [
+      'a session without a workspace',
+      { cookie: 'kabar_session=good', origin: 'http://localhost:4000', host: 'localhost:4000' },
+      400,
+      'workspace_required',
+    ],
+    [
+      'a session in a foreign workspace',
+      { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_other', origin: 'http://localhost:4000', host: 'localhost:4000' },
+      404,
+      'not_found',
+    ],
+    [
+      'a session from another site',
+      { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', origin: 'https://evil.example' },
+      403,
+      'csrf_refused',
+    ],
+    [
+      'a session with neither origin nor fetch metadata',
+      { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine' },
+      403,
+      'csrf_refused',
+    ],
+    [
+      'a session marked cross-site',
+      { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', 'sec-fetch-site': 'cross-site' },
+      403,
+      'csrf_refused',
+    ],
   ])('refuses %s', async (_name, headers, status, code) => {
     const { app } = await build();
     const response = await app.inject({ ...echo, headers });
@@ -133,7 +172,12 @@ describe('the HTTP app', () => {
 
   it('lets a member in from its own origin', async () => {
     const { app } = await build();
-    const headers = { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_mine', origin: 'http://localhost:4000', host: 'localhost:4000' };
+    const headers = {
+      cookie: 'kabar_session=good',
+      'kabar-workspace': 'wsp_mine',
+      origin: 'http://localhost:4000',
+      host: 'localhost:4000',
+    };
     expect((await app.inject({ ...echo, headers })).statusCode).toBe(201);
   });
 
@@ -160,7 +204,12 @@ describe('the HTTP app', () => {
 
   it('hands raw routes the exact bytes whatever the content type', async () => {
     const { app } = await build();
-    const response = await app.inject({ method: 'POST', url: '/hooks/raw', payload: Buffer.from('{"a":"\\u00e9"}'), headers: { 'content-type': 'application/json' } });
+    const response = await app.inject({
+      method: 'POST',
+      url: '/hooks/raw',
+      payload: Buffer.from('{"a":"\\u00e9"}'),
+      headers: { 'content-type': 'application/json' },
+    });
     expect(response.json()).toEqual({ bytes: 14 });
     expect((await app.inject({ method: 'POST', url: '/hooks/raw', payload: 'x'.repeat(101) })).statusCode).toBe(413);
   });

@@ -1,19 +1,19 @@
-import { ID_PREFIXES } from '@kabar/contract';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
+import { ID_PREFIXES } from '@kabar/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
-import { toPublicId } from '../ids.ts';
 import { AppError } from '../errors.ts';
+import { toPublicId } from '../ids.ts';
 import type { Authenticator } from './actor.ts';
+import { apiReference } from './api-reference.ts';
 import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { buildOpenApi } from './openapi.ts';
-import { apiReference } from './api-reference.ts';
 import type { Route, RouteRequest } from './route.ts';
 
 /** What one finished request looked like; never carries the path's parameters, the query or the body. */
@@ -110,7 +110,13 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   });
   if (options.dashboardDir !== null) {
     // Built assets carry a hash in their name and never change; the page itself is asked for anew each time.
-    await app.register(fastifyStatic, { root: options.dashboardDir, wildcard: false, index: 'index.html', cacheControl: false, setHeaders: setAssetCaching });
+    await app.register(fastifyStatic, {
+      root: options.dashboardDir,
+      wildcard: false,
+      index: 'index.html',
+      cacheControl: false,
+      setHeaders: setAssetCaching,
+    });
   }
   await app.register(apiReference, { document: buildOpenApi(routes, options.version) });
   app.addHook('onRequest', async (request, reply) => {
@@ -130,12 +136,20 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(new AppError('unsupported_media_type')));
   app.removeContentTypeParser(['text/plain']);
-  registerAll(app, routes.filter((route) => route.bodyKind !== 'raw'), options);
+  registerAll(
+    app,
+    routes.filter((route) => route.bodyKind !== 'raw'),
+    options,
+  );
   await app.register(async (raw) => {
     // Raw routes need the exact bytes (signatures), so nothing here may parse them.
     raw.removeAllContentTypeParsers();
     raw.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    registerAll(raw, routes.filter((route) => route.bodyKind === 'raw'), options);
+    registerAll(
+      raw,
+      routes.filter((route) => route.bodyKind === 'raw'),
+      options,
+    );
   });
   return app;
 }

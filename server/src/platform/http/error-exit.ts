@@ -36,7 +36,10 @@ export function createErrorExit(report: ReportFault) {
     const retryAfter = retryAfterSeconds(refusal);
     if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
     if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="kabar"');
-    reply.code(ERRORS[refusal.code].status).type('application/json; charset=utf-8').send(errorBody(refusal.code, request.id, refusal.details));
+    reply
+      .code(ERRORS[refusal.code].status)
+      .type('application/json; charset=utf-8')
+      .send(errorBody(refusal.code, request.id, refusal.details));
   };
 }
 
@@ -77,7 +80,8 @@ function toRefusal(error: FastifyError | AppError | Error): AppError {
 
 /** Connection-level failures and shutdown/start-up states of PostgreSQL (SQLSTATE class 08, 57P0x, 53300). */
 function isDatabaseAway(error: Error, code: string): boolean {
-  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'].includes(code) || /^08/.test(code)) return true;
+  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'].includes(code) || /^08/.test(code))
+    return true;
   return /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/.test(error.message);
 }
 
@@ -86,7 +90,12 @@ function limitOf(error: Error): number {
 }
 
 function retryAfterSeconds(error: AppError): number | null {
-  if (error.code === 'rate_limited' && typeof error.details === 'object' && error.details !== null && 'retry_after_seconds' in error.details) {
+  if (
+    error.code === 'rate_limited' &&
+    typeof error.details === 'object' &&
+    error.details !== null &&
+    'retry_after_seconds' in error.details
+  ) {
     return Number(error.details.retry_after_seconds);
   }
   return error.code === 'unavailable' || error.code === 'upstream_unavailable' || error.code === 'idempotency_in_progress' ? 2 : null;

@@ -47,7 +47,9 @@ function operation(route: Route): Json {
       : {
           requestBody: {
             required: true,
-            content: { [route.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json']: { schema: jsonSchema(route.body, 'input') } },
+            content: {
+              [route.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json']: { schema: jsonSchema(route.body, 'input') },
+            },
           },
         }),
     responses: { ...Object.fromEntries(success), '4XX': errorResponse, '5XX': errorResponse },
@@ -62,13 +64,18 @@ function securityOf(route: Route): Json[] {
 
 /** `POST /v1/messages/:id/cancel` becomes `post_messages_id_cancel`. */
 function operationId(route: Route): string {
-  return `${route.method.toLowerCase()}_${route.path.replace(/^\/v1\//, '').replace(/[:{}]/g, '').replace(/[^a-zA-Z0-9]+/g, '_')}`;
+  return `${route.method.toLowerCase()}_${route.path
+    .replace(/^\/v1\//, '')
+    .replace(/[:{}]/g, '')
+    .replace(/[^a-zA-Z0-9]+/g, '_')}`;
 }
 
 /** The OpenAPI 3.1 document of all public routes. Deterministic, so that a committed copy can be compared. */
 export function buildOpenApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {};
-  const visible = routes.filter((route) => route.hidden !== true).toSorted((a, b) => `${a.path} ${a.method}`.localeCompare(`${b.path} ${b.method}`, 'en'));
+  const visible = routes
+    .filter((route) => route.hidden !== true)
+    .toSorted((a, b) => `${a.path} ${a.method}`.localeCompare(`${b.path} ${b.method}`, 'en'));
   for (const route of visible) {
     const path = route.path.replace(/:([A-Za-z_]+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
@@ -94,12 +101,16 @@ export function buildOpenApi(routes: readonly Route[], version: string): Json {
           name: 'Idempotency-Key',
           in: 'header',
           required: false,
-          description: 'Your own unique text for this request, at most 255 characters. The same key answers with the first result and does nothing twice.',
+          description:
+            'Your own unique text for this request, at most 255 characters. The same key answers with the first result and does nothing twice.',
           schema: { type: 'string', minLength: 1, maxLength: 255 },
         },
       },
       responses: {
-        Error: { description: 'Refusal; see the error catalogue', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+        Error: {
+          description: 'Refusal; see the error catalogue',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        },
       },
       schemas: {
         Error: {

@@ -52,10 +52,12 @@ export type Route = {
 };
 
 /** A route declaration with its handler typed by its schemas. */
-export type RouteDeclaration<Auth extends RouteAuth, P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined> = Omit<
-  Route,
-  'auth' | 'permission' | 'params' | 'query' | 'body' | 'handler'
-> & {
+export type RouteDeclaration<
+  Auth extends RouteAuth,
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+> = Omit<Route, 'auth' | 'permission' | 'params' | 'query' | 'body' | 'handler'> & {
   auth: Auth;
   params?: P;
   query?: Q;

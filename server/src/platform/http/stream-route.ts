@@ -2,8 +2,8 @@ import { EVENTS, STREAM_RESET, type EventType } from '@kabar/contract';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { AuthorizationKey } from '../events/authorization-change.ts';
-import type { SseHub } from '../events/sse.ts';
 import { openSseResponse } from '../events/sse-stream.ts';
+import type { SseHub } from '../events/sse.ts';
 import type { WorkspaceActor } from './actor.ts';
 import { defineRoute, type Route } from './route.ts';
 

@@ -5,7 +5,10 @@ import { defineRoute, type Route } from './route.ts';
 /** One thing that must work for this process to serve, with what to do when it does not. */
 export type ReadinessCheck = { name: string; check(): Promise<{ ok: true } | { ok: false; problem: string }> };
 
-const Readiness = z.object({ ready: z.boolean(), checks: z.array(z.object({ name: z.string(), ok: z.boolean(), problem: z.string().nullable() })) });
+const Readiness = z.object({
+  ready: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), problem: z.string().nullable() })),
+});
 
 /**
  * Probes for whoever watches the process: `/healthz` says that it runs, `/readyz` that it can serve (database reachable,

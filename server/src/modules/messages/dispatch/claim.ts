@@ -2,10 +2,10 @@ import type { ReasonCode } from '@kabar/contract';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { withEngine, type EngineTx } from '#platform/db/tx';
-import type { Lease } from '#platform/leases/lease';
 import { appendEvents } from '#platform/events/append-events';
-import { decideGate, type GateFacts } from './gate.ts';
+import type { Lease } from '#platform/leases/lease';
 import { markHeld, markSending, markSkipped, markWaiting, selectReady, type ReadyRow } from './dispatch.sql.ts';
+import { decideGate, type GateFacts } from './gate.ts';
 import { updatedEvent } from './record-outcomes.ts';
 
 /** How many messages of one number may be claimed now, under its lease. */
@@ -32,12 +32,24 @@ export type ClaimResult = { messages: ClaimedMessage[]; lookedAtCount: ReadonlyM
  */
 export async function claimMessages(deps: ClaimDeps, requests: readonly ClaimRequest[]): Promise<ClaimResult> {
   const byNumber = new Map(requests.map((request) => [request.numberId, request]));
-  return withEngine(deps.db, 'claim due messages of all numbers this process leases', (tx) => claim(deps, tx, requests, byNumber), { retries: 3 });
+  return withEngine(deps.db, 'claim due messages of all numbers this process leases', (tx) => claim(deps, tx, requests, byNumber), {
+    retries: 3,
+  });
 }
 
-async function claim(deps: ClaimDeps, tx: EngineTx, requests: readonly ClaimRequest[], byNumber: ReadonlyMap<string, ClaimRequest>): Promise<ClaimResult> {
+async function claim(
+  deps: ClaimDeps,
+  tx: EngineTx,
+  requests: readonly ClaimRequest[],
+  byNumber: ReadonlyMap<string, ClaimRequest>,
+): Promise<ClaimResult> {
   const now = deps.clock.now();
-  const rows = await tx.query<ReadyRow>(selectReady(requests.map((request) => request.numberId), requests.map((request) => request.limit)));
+  const rows = await tx.query<ReadyRow>(
+    selectReady(
+      requests.map((request) => request.numberId),
+      requests.map((request) => request.limit),
+    ),
+  );
   const lookedAtCount = new Map<string, number>();
   for (const row of rows) lookedAtCount.set(row.number_id, (lookedAtCount.get(row.number_id) ?? 0) + 1);
   if (rows.length === 0) return { messages: [], lookedAtCount };
@@ -55,14 +67,27 @@ async function claim(deps: ClaimDeps, tx: EngineTx, requests: readonly ClaimRequ
   }
   const claimed = go.map((row) => ({ ...row, attempt: row.attempt + 1 }));
   const [marked] = await Promise.all([
-    claimed.length > 0 ? tx.query<{ message_id: string }>(markSending(claimed.map((row) => keyOf(row, byNumber)), deps.holder, deps.leasePrefix, now)) : [],
+    claimed.length > 0
+      ? tx.query<{ message_id: string }>(
+          markSending(
+            claimed.map((row) => keyOf(row, byNumber)),
+            deps.holder,
+            deps.leasePrefix,
+            now,
+          ),
+        )
+      : [],
     skipped.length > 0 ? tx.query(markSkipped(skipped.map(reasonOf), now)) : [],
     held.length > 0 ? tx.query(markHeld(held.map(reasonOf), new Date(now.getTime() + deps.holdRecheckMs))) : [],
-    waiting.length > 0 ? tx.query(markWaiting(waiting.map((row) => ({ workspaceId: row.workspace_id, messageId: row.message_id, dueAt: row.dueAt })))) : [],
+    waiting.length > 0
+      ? tx.query(markWaiting(waiting.map((row) => ({ workspaceId: row.workspace_id, messageId: row.message_id, dueAt: row.dueAt }))))
+      : [],
     appendEvents(
       tx,
       // A held message is looked at again and again; only a change is news.
-      [...skipped, ...held.filter((row) => row.status !== 'held' || row.reason_code !== row.reason)].map((row) => updatedEvent({ ...row, id: row.message_id }, now)),
+      [...skipped, ...held.filter((row) => row.status !== 'held' || row.reason_code !== row.reason)].map((row) =>
+        updatedEvent({ ...row, id: row.message_id }, now),
+      ),
     ),
   ]);
   const ours = new Set(marked.map((row) => row.message_id));

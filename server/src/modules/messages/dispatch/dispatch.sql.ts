@@ -68,7 +68,14 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
 }
 
 /** One message of a claim that goes out now, under the lease of its number. */
-export type ClaimedKey = { workspaceId: string; messageId: string; numberId: string; fence: number; attempt: number; category: string | null };
+export type ClaimedKey = {
+  workspaceId: string;
+  messageId: string;
+  numberId: string;
+  fence: number;
+  attempt: number;
+  category: string | null;
+};
 
 /**
  * Marks messages as being sent and opens their attempts, in one statement. Nothing is marked whose number's lease is not
@@ -193,7 +200,14 @@ select n.workspace_id, n.id as number_id, n.throughput_per_second
 }
 
 /** One message found in sending although this process, which holds the number's lease anew, did not send it. */
-export type OrphanRow = { workspace_id: string; message_id: string; number_id: string; conversation_id: string; attempt: number; holder: string | null };
+export type OrphanRow = {
+  workspace_id: string;
+  message_id: string;
+  number_id: string;
+  conversation_id: string;
+  attempt: number;
+  holder: string | null;
+};
 
 /** Messages left in sending by earlier holders of these numbers' leases. */
 export function selectOrphans(numberIds: readonly string[], holder: string): Statement {
@@ -272,7 +286,13 @@ returning m.workspace_id, m.id, m.number_id, m.conversation_id`,
 }
 
 /** One unknown message whose reconcile time is over, with the rule of its workspace. */
-export type OverdueUnknownRow = { workspace_id: string; message_id: string; number_id: string; conversation_id: string; unknown_rule: 'hold' | 'resend' };
+export type OverdueUnknownRow = {
+  workspace_id: string;
+  message_id: string;
+  number_id: string;
+  conversation_id: string;
+  unknown_rule: 'hold' | 'resend';
+};
 
 /** Locks unknown messages past their reconcile time. */
 export function selectOverdueUnknown(now: Date, limit: number): Statement {

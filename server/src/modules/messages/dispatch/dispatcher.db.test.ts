@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#platform/clock';
-import { createHolderId } from '#platform/leases/lease';
 import { newUuid } from '#platform/ids';
+import { createHolderId } from '#platform/leases/lease';
 import { silentLog } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import type { SendBody } from '#whatsapp/build-send-body';
@@ -45,7 +45,10 @@ function accepted(): SendOutcome {
 }
 
 function refused(code: number, httpStatus = 400): SendOutcome {
-  return { kind: 'refused', error: readErrorAnswer(httpStatus, { error: { message: 'no', type: 'OAuthException', code, fbtrace_id: 'x' } }) };
+  return {
+    kind: 'refused',
+    error: readErrorAnswer(httpStatus, { error: { message: 'no', type: 'OAuthException', code, fbtrace_id: 'x' } }),
+  };
 }
 
 /** A number's driver that records what it is given; everything else of the port is not used by the dispatcher. */
@@ -117,7 +120,10 @@ async function accept(phone: string, texts: readonly string[], more: Partial<New
       authorKind: 'system',
       authorId: null,
       contentSealed: sealContent(ring.primary, world.workspaceId, id, {
-        content: more.template === undefined || more.template === null ? { body: text } : { name: more.template.name, language: { code: 'en_US' } },
+        content:
+          more.template === undefined || more.template === null
+            ? { body: text }
+            : { name: more.template.name, language: { code: 'en_US' } },
         to: { kind: 'phone', digits: phone.replace('+', '') },
       }),
       clientRef: null,
@@ -132,7 +138,15 @@ async function accept(phone: string, texts: readonly string[], more: Partial<New
   return ids;
 }
 
-type Row = { id: string; status: string; reason_code: string | null; attempt_count: number; resent: boolean; has_wamid: boolean; in_dispatch: boolean };
+type Row = {
+  id: string;
+  status: string;
+  reason_code: string | null;
+  attempt_count: number;
+  resent: boolean;
+  has_wamid: boolean;
+  in_dispatch: boolean;
+};
 
 async function rowOf(id: string): Promise<Row> {
   const [row] = await database.admin<Row>(
@@ -144,8 +158,8 @@ async function rowOf(id: string): Promise<Row> {
   return row;
 }
 
-function until(what: string, ids: readonly string[], status: string): Promise<void> {
-  return waitFor(what, async () => (await Promise.all(ids.map(rowOf))).every((row) => row.status === status));
+async function until(what: string, ids: readonly string[], status: string): Promise<void> {
+  await waitFor(what, async () => (await Promise.all(ids.map(rowOf))).every((row) => row.status === status));
 }
 
 describe('the dispatcher', () => {
@@ -156,13 +170,24 @@ describe('the dispatcher', () => {
     await until('all sent', ids, 'sent');
     expect(upstream.sent).toEqual(texts);
     expect(await rowOf(ids[0] ?? '')).toMatchObject({ has_wamid: true, in_dispatch: false, attempt_count: 1 });
-    const attempts = await database.admin(`select outcome, count(*)::int from message_attempts where message_id = any($1) group by 1`, [ids]);
+    const attempts = await database.admin(`select outcome, count(*)::int from message_attempts where message_id = any($1) group by 1`, [
+      ids,
+    ]);
     expect(attempts).toEqual([{ outcome: 'accepted', count: 30 }]);
   });
 
   it('shares numbers with another process and never sends twice', async () => {
     const phones = Array.from({ length: 20 }, (_, index) => `+1202555${String(1000 + index)}`);
-    const ids = (await Promise.all(phones.map((phone) => accept(phone, ['a', 'b', 'c'].map((text) => `${phone}${text}`))))).flat();
+    const ids = (
+      await Promise.all(
+        phones.map((phone) =>
+          accept(
+            phone,
+            ['a', 'b', 'c'].map((text) => `${phone}${text}`),
+          ),
+        ),
+      )
+    ).flat();
     await Promise.all([startDispatcher(), startDispatcher(), startDispatcher()]);
     await until('all sent', ids, 'sent');
     expect(upstream.sent).toHaveLength(60);
@@ -179,14 +204,19 @@ describe('the dispatcher', () => {
   it('skips with the reason what the gate refuses and holds what may go later', async () => {
     await world.template('promo', { category: 'marketing' });
     await world.template('waiting', { status: 'pending' });
-    const template = (name: string): Partial<NewOutgoingMessage> => ({ template: { wabaAccountId: world.wabaAccountId, name, language: 'en_US' } });
+    const template = (name: string): Partial<NewOutgoingMessage> => ({
+      template: { wabaAccountId: world.wabaAccountId, name, language: 'en_US' },
+    });
     const { contactId } = await world.customer('+12025550123');
     await database.admin(`update contacts set marketing = 'stopped' where id = $1`, [contactId]);
     const [stopped] = await accept('+12025550123', ['promo'], template('promo'));
     const [unknownTemplate] = await accept('+12025550123', ['none'], template('none'));
     const [pending] = await accept('+12025550123', ['waiting'], template('waiting'));
     const [closed] = await accept('+12025550124', ['late']);
-    await database.admin(`update conversations set window_expires_at = now() - interval '1 minute' where id = (select conversation_id from messages where id = $1)`, [closed]);
+    await database.admin(
+      `update conversations set window_expires_at = now() - interval '1 minute' where id = (select conversation_id from messages where id = $1)`,
+      [closed],
+    );
     await startDispatcher();
     await until('skipped', [stopped ?? '', unknownTemplate ?? '', closed ?? ''], 'skipped');
     await until('held', [pending ?? ''], 'held');
@@ -199,7 +229,9 @@ describe('the dispatcher', () => {
 
   it('sends a held message once its cause is gone', async () => {
     await world.template('review', { status: 'pending' });
-    const [id] = await accept('+12025550125', ['review'], { template: { wabaAccountId: world.wabaAccountId, name: 'review', language: 'en_US' } });
+    const [id] = await accept('+12025550125', ['review'], {
+      template: { wabaAccountId: world.wabaAccountId, name: 'review', language: 'en_US' },
+    });
     await startDispatcher();
     await until('held', [id ?? ''], 'held');
     await database.admin(`update templates set status = 'approved' where name = 'review'`);
@@ -208,7 +240,8 @@ describe('the dispatcher', () => {
   });
 
   it('repeats a try that provably sent nothing and keeps later messages of the conversation behind it', async () => {
-    upstream.answer = (text, tryNumber) => (text === 'first' && tryNumber === 1 ? { kind: 'retry', error: noAnswerError(false), afterMs: null } : accepted());
+    upstream.answer = (text, tryNumber) =>
+      text === 'first' && tryNumber === 1 ? { kind: 'retry', error: noAnswerError(false), afterMs: null } : accepted();
     const ids = await accept('+12025550126', ['first', 'second']);
     await startDispatcher();
     await until('both sent', ids, 'sent');
@@ -229,7 +262,8 @@ describe('the dispatcher', () => {
 
   it('sends a second, marked copy when the workspace chose that rule', async () => {
     await database.admin(`update workspaces set unknown_rule = 'resend' where id = $1`, [world.workspaceId]);
-    upstream.answer = (_text, tryNumber) => (tryNumber === 1 ? { kind: 'unknown', cause: 'connection_lost', httpStatus: null, error: null } : accepted());
+    upstream.answer = (_text, tryNumber) =>
+      tryNumber === 1 ? { kind: 'unknown', cause: 'connection_lost', httpStatus: null, error: null } : accepted();
     const [id] = await accept('+12025550128', ['code 4711']);
     await startDispatcher({ reconcileMs: 1 });
     await until('sent', [id ?? ''], 'sent');
@@ -277,7 +311,11 @@ describe('the dispatcher', () => {
   it('lets transactional messages pass a long line of marketing', async () => {
     await world.template('promo', { category: 'marketing' });
     await database.admin(`update numbers set throughput_per_second = 20 where id = $1`, [world.numberId]);
-    const promos = await accept('+12025550133', Array.from({ length: 40 }, () => 'promo'), { template: { wabaAccountId: world.wabaAccountId, name: 'promo', language: 'en_US' } });
+    const promos = await accept(
+      '+12025550133',
+      Array.from({ length: 40 }, () => 'promo'),
+      { template: { wabaAccountId: world.wabaAccountId, name: 'promo', language: 'en_US' } },
+    );
     const dispatcher = await startDispatcher();
     await waitFor('some marketing is out', async () => upstream.sent.length > 3);
     const [id] = await accept('+12025550134', ['your code']);

@@ -82,7 +82,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const scoutSignal = new WakeSignal();
   const promoteSignal = new WakeSignal();
   const journal = openSendJournal(deps.journalFolder, deps.holder);
-  const recorder = createOutcomeRecorder({ db: deps.db, clock: deps.clock, reconcileMs: deps.reconcileMs, holdRecheckMs, applyPending: deps.applyPending });
+  const recorder = createOutcomeRecorder({
+    db: deps.db,
+    clock: deps.clock,
+    reconcileMs: deps.reconcileMs,
+    holdRecheckMs,
+    applyPending: deps.applyPending,
+  });
   const sending = new Set<Promise<void>>();
   let loops: Promise<void>[] = [];
   let unlisten = (): void => undefined;
@@ -101,7 +107,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     claimSignal.wake();
   };
 
-  const isLeaseSafe = (lane: Lane): boolean => lanes.get(lane.numberId) === lane && lane.lease.safeUntilMs - leaseMarginMs > performance.now();
+  const isLeaseSafe = (lane: Lane): boolean =>
+    lanes.get(lane.numberId) === lane && lane.lease.safeUntilMs - leaseMarginMs > performance.now();
 
   /** Runs `step` again and again until stopped; a failure is logged once per streak and slows the loop down. */
   const loop = async (name: 'claim' | 'leases' | 'promote' | 'reconcile', step: () => Promise<void>): Promise<void> => {
@@ -138,7 +145,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const started = performance.now();
     const result = await claimMessages(
       { db: deps.db, clock: deps.clock, holder: deps.holder, leasePrefix, holdRecheckMs },
-      asked.map(({ lane, limit }) => ({ numberId: lane.numberId, lease: lane.lease, limit, pairReadyAt: (conversationId) => pairReadyAt(deps.clock, lane, conversationId) })),
+      asked.map(({ lane, limit }) => ({
+        numberId: lane.numberId,
+        lease: lane.lease,
+        limit,
+        pairReadyAt: (conversationId) => pairReadyAt(deps.clock, lane, conversationId),
+      })),
     ).catch((error: unknown) => {
       for (const { lane } of asked) lane.mayHaveWork = true;
       throw error;
@@ -231,7 +243,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     untilStored(async () => {
       await engineQuery(
         deps.db,
-        markNeverSent([{ workspaceId: message.workspace_id, messageId: message.message_id, attempt: message.attempt, holder: deps.holder }]),
+        markNeverSent([
+          { workspaceId: message.workspace_id, messageId: message.message_id, attempt: message.attempt, holder: deps.holder },
+        ]),
       );
     });
 
@@ -247,9 +261,20 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const nowMs = performance.now();
     const idle = [...lanes.values()].filter((lane) => lane.inFlightCount === 0 && nowMs - lane.usedAtMs > idleLaneMs);
     for (const lane of idle) lanes.delete(lane.numberId);
-    await releaseLeases(deps.db, idle.map((lane) => lane.lease));
+    await releaseLeases(
+      deps.db,
+      idle.map((lane) => lane.lease),
+    );
     const due = [...lanes.values()].filter((lane) => lane.lease.safeUntilMs - nowMs < leaseTtlMs - housekeepingMs);
-    const renewed = new Map((await renewLeases(deps.db, due.map((lane) => lane.lease), leaseTtlMs)).map((lease) => [lease.name, lease]));
+    const renewed = new Map(
+      (
+        await renewLeases(
+          deps.db,
+          due.map((lane) => lane.lease),
+          leaseTtlMs,
+        )
+      ).map((lease) => [lease.name, lease]),
+    );
     for (const lane of due) {
       const lease = renewed.get(lane.lease.name);
       if (lease !== undefined) lane.lease = lease;
@@ -262,7 +287,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   /** Looks for numbers with work that nobody here works on, and takes those that are free. */
   const scout = async (): Promise<void> => {
-    const rows = await engineQuery<{ workspace_id: string; number_id: string; throughput_per_second: number }>(deps.db, selectNumbersWithWork());
+    const rows = await engineQuery<{ workspace_id: string; number_id: string; throughput_per_second: number }>(
+      deps.db,
+      selectNumbersWithWork(),
+    );
     const nowMs = performance.now();
     for (const row of rows) {
       const lane = lanes.get(row.number_id);
@@ -278,14 +306,20 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     claimSignal.wake();
   };
 
-  const adopt = async (leases: readonly Lease[], wanted: ReadonlyMap<string, { workspace_id: string; number_id: string; throughput_per_second: number }>): Promise<void> => {
+  const adopt = async (
+    leases: readonly Lease[],
+    wanted: ReadonlyMap<string, { workspace_id: string; number_id: string; throughput_per_second: number }>,
+  ): Promise<void> => {
     for (const lease of leases) {
       const row = wanted.get(lease.name);
       if (row === undefined) continue;
       try {
         const recovered = await recoverOrphans({ ...deps, holder: deps.holder }, lease, row.number_id);
         if (recovered.neverSentCount + recovered.unknownCount > 0) {
-          deps.log.info('messages of an ended process were recovered', { numberId: row.number_id, count: recovered.neverSentCount + recovered.unknownCount });
+          deps.log.info('messages of an ended process were recovered', {
+            numberId: row.number_id,
+            count: recovered.neverSentCount + recovered.unknownCount,
+          });
         }
       } catch (error) {
         if (!(error instanceof LeaseLostError)) throw error;
@@ -336,7 +370,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await Promise.allSettled(sending);
       clearTimeout(cut);
       await recorder.close();
-      await releaseLeases(deps.db, [...lanes.values()].map((lane) => lane.lease)).catch((error: unknown) => deps.log.warn('leases could not be given back', { error }));
+      await releaseLeases(
+        deps.db,
+        [...lanes.values()].map((lane) => lane.lease),
+      ).catch((error: unknown) => deps.log.warn('leases could not be given back', { error }));
       lanes.clear();
       journal.close();
     },

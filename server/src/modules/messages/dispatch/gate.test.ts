@@ -16,7 +16,12 @@ const open: GateFacts = {
   accountRestrictedUntil: null,
   template: null,
 };
-const promo: GateFacts = { ...open, type: 'template', windowExpiresAt: null, template: { status: 'approved', category: 'marketing', pausedUntil: null } };
+const promo: GateFacts = {
+  ...open,
+  type: 'template',
+  windowExpiresAt: null,
+  template: { status: 'approved', category: 'marketing', pausedUntil: null },
+};
 const order: GateFacts = { ...promo, template: { status: 'approved', category: 'utility', pausedUntil: null } };
 
 describe('the send gate', () => {
@@ -24,19 +29,43 @@ describe('the send gate', () => {
     ['lets a free message into an open window', open, 'allow'],
     ['lets a template out of the window', order, 'allow'],
     ['lets a connected number that needs attention send', { ...open, numberStatus: 'needs_attention' }, 'allow'],
-    ['lets a template go once its pause has ended', { ...order, template: { status: 'paused', category: 'utility', pausedUntil: before } }, 'allow'],
+    [
+      'lets a template go once its pause has ended',
+      { ...order, template: { status: 'paused', category: 'utility', pausedUntil: before } },
+      'allow',
+    ],
     ['lets a message go once a restriction has ended', { ...open, numberRestrictedUntil: before }, 'allow'],
     ['lets utility reach a customer who stopped marketing', { ...order, contactMarketing: 'stopped' }, 'allow'],
     ['lets marketing reach a customer who resumed it', { ...promo, contactMarketing: 'resumed' }, 'allow'],
     ['refuses a free message with no window', { ...open, windowExpiresAt: null }, 'skip window_closed'],
-    ['refuses a free message in the last minute', { ...open, windowExpiresAt: new Date(now.getTime() + windowMarginMs) }, 'skip window_closed'],
+    [
+      'refuses a free message in the last minute',
+      { ...open, windowExpiresAt: new Date(now.getTime() + windowMarginMs) },
+      'skip window_closed',
+    ],
     ['refuses marketing after a stop', { ...promo, contactMarketing: 'stopped' }, 'skip marketing_stopped'],
     ['refuses anything to an erased contact', { ...order, contactErased: true }, 'skip contact_erased'],
     ['refuses a template nobody knows', { ...order, template: null }, 'skip template_unknown'],
-    ['refuses a rejected template', { ...order, template: { status: 'rejected', category: 'utility', pausedUntil: null } }, 'skip template_not_approved'],
-    ['holds for a template in review', { ...order, template: { status: 'pending', category: 'utility', pausedUntil: null } }, 'hold template_not_approved'],
-    ['holds for a paused template', { ...order, template: { status: 'paused', category: 'utility', pausedUntil: later } }, 'hold template_paused'],
-    ['holds for a pause without an end', { ...order, template: { status: 'paused', category: 'utility', pausedUntil: null } }, 'hold template_paused'],
+    [
+      'refuses a rejected template',
+      { ...order, template: { status: 'rejected', category: 'utility', pausedUntil: null } },
+      'skip template_not_approved',
+    ],
+    [
+      'holds for a template in review',
+      { ...order, template: { status: 'pending', category: 'utility', pausedUntil: null } },
+      'hold template_not_approved',
+    ],
+    [
+      'holds for a paused template',
+      { ...order, template: { status: 'paused', category: 'utility', pausedUntil: later } },
+      'hold template_paused',
+    ],
+    [
+      'holds for a pause without an end',
+      { ...order, template: { status: 'paused', category: 'utility', pausedUntil: null } },
+      'hold template_paused',
+    ],
     ['holds while the number is disconnected', { ...open, numberStatus: 'disconnected' }, 'hold number_disconnected'],
     ['holds while the token is refused', { ...open, numberHoldReason: 'token_refused' }, 'hold token_refused'],
     ['holds while the number is restricted', { ...open, numberRestrictedUntil: later }, 'hold number_restricted'],
@@ -47,6 +76,9 @@ describe('the send gate', () => {
   });
 
   it('puts the wish of the customer before anything that would only delay', () => {
-    expect(decideGate({ ...promo, contactMarketing: 'stopped', numberStatus: 'disconnected' }, now)).toEqual({ kind: 'skip', reason: 'marketing_stopped' });
+    expect(decideGate({ ...promo, contactMarketing: 'stopped', numberStatus: 'disconnected' }, now)).toEqual({
+      kind: 'skip',
+      reason: 'marketing_stopped',
+    });
   });
 });

@@ -1,7 +1,15 @@
 import type { Statement } from '#platform/db/tx';
 
 /** One message that WhatsApp took. `wamidHash` and `wamidSealed` are null when they could not be made (key destroyed). */
-export type AcceptedRow = { workspaceId: string; messageId: string; attempt: number; at: Date; httpStatus: number; wamidHash: Buffer; wamidSealed: Buffer };
+export type AcceptedRow = {
+  workspaceId: string;
+  messageId: string;
+  attempt: number;
+  at: Date;
+  httpStatus: number;
+  wamidHash: Buffer;
+  wamidSealed: Buffer;
+};
 
 /**
  * Records that WhatsApp took messages: wamid, sent time, attempt, and the dispatch row is gone. A status that overtook

@@ -22,7 +22,10 @@ export type RecordDeps = {
   clock: Clock;
   reconcileMs: number;
   holdRecheckMs: number;
-  applyPending(tx: EngineTx, sends: readonly { workspaceId: string; messageId: string; numberId: string; wamidHash: Buffer }[]): Promise<void>;
+  applyPending(
+    tx: EngineTx,
+    sends: readonly { workspaceId: string; messageId: string; numberId: string; wamidHash: Buffer }[],
+  ): Promise<void>;
 };
 
 type Changed = { workspace_id: string; id: string; number_id: string; conversation_id: string };
@@ -34,7 +37,9 @@ type Changed = { workspace_id: string; id: string; number_id: string; conversati
 export function createOutcomeRecorder(deps: RecordDeps): Batcher<Outcome, void> {
   return createBatcher<Outcome, void>({
     flush: async (outcomes) => {
-      await withEngine(deps.db, 'record the outcomes of sends of several workspaces', (tx) => recordBatch(deps, tx, outcomes), { retries: 5 });
+      await withEngine(deps.db, 'record the outcomes of sends of several workspaces', (tx) => recordBatch(deps, tx, outcomes), {
+        retries: 5,
+      });
       return outcomes.map(() => undefined);
     },
   });
@@ -59,7 +64,10 @@ async function recordBatch(deps: RecordDeps, tx: EngineTx, outcomes: readonly Ou
     unknown.length > 0 ? tx.query<Changed>(markUnknown(unknown, reconcileAt, now)) : [],
   ]);
   if (accepted.length > 0) await deps.applyPending(tx, accepted);
-  await appendEvents(tx, changed.flat().map((row) => updatedEvent(row, now)));
+  await appendEvents(
+    tx,
+    changed.flat().map((row) => updatedEvent(row, now)),
+  );
 }
 
 /** Tells listeners that a message changed. */

@@ -40,9 +40,18 @@ export async function recoverOrphans(
     if (neverSent.length > 0) await tx.query(markNeverSent(neverSent.map((row) => ({ ...keyOf(row), holder: row.holder ?? '' }))));
     if (unknown.length > 0) {
       const reconcileAt = new Date(now.getTime() + deps.reconcileMs);
-      await tx.query(markUnknown(unknown.map((row) => ({ ...keyOf(row), httpStatus: null, errorTitle: 'The sending process ended before the answer' })), reconcileAt, now));
+      await tx.query(
+        markUnknown(
+          unknown.map((row) => ({ ...keyOf(row), httpStatus: null, errorTitle: 'The sending process ended before the answer' })),
+          reconcileAt,
+          now,
+        ),
+      );
     }
-    await appendEvents(tx, orphans.map((row) => updatedEvent({ ...row, id: row.message_id }, now)));
+    await appendEvents(
+      tx,
+      orphans.map((row) => updatedEvent({ ...row, id: row.message_id }, now)),
+    );
     return { neverSentCount: neverSent.length, unknownCount: unknown.length };
   });
 }

@@ -1,6 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { SendableType } from '@kabar/contract';
 import { ID_PREFIXES } from '@kabar/contract';
-import type { KeyObject } from 'node:crypto';
 import type { Clock } from '#platform/clock';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { toPublicId } from '#platform/ids';
@@ -17,7 +17,10 @@ import { maxAttempts, planRetry } from './retry-delay.ts';
 import type { SendJournal } from './send-journal.ts';
 
 /** Files that WhatsApp must have before a message that shows them: their ids there, or why that failed. */
-export type MediaOutcome = { kind: 'ready'; providerIds: ReadonlyMap<string, string> } | { kind: 'gone' } | { kind: 'later'; afterMs: number };
+export type MediaOutcome =
+  | { kind: 'ready'; providerIds: ReadonlyMap<string, string> }
+  | { kind: 'gone' }
+  | { kind: 'later'; afterMs: number };
 
 /** What sending one claimed message needs from the outside. */
 export type SendClaimedDeps = {
@@ -35,7 +38,14 @@ export type SendClaimedDeps = {
 };
 
 /** What became of a claimed message, with what it means for the number. `not_started`: provably nothing left. */
-export type SendResult = { kind: 'outcome'; outcome: Outcome; numberPauseMs: number; numberHold: 'token_refused' | 'number_restricted' | 'payment_problem' | null } | { kind: 'not_started' };
+export type SendResult =
+  | {
+      kind: 'outcome';
+      outcome: Outcome;
+      numberPauseMs: number;
+      numberHold: 'token_refused' | 'number_restricted' | 'payment_problem' | null;
+    }
+  | { kind: 'not_started' };
 
 /**
  * Hands one claimed message to WhatsApp and says what became of it. Writes the journal immediately before the first byte.
@@ -51,8 +61,17 @@ export async function sendClaimed(deps: SendClaimedDeps, message: ClaimedMessage
   const type = message.type as SendableType; // only sendable types are ever accepted
   const media = await resolveMedia(deps, message, type, stored.content);
   if (media.kind === 'gone') return failedBefore(deps, message, 'media_missing', 'The file is no longer there');
-  if (media.kind === 'later') return repeat(deps, message, { code: null, title: 'The file could not be handed to WhatsApp yet', httpStatus: null, details: null }, media.afterMs);
-  const quoted = message.reply_to_wamid_sealed === null || message.reply_to_id === null ? null : openWamid(keys, message.workspace_id, message.reply_to_id, message.reply_to_wamid_sealed);
+  if (media.kind === 'later')
+    return repeat(
+      deps,
+      message,
+      { code: null, title: 'The file could not be handed to WhatsApp yet', httpStatus: null, details: null },
+      media.afterMs,
+    );
+  const quoted =
+    message.reply_to_wamid_sealed === null || message.reply_to_id === null
+      ? null
+      : openWamid(keys, message.workspace_id, message.reply_to_id, message.reply_to_wamid_sealed);
   if (type === 'reaction' && quoted === null && message.reply_to_id !== null) {
     return repeat(deps, message, { code: null, title: 'The message to react to is not sent yet', httpStatus: null, details: null }, 2_000);
   }
@@ -129,14 +148,29 @@ function isNumberHold(reason: string): reason is 'token_refused' | 'number_restr
 type Refusal = { code: number | null; title: string; details: string | null; httpStatus: number | null };
 
 function repeat(deps: SendClaimedDeps, message: ClaimedMessage, error: Refusal, afterMs: number | null): SendResult {
-  if (message.attempt >= maxAttempts) return concluded({ kind: 'failed', ...refusedRow(deps, message, error, 'retries_exhausted'), reason: 'retries_exhausted' });
+  if (message.attempt >= maxAttempts)
+    return concluded({ kind: 'failed', ...refusedRow(deps, message, error, 'retries_exhausted'), reason: 'retries_exhausted' });
   const plan = planRetry(error.code, message.attempt, afterMs, deps.random());
   const dueAt = new Date(deps.clock.now().getTime() + plan.delayMs);
-  return { kind: 'outcome', outcome: { kind: 'retry', ...refusedRow(deps, message, error, 'meta_refused'), dueAt }, numberPauseMs: plan.numberPauseMs, numberHold: null };
+  return {
+    kind: 'outcome',
+    outcome: { kind: 'retry', ...refusedRow(deps, message, error, 'meta_refused'), dueAt },
+    numberPauseMs: plan.numberPauseMs,
+    numberHold: null,
+  };
 }
 
-function failedBefore(deps: SendClaimedDeps, message: ClaimedMessage, reason: 'contact_erased' | 'recipient_unreachable' | 'media_missing', title: string): SendResult {
-  return concluded({ kind: 'failed', ...refusedRow(deps, message, { code: null, title, details: null, httpStatus: null }, reason), reason });
+function failedBefore(
+  deps: SendClaimedDeps,
+  message: ClaimedMessage,
+  reason: 'contact_erased' | 'recipient_unreachable' | 'media_missing',
+  title: string,
+): SendResult {
+  return concluded({
+    kind: 'failed',
+    ...refusedRow(deps, message, { code: null, title, details: null, httpStatus: null }, reason),
+    reason,
+  });
 }
 
 function heldBefore(deps: SendClaimedDeps, message: ClaimedMessage, reason: 'number_disconnected', title: string): SendResult {
@@ -163,5 +197,7 @@ function refusedRow(deps: SendClaimedDeps, message: ClaimedMessage, error: Refus
 
 async function resolveMedia(deps: SendClaimedDeps, message: ClaimedMessage, type: SendableType, content: unknown): Promise<MediaOutcome> {
   const mediaIds = mediaIdsIn(type, content);
-  return mediaIds.length === 0 ? { kind: 'ready', providerIds: new Map() } : deps.ensureMedia(message.workspace_id, message.number_id, mediaIds);
+  return mediaIds.length === 0
+    ? { kind: 'ready', providerIds: new Map() }
+    : deps.ensureMedia(message.workspace_id, message.number_id, mediaIds);
 }

@@ -1,0 +1,6 @@
+export { applyChanges, applyPendingChanges, sweepPendingChanges, type MessageChange } from './apply-changes.ts';
+export { applyPendingStatuses, applyStatuses, sweepPendingStatuses, type ChangedMessage, type StatusUpdate } from './apply-statuses.ts';
+export { deleteOldPendingChanges } from './inbound.sql.ts';
+export { deleteOldPendingStatuses } from './statuses.sql.ts';
+export { moveMessages } from './move-messages.ts';
+export { storeInbound, type InboundMessage } from './store-inbound.ts';

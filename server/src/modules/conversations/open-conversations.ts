@@ -20,7 +20,7 @@ export type OpenedConversation =
  * The hot path of accepting messages: people of the last minutes cost no statement at all, others on record two, new
  * ones two short transactions for the whole batch. Safe between processes: the same new person asked for at the same
  * moment becomes one contact and one conversation. The id of a merged contact leads to the contact it was merged into.
- * `fresh` forgets what this process remembers of the items first: for callers whose write found the answer out of date.
+ * `fresh` forgets what this process remembers first: for the rare caller whose write found the answer out of date.
  *
  * Errors: per item `contact_not_found` (no such contact in this workspace), `erased`, and `invalid` for text that is
  * neither a phone number nor a BSUID; throws only for database and key ring errors.
@@ -31,7 +31,7 @@ export async function openConversations(
   options: { fresh?: boolean } = {},
 ): Promise<OpenedConversation[]> {
   const answers = new Array<OpenedConversation | undefined>(items.length);
-  if (options.fresh === true) for (const item of items) forget(deps, item);
+  if (options.fresh === true) deps.cache.clear();
   const found = items.map((item) => deps.cache.get(requestKey(item)));
   const open = items.flatMap((item, index) => (found[index] === undefined ? [{ item, index }] : []));
   const resolved = await Promise.all([resolveGiven(deps, open, answers), resolveAddressed(deps, open, answers)]);
@@ -114,11 +114,6 @@ function fromCache(item: ConversationRequest, index: number, cached: { contactId
   const value = cached.more.slice(1);
   const recipient: ContactAddress | null = cached.more === '' ? null : cached.more.startsWith('p') ? { kind: 'phone', digits: value } : { kind: 'bsuid', value };
   return [{ item, index, contactId: cached.contactId, recipient }];
-}
-
-function forget(deps: PeopleDeps, item: ConversationRequest): void {
-  const cached = deps.cache.get(requestKey(item));
-  if (cached !== undefined) deps.cache.forget(cached.contactId);
 }
 
 function requestKey({ workspaceId, address }: ConversationRequest): string {

@@ -22,6 +22,8 @@ export type IntakeContext = PeopleDeps & {
   webhookAccountByKey(webhookKey: string, isFresh?: boolean): Promise<WebhookAccount | null>;
   /** Records what WhatsApp tells about accounts, numbers and templates. Idempotent. */
   applyAccountEvents(tx: EngineTx, workspaceId: string, units: readonly AccountUnit[]): Promise<unknown>;
+  /** Notes that webhooks of these numbers arrived. */
+  recordWebhooks(tx: EngineTx, numbers: readonly { workspaceId: string; numberId: string }[], at: Date): Promise<unknown>;
   /** Puts files in line to be fetched, in the transaction that stores their messages. */
   registerMedia(tx: EngineTx, files: readonly InboundFile[]): Promise<unknown>;
 };

@@ -1,0 +1,27 @@
+import { mergeContacts, type ContactMerge } from '#modules/contacts';
+import { mergeConversations } from '#modules/conversations';
+import { moveMessages } from '#modules/messages';
+import { withEngine } from '#platform/db/tx';
+import type { IntakeContext } from '../intake-context.ts';
+
+/**
+ * Merges two contacts with everything that hangs on them, in one transaction of its own, and forgets here what was
+ * remembered of them; other processes forget at commit. Gives false when there was nothing to merge any more.
+ */
+export async function mergePeople(ctx: IntakeContext, merge: ContactMerge): Promise<boolean> {
+  const { workspaceId, fromContactId, intoContactId } = merge;
+  const merged = await withEngine(
+    ctx.db,
+    'merge two contacts on the evidence of a webhook',
+    (tx) =>
+      mergeContacts(ctx, tx, merge, () =>
+        mergeConversations(tx, merge, ({ from, to }) =>
+          moveMessages(tx, { workspaceId, fromConversationId: from, toConversationId: to, toContactId: intoContactId }),
+        ),
+      ),
+    { retries: 3 },
+  );
+  ctx.cache.forget(fromContactId);
+  ctx.cache.forget(intoContactId);
+  return merged;
+}

@@ -40,9 +40,12 @@ export function frameEvent(event: FeedEvent): SseFrame {
   return { cursor: event.cursor, event, bytes: Buffer.from(text) };
 }
 
-/** Tells where the stream begins, and after how long to come back when it breaks. */
+/**
+ * Tells where the stream begins, and after how long to come back when it breaks. Without data, so that no event is
+ * dispatched: the client only remembers the id.
+ */
 export function frameReady(cursor: EventCursor): Buffer {
-  return Buffer.from(`retry: 1000\nid: ${formatCursor(cursor)}\nevent: ready\ndata: {}\n\n`);
+  return Buffer.from(`retry: 1000\nid: ${formatCursor(cursor)}\n\n`);
 }
 
 /** Tells that events were missed which cannot be had any more: load everything again. */

@@ -139,7 +139,7 @@ test('tells where the stream begins and then every event of the workspace in ord
   const expected = [...world.happen(workspaceId, 3), ...world.happen(workspaceId)];
   world.happen(newUuid());
   await expect.poll(client.numbers).toEqual(expected);
-  expect(client.frames()[0]).toEqual({ id: '2t-0', event: 'ready', data: '{}' });
+  expect(client.frames()[0]).toEqual({ id: '2t-0', event: null, data: null });
   const last = client.frames().at(-1);
   expect(last?.event).toBe('message.created');
   expect(JSON.parse(last?.data ?? '')).toEqual({ type: 'message.created', occurred_at: '1970-01-01T00:00:00.000Z', data: { n: '102.1' } });
@@ -247,7 +247,7 @@ test.each(['nonsense', '0-0'])('asks to load anew for the id %s and goes on live
   const { hub } = makeHub(world.feed);
   const client = reader();
   attach(hub, client.stream, { lastEventId });
-  await expect.poll(() => client.frames().map((frame) => frame.event)).toEqual(['ready', 'reset']);
+  await expect.poll(() => client.frames().map((frame) => frame.event)).toEqual([null, 'reset']);
   const expected = world.happen(workspaceId, 2);
   await expect.poll(client.numbers).toEqual(expected);
 });
@@ -388,7 +388,7 @@ test('speaks over a bare socket without chunk framing, and notices when the clie
   let wire = '';
   socket.on('data', (data: Buffer) => (wire += data.toString()));
   socket.write('GET /v1/events/stream HTTP/1.1\r\nhost: x\r\n\r\n');
-  await expect.poll(() => wire).toContain('event: ready');
+  await expect.poll(() => wire).toContain('retry: 1000');
   const expected = world.happen(workspaceId, 2);
   const headEnd = wire.indexOf('\r\n\r\n');
   const [head, body] = [wire.slice(0, headEnd), wire.slice(headEnd + 4)];

@@ -1,0 +1,139 @@
+import type { TemplateComponent, TemplateSendComponent } from '@kabar/cloud-api';
+import { templateContentSchema } from '@kabar/cloud-api';
+import type { Emulator } from '../emulator.ts';
+import { fillVariables } from '../graph/check-template.ts';
+import type { LedgerMessage } from '../store/ledger.ts';
+import type { Template } from '../world/entities.ts';
+
+/** A button under a template card, ready to be tapped. */
+export interface CardButton {
+  kind: 'quick_reply' | 'url' | 'phone' | 'copy_code' | 'other';
+  text: string;
+  /** Payload of a quick reply, target of a URL, number, or code. */
+  value: string;
+}
+
+/** A template as a person sees it. */
+export interface TemplateCard {
+  name: string;
+  category: string;
+  header: { format: string; text: string | null; media: { id?: string; link?: string; filename?: string } | null } | null;
+  body: string;
+  footer: string | null;
+  buttons: CardButton[];
+  cards: TemplateCard[];
+}
+
+/** A message as a chat shows it. `content` is Meta's object of the type. */
+export interface ChatMessage {
+  order: number;
+  wamid: string;
+  isFromCustomer: boolean;
+  atMs: number;
+  type: string;
+  content: unknown;
+  replyTo: string | null;
+  isForwarded: boolean;
+  state: string;
+  /** How the customer sees it: not shown while it is not on the phone. */
+  isOnPhone: boolean;
+  failCode: number | null;
+  templateCard: TemplateCard | null;
+}
+
+function buttonsOf(component: TemplateComponent | undefined, sent: readonly TemplateSendComponent[]): CardButton[] {
+  return (component?.buttons ?? []).map((button, index) => {
+    const given = sent.find((candidate) => candidate.type === 'button' && candidate.index === index)?.parameters?.[0];
+    const text = button.text ?? 'Button';
+    switch (button.type) {
+      case 'QUICK_REPLY':
+        return { kind: 'quick_reply', text, value: given?.type === 'payload' ? given.payload : text };
+      case 'URL': {
+        const url = button.url ?? '';
+        return { kind: 'url', text, value: given?.type === 'text' ? url.replace(/\{\{[^}]*\}\}/, () => given.text) : url };
+      }
+      case 'PHONE_NUMBER':
+        return { kind: 'phone', text, value: button.phone_number ?? '' };
+      case 'COPY_CODE':
+        return { kind: 'copy_code', text, value: given?.type === 'coupon_code' ? given.coupon_code : '' };
+      default:
+        return { kind: 'other', text, value: '' };
+    }
+  });
+}
+
+function cardOf(
+  template: Pick<Template, 'name' | 'category' | 'parameterFormat'>,
+  components: readonly TemplateComponent[],
+  sent: readonly TemplateSendComponent[],
+): TemplateCard {
+  const part = (type: string) => components.find((component) => component.type === type);
+  const given = (type: string) => sent.find((component) => component.type === type)?.parameters ?? [];
+  const header = part('HEADER');
+  const headerParameter = given('header')[0];
+  const media =
+    headerParameter?.type === 'image'
+      ? headerParameter.image
+      : headerParameter?.type === 'video'
+        ? headerParameter.video
+        : headerParameter?.type === 'document'
+          ? headerParameter.document
+          : headerParameter?.type === 'gif'
+            ? headerParameter.gif
+            : null;
+  const filled = (text: string | null | undefined, type: string) => fillVariables(text ?? '', given(type), template.parameterFormat);
+  const sentCards = sent.find((component) => component.type === 'carousel')?.cards ?? [];
+  return {
+    name: template.name,
+    category: template.category,
+    header: header
+      ? {
+          format: header.format ?? 'TEXT',
+          text: header.text ? filled(header.text, 'header') : null,
+          media: media && {
+            ...(media.id === undefined ? {} : { id: media.id }),
+            ...(media.link === undefined ? {} : { link: media.link }),
+            ...('filename' in media && typeof media.filename === 'string' ? { filename: media.filename } : {}),
+          },
+        }
+      : null,
+    body: filled(part('BODY')?.text, 'body'),
+    footer: part('FOOTER')?.text ?? null,
+    buttons: buttonsOf(part('BUTTONS'), sent),
+    cards: (part('CAROUSEL')?.cards ?? []).map((card, index) =>
+      cardOf(template, card.components, sentCards.find((candidate) => candidate.card_index === index)?.components ?? []),
+    ),
+  };
+}
+
+function templateCard(emulator: Emulator, message: LedgerMessage): TemplateCard | null {
+  const parsed = templateContentSchema.safeParse(message.content['template']);
+  const number = emulator.world.numbers.get(message.phoneNumberId);
+  if (!parsed.success || !number) return null;
+  const template = emulator.world
+    .templatesByName(number.wabaId, parsed.data.name)
+    .find((candidate) => candidate.language === parsed.data.language.code);
+  return template ? cardOf(template, template.components, parsed.data.components ?? []) : null;
+}
+
+/** Shapes a ledger row for a chat. A failed or undelivered message is in the ledger but not on the phone. */
+export function presentChatMessage(emulator: Emulator, message: LedgerMessage): ChatMessage {
+  const { content } = message;
+  const context = content['context'];
+  const quoted: Record<string, unknown> = typeof context === 'object' && context !== null ? { ...context } : {};
+  const replyTo = message.direction === 'in' ? quoted['id'] : quoted['message_id'];
+  return {
+    order: message.order,
+    wamid: message.wamid,
+    isFromCustomer: message.direction === 'in',
+    atMs: message.atMs,
+    type: message.type,
+    content: content[message.type] ?? null,
+    replyTo: typeof replyTo === 'string' ? replyTo : null,
+    isForwarded: quoted['forwarded'] === true,
+    state: message.state,
+    isOnPhone: message.direction === 'in' || message.state === 'delivered' || message.state === 'read',
+    failCode: message.failCode,
+    templateCard: message.type === 'template' ? templateCard(emulator, message) : null,
+  };
+}

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Config } from '#config';
+import { findFreePort } from '#platform/db/embedded/postmaster';
 import type { Log } from '#platform/log';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -16,7 +17,7 @@ export type EmulatorAddresses = {
   smtpUrl: string;
 };
 
-const readyForm = z.object({ url: z.string(), smtpUrl: z.string() });
+const readyForm = z.object({ url: z.string(), smtpPort: z.number() });
 const restartDelayMs = 500;
 
 /**
@@ -28,13 +29,17 @@ const restartDelayMs = 500;
 export async function startEmulator(config: Config, lifecycle: Lifecycle, log: Log): Promise<EmulatorAddresses> {
   const dataDir = join(config.paths.home, 'emulator');
   mkdirSync(dataDir, { recursive: true });
+  // The same ports every time: registered webhooks, open phone pages and the mail settings carry them.
+  const port = await rememberedPort(join(config.paths.home, 'emulator.port'));
+  const smtpPort = await rememberedPort(join(config.paths.home, 'emulator-smtp.port'));
+  const script = join(config.paths.project, 'emulator', 'src', 'main.ts');
+  const args = ['--exit-with-parent', '--host', '127.0.0.1', '--port', String(port), '--smtp-port', String(smtpPort), '--data', dataDir];
   let child: ChildProcess;
   let isStopping = false;
 
   const launch = async (): Promise<EmulatorAddresses> => {
-    const script = join(config.paths.project, 'emulator', 'src', 'main.ts');
-    // Its output beyond the first line is for its own developers; errors go where ours go.
-    const next = spawn(process.execPath, [script, '--exit-with-parent', '--host', '127.0.0.1', '--port', '0', '--data', dataDir], {
+    const next = spawn(process.execPath, [script, ...args], {
+      // Its output beyond the first line is for its own developers; errors go where ours go.
       stdio: ['pipe', 'pipe', 'inherit'],
       // A session of its own: Ctrl-C must reach us first, and we stop it last.
       detached: true,
@@ -62,6 +67,12 @@ export async function startEmulator(config: Config, lifecycle: Lifecycle, log: L
   return addresses;
 }
 
+async function rememberedPort(file: string): Promise<number> {
+  const port = await findFreePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined);
+  writeFileSync(file, `${port}\n`);
+  return port;
+}
+
 function readFirstLine(child: ChildProcess): Promise<EmulatorAddresses> {
   return new Promise((resolve, reject) => {
     const fail = (): void => reject(new Error('The emulator ended before it was ready. Switch it off with KABAR_EMULATOR=off.'));
@@ -73,7 +84,8 @@ function readFirstLine(child: ChildProcess): Promise<EmulatorAddresses> {
       if (!line.startsWith('{')) return;
       child.removeListener('exit', fail);
       try {
-        resolve(readyForm.parse(JSON.parse(line)));
+        const ready = readyForm.parse(JSON.parse(line));
+        resolve({ url: ready.url, smtpUrl: `smtp://127.0.0.1:${ready.smtpPort}` });
       } catch (cause) {
         reject(new Error('The emulator did not say where it listens.', { cause }));
       }

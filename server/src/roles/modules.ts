@@ -1,10 +1,20 @@
 import { apiKeysRoutes, createKeyProver } from '#modules/api-keys';
+import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
-import { checkSession, createUsers, usersRoutes } from '#modules/users';
+import { createConnections, numbersJobs, numbersRoutes, resubscribeAll } from '#modules/numbers';
+import type { NumbersContext } from '#modules/numbers';
+import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
+import type { TemplatesContext } from '#modules/templates';
+import { checkSession, createUsers, usersJobs, usersRoutes } from '#modules/users';
+import type { UsersContext } from '#modules/users';
 import { createWorkspaces, workspacesRoutes } from '#modules/workspaces';
+import type { WorkspacesContext } from '#modules/workspaces';
+import { createEgress } from '#platform/egress/egress';
+import { authorizationChanges } from '#platform/events/authorization-change';
 import type { Authenticator } from '#platform/http/actor';
 import type { Route } from '#platform/http/route';
 import type { BoundJob } from '#platform/jobs/job';
+import { createCloudDriver } from '#whatsapp/cloud/driver';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
 import type { Part } from './lifecycle.ts';
@@ -26,31 +36,86 @@ export type Modules = {
   /** Run where work is done. */
   engines: Part[];
   authenticator: Authenticator;
+  /** For the first set-up of an installation. */
+  setup: { users: UsersContext; workspaces: WorkspacesContext; apiKeys: ApiKeysContext; numbers: NumbersContext };
 };
 
 /** Builds every module on the platform and joins what they offer. The list of modules is this function. */
 export async function composeModules(context: Context, surroundings: Surroundings): Promise<Modules> {
-  const { config, db, clock, ids, keyring, log, mails } = context;
+  const { config, db, clock, ids, keyring, log, mails, notifications } = context;
+  const { publicUrl, emulator } = surroundings;
+  const egress = createEgress();
+  const provider = createCloudDriver(egress);
   const users = await createUsers(
     { db, clock, ids, keyring, sendMail: (mail) => mails.post(mail) },
-    { publicUrl: surroundings.publicUrl, requireVerifiedEmail: !config.isEmbedded },
+    { publicUrl, requireVerifiedEmail: !config.isEmbedded },
   );
+  const { audit } = users;
   const workspaces = createWorkspaces(users, keyring);
-  const prover = createKeyProver({ db, clock, onError: (error) => log.warn('the last uses of API keys were not written', { error }) });
+  const prover = createKeyProver({
+    db,
+    clock,
+    onAuthorizationChange: authorizationChanges(notifications),
+    onError: (error) => log.warn('the last uses of API keys were not written', { error }),
+  });
+  const apiKeys: ApiKeysContext = { db, clock, ids, audit, prover };
+
+  const endpoints = () => ({
+    graphUrl: config.whatsapp.graphUrl,
+    graphVersion: config.whatsapp.graphVersion,
+    emulatorUrl: emulator?.url ?? null,
+    publicUrl,
+  });
+  const connections = createConnections({ db, keyring, clock, notifications, endpoints });
+  const templates: TemplatesContext = { db, clock, ids, log, provider, connections };
+  const numbers: NumbersContext = {
+    db,
+    clock,
+    ids,
+    log,
+    keyring,
+    audit,
+    provider,
+    egress,
+    connections,
+    endpoints,
+    applyTemplateChanges: (tx, workspaceId, changes) => applyTemplateChanges(templates, tx, workspaceId, changes),
+    onAccountConnected: async ({ workspaceId, wabaAccountId }) => {
+      await syncTemplatesOfAccount(templates, workspaceId, wabaAccountId);
+    },
+  };
+
   return {
     routes: [
       ...usersRoutes(users),
       ...workspacesRoutes(workspaces),
-      ...apiKeysRoutes({ db, clock, ids, audit: users.audit, prover }),
-      ...auditRoutes({ ...users.audit, db }),
-      ...phoneRoute(surroundings.emulator?.url ?? null),
+      ...apiKeysRoutes(apiKeys),
+      ...auditRoutes({ ...audit, db }),
+      ...numbersRoutes(numbers),
+      ...templatesRoutes(templates),
+      ...phoneRoute(emulator?.url ?? null),
     ],
-    jobs: [],
-    parts: [{ name: 'key_prover', start: () => prover.start(), stop: () => prover.stop() }],
+    jobs: [...usersJobs(users), ...numbersJobs(numbers), ...templatesJobs(templates)],
+    parts: [
+      { name: 'egress', stop: () => egress.close() },
+      { name: 'connections', stop: () => connections.close() },
+      { name: 'key_prover', start: () => prover.start(), stop: () => prover.stop() },
+    ],
     engines: [],
     authenticator: {
       session: (cookieHeader, workspacePublicId) => checkSession(users, cookieHeader, workspacePublicId),
       apiKey: (key, clientIp) => prover.prove(key, clientIp),
     },
+    setup: { users, workspaces, apiKeys, numbers },
   };
+}
+
+/**
+ * Tells WhatsApp our present address where it still has another, e.g. after the port changed. Needs HTTP to be up,
+ * because each address is checked with a call.
+ */
+export async function announceAddress(numbers: NumbersContext, publicUrl: string): Promise<void> {
+  const { changedCount, failedCount } = await resubscribeAll(numbers, publicUrl);
+  if (changedCount > 0) numbers.log.info('webhook addresses were renewed', { count: changedCount });
+  if (failedCount > 0) numbers.log.warn('some webhook addresses could not be renewed', { failedCount });
 }

@@ -8,8 +8,11 @@ import { startHttp } from './http-server.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { addressOf, choosePort, usualPort } from './listen.ts';
 import { migrateDatabase, requireMigrated } from './migrate.ts';
-import { composeModules } from './modules.ts';
+import { announceAddress, composeModules } from './modules.ts';
 import { platformJobs } from './platform-jobs.ts';
+import { runQuickstart } from './quickstart.ts';
+import type { QuickstartDeps } from './quickstart.ts';
+import { welcomeText } from './welcome.ts';
 
 /**
  * Starts the roles that serve: `api` answers HTTP, `worker` runs engines and jobs, `all` does both and, without a
@@ -43,5 +46,18 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   if (doesWork) context.mails.start();
   if (doesWork) for (const engine of modules.engines) await lifecycle.start(engine);
   if (doesHttp) await startHttp(context, { routes: modules.routes, authenticator: modules.authenticator, publicUrl, port }, lifecycle);
+  if (doesWork) await announceAddress(modules.setup.numbers, publicUrl);
   log.info('ready', { role, port: doesHttp ? port : undefined });
+  if (config.isEmbedded && emulator !== null) {
+    await greet({ setup: modules.setup, clock: context.clock, home: config.paths.home, apiUrl: addressOf(host, port), emulatorUrl: emulator.url }, log);
+  }
+}
+
+/** Sets up and greets. A failure here does not take the running server away: people can still sign up by themselves. */
+async function greet(deps: QuickstartDeps, log: Log): Promise<void> {
+  try {
+    process.stdout.write(welcomeText(await runQuickstart(deps)));
+  } catch (error) {
+    log.error('the first set-up did not finish; sign up in the dashboard instead', { error, url: deps.apiUrl });
+  }
 }

@@ -47,7 +47,7 @@ async function waitForDocument(url: string, hasEnded: () => boolean): Promise<un
   const untilMs = performance.now() + patienceMs;
   while (performance.now() < untilMs && !hasEnded()) {
     const response = await fetch(url).catch(() => null);
-    if (response?.ok === true) return await response.json();
+    if (response?.ok === true) return response.json();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return null;

@@ -34,7 +34,7 @@ export const signInRoute = createRoute({
 });
 
 /** `/sign-up` */
-export const signUpRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-up', component: SignUpPage, VerifyEmailPage });
+export const signUpRoute = createRoute({ getParentRoute: () => rootRoute, path: '/sign-up', component: SignUpPage });
 
 /** `/forgot-password` */
 export const forgotPasswordRoute = createRoute({

@@ -285,3 +285,11 @@ returning lane, pg_notify('${intakeChannel}', lane::text)`,
     values: [workspaceId, id],
   };
 }
+
+/** Makes the coming days and drops those past retention; gives what was done. */
+export function maintainPartitions(at: Date, keepDays: number, aheadDays: number): Statement {
+  return {
+    text: `select action, partition_name as "partitionName" from kabar_maintain_intake($1, $2, $3)`,
+    values: [at, keepDays, aheadDays],
+  };
+}

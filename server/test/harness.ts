@@ -107,7 +107,7 @@ export function useTestDatabase(): TestDatabase {
 
 /** Polls until `check` gives something other than undefined or false; the way to wait for work done elsewhere. */
 export async function waitFor<T>(what: string, check: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
-  const patienceMs = 15_000;
+  const patienceMs = 25_000;
   const untilMs = performance.now() + patienceMs;
   for (;;) {
     const value = await check();

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -21,7 +21,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { waitFor } from '../../../../test/harness.ts';
 import { identifyProcess, readCommandLine } from '../../process-identity.ts';
@@ -34,10 +34,23 @@ const isRoot = process.getuid?.() === 0;
 const childScript = fileURLToPath(new URL('../../../../test/embedded-child.ts', import.meta.url));
 const lineForm = z.object({ url: z.string(), serverPid: z.number(), locked: z.boolean(), refused: z.string() }).partial();
 
+/** A home with a made and stopped database, to copy: making one takes longer than everything else here. */
+let model: string;
 let home: string;
 let servers: EmbeddedPostgres[];
 let children: ChildProcess[];
 let notices: EmbeddedNotice[];
+
+beforeAll(async () => {
+  model = mkdtempSync(join(tmpdir(), 'kabar-embedded-model-'));
+  const server = await startEmbeddedPostgres({ home: model, onNotice: () => undefined });
+  await server.stop();
+  rmSync(join(model, 'postgres.port'));
+});
+
+afterAll(() => {
+  rmSync(model, { recursive: true });
+});
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'kabar-embedded-'));
@@ -52,6 +65,10 @@ afterEach(async () => {
   if (existsSync(join(home, 'postgres', 'PG_VERSION'))) await stopLeftOver(join(home, 'postgres'));
   rmSync(home, { recursive: true, force: true });
 });
+
+function copyModel(): void {
+  execFileSync('cp', ['-a', `${model}/.`, home]);
+}
 
 async function start(at: string = home): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ home: at, onNotice: (notice) => notices.push(notice) });
@@ -90,6 +107,7 @@ async function query<Row>(url: string, sql: string): Promise<Row[]> {
 
 describe('the embedded database', () => {
   it('keeps its data, password and port over a stop and a start, and listens on this machine only', async () => {
+    copyModel();
     const first = await start();
     await query(first.url, 'create table notes as select 1 as id');
     await first.stop();
@@ -104,6 +122,7 @@ describe('the embedded database', () => {
   });
 
   it('takes another port when its own is taken, and remembers that one', async () => {
+    copyModel();
     const first = await start();
     await first.stop();
     const squatter = createServer();
@@ -117,6 +136,7 @@ describe('the embedded database', () => {
   });
 
   it('of a killed Kabar is stopped cleanly at the next start and has lost nothing', async () => {
+    copyModel();
     const { child, said } = await startChild('run');
     const { url = '', serverPid = 0 } = said;
     await query(url, 'create table notes as select 7 as id');
@@ -132,6 +152,7 @@ describe('the embedded database', () => {
   });
 
   it('is started again on the same port when it is killed, and pools go on', async () => {
+    copyModel();
     const server = await start();
     const pool = new pg.Pool({ connectionString: server.url, max: 4 });
     pool.on('error', () => undefined);
@@ -155,6 +176,7 @@ describe('the embedded database', () => {
   });
 
   it('starts although its old process id now belongs to a stranger', async () => {
+    copyModel();
     const first = await start();
     await first.stop();
     const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
@@ -231,9 +253,9 @@ describe('the lock of a home', () => {
   });
 
   it('goes to exactly one of many that find it stale at once', async () => {
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       writeFileSync(join(home, 'lock'), JSON.stringify({ pid: 1, startedAt: `long ago ${round}`, machine: identifyProcess(process.pid)?.machine }));
-      const started = await Promise.all(Array.from({ length: 8 }, () => startChild('lock')));
+      const started = await Promise.all(Array.from({ length: 6 }, () => startChild('lock')));
       expect(started.filter(({ said }) => said.locked === true)).toHaveLength(1);
       for (const { child } of started) await end(child);
     }

@@ -17,6 +17,16 @@ describe('the event stream parser', () => {
     expect(parser.retryMs).toBe(250);
   });
 
+  it('takes the id of a block without data, once the block is complete', () => {
+    const parser = createSseParser();
+    expect(parser.push('retry: 1000\nid: 7\n')).toEqual([]);
+    expect(parser.lastEventId).toBe('');
+    expect(parser.push('\n: beat\n\n')).toEqual([]);
+    expect(parser.lastEventId).toBe('7');
+    parser.push('id: 8\n\nid: 9\ndata: cut');
+    expect(parser.lastEventId).toBe('8');
+  });
+
   it('gives the same events wherever the text is cut', () => {
     for (let at = 0; at <= stream.length; at += 1) {
       const parser = createSseParser();

@@ -4,6 +4,8 @@ export type SseMessage = { id: string; event: string; data: string };
 /** Takes text as it arrives, cut anywhere, and gives the events that it completes. */
 export type SseParser = {
   push(text: string): SseMessage[];
+  /** The id to resume from. A block with an id and no data moves it, too: that is how a server without news says where it is. */
+  readonly lastEventId: string;
   /** The pause before a reconnect that the server asked for with `retry:`, in milliseconds. */
   readonly retryMs: number | null;
 };
@@ -17,12 +19,14 @@ export function createSseParser(): SseParser {
   let rest = '';
   let first = true;
   let id = '';
+  let lastEventId = '';
   let event = '';
   let data: string[] = [];
   let retryMs: number | null = null;
 
   function take(line: string, out: SseMessage[]): void {
     if (line === '') {
+      lastEventId = id;
       if (data.length > 0) out.push({ id, event: event === '' ? 'message' : event, data: data.join('\n') });
       event = '';
       data = [];
@@ -59,6 +63,9 @@ export function createSseParser(): SseParser {
       }
       rest = input.slice(start);
       return out;
+    },
+    get lastEventId() {
+      return lastEventId;
     },
     get retryMs() {
       return retryMs;

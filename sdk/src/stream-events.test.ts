@@ -60,6 +60,20 @@ describe('the live stream', () => {
     expect(items[3]).toEqual({ kind: 'open', resumed: true });
   });
 
+  it('resumes from where the server said it was, even when nothing had happened yet', async () => {
+    const server = await startFakeServer((_request, response, nth) => {
+      openStream(response);
+      if (nth === 1) {
+        response.write('retry: 1\nid: 41\n\n');
+        setImmediate(() => response.end());
+        return;
+      }
+      write(response, '42', 'msg_42');
+    });
+    await collect(server.url, (all) => messageIds(all).length === 1);
+    expect(server.seen.map((request) => request.headers['last-event-id'])).toEqual([undefined, '41']);
+  });
+
   it('starts from a given cursor', async () => {
     const server = await startFakeServer((_request, response) => {
       openStream(response);

@@ -68,9 +68,10 @@ export async function* streamEvents(transport: Transport, options: StreamOptions
       for await (const text of textOf(response, watchdog)) {
         failures = 0;
         for (const message of parser.push(text)) {
-          cursor = message.id;
+          if (message.id !== '') cursor = message.id;
           yield itemOf(message);
         }
+        if (parser.lastEventId !== '') cursor = parser.lastEventId;
       }
     } catch (error) {
       if (isAborted(options.signal)) return;

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEmptyDatabase, useTestDatabase, waitFor } from '../test/harness.ts';
-import { readCommandLine } from '#platform/process-identity';
-import { findRunningAddress } from '#platform/db/embedded/running-address';
 import { findFreePort, stopLeftOver } from '#platform/db/embedded/postmaster';
+import { findRunningAddress } from '#platform/db/embedded/running-address';
+import { readCommandLine } from '#platform/process-identity';
+import { createEmptyDatabase, useTestDatabase, waitFor } from '../test/harness.ts';
 
 const database = useTestDatabase();
 const mainScript = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -50,7 +50,10 @@ function kabar(role: string, env: Record<string, string> = {}): Kabar {
 async function ready(process: Kabar): Promise<number> {
   const line = await waitFor('the process is ready', () => {
     if (process.child.exitCode !== null) throw new Error(`it ended: ${process.output()}`);
-    return process.output().split('\n').find((text) => text.includes('"msg":"ready"'));
+    return process
+      .output()
+      .split('\n')
+      .find((text) => text.includes('"msg":"ready"'));
   });
   return Number(/"port":(\d+)/.exec(line)?.[1]);
 }
@@ -81,7 +84,10 @@ describe('a process with a database of its own', () => {
     await first.exited;
     // Killed once more, this time while it starts.
     const second = kabar('all');
-    await waitFor('the second takes the home', () => existsSync(join(home, 'lock')) && readFileSync(join(home, 'lock'), 'utf8').includes(`"pid":${second.child.pid},`));
+    await waitFor(
+      'the second takes the home',
+      () => existsSync(join(home, 'lock')) && readFileSync(join(home, 'lock'), 'utf8').includes(`"pid":${second.child.pid},`),
+    );
     second.child.kill('SIGKILL');
     await second.exited;
     await client.end().catch(() => undefined);
@@ -99,7 +105,10 @@ describe('a process with a database of its own', () => {
     const pidFile = join(home, 'postgres', 'postmaster.pid');
     const postgres = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
     globalThis.process.kill(postgres, 'SIGKILL');
-    await waitFor('another database process', () => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8').split('\n')[0]) !== postgres);
+    await waitFor(
+      'another database process',
+      () => existsSync(pidFile) && Number(readFileSync(pidFile, 'utf8').split('\n')[0]) !== postgres,
+    );
     await waitFor('it is ready again', async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200);
     expect(process.child.exitCode).toBeNull();
   });
@@ -120,7 +129,7 @@ describe('a process with a database of its own', () => {
   });
 });
 
-describe('processes on a database of one\'s own', () => {
+describe("processes on a database of one's own", () => {
   it('share the work as api and worker', async () => {
     const api = kabar('api', { DATABASE_URL: database.url, KABAR_HTTP_PORT: await freePort() });
     const port = await ready(api);

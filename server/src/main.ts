@@ -2,8 +2,8 @@ import { loadConfig } from '#config';
 import { runDoctor } from './roles/doctor.ts';
 import { exitCodeOf, exitCodes } from './roles/exit-codes.ts';
 import { createLifecycle } from './roles/lifecycle.ts';
-import { createRoleLog } from './roles/role-log.ts';
 import { migrateDatabase } from './roles/migrate.ts';
+import { createRoleLog } from './roles/role-log.ts';
 import { startServer } from './roles/server.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { lockHome } from '../src/platform/db/embedded/home-lock.ts';
 import { startEmbeddedPostgres } from '../src/platform/db/embedded/embedded.ts';
+import { lockHome } from '../src/platform/db/embedded/home-lock.ts';
 
 /**
  * A process for tests that holds a home: `embedded-child.ts lock|run <home>`. Writes one JSON line once it has it,

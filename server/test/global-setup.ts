@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestProject } from 'vitest/node';
 import pg from 'pg';
-import { installJobs } from '../src/platform/jobs/install.ts';
+import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../src/platform/db/embedded/embedded.ts';
 import type { EmbeddedPostgres } from '../src/platform/db/embedded/embedded.ts';
 import { lockHome } from '../src/platform/db/embedded/home-lock.ts';
 import type { HomeLock } from '../src/platform/db/embedded/home-lock.ts';
 import { stopLeftOver } from '../src/platform/db/embedded/postmaster.ts';
 import { migrate } from '../src/platform/db/migrate.ts';
+import { installJobs } from '../src/platform/jobs/install.ts';
 import { templateName } from './harness.ts';
 
 declare module 'vitest' {

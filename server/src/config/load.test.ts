@@ -27,7 +27,7 @@ describe('loadConfig', () => {
     expect(config.paths.keys).toBe(`${config.paths.home}/keys`);
   });
 
-  it('leaves the emulator off with a database of one\'s own', () => {
+  it("leaves the emulator off with a database of one's own", () => {
     expect(loadConfig({ DATABASE_URL: 'postgres://kabar@localhost/kabar' })).toMatchObject({ isEmbedded: false, runsEmulator: false });
   });
 

@@ -126,7 +126,7 @@ export const settings = {
       form: address(['https://', 'http://']),
       fallback: 'https://graph.facebook.com',
       example: 'https://graph.facebook.com',
-      does: 'Base address of Meta\'s Graph API for numbers that are not connected to the emulator.',
+      does: "Base address of Meta's Graph API for numbers that are not connected to the emulator.",
     }),
     graphVersion: variable('KABAR_META_GRAPH_VERSION', {
       form: text().refine((value) => /^v\d{2,3}\.\d$/.test(value), 'must be a version such as v26.0'),
@@ -146,7 +146,7 @@ export const settings = {
       form: duration('1s', '7d'),
       fallback: '15m',
       example: '1h',
-      does: 'How long a send with unknown outcome waits for a status from Meta before the workspace\'s rule decides.',
+      does: "How long a send with unknown outcome waits for a status from Meta before the workspace's rule decides.",
     }),
     payloadRetentionDays: variable('KABAR_PAYLOAD_RETENTION_DAYS', {
       form: wholeNumber(1, 30),

@@ -72,7 +72,12 @@ export function address(schemes: readonly string[], allowsCredentials = false): 
 export function addressRanges(): z.ZodType<readonly string[], string> {
   return z
     .string()
-    .transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
     .refine((ranges) => ranges.every(isRange), 'must be address ranges such as 10.0.0.0/8, separated by commas');
 }
 

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { BatcherClosedError, createBatcher, isConnectionError } from './batcher.ts';
 
 /** A flush whose batches a test settles by hand. */
-function manualFlush(): { flush: (items: readonly number[]) => Promise<number[]>; batches: { items: readonly number[]; done: () => void }[] } {
+function manualFlush(): {
+  flush: (items: readonly number[]) => Promise<number[]>;
+  batches: { items: readonly number[]; done: () => void }[];
+} {
   const batches: { items: readonly number[]; done: () => void }[] = [];
   return {
     batches,

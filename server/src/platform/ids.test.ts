@@ -36,10 +36,13 @@ describe('public ids', () => {
 
   it('are read in exactly one spelling', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 30, maxLength: 30, unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyzAZ_-') }), (text) => {
-        const uuid = fromPublicId('msg', `msg_${text.slice(4)}`);
-        expect(uuid === null || toPublicId('msg', uuid) === `msg_${text.slice(4)}`).toBe(true);
-      }),
+      fc.property(
+        fc.string({ minLength: 30, maxLength: 30, unit: fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyzAZ_-') }),
+        (text) => {
+          const uuid = fromPublicId('msg', `msg_${text.slice(4)}`);
+          expect(uuid === null || toPublicId('msg', uuid) === `msg_${text.slice(4)}`).toBe(true);
+        },
+      ),
     );
   });
 

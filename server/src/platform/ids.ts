@@ -67,10 +67,7 @@ export function toPublicId(prefix: string, uuid: string): string {
   for (let at = 2; at < 32; at += 5) {
     const bits = Number.parseInt(hex.slice(at, at + 5), 16);
     text +=
-      alphabet.charAt(bits >> 15) +
-      alphabet.charAt((bits >> 10) & 31) +
-      alphabet.charAt((bits >> 5) & 31) +
-      alphabet.charAt(bits & 31);
+      alphabet.charAt(bits >> 15) + alphabet.charAt((bits >> 10) & 31) + alphabet.charAt((bits >> 5) & 31) + alphabet.charAt(bits & 31);
   }
   return text;
 }
@@ -86,7 +83,10 @@ export function fromPublicId(prefix: string, text: string): string | null {
   const body = text.slice(head.length);
   if (!publicForm.test(body)) return null;
   let hex = readBits(body.slice(0, 2)).toString(16).padStart(2, '0');
-  for (let at = 2; at < publicLength; at += 4) hex += readBits(body.slice(at, at + 4)).toString(16).padStart(5, '0');
+  for (let at = 2; at < publicLength; at += 4)
+    hex += readBits(body.slice(at, at + 4))
+      .toString(16)
+      .padStart(5, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

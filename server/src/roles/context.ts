@@ -115,7 +115,13 @@ function observePools(db: Database, metrics: Metrics): void {
   ] as const;
   for (const [name, pool] of pools) {
     metrics.observedGauge({ name: `kabar_db_${name}_connections`, help: `Open connections of the ${name} pool` }, () => pool.totalCount);
-    metrics.observedGauge({ name: `kabar_db_${name}_idle_connections`, help: `Idle connections of the ${name} pool` }, () => pool.idleCount);
-    metrics.observedGauge({ name: `kabar_db_${name}_waiting`, help: `Callers waiting for a connection of the ${name} pool` }, () => pool.waitingCount);
+    metrics.observedGauge(
+      { name: `kabar_db_${name}_idle_connections`, help: `Idle connections of the ${name} pool` },
+      () => pool.idleCount,
+    );
+    metrics.observedGauge(
+      { name: `kabar_db_${name}_waiting`, help: `Callers waiting for a connection of the ${name} pool` },
+      () => pool.waitingCount,
+    );
   }
 }

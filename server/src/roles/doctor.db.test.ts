@@ -27,7 +27,7 @@ async function findings(env: Record<string, string> = {}): Promise<Record<string
 }
 
 describe('the doctor', () => {
-  it('finds nothing to repair in a sound installation, apart from the test server\'s missing durability', async () => {
+  it("finds nothing to repair in a sound installation, apart from the test server's missing durability", async () => {
     const found = await findings();
     const problems = Object.entries(found).filter(([, finding]) => finding.status === 'problem');
     expect(problems.map(([name]) => name)).toEqual(['Durability']);
@@ -59,7 +59,10 @@ describe('the doctor', () => {
       `insert into workspace_keys (workspace_id, version, wrapped, root_key_id, created_at)
        values ('00000000-0000-0000-0000-000000000000', 1, '\\x01', 'another', now())`,
     );
-    expect((await findings())['Root key']).toMatchObject({ status: 'problem', sentence: expect.stringContaining('the one that was there before') });
+    expect((await findings())['Root key']).toMatchObject({
+      status: 'problem',
+      sentence: expect.stringContaining('the one that was there before'),
+    });
     rmSync(join(home, 'keys'), { recursive: true });
     expect((await findings())['Root key']).toMatchObject({ status: 'problem', sentence: expect.stringContaining('is missing') });
     await database.admin('delete from workspace_keys');

@@ -1,7 +1,7 @@
 import type { Config } from '#config';
 import { findRunningAddress } from '#platform/db/embedded/running-address';
-import { databaseChecks } from './checks/database.ts';
 import type { Check, Finding } from './checks/check.ts';
+import { databaseChecks } from './checks/database.ts';
 import { keyChecks } from './checks/keys.ts';
 import { machineChecks } from './checks/machine.ts';
 import { networkChecks } from './checks/network.ts';

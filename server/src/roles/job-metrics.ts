@@ -5,8 +5,17 @@ import type { Metrics } from '#platform/metrics';
 
 /** Makes the function that turns what happens to jobs into log lines and metrics. */
 export function reportJobs(log: Log, metrics: Metrics): (report: JobReport) => void {
-  const runs = metrics.counter<'job' | 'outcome'>({ name: 'kabar_job_runs_total', help: 'Runs of background jobs by outcome', labels: ['job', 'outcome'] });
-  const durations = metrics.histogram<'job'>({ name: 'kabar_job_duration_seconds', help: 'Duration of job runs', labels: ['job'], buckets: secondsBuckets });
+  const runs = metrics.counter<'job' | 'outcome'>({
+    name: 'kabar_job_runs_total',
+    help: 'Runs of background jobs by outcome',
+    labels: ['job', 'outcome'],
+  });
+  const durations = metrics.histogram<'job'>({
+    name: 'kabar_job_duration_seconds',
+    help: 'Duration of job runs',
+    labels: ['job'],
+    buckets: secondsBuckets,
+  });
   return (report) => {
     if (report.kind === 'queue_error') {
       log.error('the job queue has trouble', { error: report.error });

@@ -1,5 +1,5 @@
-import { installJobs } from '#platform/jobs/install';
 import { listPendingMigrations, migrate } from '#platform/db/migrate';
+import { installJobs } from '#platform/jobs/install';
 import type { Log } from '#platform/log';
 
 /** Brings a database up to this release: our migrations, then the tables of the job queue. Idempotent. */
@@ -25,4 +25,3 @@ export async function requireMigrated(url: string): Promise<void> {
     `The database lacks ${pending.length === 1 ? `the migration ${pending[0]}` : `${pending.length} migrations, from ${pending[0]} on`}. Run the role migrate first: node server/src/main.ts migrate`,
   );
 }
-

@@ -15,7 +15,9 @@ const housekeeping = {
 /** Work that the platform itself needs done now and then. */
 export function platformJobs({ db, clock, log, config, mails }: Context): BoundJob[] {
   return [
-    bindJob(defineJob({ ...housekeeping, name: 'events.maintain_partitions', cron: '7 * * * *' }), () => maintainEvents({ db, clock, log })),
+    bindJob(defineJob({ ...housekeeping, name: 'events.maintain_partitions', cron: '7 * * * *' }), () =>
+      maintainEvents({ db, clock, log }),
+    ),
     bindJob(defineJob({ ...housekeeping, name: 'mails.remove_old', cron: '41 3 * * *' }), async () => {
       await mails.removeOld();
     }),

@@ -75,9 +75,17 @@ async function setUp(deps: QuickstartDeps): Promise<Quickstart> {
   const { setup, apiUrl, emulatorUrl } = deps;
   const password = randomBytes(12).toString('base64url');
   const { userId, email } = await createOwner(deps, password);
-  const { workspaceId, workspace } = await createWorkspace(setup.workspaces, { userId }, { name: 'Kopi Merdeka', time_zone: 'Asia/Jakarta' });
+  const { workspaceId, workspace } = await createWorkspace(
+    setup.workspaces,
+    { userId },
+    { name: 'Kopi Merdeka', time_zone: 'Asia/Jakarta' },
+  );
   const permissions = new Set(permissionsOf('owner'));
-  const { key } = await createApiKey(setup.apiKeys, { workspaceId, userId, permissions }, { name: 'First steps', scopes: [...KEY_SCOPES], ip_allowlist: [] });
+  const { key } = await createApiKey(
+    setup.apiKeys,
+    { workspaceId, userId, permissions },
+    { name: 'First steps', scopes: [...KEY_SCOPES], ip_allowlist: [] },
+  );
   const { number, webhook_url } = await connectEmulator(setup.numbers, { workspaceId, actor: { kind: 'user', id: userId } });
   const info = emulatorInfo.parse(await askEmulator(emulatorUrl, '/emulator/info', null));
   const customer = info.customers.find(({ id }) => id === firstMessages.at(-1)?.customer);

@@ -31,7 +31,9 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   else await requireMigrated(databaseUrl);
 
   const { host } = config.http;
-  const port = doesHttp ? await choosePort({ host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null }) : (config.http.port ?? usualPort);
+  const port = doesHttp
+    ? await choosePort({ host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null })
+    : (config.http.port ?? usualPort);
   const publicUrl = config.http.publicUrl ?? addressOf(host, port);
   const context = await createContext(config, { databaseUrl, smtpUrl: config.mail.smtpUrl ?? emulator?.smtpUrl ?? null }, lifecycle, log);
   const modules = await composeModules(context, { publicUrl, emulator });
@@ -49,7 +51,10 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   if (doesWork) await announceAddress(modules.setup.numbers, publicUrl);
   log.info('ready', { role, port: doesHttp ? port : undefined });
   if (config.isEmbedded && emulator !== null) {
-    await greet({ setup: modules.setup, clock: context.clock, home: config.paths.home, apiUrl: addressOf(host, port), emulatorUrl: emulator.url }, log);
+    await greet(
+      { setup: modules.setup, clock: context.clock, home: config.paths.home, apiUrl: addressOf(host, port), emulatorUrl: emulator.url },
+      log,
+    );
   }
 }
 

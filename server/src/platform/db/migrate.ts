@@ -51,9 +51,7 @@ export async function listPendingMigrations(options: MigrateOptions): Promise<st
   const client = new pg.Client({ connectionString: options.url, application_name: 'kabar_migrate' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ found: boolean }>(
-      `select to_regclass('kabar_migrations') is not null as found`,
-    );
+    const { rows } = await client.query<{ found: boolean }>(`select to_regclass('kabar_migrations') is not null as found`);
     const applied = rows[0]?.found === true ? await readApplied(client) : [];
     return findPending(readMigrations(options.folder), applied).map((migration) => migration.name);
   } finally {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../../test/harness.ts';
-import { engineQuery, tenantQuery } from './tx.ts';
 import { dumpSchema } from './schema-dump.ts';
+import { engineQuery, tenantQuery } from './tx.ts';
 
 const database = useTestDatabase();
 
@@ -25,7 +25,13 @@ describe('every table with a workspace_id', () => {
   });
 
   it('shows the tenant role its own workspace at most, and the engine role everything', async () => {
-    const policies = await database.admin<{ tablename: string; roles: string; cmd: string; qual: string | null; with_check: string | null }>(
+    const policies = await database.admin<{
+      tablename: string;
+      roles: string;
+      cmd: string;
+      qual: string | null;
+      with_check: string | null;
+    }>(
       `select tablename, roles::text, cmd, qual, with_check from pg_policies where schemaname = 'public'
           and tablename in (select relname from (${tenantTables}) as t)`,
     );
@@ -39,7 +45,10 @@ describe('every table with a workspace_id', () => {
         if (policy.qual !== null) expect(policy.qual, relname).toContain(tenantCondition);
         if (policy.with_check !== null) expect(policy.with_check, relname).toContain(tenantCondition);
       }
-      expect(engine.some((policy) => policy.cmd === 'ALL' && policy.qual === 'true'), `${relname}: engine policy`).toBe(true);
+      expect(
+        engine.some((policy) => policy.cmd === 'ALL' && policy.qual === 'true'),
+        `${relname}: engine policy`,
+      ).toBe(true);
     }
   });
 

@@ -24,9 +24,7 @@ describe('withTenant', () => {
   });
 
   it('refuses to write a row of another workspace', async () => {
-    const attempt = withTenant(database.db, anna, (tx) =>
-      tx.query({ text: `insert into notes values ($1, 9, 'x')`, values: [budi] }),
-    );
+    const attempt = withTenant(database.db, anna, (tx) => tx.query({ text: `insert into notes values ($1, 9, 'x')`, values: [budi] }));
     await expect(attempt).rejects.toMatchObject({ code: '42501' });
   });
 

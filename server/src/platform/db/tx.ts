@@ -47,12 +47,7 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
  * Errors: whatever `fn` throws; database errors with their SQLSTATE in `code`; `TransactionAbortedError` when `fn`
  * swallowed a failed statement and returned as if all were well.
  */
-export function withTenant<T>(
-  db: Database,
-  workspaceId: string,
-  fn: (tx: TenantTx) => Promise<T>,
-  options: TxOptions = {},
-): Promise<T> {
+export function withTenant<T>(db: Database, workspaceId: string, fn: (tx: TenantTx) => Promise<T>, options: TxOptions = {}): Promise<T> {
   const setting = tenantSetting(workspaceId);
   return transact(db.app, options, [setting], (tx) => fn({ ...tx, workspaceId } as TenantTx)); // the one place that brands
 }
@@ -80,12 +75,7 @@ export async function tenantQuery<Row>(db: Database, workspaceId: string, statem
  * Runs `fn` in a transaction that sees every workspace, for engines and maintenance. `reason` says in a few words why
  * this code may cross workspaces; a repository tool lists every call. Otherwise like `withTenant`.
  */
-export function withEngine<T>(
-  db: Database,
-  reason: string,
-  fn: (tx: EngineTx) => Promise<T>,
-  options: TxOptions = {},
-): Promise<T> {
+export function withEngine<T>(db: Database, reason: string, fn: (tx: EngineTx) => Promise<T>, options: TxOptions = {}): Promise<T> {
   return transact(db.engine, options, [], (tx) => fn({ ...tx, reason } as EngineTx)); // the one place that brands
 }
 
@@ -109,12 +99,7 @@ function tenantSetting(workspaceId: string): Statement {
   };
 }
 
-async function transact<T>(
-  pool: pg.Pool,
-  options: TxOptions,
-  settings: readonly Statement[],
-  fn: (tx: Tx) => Promise<T>,
-): Promise<T> {
+async function transact<T>(pool: pg.Pool, options: TxOptions, settings: readonly Statement[], fn: (tx: Tx) => Promise<T>): Promise<T> {
   for (let retriesLeft = options.retries ?? 0; ; retriesLeft -= 1) {
     const client = await pool.connect();
     try {
@@ -125,12 +110,7 @@ async function transact<T>(
   }
 }
 
-async function runOnce<T>(
-  client: PoolClient,
-  options: TxOptions,
-  settings: readonly Statement[],
-  fn: (tx: Tx) => Promise<T>,
-): Promise<T> {
+async function runOnce<T>(client: PoolClient, options: TxOptions, settings: readonly Statement[], fn: (tx: Tx) => Promise<T>): Promise<T> {
   const begin = options.isolation === undefined ? 'begin' : `begin isolation level ${options.isolation}`;
   // Not awaited: the first statement of `fn` goes out in the same packet. If one of these fails, the rest fail, too.
   const opening = Promise.all([client.query(begin), ...settings.map((setting) => client.query(toQuery(setting)))]);

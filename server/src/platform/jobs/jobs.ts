@@ -36,12 +36,7 @@ export type Jobs = {
    *
    * Errors: a payload that breaks the definition's schema (a defect of ours); database errors.
    */
-  enqueue<Payload>(
-    tx: Tx | null,
-    definition: JobDefinition<Payload>,
-    payload: Payload,
-    options?: EnqueueOptions,
-  ): Promise<boolean>;
+  enqueue<Payload>(tx: Tx | null, definition: JobDefinition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<boolean>;
   /** Jobs that failed for good and are kept for a look, per name; and jobs that wait. */
   counts(): Promise<{ deadCount: number; waiting: { name: string; count: number }[] }>;
   /** Takes no new jobs, aborts the signal of running ones, waits up to `graceMs`, gives the rest back to the queue. */
@@ -132,9 +127,7 @@ export function createJobs(options: JobsOptions): Jobs {
       const queues = await started().getQueues();
       return {
         deadCount: queues.find((queue) => queue.name === deadQueue)?.totalCount ?? 0,
-        waiting: queues
-          .filter((queue) => queue.name !== deadQueue)
-          .map((queue) => ({ name: queue.name, count: queue.readyCount })),
+        waiting: queues.filter((queue) => queue.name !== deadQueue).map((queue) => ({ name: queue.name, count: queue.readyCount })),
       };
     },
     stop: async (graceMs) => {

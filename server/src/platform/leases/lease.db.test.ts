@@ -99,9 +99,7 @@ describe('assertFence', () => {
       await assertFence(tx, lease);
       takeover = acquireLease(database.db, 'held back', 'budi', longMs).then(() => order.push('taken over'));
       await waitFor('the takeover waits for a lock', async () => {
-        const rows = await database.admin(
-          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        );
+        const rows = await database.admin(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
         return rows.length > 0;
       });
       order.push('committing');

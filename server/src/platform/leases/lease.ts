@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Database } from '../db/database.ts';
 import { engineQuery } from '../db/tx.ts';
 import type { EngineTx } from '../db/tx.ts';
-import type { Database } from '../db/database.ts';
 import { identifyProcess, isSameProcessAlive } from '../process-identity.ts';
 import {
   expireLeasesOfHolders,

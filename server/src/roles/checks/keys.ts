@@ -24,9 +24,12 @@ export const keyChecks: readonly Check[] = [
   defineCheck('Place of keys', async ({ config }) => {
     if (config.keys.rootKey !== undefined) return ok('The root key is not kept in a file of ours.');
     const data = join(config.paths.home, 'postgres');
-    if (!config.isEmbedded || !existsSync(data) || !existsSync(config.paths.keys)) return skipped('There is no data folder of ours to compare with.');
+    if (!config.isEmbedded || !existsSync(data) || !existsSync(config.paths.keys))
+      return skipped('There is no data folder of ours to compare with.');
     if (statSync(data).dev !== statSync(config.paths.keys).dev) return ok('The root key and the database are on different disks.');
-    return warning('The root key and the database are on the same disk: whoever takes the disk can read everything. Move it with KABAR_KEYS_DIR.');
+    return warning(
+      'The root key and the database are on the same disk: whoever takes the disk can read everything. Move it with KABAR_KEYS_DIR.',
+    );
   }),
 ];
 

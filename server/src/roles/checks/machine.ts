@@ -12,7 +12,9 @@ export const machineChecks: readonly Check[] = [
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
     const isEnough = major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1]);
     if (isEnough) return ok(`Node.js ${process.versions.node}.`);
-    return problem(`Node.js ${process.versions.node} is too old; ${leastNode.join('.')} is needed. Start Kabar with npm start, which brings its own.`);
+    return problem(
+      `Node.js ${process.versions.node} is too old; ${leastNode.join('.')} is needed. Start Kabar with npm start, which brings its own.`,
+    );
   }),
   defineCheck('Home folder', async ({ config }) => {
     const { home } = config.paths;

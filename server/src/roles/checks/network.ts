@@ -17,18 +17,25 @@ export const networkChecks: readonly Check[] = [
     const port = config.http.port ?? remembered;
     if (await isFree(host, port)) return ok(`Port ${port} on ${host} is free for Kabar.`);
     if (await isKabar(addressOf(host, port))) return ok(`Kabar answers on port ${port}.`);
-    if (config.http.port === undefined && config.isEmbedded) return ok(`Port ${port} is taken by another program; Kabar will take the next free one.`);
+    if (config.http.port === undefined && config.isEmbedded)
+      return ok(`Port ${port} is taken by another program; Kabar will take the next free one.`);
     return problem(`Port ${port} on ${host} is taken by another program. Stop it, or choose another with KABAR_HTTP_PORT.`);
   }),
   defineCheck('Public address', async ({ config }) => {
     const { publicUrl, host } = config.http;
-    if (publicUrl === undefined) return config.isEmbedded ? ok('Kabar is used on this machine only.') : warning('KABAR_PUBLIC_URL is not set: links in mails and webhook addresses name this machine only.');
+    if (publicUrl === undefined)
+      return config.isEmbedded
+        ? ok('Kabar is used on this machine only.')
+        : warning('KABAR_PUBLIC_URL is not set: links in mails and webhook addresses name this machine only.');
     if (publicUrl.startsWith('https://')) return ok(`Kabar is reached as ${publicUrl}.`);
     return warning(`${publicUrl} is not encrypted: passwords and messages can be read on the way. Put TLS in front of ${host}.`);
   }),
   defineCheck('Mail', async ({ config }) => {
     const { smtpUrl } = config.mail;
-    if (smtpUrl === undefined) return config.runsEmulator ? ok('Mail goes to the mailbox of the emulator.') : skipped('KABAR_SMTP_URL is not set: mail is kept and not sent.');
+    if (smtpUrl === undefined)
+      return config.runsEmulator
+        ? ok('Mail goes to the mailbox of the emulator.')
+        : skipped('KABAR_SMTP_URL is not set: mail is kept and not sent.');
     const { hostname, port, protocol } = new URL(smtpUrl);
     const portNumber = port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port);
     if (await canConnect(hostname, portNumber)) return ok(`The mail server ${hostname}:${portNumber} can be reached.`);

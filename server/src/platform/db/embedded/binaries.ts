@@ -45,10 +45,9 @@ function packageRoot(name: string): string {
   try {
     return resolve(dirname(from.resolve(name)), '..');
   } catch (cause) {
-    throw new Error(
-      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL 18 of your own.`,
-      { cause },
-    );
+    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL 18 of your own.`, {
+      cause,
+    });
   }
 }
 

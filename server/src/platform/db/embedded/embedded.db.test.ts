@@ -239,7 +239,7 @@ describe('the lock of a home', () => {
     expect(existsSync(join(home, 'lock'))).toBe(false);
   });
 
-  it('is not held by a stranger who was given the dead process\'s id', async () => {
+  it("is not held by a stranger who was given the dead process's id", async () => {
     const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     children.push(stranger);
     const identity = identifyProcess(stranger.pid ?? 0);
@@ -254,7 +254,10 @@ describe('the lock of a home', () => {
 
   it('goes to exactly one of many that find it stale at once', async () => {
     for (let round = 0; round < 2; round += 1) {
-      writeFileSync(join(home, 'lock'), JSON.stringify({ pid: 1, startedAt: `long ago ${round}`, machine: identifyProcess(process.pid)?.machine }));
+      writeFileSync(
+        join(home, 'lock'),
+        JSON.stringify({ pid: 1, startedAt: `long ago ${round}`, machine: identifyProcess(process.pid)?.machine }),
+      );
       const started = await Promise.all(Array.from({ length: 6 }, () => startChild('lock')));
       expect(started.filter(({ said }) => said.locked === true)).toHaveLength(1);
       for (const { child } of started) await end(child);

@@ -4,9 +4,9 @@ import { closeSync, openSync, readFileSync, realpathSync, rmSync, statSync } fro
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readCommandLine } from '../../process-identity.ts';
 import { postgresEnvironment } from './cluster-files.ts';
 import type { Cluster } from './cluster-files.ts';
-import { readCommandLine } from '../../process-identity.ts';
 
 /** Server settings by name; values as PostgreSQL spells them. */
 export type ServerSettings = Readonly<Record<string, string>>;
@@ -50,12 +50,7 @@ export const productionSettings: ServerSettings = {
 };
 
 /** Starts the database server and waits until it takes connections. Errors: a sentence with the end of its log. */
-export async function startPostmaster(
-  cluster: Cluster,
-  port: number,
-  settings: ServerSettings,
-  logPath: string,
-): Promise<ChildProcess> {
+export async function startPostmaster(cluster: Cluster, port: number, settings: ServerSettings, logPath: string): Promise<ChildProcess> {
   const logFrom = statSync(logPath, { throwIfNoEntry: false })?.size ?? 0;
   const log = openSync(logPath, 'a', 0o600);
   const flags = Object.entries({
@@ -64,18 +59,14 @@ export async function startPostmaster(
     unix_socket_directories: '',
     port: String(port),
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(
-    join(cluster.binaries.folder, 'bin', 'postgres'),
-    ['-D', realpathSync(cluster.dataDir), ...flags],
-    {
-      cwd: '/',
-      env: postgresEnvironment,
-      stdio: ['ignore', log, log],
-      // A session of its own: Ctrl-C in the terminal must reach Kabar only, which drains before it stops the database.
-      detached: true,
-      ...cluster.user,
-    },
-  );
+  const child = spawn(join(cluster.binaries.folder, 'bin', 'postgres'), ['-D', realpathSync(cluster.dataDir), ...flags], {
+    cwd: '/',
+    env: postgresEnvironment,
+    stdio: ['ignore', log, log],
+    // A session of its own: Ctrl-C in the terminal must reach Kabar only, which drains before it stops the database.
+    detached: true,
+    ...cluster.user,
+  });
   closeSync(log);
   let failure: string | undefined;
   child.once('error', (error) => {

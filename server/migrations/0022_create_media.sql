@@ -21,14 +21,15 @@ create table media (
   sha256 bytea,
   storage_key text,
   object_key_sealed bytea,
-  -- { id, url, url_until, sha256 } as WhatsApp gave them; cleared once the file is stored or given up.
+  -- { id, url, urlUntil, sha256, receivedAt } as WhatsApp gave them; cleared once the file is stored or given up.
   provider_ref_sealed bytea,
   -- { <number id>: { id, until } }: ids under which WhatsApp holds a copy for sending.
   uploaded_refs jsonb not null default '{}',
+  -- Tries to fetch it; also the fence: a try whose number is no longer the newest writes nothing.
   attempts smallint not null default 0,
+  -- When it is tried next. A claim moves this past the longest try, so that what a killed process held comes due by itself.
   next_try_at timestamptz,
-  lease_holder text,
-  lease_until timestamptz,
+  -- Word for why it could not be fetched.
   error text,
   created_at timestamptz not null,
   stored_at timestamptz,
@@ -36,6 +37,8 @@ create table media (
 ) with (fillfactor = 80);
 -- The fetcher claims by this: what waits, soonest first.
 create index media_fetch on media (next_try_at) where status = 'pending' and direction = 'in';
+-- Uploads that were never finished.
+create index media_unfinished on media (created_at) where status = 'pending' and direction = 'out';
 create index media_contact on media (workspace_id, contact_id) where contact_id is not null;
 create index media_message on media (workspace_id, message_id) where message_id is not null;
 select kabar_tenant_table('media');

@@ -33,6 +33,11 @@ export async function applyTemplateChanges(
   if (stale.size > 0) await tx.query(updateTemplatesDue(workspaceId, [...stale], now));
   await appendEvents(
     tx,
-    [...changed].map((id) => ({ workspaceId, type: 'template.updated', data: { template_id: toPublicId(ID_PREFIXES.template, id) }, occurredAt: now })),
+    [...changed].map((id) => ({
+      workspaceId,
+      type: 'template.updated',
+      data: { template_id: toPublicId(ID_PREFIXES.template, id) },
+      occurredAt: now,
+    })),
   );
 }

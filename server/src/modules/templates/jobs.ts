@@ -26,7 +26,9 @@ export async function syncDueTemplates(ctx: TemplatesContext, signal: AbortSigna
     const now = ctx.clock.now();
     const statement = claimAccountsForTemplates(now, new Date(now.getTime() + nextTryAfterMs), batch);
     const due = await withEngine(ctx.db, 'templates to read', (tx) => tx.query<{ workspaceId: string; wabaAccountId: string }>(statement));
-    const outcomes = await Promise.allSettled(due.map(({ workspaceId, wabaAccountId }) => syncTemplatesOfAccount(ctx, workspaceId, wabaAccountId, signal)));
+    const outcomes = await Promise.allSettled(
+      due.map(({ workspaceId, wabaAccountId }) => syncTemplatesOfAccount(ctx, workspaceId, wabaAccountId, signal)),
+    );
     for (const [index, outcome] of outcomes.entries()) {
       if (outcome.status === 'fulfilled') result.doneCount += 1;
       else {

@@ -15,14 +15,23 @@ export async function listTemplates(ctx: TemplatesContext, input: ListTemplatesQ
   const { workspaceId, limit } = input;
   const rows = await withTenant(ctx.db, workspaceId, async (tx) => {
     const wabaAccountId = input.number_id === undefined ? null : await accountOf(tx, workspaceId, input.number_id);
-    return tx.query<TemplateRow>(selectTemplatesPage({ workspaceId, wabaAccountId, status: input.status ?? null, after, limit: limit + 1 }));
+    return tx.query<TemplateRow>(
+      selectTemplatesPage({ workspaceId, wabaAccountId, status: input.status ?? null, after, limit: limit + 1 }),
+    );
   });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { data: shown.map(presentTemplate), next_cursor: rows.length > limit && last !== undefined ? encodeCursor([last.name, last.language, last.id]) : null };
+  return {
+    data: shown.map(presentTemplate),
+    next_cursor: rows.length > limit && last !== undefined ? encodeCursor([last.name, last.language, last.id]) : null,
+  };
 }
 
-async function accountOf(tx: Parameters<Parameters<typeof withTenant>[2]>[0], workspaceId: string, publicNumberId: string): Promise<string> {
+async function accountOf(
+  tx: Parameters<Parameters<typeof withTenant>[2]>[0],
+  workspaceId: string,
+  publicNumberId: string,
+): Promise<string> {
   const numberId = fromPublicId(ID_PREFIXES.number, publicNumberId);
   const [row] = numberId === null ? [] : await tx.query<{ wabaAccountId: string }>(selectAccountOfNumber(workspaceId, numberId));
   if (row === undefined) throw new AppError('not_found');

@@ -26,7 +26,8 @@ export function templatesRoutes(ctx: TemplatesContext): Route[] {
       method: 'POST',
       path: '/v1/templates/sync',
       summary: 'Sync templates',
-      description: 'Reads all templates of the number’s account from WhatsApp now. Happens by itself every hour and after news about a template.',
+      description:
+        'Reads all templates of the number’s account from WhatsApp now. Happens by itself every hour and after news about a template.',
       tag: 'Templates',
       auth: 'workspace',
       permission: 'templates:write',

@@ -14,7 +14,12 @@ export type SyncResult = { templates: number; changed: number };
 const syncEveryMs = 3_600_000;
 
 /** Reads the templates of the number's account from WhatsApp now. Errors: `not_found`; those of `syncTemplatesOfAccount`. */
-export async function syncTemplatesOfNumber(ctx: TemplatesContext, workspaceId: string, numberId: string, signal?: AbortSignal): Promise<SyncResult> {
+export async function syncTemplatesOfNumber(
+  ctx: TemplatesContext,
+  workspaceId: string,
+  numberId: string,
+  signal?: AbortSignal,
+): Promise<SyncResult> {
   const connection = await ctx.connections.connectionFor(workspaceId, numberId);
   if (connection !== null) return sync(ctx, connection, signal);
   const [known] = await tenantQuery(ctx.db, workspaceId, selectAccountOfNumber(workspaceId, numberId));
@@ -27,7 +32,12 @@ export async function syncTemplatesOfNumber(ctx: TemplatesContext, workspaceId: 
  *
  * Errors: `number_not_connected`, `number_credentials_refused`, `upstream_unavailable`.
  */
-export async function syncTemplatesOfAccount(ctx: TemplatesContext, workspaceId: string, wabaAccountId: string, signal?: AbortSignal): Promise<SyncResult> {
+export async function syncTemplatesOfAccount(
+  ctx: TemplatesContext,
+  workspaceId: string,
+  wabaAccountId: string,
+  signal?: AbortSignal,
+): Promise<SyncResult> {
   const connection = await ctx.connections.connectionForAccount(workspaceId, wabaAccountId);
   if (connection === null) throw new AppError('number_not_connected');
   return sync(ctx, connection, signal);
@@ -40,19 +50,34 @@ async function sync(ctx: TemplatesContext, connection: NumberConnection, signal:
   const outcome = await ctx.provider.listTemplates(connection, signal === undefined ? {} : { signal });
   if (!outcome.ok) {
     const { error } = outcome;
-    if (outcome.unreachable || error.retry !== 'N') throw new AppError('upstream_unavailable', { context: { metaCode: error.code, httpStatus: error.httpStatus } });
+    if (outcome.unreachable || error.retry !== 'N')
+      throw new AppError('upstream_unavailable', { context: { metaCode: error.code, httpStatus: error.httpStatus } });
     throw new AppError('number_credentials_refused', { details: { reason: `${error.plainReason} ${error.nextStep}` } });
   }
   const facts = onePerKey(outcome.value.templates);
   const now = ctx.clock.now();
   const origin: ListOrigin = { workspaceId, wabaAccountId, factsAt, now };
   return withTenant(ctx.db, workspaceId, async (tx) => {
-    const changed = await tx.query<{ id: string }>(upsertTemplates(origin, facts.map(() => ctx.ids.uuid()), facts));
+    const changed = await tx.query<{ id: string }>(
+      upsertTemplates(
+        origin,
+        facts.map(() => ctx.ids.uuid()),
+        facts,
+      ),
+    );
     await tx.query(updateSynced(origin, facts));
     const deleted = outcome.value.isComplete ? await tx.query<{ id: string }>(updateMissingDeleted(origin)) : [];
     await tx.query(updateTemplatesSynced(workspaceId, wabaAccountId, now, new Date(now.getTime() + syncEveryMs)));
     const ids = [...changed, ...deleted].map((row) => row.id);
-    await appendEvents(tx, ids.map((id) => ({ workspaceId, type: 'template.updated', data: { template_id: toPublicId(ID_PREFIXES.template, id) }, occurredAt: now })));
+    await appendEvents(
+      tx,
+      ids.map((id) => ({
+        workspaceId,
+        type: 'template.updated',
+        data: { template_id: toPublicId(ID_PREFIXES.template, id) },
+        occurredAt: now,
+      })),
+    );
     return { templates: facts.length, changed: ids.length };
   });
 }

@@ -117,7 +117,10 @@ export function updateTemplateChange(
 
 /** Whether a webhook speaks of a template that is known at all. */
 export function selectIsTemplateKnown(workspaceId: string, wabaAccountId: string, metaId: string): Statement {
-  return { text: `select id from templates where workspace_id = $1 and waba_account_id = $2 and meta_id = $3`, values: [workspaceId, wabaAccountId, metaId] };
+  return {
+    text: `select id from templates where workspace_id = $1 and waba_account_id = $2 and meta_id = $3`,
+    values: [workspaceId, wabaAccountId, metaId],
+  };
 }
 
 /** By name and language; index templates_list. Deleted ones only when asked for. */
@@ -141,11 +144,22 @@ export function selectTemplatesPage(filter: {
          and ($4::text is null or (template.name, template.language, template.id) > ($4, $5, $6::uuid))
        order by template.name, template.language, template.id
        limit $7`,
-    values: [filter.workspaceId, filter.wabaAccountId, filter.status, filter.after?.name ?? null, filter.after?.language ?? null, filter.after?.id ?? null, filter.limit],
+    values: [
+      filter.workspaceId,
+      filter.wabaAccountId,
+      filter.status,
+      filter.after?.name ?? null,
+      filter.after?.language ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
+    ],
   };
 }
 
 /** The account of a number. */
 export function selectAccountOfNumber(workspaceId: string, numberId: string): Statement {
-  return { text: `select waba_account_id as "wabaAccountId" from numbers where workspace_id = $1 and id = $2`, values: [workspaceId, numberId] };
+  return {
+    text: `select waba_account_id as "wabaAccountId" from numbers where workspace_id = $1 and id = $2`,
+    values: [workspaceId, numberId],
+  };
 }

@@ -238,19 +238,22 @@ describe('templates', () => {
     const outcome = await driver.listTemplates(connection);
     expect(outcome).toMatchObject({
       ok: true,
-      value: { isComplete: false, templates: [
-        {
-          metaId: '1',
-          name: 't1',
-          language: 'en_US',
-          status: 'approved',
-          category: 'utility',
-          quality: 'unknown',
-          parameterFormat: 'positional',
-          components: [{ type: 'BODY', text: 'Hi {{1}}' }],
-        },
-        { metaId: '2', status: 'paused', quality: 'red', parameterFormat: 'named', rejectedReason: null },
-      ] },
+      value: {
+        isComplete: false,
+        templates: [
+          {
+            metaId: '1',
+            name: 't1',
+            language: 'en_US',
+            status: 'approved',
+            category: 'utility',
+            quality: 'unknown',
+            parameterFormat: 'positional',
+            components: [{ type: 'BODY', text: 'Hi {{1}}' }],
+          },
+          { metaId: '2', status: 'paused', quality: 'red', parameterFormat: 'named', rejectedReason: null },
+        ],
+      },
     });
     expect(seen).toHaveLength(2);
   });

@@ -45,7 +45,11 @@ async function listAll(
 }
 
 /** All templates of the account, over all pages. Entries that cannot be read are left out, and the list is then incomplete. */
-export async function listTemplates(transport: Transport, connection: Connection, options: CallOptions = {}): Promise<CallOutcome<TemplateList>> {
+export async function listTemplates(
+  transport: Transport,
+  connection: Connection,
+  options: CallOptions = {},
+): Promise<CallOutcome<TemplateList>> {
   const outcome = await listAll(transport, connection, `/${connection.wabaId}/message_templates`, templateFields, options);
   if (!outcome.ok) return outcome;
   const { items, isComplete } = outcome.value;

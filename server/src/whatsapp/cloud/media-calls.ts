@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { mediaKindOf, mediaUploadResponseSchema } from '@kabar/cloud-api';
+import { mediaUploadResponseSchema } from '@kabar/cloud-api';
 import { noAnswerError, readErrorAnswer } from '../provider-error.ts';
 import type { CallOptions, CallOutcome, Connection, MediaDownload, MediaFacts, UploadFile } from '../provider.ts';
 import { callGraph, readJson, readSuccess } from './graph-call.ts';
@@ -138,11 +138,6 @@ export function isProviderUrl(connection: Connection, url: string): boolean {
   if (username !== '' || password !== '') return false;
   if (origin === new URL(connection.baseUrl).origin) return true;
   return protocol === 'https:' && providerHosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
-}
-
-/** The kind of message that a file of this type is sent as. */
-export function kindOfFile(mimeType: string): 'image' | 'video' | 'audio' | 'document' | 'sticker' {
-  return mediaKindOf(mimeType);
 }
 
 async function* framed(head: Buffer, content: Readable, tail: Buffer): AsyncGenerator<Buffer> {

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { readErrorAnswer } from '../provider-error.ts';
 import type { HealthFacts, MediaFacts, NumberFacts, TemplateFacts, TokenFacts, WabaFacts } from '../provider.ts';
+import { readSha256 } from '../sha256.ts';
 import { readTemplateCategory, readTemplateStatus } from '../template-words.ts';
 import { readQuality } from '../words.ts';
 
@@ -109,16 +110,6 @@ export function readMedia(body: unknown): MediaFacts | null {
     sizeBytes: typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : null,
     sha256: sha256 === undefined || sha256 === null ? null : readSha256(sha256),
   };
-}
-
-/**
- * A SHA-256 as lower-case hex, from hex or base64; null when it is neither.
- * Source: Meta for Developers, "Media" and webhook examples, 2025-11 (base64 in message webhooks, hex in REST answers).
- */
-export function readSha256(text: string): string | null {
-  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
-  const bytes = /^[A-Za-z0-9+/_-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : null;
-  return bytes?.length === 32 ? bytes.toString('hex') : null;
 }
 
 function readHealth(health: HealthStatus | null | undefined): HealthFacts | null {

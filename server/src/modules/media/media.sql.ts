@@ -1,0 +1,229 @@
+import type { Statement } from '#platform/db/tx';
+import type { FileKind } from '#whatsapp/media-rules';
+
+/** A file as stored. */
+export type MediaRow = {
+  workspaceId: string;
+  id: string;
+  contactId: string | null;
+  numberId: string | null;
+  messageId: string | null;
+  direction: 'in' | 'out';
+  status: 'pending' | 'stored' | 'gone';
+  kind: FileKind;
+  mimeType: string;
+  sizeBytes: number | null;
+  filenameSealed: Buffer | null;
+  sha256: Buffer | null;
+  storageKey: string | null;
+  objectKeySealed: Buffer | null;
+  providerRefSealed: Buffer | null;
+  attempts: number;
+  createdAt: Date;
+};
+
+const mediaColumns = `
+  media.workspace_id as "workspaceId", media.id, media.contact_id as "contactId", media.number_id as "numberId",
+  media.message_id as "messageId", media.direction, media.status, media.kind, media.mime_type as "mimeType",
+  media.size_bytes as "sizeBytes", media.filename_sealed as "filenameSealed", media.sha256, media.storage_key as "storageKey",
+  media.object_key_sealed as "objectKeySealed", media.provider_ref_sealed as "providerRefSealed", media.attempts,
+  media.created_at as "createdAt"`;
+
+/** One file; primary key. */
+export function selectMedia(workspaceId: string, id: string): Statement {
+  return { name: 'media_one', text: `select ${mediaColumns} from media where workspace_id = $1 and id = $2`, values: [workspaceId, id] };
+}
+
+/** Which of these files exist and are not gone. */
+export function selectUsableMedia(workspaceId: string, ids: readonly string[]): Statement {
+  return {
+    name: 'media_usable',
+    text: `select id from media where workspace_id = $1 and id = any($2::uuid[]) and status <> 'gone'`,
+    values: [workspaceId, ids],
+  };
+}
+
+/** Files with the id that WhatsApp knows them under for one number, when it still does. */
+export function selectUploadedRefs(workspaceId: string, numberId: string, ids: readonly string[]): Statement {
+  return {
+    name: 'media_uploaded_refs',
+    text: `select ${mediaColumns}, media.uploaded_refs -> $2 ->> 'id' as "providerId", (media.uploaded_refs -> $2 ->> 'until')::timestamptz as "providerUntil"
+             from media where workspace_id = $1 and id = any($3::uuid[])`,
+    values: [workspaceId, numberId, ids],
+  };
+}
+
+/** Remembers under which id WhatsApp knows a file for one number. */
+export function updateUploadedRef(workspaceId: string, id: string, numberId: string, ref: { id: string; until: Date }): Statement {
+  return {
+    text: `update media set uploaded_refs = uploaded_refs || jsonb_build_object($3::text, jsonb_build_object('id', $4::text, 'until', $5::text))
+            where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, numberId, ref.id, ref.until.toISOString()],
+  };
+}
+
+/** A file of a message that came in, to be fetched. */
+export type NewInboundMedia = {
+  workspaceId: string;
+  id: string;
+  contactId: string;
+  numberId: string;
+  messageId: string;
+  kind: FileKind;
+  mimeType: string;
+  filenameSealed: Buffer | null;
+  providerRefSealed: Buffer;
+};
+
+/** Registers files to be fetched, with one statement, and wakes the fetchers at commit. */
+export function insertInboundMedia(rows: readonly NewInboundMedia[], now: Date): Statement {
+  return {
+    name: 'media_register_inbound',
+    text: `
+      with added as (
+        insert into media (workspace_id, id, contact_id, number_id, message_id, direction, status, kind, mime_type, filename_sealed,
+                           provider_ref_sealed, next_try_at, created_at)
+        select item.workspace_id, item.id, item.contact_id, item.number_id, item.message_id, 'in', 'pending', item.kind, item.mime_type,
+               item.filename_sealed, item.provider_ref_sealed, $10, $10
+          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::bytea[], $9::bytea[])
+               as item (workspace_id, id, contact_id, number_id, message_id, kind, mime_type, filename_sealed, provider_ref_sealed)
+        on conflict (workspace_id, id) do nothing
+        returning 1)
+      select count(*)::int as count, pg_notify('kabar_media', '') from added`,
+    values: [
+      rows.map((row) => row.workspaceId),
+      rows.map((row) => row.id),
+      rows.map((row) => row.contactId),
+      rows.map((row) => row.numberId),
+      rows.map((row) => row.messageId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.mimeType),
+      rows.map((row) => row.filenameSealed),
+      rows.map((row) => row.providerRefSealed),
+      now,
+    ],
+  };
+}
+
+/**
+ * Claims files that are due, soonest first, across workspaces, by the partial index media_fetch. A claim counts as a try and
+ * moves the next one to `leaseUntil`.
+ */
+export function claimInboundMedia(now: Date, leaseUntil: Date, limit: number): Statement {
+  return {
+    name: 'media_claim',
+    text: `
+      update media set attempts = media.attempts + 1, next_try_at = $2
+        from (select workspace_id, id from media
+               where status = 'pending' and direction = 'in' and next_try_at <= $1
+               order by next_try_at limit $3 for update skip locked) due
+       where media.workspace_id = due.workspace_id and media.id = due.id
+      returning ${mediaColumns}`,
+    values: [now, leaseUntil, limit],
+  };
+}
+
+/** Claims one file that somebody wants to see now; gives nothing when it does not wait. */
+export function claimOneMedia(workspaceId: string, id: string, leaseUntil: Date): Statement {
+  return {
+    text: `update media set attempts = attempts + 1, next_try_at = $3
+            where workspace_id = $1 and id = $2 and status = 'pending' and direction = 'in' returning ${mediaColumns}`,
+    values: [workspaceId, id, leaseUntil],
+  };
+}
+
+/** When the next file is due; null when none waits. */
+export function selectNextFetch(): Statement {
+  return {
+    name: 'media_next_fetch',
+    text: `select min(next_try_at) as "at" from media where status = 'pending' and direction = 'in'`,
+  };
+}
+
+/** Moves the next try of a file whose claim is still the newest. */
+export function updateFetchLater(media: { workspaceId: string; id: string; attempts: number }, at: Date, error: string): Statement {
+  return {
+    text: `update media set next_try_at = $4, error = $5 where workspace_id = $1 and id = $2 and attempts = $3 and status = 'pending'`,
+    values: [media.workspaceId, media.id, media.attempts, at, error],
+  };
+}
+
+/** A stored object's facts. */
+export type StoredFacts = { storageKey: string; sizeBytes: number; sha256: Buffer; objectKeySealed: Buffer; mimeType: string };
+
+/** Completes a fetch whose claim is still the newest; gives the id when it did. */
+export function updateFetched(media: { workspaceId: string; id: string; attempts: number }, facts: StoredFacts, at: Date): Statement {
+  return {
+    text: `update media set status = 'stored', storage_key = $4, size_bytes = $5, sha256 = $6, object_key_sealed = $7, mime_type = $8, stored_at = $9,
+                            provider_ref_sealed = null, next_try_at = null, error = null
+            where workspace_id = $1 and id = $2 and attempts = $3 and status = 'pending' returning id`,
+    values: [
+      media.workspaceId,
+      media.id,
+      media.attempts,
+      facts.storageKey,
+      facts.sizeBytes,
+      facts.sha256,
+      facts.objectKeySealed,
+      facts.mimeType,
+      at,
+    ],
+  };
+}
+
+/** Gives a file up for good. */
+export function updateGone(media: { workspaceId: string; id: string; attempts: number }, error: string): Statement {
+  return {
+    text: `update media set status = 'gone', provider_ref_sealed = null, next_try_at = null, error = $4
+            where workspace_id = $1 and id = $2 and attempts = $3 and status = 'pending' returning id`,
+    values: [media.workspaceId, media.id, media.attempts, error],
+  };
+}
+
+/** An upload that begins: its object may exist from now on. */
+export function insertUpload(row: {
+  workspaceId: string;
+  id: string;
+  kind: FileKind;
+  mimeType: string;
+  filenameSealed: Buffer | null;
+  storageKey: string;
+  at: Date;
+}): Statement {
+  return {
+    text: `insert into media (workspace_id, id, direction, status, kind, mime_type, filename_sealed, storage_key, created_at)
+           values ($1, $2, 'out', 'pending', $3, $4, $5, $6, $7)`,
+    values: [row.workspaceId, row.id, row.kind, row.mimeType, row.filenameSealed, row.storageKey, row.at],
+  };
+}
+
+/** An upload that is complete. */
+export function updateUploadStored(
+  workspaceId: string,
+  id: string,
+  facts: Omit<StoredFacts, 'storageKey' | 'mimeType'>,
+  at: Date,
+): Statement {
+  return {
+    text: `update media set status = 'stored', size_bytes = $3, sha256 = $4, object_key_sealed = $5, stored_at = $6
+            where workspace_id = $1 and id = $2 and status = 'pending' returning ${mediaColumns}`,
+    values: [workspaceId, id, facts.sizeBytes, facts.sha256, facts.objectKeySealed, at],
+  };
+}
+
+/** Removes an upload that failed. */
+export function deleteUpload(workspaceId: string, id: string): Statement {
+  return {
+    text: `delete from media where workspace_id = $1 and id = $2 and status = 'pending' and direction = 'out'`,
+    values: [workspaceId, id],
+  };
+}
+
+/** Uploads that began before and never ended, because the process died; index media_unfinished. */
+export function selectUnfinishedUploads(before: Date, limit: number): Statement {
+  return {
+    text: `select workspace_id as "workspaceId", id, storage_key as "storageKey" from media
+            where status = 'pending' and direction = 'out' and created_at < $1 order by created_at limit $2`,
+    values: [before, limit],
+  };
+}

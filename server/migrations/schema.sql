@@ -35,62 +35,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.kabar_drop_partitions(parent_name text, before_at timestamp with time zone)
- RETURNS SETOF text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-declare
-  part record;
-begin
-  for part in
-    select child.relname,
-           (regexp_match(pg_get_expr(child.relpartbound, child.oid), 'TO \(''([^'']+)''\)'))[1]::timestamptz as ends_at
-      from pg_inherits
-      join pg_class child on child.oid = pg_inherits.inhrelid
-     where pg_inherits.inhparent = to_regclass(quote_ident(parent_name))
-     order by child.relname
-  loop
-    if part.ends_at <= before_at then
-      execute format('drop table %I', part.relname);
-      return next part.relname;
-    end if;
-  end loop;
-end
-$function$
-;
-grant execute on function kabar_drop_partitions(parent_name text, before_at timestamp with time zone) to kabar_engine;
-
-CREATE OR REPLACE FUNCTION public.kabar_ensure_partition(parent_name text, from_at timestamp with time zone, to_at timestamp with time zone)
- RETURNS text
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-declare
-  partition_name text := parent_name || '_' || to_char(from_at at time zone 'UTC', 'YYYYMMDD_HH24MI');
-begin
-  if not exists (select from pg_class where oid = to_regclass(quote_ident(parent_name)) and relkind = 'p') then
-    raise exception 'not a partitioned table: %', parent_name;
-  end if;
-  if to_regclass(quote_ident(partition_name)) is not null then
-    return partition_name;
-  end if;
-  perform pg_advisory_xact_lock(hashtext('kabar_partition'), hashtext(partition_name));
-  -- `if not exists` and not another to_regclass: that one may answer from before the wait for the lock.
-  execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
-    partition_name, parent_name, from_at, to_at);
-  -- Nobody reads a partition by its own name, so it has no policy and no grant.
-  execute format('alter table %I enable row level security', partition_name);
-  execute format('alter table %I force row level security', partition_name);
-  execute format('revoke all on %I from kabar_app, kabar_engine', partition_name);
-  return partition_name;
-end
-$function$
-;
-grant execute on function kabar_ensure_partition(parent_name text, from_at timestamp with time zone, to_at timestamp with time zone) to kabar_engine;
-
 CREATE OR REPLACE FUNCTION public.kabar_maintain_events(at timestamp with time zone, keep_days integer, ahead_days integer)
  RETURNS TABLE(action text, partition_name text)
  LANGUAGE plpgsql
@@ -796,8 +740,6 @@ create table media (
   uploaded_refs jsonb default '{}'::jsonb not null,
   attempts smallint default 0 not null,
   next_try_at timestamp with time zone,
-  lease_holder text,
-  lease_until timestamp with time zone,
   error text,
   created_at timestamp with time zone not null,
   stored_at timestamp with time zone,
@@ -811,6 +753,7 @@ alter table media force row level security;
 CREATE INDEX media_contact ON public.media USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX media_fetch ON public.media USING btree (next_try_at) WHERE ((status = 'pending'::text) AND (direction = 'in'::text));
 CREATE INDEX media_message ON public.media USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX media_unfinished ON public.media USING btree (created_at) WHERE ((status = 'pending'::text) AND (direction = 'out'::text));
 create policy engine_rows on media for all to kabar_engine
   using (true)
   with check (true);

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { dumpSchema } from './schema-dump.ts';
-import { engineQuery, tenantQuery } from './tx.ts';
 
 const database = useTestDatabase();
 
@@ -132,28 +131,5 @@ describe('schema.sql', () => {
   it('in the repository is the picture of the migrated database', async () => {
     const committed = readFileSync(new URL('../../../migrations/schema.sql', import.meta.url), 'utf8');
     expect(await dumpSchema(database.url), 'run npm run generate').toBe(committed);
-  });
-});
-
-describe('partitions', () => {
-  const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
-
-  it('are made ahead by the engine role, once, and dropped by age', async () => {
-    await database.admin(`create table traces (workspace_id uuid not null, at timestamptz not null) partition by range (at)`);
-    await database.admin('alter table traces owner to kabar');
-    await database.admin('grant select, insert on traces to kabar_engine');
-    await database.admin(`select kabar_tenant_table('traces')`);
-    const ensure = (from: Date, to: Date): Promise<unknown> =>
-      engineQuery(database.db, { text: 'select kabar_ensure_partition($1, $2, $3) as name', values: ['traces', from, to] });
-    await Promise.all([1, 1, 1, 2, 2, 3].map((number) => ensure(day(number), day(number + 1))));
-    const workspaceId = '01890000-0000-7000-8000-00000000000a';
-    for (const number of [1, 2, 3]) {
-      await tenantQuery(database.db, workspaceId, { text: 'insert into traces values ($1, $2)', values: [workspaceId, day(number)] });
-    }
-    const dropped = await engineQuery(database.db, { text: 'select kabar_drop_partitions($1, $2) as name', values: ['traces', day(3)] });
-    expect(dropped).toEqual([{ name: 'traces_20260101_0000' }, { name: 'traces_20260102_0000' }]);
-    expect(await tenantQuery(database.db, workspaceId, { text: 'select at from traces' })).toEqual([{ at: day(3) }]);
-    await expect(database.db.app.query('select * from traces_20260103_0000')).rejects.toMatchObject({ code: '42501' });
-    await database.admin('drop table traces');
   });
 });

@@ -15,7 +15,7 @@ import { reconcileUnknown } from './reconcile-unknown.ts';
 import { createOutcomeRecorder, type Outcome, type RecordDeps } from './record-outcomes.ts';
 import { recoverOrphans } from './recover-orphans.ts';
 import { sendClaimed, type SendClaimedDeps } from './send-claimed.ts';
-import { openSendJournal, removeSendJournals } from './send-journal.ts';
+import { openSendJournal, removeSendJournals, type SendJournal } from './send-journal.ts';
 
 /** What a dispatcher needs; times in milliseconds. */
 export type DispatcherDeps = Omit<SendClaimedDeps, 'journal' | 'mayStart' | 'signal'> &
@@ -31,7 +31,7 @@ export type DispatcherDeps = Omit<SendClaimedDeps, 'journal' | 'mayStart' | 'sig
     /** Keys by contact id; contacts whose key was destroyed are missing. */
     contactKeys(refs: readonly { workspaceId: string; contactId: string }[]): Promise<ReadonlyMap<string, KeyRing>>;
     /** Marks a number so that nothing more is tried with it until somebody acts. */
-    holdNumber(workspaceId: string, numberId: string, reason: string): Promise<void>;
+    holdNumber(workspaceId: string, numberId: string, reason: 'token_refused' | 'number_restricted' | 'payment_problem'): Promise<void>;
   };
 
 /**
@@ -81,7 +81,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const claimSignal = new WakeSignal();
   const scoutSignal = new WakeSignal();
   const promoteSignal = new WakeSignal();
-  const journal = openSendJournal(deps.journalFolder, deps.holder);
+  let openJournal: SendJournal | null = null;
   const recorder = createOutcomeRecorder({
     db: deps.db,
     clock: deps.clock,
@@ -93,6 +93,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let loops: Promise<void>[] = [];
   let unlisten = (): void => undefined;
   let inFlightCount = 0;
+
+  const journal = (): SendJournal => {
+    if (openJournal === null) throw new Error('the dispatcher was not started');
+    return openJournal;
+  };
 
   const wake = (numberIds: readonly string[]): void => {
     for (const numberId of numberIds) {
@@ -190,7 +195,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const started = performance.now();
     try {
       const result = await sendClaimed(
-        { ...deps, journal, mayStart: () => lane !== undefined && isLeaseSafe(lane) && !cutting.signal.aborted, signal: cutting.signal },
+        { ...deps, journal: journal(), mayStart: () => lane !== undefined && isLeaseSafe(lane) && !cutting.signal.aborted, signal: cutting.signal },
         message,
         keys,
       );
@@ -202,7 +207,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         if (result.numberHold !== null) await deps.holdNumber(message.workspace_id, message.number_id, result.numberHold);
         await store(result.outcome);
       }
-      journal.settled(message.message_id, message.attempt);
+      journal().settled(message.message_id, message.attempt);
     } catch (error) {
       // A defect of ours: nobody can say whether bytes left, so the journal decides as it would after a crash.
       deps.log.error('sending a message failed in our own code', { messageId: message.message_id, error });
@@ -353,6 +358,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   return {
     async start() {
+      openJournal = openSendJournal(deps.journalFolder, deps.holder);
       const holders = await engineQuery<{ holder: string }>(deps.db, selectSendingHolders());
       const needed = new Set([deps.holder, ...holders.map((row) => row.holder)]);
       removeSendJournals(deps.journalFolder, (holder) => needed.has(holder) || isHolderAlive(holder));
@@ -375,7 +381,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         [...lanes.values()].map((lane) => lane.lease),
       ).catch((error: unknown) => deps.log.warn('leases could not be given back', { error }));
       lanes.clear();
-      journal.close();
+      openJournal?.close();
     },
     wake,
   };

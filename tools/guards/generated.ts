@@ -1,19 +1,25 @@
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateFiles } from '../generate/generate-files.ts';
-import { readRepositoryFile, repositoryRoot } from '../run/repository-files.ts';
+import { repositoryRoot } from '../run/repository-files.ts';
 import type { Finding } from './guard.ts';
 
-/** Generated files that are not what their generator makes now. */
+/** Generated files of the repository that are not what their generator makes now. */
 export async function checkGeneratedFiles(): Promise<Finding[]> {
-  const files = await generateFiles();
-  const findings = await Promise.all([...files].map(([name, text]) => compare(name, text)));
+  return compareGenerated(await generateFiles(), (name) => readFile(join(repositoryRoot, name), 'utf8').catch(() => null));
+}
+
+/** Compares what should be written with what is; `read` gives null for a file that is not there. */
+export async function compareGenerated(
+  files: ReadonlyMap<string, string>,
+  read: (name: string) => Promise<string | null>,
+): Promise<Finding[]> {
+  const findings = await Promise.all([...files].map(async ([name, text]) => compare(name, text, await read(name))));
   return findings.flat();
 }
 
-async function compare(name: string, text: string): Promise<Finding[]> {
-  if (!existsSync(join(repositoryRoot, name))) return [{ file: name, message: 'is missing' }];
-  const current = await readRepositoryFile(name);
+function compare(name: string, text: string, current: string | null): Finding[] {
+  if (current === null) return [{ file: name, message: 'is missing' }];
   if (current === text) return [];
   const expected = text.split('\n');
   const line = current.split('\n').findIndex((row, index) => row !== expected[index]);

@@ -67,6 +67,7 @@ describe('the lint configuration', () => {
       await writeFile(join(root, name), text);
     }
     await cp(join(repositoryRoot, '.oxlintrc.json'), join(root, '.oxlintrc.json'));
+    await cp(join(repositoryRoot, '.oxfmtrc.json'), join(root, '.oxfmtrc.json'));
   });
   afterAll(async () => {
     await rm(root, { recursive: true, force: true });
@@ -78,5 +79,13 @@ describe('the lint configuration', () => {
 
   it('asks for types by itself, so that an editor or a bare "oxlint" is not blind', async () => {
     expect(await lint(root, [])).toEqual(expected);
+  });
+
+  it('comes with a format that sees what is not formatted', async () => {
+    await writeFile(join(root, 'server/src/ugly.ts'), 'export const  quoted = "double"\n');
+    await writeFile(join(root, 'server/src/tidy.ts'), "export const quoted = 'single';\n");
+    const { exitCode, output } = await runCommand('oxfmt', ['--list-different', 'server/src/ugly.ts', 'server/src/tidy.ts'], { cwd: root });
+    expect(output.trim()).toBe('server/src/ugly.ts');
+    expect(exitCode).toBe(1);
   });
 });

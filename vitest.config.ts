@@ -12,6 +12,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Some start programs or read the whole repository; on a busy machine that is slow, not wrong.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: [`${folders}/**/*.test.ts`],
           exclude: [...never, '**/*.db.test.ts', '**/*.http.test.ts'],
         },

@@ -1,7 +1,6 @@
 import { Agent, FormData, request } from 'undici';
 import type { Behaviours, BehavioursPatch } from './behaviours.ts';
-import type { ChatMessage } from './customers/present-chat-message.ts';
-import type { Mail } from './mailbox.ts';
+import type { ChatMessage, Mail } from './customers/chat-types.ts';
 import type { LedgerCounts, LedgerMessage } from './store/ledger.ts';
 import type { WebhookCounts, WebhookRecord } from './webhooks/deliverer.ts';
 import type { App, Customer, PhoneNumber, Template, Token, Waba } from './world/entities.ts';
@@ -10,10 +9,9 @@ export { startEmulator } from './start-emulator.ts';
 export type { EmulatorProcess } from './start-emulator.ts';
 export { defaultBehaviours } from './behaviours.ts';
 export type { Behaviours, BehavioursPatch } from './behaviours.ts';
-export type { ChatMessage } from './customers/present-chat-message.ts';
+export type { ChatMessage, Mail } from './customers/chat-types.ts';
 export type { LedgerMessage } from './store/ledger.ts';
 export type { WebhookRecord } from './webhooks/deliverer.ts';
-export type { Mail } from './mailbox.ts';
 
 /** What is needed to connect to the seeded business. */
 export interface ConnectionInfo {

@@ -2,20 +2,9 @@ import { simpleParser } from 'mailparser';
 import type { AddressObject } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import type { Clock } from './clock.ts';
+import type { Mail } from './customers/chat-types.ts';
 import type { PhoneEvents } from './phone-events.ts';
 import type { Store } from './store/store.ts';
-
-/** One caught mail. `html` is as it was sent: never put it into a page without a sandbox. */
-export interface Mail {
-  id: number;
-  receivedAtMs: number;
-  from: string;
-  to: string[];
-  subject: string;
-  text: string;
-  html: string | null;
-  attachments: { fileName: string; mimeType: string; sizeBytes: number }[];
-}
 
 /** Catches mail on loopback; nothing leaves the machine. */
 export interface Mailbox {

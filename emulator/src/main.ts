@@ -4,7 +4,8 @@ import { runEmulator } from './run.ts';
 const options = readOptions(process.argv.slice(2), process.env);
 const running = await runEmulator(options);
 
-process.stdout.write(`${JSON.stringify({ ready: true, url: running.url, smtpPort: running.smtpPort })}\n`);
+const { url, smtpPort } = running;
+process.stdout.write(`${JSON.stringify({ ready: true, url, smtpPort, smtpUrl: `smtp://127.0.0.1:${smtpPort}` })}\n`);
 
 function end(): void {
   void running.close().then(() => process.exit(0));

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEmulator } from './emulator.ts';
 import type { Emulator } from './emulator.ts';
@@ -17,6 +18,31 @@ export interface RunningEmulator {
 const LINGER_MS = 2000;
 const LINGER_STEP_MS = 20;
 
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, backlog: 4096 }, () => {
+      server.removeListener('error', reject);
+      resolve((server.address() as AddressInfo).port); // a listening TCP server has one
+    });
+  });
+}
+
+/** Any free port, but the one of last time when it is still free: addresses people have open stay good. */
+async function onRememberedPort(
+  wanted: number,
+  remembered: unknown,
+  start: (port: number) => Promise<number>,
+): Promise<number> {
+  if (wanted !== 0 || typeof remembered !== 'number') return start(wanted);
+  try {
+    return await start(remembered);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return start(0);
+    throw error;
+  }
+}
+
 /** Starts everything on loopback. Errors: rejects when a port is taken. */
 export async function runEmulator(options: Options): Promise<RunningEmulator> {
   const emulator = createEmulator({
@@ -25,12 +51,12 @@ export async function runEmulator(options: Options): Promise<RunningEmulator> {
   });
   const mailbox = createMailbox(emulator.store, emulator.clock, emulator.events);
   const { server, openRequestCount } = createHttpSurface(emulator, mailbox);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: options.port, host: options.host, backlog: 4096 }, resolve);
-  });
-  const smtpPort = await mailbox.listen(options.smtpPort);
-  const { port } = server.address() as AddressInfo; // a listening TCP server has one
+  const { world } = emulator;
+  const port = await onRememberedPort(options.port, world.setting('httpPort'), (wanted) => listen(server, wanted, options.host));
+  const smtpPort = await onRememberedPort(options.smtpPort, world.setting('smtpPort'), (wanted) => mailbox.listen(wanted));
+  world.saveSetting('httpPort', port);
+  world.saveSetting('smtpPort', smtpPort);
+  emulator.store.flush();
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {

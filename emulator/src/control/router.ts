@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { CustomerMessageError } from '../customers/write-as-customer.ts';
 import type { Emulator } from '../emulator.ts';
-import { respondJson } from '../http/exchange.ts';
+import { respond, respondJson } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
 import type { FormFile } from '../http/form.ts';
 import type { Mailbox } from '../mailbox.ts';
@@ -30,7 +30,7 @@ export interface ControlCall {
 }
 
 /** What a route answers: JSON, or bytes. */
-export type ControlAnswer = { json: unknown } | { bytes: Buffer; contentType: string };
+export type ControlAnswer = { json: unknown } | { bytes: Buffer; contentType: string; headers?: Record<string, string> };
 
 /** One route: method, pattern with `:name` parts, what it does. */
 export interface ControlRoute {
@@ -109,8 +109,9 @@ export async function handleControl(
       emulator.store.afterCommit(() => {
         if ('json' in answer) respondJson(response, 200, answer.json);
         else {
-          response.writeHead(200, { 'content-type': answer.contentType, 'content-length': answer.bytes.length, 'cache-control': 'private, max-age=3600', 'x-content-type-options': 'nosniff' });
-          response.end(answer.bytes);
+          // Files of strangers: never sniffed, never run, whatever they claim to be.
+          const safe = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, max-age=3600' };
+          respond(response, 200, answer.contentType, answer.bytes, { ...safe, ...answer.headers });
         }
       });
       return;

@@ -4,42 +4,7 @@ import type { Emulator } from '../emulator.ts';
 import { fillVariables } from '../graph/check-template.ts';
 import type { LedgerMessage } from '../store/ledger.ts';
 import type { Template } from '../world/entities.ts';
-
-/** A button under a template card, ready to be tapped. */
-export interface CardButton {
-  kind: 'quick_reply' | 'url' | 'phone' | 'copy_code' | 'other';
-  text: string;
-  /** Payload of a quick reply, target of a URL, number, or code. */
-  value: string;
-}
-
-/** A template as a person sees it. */
-export interface TemplateCard {
-  name: string;
-  category: string;
-  header: { format: string; text: string | null; media: { id?: string; link?: string; filename?: string } | null } | null;
-  body: string;
-  footer: string | null;
-  buttons: CardButton[];
-  cards: TemplateCard[];
-}
-
-/** A message as a chat shows it. `content` is Meta's object of the type. */
-export interface ChatMessage {
-  order: number;
-  wamid: string;
-  isFromCustomer: boolean;
-  atMs: number;
-  type: string;
-  content: unknown;
-  replyTo: string | null;
-  isForwarded: boolean;
-  state: string;
-  /** How the customer sees it: not shown while it is not on the phone. */
-  isOnPhone: boolean;
-  failCode: number | null;
-  templateCard: TemplateCard | null;
-}
+import type { CardButton, ChatMessage, TemplateCard } from './chat-types.ts';
 
 function buttonsOf(component: TemplateComponent | undefined, sent: readonly TemplateSendComponent[]): CardButton[] {
   return (component?.buttons ?? []).map((button, index) => {

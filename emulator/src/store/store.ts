@@ -89,13 +89,22 @@ export interface Store {
   close(): void;
 }
 
-/** Opens the store in `dataDir`, or in memory when there is none. */
+/** Opens the store in `dataDir`, or in memory when there is none. Errors: throws when another process has it open. */
 export function openStore(dataDir: string | null): Store {
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
   const database = new DatabaseSync(dataDir === null ? ':memory:' : join(dataDir, 'emulator.sqlite'));
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory;');
-  database.exec('pragma cache_size = -32000; pragma wal_autocheckpoint = 4000; pragma busy_timeout = 2000;');
-  database.exec(SCHEMA);
+  try {
+    // The exclusive lock belongs to the process and goes with it, also after kill -9.
+    database.exec('pragma busy_timeout = 3000; pragma locking_mode = exclusive; pragma journal_mode = wal;');
+    database.exec('pragma synchronous = normal; pragma temp_store = memory; pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;');
+    database.exec(SCHEMA);
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && /locked|busy/i.test(error.message)) {
+      throw new Error(`Another emulator is already running on ${dataDir ?? 'this data'}.`, { cause: error });
+    }
+    throw error;
+  }
 
   let queue: (() => void)[] = [];
   let waiting: (() => void)[] = [];

@@ -50,9 +50,13 @@ const plainLetters: Readonly<Record<string, string>> = {
 export function isCommonPassword(folded: string): boolean {
   const letters = folded.replaceAll(/[^\p{L}\p{N}@$!+]/gu, '');
   if (famous.has(letters)) return true;
-  const plain = [...letters].map((char) => plainLetters[char] ?? char).join('');
   const trimmed = letters.replace(/[\d!@$+]+$/u, '').replace(/^[\d!@$+]+/u, '');
-  return [letters, plain, trimmed].some((form) => pieceCount(form) <= 3);
+  const wordsOnly = trimmed.replaceAll(/[!+]/g, '');
+  return [letters, trimmed, wordsOnly].flatMap((form) => [form, plainForm(form)]).some((form) => pieceCount(form) <= 3);
+}
+
+function plainForm(text: string): string {
+  return [...text].map((char) => plainLetters[char] ?? char).join('');
 }
 
 const famous = new Set([

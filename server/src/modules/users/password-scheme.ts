@@ -40,7 +40,8 @@ export function createPasswordScheme(keys: Pick<IdentityKeys, 'pepper' | 'passwo
   return {
     hash: (owner, password) =>
       limit(async () => {
-        const hashed = await bcrypt.hash(preHash(password), cost);
+        // The library writes 2y for what every other one calls 2b; they are the same.
+        const hashed = (await bcrypt.hash(preHash(password), cost)).replace(/^\$2y\$/, '$$2b$$');
         return `${schemeTag}:${seal(keys.passwordRing.primary, sealPlace(owner), hashed).toString('base64url')}`;
       }),
     verify: (owner, password, stored) =>
@@ -59,7 +60,7 @@ function sealPlace(owner: string): readonly string[] {
 }
 
 function costOf(hashed: string): number {
-  return Number(/^\$2[aby]\$(\d\d)\$/.exec(hashed)?.[1] ?? 0);
+  return Number(/^\$2b\$(\d\d)\$/.exec(hashed)?.[1] ?? 0);
 }
 
 function createLimit(): <T>(work: () => Promise<T>) => Promise<T> {

@@ -10,7 +10,7 @@ import { deliverMails } from './mails.ts';
 import { presentUser, publicUserId } from './present-user.ts';
 import { countSignIn, mayMail } from './throttle.ts';
 import type { UsersContext } from './users-context.ts';
-import { selectUserByEmail, updatePassword, type UserRow } from './users.sql.ts';
+import { selectCredentials, selectUserByEmail, updatePassword, type UserRow } from './users.sql.ts';
 
 /** A begun session. `token` is the secret for the cookie and is nowhere else in clear. */
 export type BegunSession = { user: User; token: string };
@@ -25,6 +25,8 @@ export async function signIn(ctx: UsersContext, input: SignInRequest, caller: Ca
   const email = input.email.toLowerCase();
   const attempt = await countSignIn(ctx, { email, clientIp: caller.clientIp });
   const [row] = await engineQuery<UserRow>(ctx.db, selectUserByEmail(email));
+  // What the library looks up next for a known person; an unknown one has to cost as much.
+  if (row === undefined) await engineQuery(ctx.db, selectCredentials(ctx.ids.uuid()));
   let mails: Parameters<typeof deliverMails>[1] = [];
   try {
     return await runFlow(ctx.db, row?.id ?? ctx.ids.uuid(), async (flow) => {

@@ -73,6 +73,8 @@ export async function createUsers(
     verifyLinkMs,
     resetLinkMs,
   });
+  // It compares the tables with what it expects in the background; a mismatch has to stop the start and not the first person.
+  await (await engine.$context).explicitSchemaCheck?.();
   return {
     db: deps.db,
     clock: deps.clock,

@@ -8,6 +8,11 @@ export function selectUserByEmail(email: string): Statement {
   return { name: 'users_by_email', text: `select id, name, email, email_verified, language from users where email = $1`, values: [email] };
 }
 
+/** Reads the ways a person signs in. */
+export function selectCredentials(userId: string): Statement {
+  return { name: 'credentials_of_user', text: `select id from user_credentials where user_id = $1 limit 1`, values: [userId] };
+}
+
 /** Reads a person. */
 export function selectUserById(id: string): Statement {
   return { name: 'users_by_id', text: `select id, name, email, email_verified, language from users where id = $1`, values: [id] };

@@ -59,7 +59,7 @@ export const settings = {
     }),
     webhookBodyLimitBytes: variable('KABAR_WEBHOOK_BODY_LIMIT', {
       form: size('256KB', '64MB'),
-      fallback: '3MB',
+      fallback: '3584KB',
       example: '4MB',
       does: 'Largest webhook body accepted from Meta, which sends up to 3 MB.',
     }),

@@ -28,7 +28,7 @@ const restartDelayMs = 500;
  */
 export async function startEmulator(config: Config, lifecycle: Lifecycle, log: Log): Promise<EmulatorAddresses> {
   const dataDir = join(config.paths.home, 'emulator');
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // The same ports every time: registered webhooks, open phone pages and the mail settings carry them.
   const port = await rememberedPort(join(config.paths.home, 'emulator.port'));
   const smtpPort = await rememberedPort(join(config.paths.home, 'emulator-smtp.port'));

@@ -1,7 +1,13 @@
 import { apiKeysRoutes, createKeyProver } from '#modules/api-keys';
 import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
-import { createConnections, numbersJobs, numbersRoutes, resubscribeAll } from '#modules/numbers';
+import { createPeopleCache, followContactChanges } from '#modules/contacts';
+import type { PeopleDeps } from '#modules/contacts';
+import { createIntake } from '#modules/intake';
+import type { InboundFile } from '#modules/intake';
+import { createMediaFetcher, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
+import type { InboundMedia, MediaContext } from '#modules/media';
+import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
 import type { TemplatesContext } from '#modules/templates';
@@ -14,6 +20,8 @@ import { authorizationChanges } from '#platform/events/authorization-change';
 import type { Authenticator } from '#platform/http/actor';
 import type { Route } from '#platform/http/route';
 import type { BoundJob } from '#platform/jobs/job';
+import { createDiskStorage } from '#platform/storage/disk-storage';
+import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
@@ -84,6 +92,31 @@ export async function composeModules(context: Context, surroundings: Surrounding
       await syncTemplatesOfAccount(templates, workspaceId, wabaAccountId);
     },
   };
+  const media: MediaContext = {
+    db,
+    clock,
+    ids,
+    log,
+    keyring,
+    notifications,
+    storage: createSealedStorage(createDiskStorage(config.paths.media)),
+    provider,
+    connections,
+  };
+  const people: PeopleDeps = { db, keyring, cache: createPeopleCache(), clock, ids };
+  const intake = createIntake({
+    ...people,
+    log,
+    metrics: context.metrics,
+    notifications,
+    holder: context.holder,
+    payloadRetentionDays: config.messages.payloadRetentionDays,
+    webhookAccountByKey: (key, isFresh) => connections.webhookAccountByKey(key, isFresh),
+    applyAccountEvents: (tx, workspaceId, units) => applyAccountEvents(numbers, tx, workspaceId, units),
+    recordWebhooks: (tx, seen, at) => recordWebhooks(numbers, tx, seen, at),
+    registerMedia: (tx, files) => registerInbound(media, tx, files.map(toInboundMedia)),
+  });
+  let unfollowContacts = (): void => undefined;
 
   return {
     routes: [
@@ -93,15 +126,25 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...auditRoutes({ ...audit, db }),
       ...numbersRoutes(numbers),
       ...templatesRoutes(templates),
+      ...mediaRoutes(media),
+      ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
-    jobs: [...usersJobs(users), ...numbersJobs(numbers), ...templatesJobs(templates)],
+    jobs: [...usersJobs(users), ...numbersJobs(numbers), ...templatesJobs(templates), ...mediaJobs(media), ...intake.jobs],
     parts: [
       { name: 'egress', stop: () => egress.close() },
       { name: 'connections', stop: () => connections.close() },
       { name: 'key_prover', start: () => prover.start(), stop: () => prover.stop() },
+      {
+        name: 'people_cache',
+        start: () => {
+          unfollowContacts = followContactChanges(people.cache, notifications);
+        },
+        stop: () => unfollowContacts(),
+      },
+      { name: 'intake_store', stop: () => intake.close() },
     ],
-    engines: [],
+    engines: [createMediaFetcher(media), { name: 'intake', start: () => intake.engine.start(), stop: () => intake.engine.stop() }],
     authenticator: {
       session: (cookieHeader, workspacePublicId) => checkSession(users, cookieHeader, workspacePublicId),
       apiKey: (key, clientIp) => prover.prove(key, clientIp),
@@ -118,4 +161,14 @@ export async function announceAddress(numbers: NumbersContext, publicUrl: string
   const { changedCount, failedCount } = await resubscribeAll(numbers, publicUrl);
   if (changedCount > 0) numbers.log.info('webhook addresses were renewed', { count: changedCount });
   if (failedCount > 0) numbers.log.warn('some webhook addresses could not be renewed', { failedCount });
+}
+
+/** Meta's deliveries come to the one route that takes raw bytes; how large they may be is a setting. */
+function withBodyLimit(route: Route, bodyLimitBytes: number): Route {
+  return route.bodyKind === 'raw' ? { ...route, bodyLimitBytes } : route;
+}
+
+/** A file as the intake read it, in the words of the media module. */
+function toInboundMedia({ at, providerId, mimeType, ...file }: InboundFile): InboundMedia {
+  return { ...file, occurredAt: at, providerMediaId: providerId, mimeType: mimeType ?? 'application/octet-stream' };
 }

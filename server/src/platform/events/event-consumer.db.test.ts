@@ -89,6 +89,12 @@ test('sees all that happens after its first start, in order, also what happens w
   const workspaceId = newUuid();
   await append(workspaceId, 2);
   const before = await storedIds(workspaceId);
+  await waitFor('these to be final, also for transactions of other test files', async () => {
+    const rows = await database.admin('select 1 from events where workspace_id = $1 and xid >= pg_snapshot_xmin(pg_current_snapshot())', [
+      workspaceId,
+    ]);
+    return rows.length === 0;
+  });
   const { ids, handle } = collector(workspaceId);
   const first = consume(handle, { batchSize: 3 });
   await begun();

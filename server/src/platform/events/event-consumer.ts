@@ -59,8 +59,8 @@ export type EventConsumer = {
 const longestPauseMs = 60_000;
 
 /**
- * A named reader that sees every event at least once, in order, however often processes come and go. A new name begins with the events that follow its first
- * start. Any number of processes may run the same name: one works, the others wait for its lease.
+ * A named reader that sees every event at least once, in order, however often processes come and go. A new name begins with the events that
+ * are not final yet at its first start. Any number of processes may run the same name: one works, the others wait for its lease.
  */
 export function createEventConsumer(options: EventConsumerOptions): EventConsumer {
   const { db, clock, name, batchSize = 200, leaseMs = 15_000, pollMs = 2_000 } = options;

@@ -44,6 +44,7 @@ function people(count: number): Person[] {
 const columns: DataColumn<Person>[] = [
   {
     id: 'name',
+    grow: true,
     header: 'Name',
     sortValue: (row) => row.name,
     cell: (row) => (

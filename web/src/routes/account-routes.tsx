@@ -1,5 +1,13 @@
 import { createRoute, redirect } from '@tanstack/react-router';
-import { AcceptInvitationPage, ForgotPasswordPage, NewWorkspacePage, ResetPasswordPage, SignInPage, SignUpPage, VerifyEmailPage } from '#features/account';
+import {
+  AcceptInvitationPage,
+  ForgotPasswordPage,
+  NewWorkspacePage,
+  ResetPasswordPage,
+  SignInPage,
+  SignUpPage,
+  VerifyEmailPage,
+} from '#features/account';
 import { readStored } from '#lib/stored.ts';
 import { requireMe } from './require-me.ts';
 import { rootRoute } from './root.tsx';

@@ -10,7 +10,7 @@ import { CommandPalette } from '#ui/CommandPalette.tsx';
 import { ShortcutSheet } from '#ui/ShortcutSheet.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
-import { navEntries } from './nav-entries.ts';
+import { navEntries, paletteTargets } from './nav-entries.ts';
 import { Rail } from './Rail.tsx';
 import { SignInAgain } from './SignInAgain.tsx';
 
@@ -35,6 +35,15 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
       keys: entry.keys,
       run: () => void navigate({ to: entry.to, params: { slug } }),
     })),
+    ...paletteTargets
+      .filter((target) => permissions.has(target.permission))
+      .map((target) => ({
+        id: `to-${target.id}`,
+        label: i18n._(target.label),
+        group: target.kind === 'page' ? t`Go to` : t`Do`,
+        keys: target.keys,
+        run: () => void navigate({ ...target.link, params: { slug } }),
+      })),
     {
       id: 'palette',
       label: t`Search or do something`,

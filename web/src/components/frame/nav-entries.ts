@@ -70,3 +70,57 @@ export const navEntries: readonly NavEntry[] = [
     bottomBar: false,
   },
 ];
+
+/** A page inside an area, or a dialog on it, that the palette reaches directly. */
+export interface PaletteTarget {
+  id: string;
+  label: MessageDescriptor;
+  kind: 'page' | 'task';
+  permission: Permission;
+  link:
+    | { to: '/w/$slug/settings/members'; search?: { invite: true } }
+    | { to: '/w/$slug/developers/api-keys'; search?: { create: true } }
+    | { to: '/w/$slug/numbers'; search: { connect: true } };
+  keys?: string;
+}
+
+/** What the palette offers from everywhere, beside the places of the rail. */
+export const paletteTargets: readonly PaletteTarget[] = [
+  {
+    id: 'members',
+    label: msg`Members`,
+    kind: 'page',
+    permission: 'members:read',
+    link: { to: '/w/$slug/settings/members' },
+    keys: 'g m',
+  },
+  {
+    id: 'api-keys',
+    label: msg`API keys`,
+    kind: 'page',
+    permission: 'api_keys:read',
+    link: { to: '/w/$slug/developers/api-keys' },
+    keys: 'g k',
+  },
+  {
+    id: 'connect',
+    label: msg`Connect a number`,
+    kind: 'task',
+    permission: 'numbers:write',
+    link: { to: '/w/$slug/numbers', search: { connect: true } },
+  },
+  {
+    id: 'invite',
+    label: msg`Invite a person`,
+    kind: 'task',
+    permission: 'members:write',
+    link: { to: '/w/$slug/settings/members', search: { invite: true } },
+  },
+  {
+    id: 'create-key',
+    label: msg`Create an API key`,
+    kind: 'task',
+    permission: 'api_keys:write',
+    link: { to: '/w/$slug/developers/api-keys', search: { create: true } },
+  },
+];

@@ -11,14 +11,13 @@ export interface CheckboxProps {
   hint?: ReactNode;
   indeterminate?: boolean | undefined;
   disabled?: boolean | undefined;
-  tabIndex?: number | undefined;
   'aria-label'?: string | undefined;
   className?: string | undefined;
 }
 
 /** A yes or no that counts when the form is sent. For something that acts at once: Switch. */
 export function Checkbox(props: CheckboxProps) {
-  const { checked, onCheckedChange, label, hint, indeterminate = false, disabled = false, tabIndex, className } = props;
+  const { checked, onCheckedChange, label, hint, indeterminate = false, disabled = false, className } = props;
   const labelId = useId();
   const hintId = useId();
   const box = (
@@ -26,7 +25,6 @@ export function Checkbox(props: CheckboxProps) {
       checked={checked}
       indeterminate={indeterminate}
       disabled={disabled}
-      tabIndex={tabIndex}
       aria-label={props['aria-label']}
       aria-labelledby={label ? labelId : undefined}
       aria-describedby={hint ? hintId : undefined}

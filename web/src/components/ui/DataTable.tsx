@@ -18,6 +18,8 @@ export interface DataColumn<Row> {
   narrow?: boolean | undefined;
   /** Width in CSS, for example "8rem"; the rest is shared. */
   width?: string | undefined;
+  /** Takes what is left and cuts its text instead of widening the table. One column at most. */
+  grow?: boolean | undefined;
 }
 
 /** Props of DataTable. `onOpen` is what Enter or a press on the row does; `selected` turns on the check boxes. */
@@ -188,6 +190,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       'h-11 border-b px-3 py-1.5 group-last/row:border-b-0 first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
                       column.align === 'end' && 'text-right',
                       column.narrow === false && 'max-sm:hidden',
+                      column.grow && 'w-full max-w-0',
                     )}
                   >
                     {column.cell(row)}

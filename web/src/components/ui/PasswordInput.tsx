@@ -12,7 +12,7 @@ export function PasswordInput(props: Omit<InputProps, 'type'>) {
       <Input {...props} type={shown ? 'text' : 'password'} spellCheck={false} autoCapitalize="none" className="pr-10" />
       <button
         type="button"
-        aria-label={t`Show the password`}
+        aria-label={t`Show the characters`}
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
         className="touch-target absolute top-1/2 right-1 inline-flex size-7 -translate-y-1/2 items-center justify-center rounded-control text-weak hover:text-strong"

@@ -71,6 +71,7 @@ export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
   const columns: DataColumn<ApiKey>[] = [
     {
       id: 'name',
+      grow: true,
       header: t`Name`,
       sortValue: (apiKey) => apiKey.name,
       cell: (apiKey) => (

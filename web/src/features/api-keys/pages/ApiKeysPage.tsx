@@ -43,7 +43,9 @@ export function ApiKeysPage() {
   }
 
   useActions(
-    mayCreate ? [{ id: 'create-key', label: t`Create an API key`, group: t`Developers`, keys: 'n', run: () => setOpen(true) }] : [],
+    mayCreate
+      ? [{ id: 'create-key', label: t`Create an API key`, group: t`Developers`, keys: 'n', keysOnly: true, run: () => setOpen(true) }]
+      : [],
   );
 
   const createButton = mayCreate ? (

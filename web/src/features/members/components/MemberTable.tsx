@@ -26,7 +26,7 @@ function RoleCell({ member }: { member: Member }) {
   const name = member.name;
   if (!mayChange) return <span className="text-normal">{roleName(member.role)}</span>;
   return (
-    <span className="block w-36">
+    <span className="block w-28 sm:w-36">
       <RoleSelect
         size="sm"
         label={t`Role of ${name}`}
@@ -63,6 +63,7 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
   const columns: DataColumn<Member>[] = [
     {
       id: 'name',
+      grow: true,
       header: t`Name`,
       sortValue: (member) => member.name,
       cell: (member) => (
@@ -86,7 +87,7 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
       id: 'role',
       header: t`Role`,
       sortValue: (member) => roleRank(member.role),
-      width: '10rem',
+      width: '8rem',
       cell: (member) => <RoleCell member={member} />,
     },
     {

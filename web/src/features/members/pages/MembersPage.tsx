@@ -28,7 +28,9 @@ export function MembersPage() {
     void navigate({ search: next ? { invite: true } : {}, replace: !next });
   }
 
-  useActions(mayInvite ? [{ id: 'invite', label: t`Invite a person`, group: t`Members`, keys: 'n', run: () => setOpen(true) }] : []);
+  useActions(
+    mayInvite ? [{ id: 'invite', label: t`Invite a person`, group: t`Members`, keys: 'n', keysOnly: true, run: () => setOpen(true) }] : [],
+  );
   return (
     <Page
       title={t`Members`}

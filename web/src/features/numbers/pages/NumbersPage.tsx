@@ -28,7 +28,9 @@ export function NumbersPage() {
   }
 
   useActions(
-    canConnect ? [{ id: 'connect-number', label: t`Connect a number`, group: t`Numbers`, keys: 'n', run: () => setOpen(true) }] : [],
+    canConnect
+      ? [{ id: 'connect-number', label: t`Connect a number`, group: t`Numbers`, keys: 'n', keysOnly: true, run: () => setOpen(true) }]
+      : [],
   );
 
   const connectButton = canConnect ? (

@@ -1,8 +1,9 @@
 import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { SAMPLE_IDS } from '@kabar/cloud-api/samples';
 import { createPeopleCache } from '../src/modules/contacts/index.ts';
-import { createIntake, type InboundFile, type Intake } from '../src/modules/intake/index.ts';
+import { createIntake, type Intake } from '../src/modules/intake/index.ts';
 import { receiveDelivery } from '../src/modules/intake/receive-delivery.ts';
+import { registerInbound, type InboundMedia } from '../src/modules/media/index.ts';
 import { applyAccountEvents, recordWebhooks } from '../src/modules/numbers/index.ts';
 import { engineQuery } from '../src/platform/db/tx.ts';
 import { systemIds } from '../src/platform/ids.ts';
@@ -22,7 +23,7 @@ export type IntakeWorld = {
   phoneNumberId: string;
   wabaId: string;
   /** Files that messages asked to be fetched. */
-  files: InboundFile[];
+  files: InboundMedia[];
   /** A body of the shared samples, made to be about this world's number. */
   about(body: unknown): Buffer;
   sign(body: Buffer): string;
@@ -59,7 +60,7 @@ export async function createIntakeWorld(database: TestDatabase, world: MessageWo
   const sign = (body: Buffer): string => `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
 
   const build = (start: boolean): IntakeWorld => {
-    const files: InboundFile[] = [];
+    const files: InboundMedia[] = [];
     const { db, keyring, clock, ids } = world.people;
     const intake = createIntake({
       db,
@@ -75,7 +76,10 @@ export async function createIntakeWorld(database: TestDatabase, world: MessageWo
       webhookAccountByKey: async (key) => (key === webhookKey ? account : null),
       applyAccountEvents: (tx, id, units) => applyAccountEvents({ clock, ids, applyTemplateChanges: async () => undefined }, tx, id, units),
       recordWebhooks: (tx, numbers, at) => recordWebhooks({ ids }, tx, numbers, at),
-      registerMedia: async (_tx, batch) => void files.push(...batch),
+      registerMedia: async (tx, batch) => {
+        await registerInbound({ keyring, clock }, tx, batch);
+        files.push(...batch);
+      },
     });
     if (start) intake.engine.start();
     const deliver = async (body: Buffer): Promise<void> => {

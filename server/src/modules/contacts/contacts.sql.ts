@@ -228,33 +228,40 @@ export function updateMarketing(choices: readonly MarketingChoice[], at: Date): 
   };
 }
 
-/** A contact as stored. */
-export type ContactRow = {
+/** A contact with one of its identifiers; a contact with several has several rows. */
+export type ContactWithIdentifierRow = {
   id: string;
   nameSealed: Buffer | null;
   profileNameSealed: Buffer | null;
   marketing: 'unset' | 'stopped' | 'resumed';
-  erasedAt: Date | null;
   createdAt: Date;
-  /** `created_at` with microseconds, for the cursor. */
-  createdAtText: string;
+  identifierId: string | null;
+  kind: IdentifierKind | null;
+  valueSealed: Buffer | null;
+  firstSeenAt: Date | null;
 };
 
-/** An identifier as stored. */
-export type IdentifierRow = { contactId: string; id: string; kind: IdentifierKind; valueSealed: Buffer; firstSeenAt: Date };
-
-const contactColumns = `
+const contactWithIdentifier = `
   contact.id, contact.name_sealed as "nameSealed", contact.profile_name_sealed as "profileNameSealed", contact.marketing,
-  contact.erased_at as "erasedAt", contact.created_at as "createdAt", contact.created_at::text as "createdAtText"`;
+  contact.created_at as "createdAt", known.id as "identifierId", known.kind, known.value_sealed as "valueSealed",
+  known.first_seen_at as "firstSeenAt"`;
 
-/** Contacts by id; merged ones are given as they are. */
-export function selectContacts(workspaceId: string, contactIds: readonly string[]): Statement {
+/** Contacts by id with their identifiers, oldest first; merged ones are given as they are. */
+export function selectContactsWithIdentifiers(workspaceId: string, contactIds: readonly string[]): Statement {
   return {
-    name: 'contacts_by_id',
-    text: `select ${contactColumns} from contacts contact where workspace_id = $1 and id = any($2::uuid[])`,
+    name: 'contacts_with_identifiers',
+    text: `
+      select ${contactWithIdentifier}
+        from contacts contact
+        left join contact_identifiers known on known.workspace_id = contact.workspace_id and known.contact_id = contact.id
+       where contact.workspace_id = $1 and contact.id = any($2::uuid[])
+       order by contact.id, known.first_seen_at, known.id`,
     values: [workspaceId, contactIds],
   };
 }
+
+/** An identifier as stored. */
+export type IdentifierRow = { contactId: string; id: string; kind: IdentifierKind; valueSealed: Buffer; firstSeenAt: Date };
 
 /** Identifiers of contacts, oldest first. Relies on the index contact_identifiers_contact. */
 export function selectIdentifiers(workspaceId: string, contactIds: readonly string[]): Statement {
@@ -286,13 +293,12 @@ export function selectAddresses(workspaceIds: readonly string[], contactIds: rea
   };
 }
 
-/** A page of contacts, newest first, without merged and erased ones. Relies on the primary key: ids grow with time. */
+/** A page of contact ids, newest first, without merged and erased ones. Relies on the primary key: ids grow with time. */
 export function selectContactPage(workspaceId: string, beforeId: string | null, limit: number): Statement {
   return {
     name: 'contacts_page',
     text: `
-      select ${contactColumns}
-        from contacts contact
+      select id from contacts
        where workspace_id = $1 and id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
          and merged_into is null and erased_at is null
        order by id desc limit $3`,
@@ -324,7 +330,7 @@ export function lockContacts(workspaceId: string, contactIds: readonly string[])
 }
 
 /** A contact as a merge sees it. */
-export type MergeRow = Pick<ContactRow, 'id' | 'nameSealed' | 'profileNameSealed' | 'marketing'> & { marketingAt: Date | null };
+export type MergeRow = Pick<ContactWithIdentifierRow, 'id' | 'nameSealed' | 'profileNameSealed' | 'marketing'> & { marketingAt: Date | null };
 
 /** Marks a contact as merged into another. */
 export function updateMergedInto(workspaceId: string, contactId: string, intoContactId: string, at: Date): Statement {

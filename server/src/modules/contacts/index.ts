@@ -8,3 +8,5 @@ export { findRecipients, type ContactAddress } from './find-recipients.ts';
 export { selectContactStates, updateMarketing, type ContactStateRow, type MarketingChoice } from './contacts.sql.ts';
 export { learnIdentities } from './learn-identities.ts';
 export { mergeContacts, type ContactMerge } from './merge-contacts.ts';
+export { loadContacts, presentContacts, type ContactReader } from './load-contacts.ts';
+export { contactRoutes } from './routes.ts';

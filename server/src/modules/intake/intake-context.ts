@@ -1,15 +1,12 @@
 import type { PeopleDeps } from '#modules/contacts';
+import type { InboundMedia } from '#modules/media';
 import type { WebhookAccount } from '#modules/numbers';
 import type { Batcher } from '#platform/batcher';
 import type { EngineTx } from '#platform/db/tx';
 import type { Log } from '#platform/log';
 import type { AccountUnit } from '#whatsapp/account-fact';
-import type { InboundMedia } from '#whatsapp/cloud/message-content';
 import type { NewDelivery } from './deliveries.sql.ts';
 import type { IntakeMetrics } from './intake-metrics.ts';
-
-/** A file that came with a message and has to be fetched from WhatsApp. `id` is the uuid that the message already names. */
-export type InboundFile = InboundMedia & { id: string; workspaceId: string; numberId: string; messageId: string; contactId: string; at: Date };
 
 /** What the intake needs. The functions belong to other modules; the role that builds this hands them in. */
 export type IntakeContext = PeopleDeps & {
@@ -25,5 +22,5 @@ export type IntakeContext = PeopleDeps & {
   /** Notes that webhooks of these numbers arrived. */
   recordWebhooks(tx: EngineTx, numbers: readonly { workspaceId: string; numberId: string }[], at: Date): Promise<unknown>;
   /** Puts files in line to be fetched, in the transaction that stores their messages. */
-  registerMedia(tx: EngineTx, files: readonly InboundFile[]): Promise<unknown>;
+  registerMedia(tx: EngineTx, files: readonly InboundMedia[]): Promise<unknown>;
 };

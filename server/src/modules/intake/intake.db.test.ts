@@ -133,7 +133,7 @@ describe('incoming messages', () => {
     await take(inbound(who, image, text(who, 'again')));
     const [row] = await messagesOf(who);
     const files = intake.files.filter((file) => file.messageId === row?.id);
-    expect(files).toMatchObject([{ id: row?.['media_id'], kind: 'image', providerId: '5512', mimeType: 'image/jpeg', url: 'https://example.com/x' }]);
+    expect(files).toMatchObject([{ id: row?.['media_id'], kind: 'image', providerMediaId: '5512', mimeType: 'image/jpeg', url: 'https://example.com/x' }]);
     expect(await contentOf(row)).toEqual({ id: '5512', mime_type: 'image/jpeg', sha256: 'c2E=', caption: 'foto' });
   });
 

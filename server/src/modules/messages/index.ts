@@ -4,3 +4,6 @@ export { deleteOldPendingChanges } from './inbound.sql.ts';
 export { deleteOldPendingStatuses } from './statuses.sql.ts';
 export { moveMessages } from './move-messages.ts';
 export { storeInbound, type InboundMessage } from './store-inbound.ts';
+export { listMessages, loadMessages, type MessageReader } from './list-messages.ts';
+export { presentMessage, previewOf } from './present-message.ts';
+export { openContent } from './stored-content.ts';

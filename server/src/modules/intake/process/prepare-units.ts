@@ -1,6 +1,7 @@
 import { ID_PREFIXES } from '@kabar/contract';
 import { learnIdentities, recordProfileNames, resolvePeople, type Identity, type MarketingChoice, type Person, type ResolvedPerson } from '#modules/contacts';
 import { ensureConversations } from '#modules/conversations';
+import type { InboundMedia } from '#modules/media';
 import type { InboundMessage, MessageChange, StatusUpdate } from '#modules/messages';
 import { engineQuery } from '#platform/db/tx';
 import { fromPublicId } from '#platform/ids';
@@ -8,7 +9,7 @@ import type { AccountUnit } from '#whatsapp/account-fact';
 import type { InboundUnit, PersonIds } from '#whatsapp/cloud/parse-webhook';
 import { selectNumbersOfAccounts } from '../deliveries.sql.ts';
 import type { ClaimedDelivery } from '../deliveries.sql.ts';
-import type { InboundFile, IntakeContext } from '../intake-context.ts';
+import type { IntakeContext } from '../intake-context.ts';
 import { mergePeople } from './merge-people.ts';
 import type { ReadDelivery } from './read-deliveries.ts';
 
@@ -22,7 +23,7 @@ export type KeptUnit = { delivery: ClaimedDelivery; unit: InboundUnit; outcome: 
 export type PreparedBatch = {
   pieces: Piece[];
   messages: InboundMessage[];
-  files: InboundFile[];
+  files: InboundMedia[];
   changes: MessageChange[];
   statuses: StatusUpdate[];
   marketing: MarketingChoice[];
@@ -194,7 +195,11 @@ function place(ctx: IntakeContext, batch: PreparedBatch, piece: Piece, contact: 
   const id = ctx.ids.uuid();
   const mediaId = media === null ? null : ctx.ids.uuid();
   batch.messages.push({ workspaceId, id, numberId, conversationId, contactId, author, wamid, at, type, content, mediaId, replyToWamid, forwarded, referral, opensWindow });
-  if (media !== null && mediaId !== null) batch.files.push({ ...media, id: mediaId, workspaceId, numberId, messageId: id, contactId, at });
+  if (media !== null && mediaId !== null) {
+    const { kind, filename, url, sha256, providerId: providerMediaId } = media;
+    const mimeType = media.mimeType ?? 'application/octet-stream';
+    batch.files.push({ workspaceId, id: mediaId, contactId, numberId, messageId: id, kind, mimeType, filename, providerMediaId, url, sha256, occurredAt: at });
+  }
   if (unit.isUnknownType) {
     batch.kept.push({ delivery, unit, outcome: 'unknown', kind: 'message', reason: 'a message type that this version does not know; it is shown as such', payload: content });
   }

@@ -1,0 +1,127 @@
+import type { MessageStatus, MessageType } from '@kabar/contract';
+import type { Statement } from '#platform/db/tx';
+
+/** A message as stored, with the name of its author where that is a member or a key. */
+export type MessageRow = {
+  id: string;
+  numberId: string;
+  conversationId: string;
+  contactId: string;
+  direction: 'in' | 'out';
+  type: MessageType;
+  status: MessageStatus;
+  category: 'service' | 'utility' | 'authentication' | 'marketing' | null;
+  authorKind: 'contact' | 'member' | 'api_key' | 'phone' | 'system';
+  authorId: string | null;
+  authorName: string | null;
+  contentSealed: Buffer;
+  wamidSealed: Buffer | null;
+  clientRef: string | null;
+  replyToId: string | null;
+  forwarded: boolean;
+  mediaId: string | null;
+  reasonCode: string | null;
+  metaError: { code: number; title: string; details: string | null } | null;
+  pricing: { category: string; type: string | null; model: string | null } | null;
+  resent: boolean;
+  occurredAt: Date;
+  scheduledAt: Date | null;
+  createdAt: Date;
+  queuedAt: Date | null;
+  sendingAt: Date | null;
+  sentAt: Date | null;
+  deliveredAt: Date | null;
+  readAt: Date | null;
+  playedAt: Date | null;
+  failedAt: Date | null;
+  cancelledAt: Date | null;
+  editedAt: Date | null;
+  revokedAt: Date | null;
+};
+
+const columns = `
+  m.id, m.number_id as "numberId", m.conversation_id as "conversationId", m.contact_id as "contactId", m.direction, m.type, m.status,
+  m.category, m.author_kind as "authorKind", m.author_id as "authorId", coalesce(person.name, key.name) as "authorName",
+  m.content_sealed as "contentSealed", m.wamid_sealed as "wamidSealed", m.client_ref as "clientRef", m.reply_to_id as "replyToId",
+  m.forwarded, m.media_id as "mediaId", m.reason_code as "reasonCode", m.meta_error as "metaError", m.pricing, m.resent,
+  m.occurred_at as "occurredAt", m.scheduled_at as "scheduledAt", m.created_at as "createdAt", m.queued_at as "queuedAt",
+  m.sending_at as "sendingAt", m.sent_at as "sentAt", m.delivered_at as "deliveredAt", m.read_at as "readAt", m.played_at as "playedAt",
+  m.failed_at as "failedAt", m.cancelled_at as "cancelledAt", m.edited_at as "editedAt", m.revoked_at as "revokedAt"`;
+
+const authors = `
+  left join users person on m.author_kind = 'member' and person.id = m.author_id
+  left join api_keys key on m.author_kind = 'api_key' and key.workspace_id = m.workspace_id and key.id = m.author_id`;
+
+/** A place in a thread. */
+export type ThreadPosition = { occurredAt: Date; id: string };
+
+/** Messages of a conversation before a place (or from the end), newest first. Walks messages_thread. */
+export function selectOlder(workspaceId: string, conversationId: string, before: ThreadPosition | null, limit: number): Statement {
+  return before === null
+    ? {
+        name: 'messages_newest',
+        text: `
+select ${columns}
+  from (select * from messages where workspace_id = $1 and conversation_id = $2 order by occurred_at desc, id desc limit $3) m ${authors}
+ order by m.occurred_at desc, m.id desc`,
+        values: [workspaceId, conversationId, limit],
+      }
+    : {
+        name: 'messages_older',
+        text: `
+select ${columns}
+  from (select * from messages
+         where workspace_id = $1 and conversation_id = $2 and (occurred_at, id) < ($4, $5::uuid)
+         order by occurred_at desc, id desc limit $3) m ${authors}
+ order by m.occurred_at desc, m.id desc`,
+        values: [workspaceId, conversationId, limit, before.occurredAt, before.id],
+      };
+}
+
+/** The message at a place and those right after it, oldest first. Walks messages_thread backwards. */
+export function selectNewerFrom(workspaceId: string, conversationId: string, from: ThreadPosition, limit: number): Statement {
+  return {
+    name: 'messages_newer',
+    text: `
+select ${columns}
+  from (select * from messages
+         where workspace_id = $1 and conversation_id = $2 and (occurred_at, id) >= ($4, $5::uuid)
+         order by occurred_at, id limit $3) m ${authors}
+ order by m.occurred_at, m.id`,
+    values: [workspaceId, conversationId, limit, from.occurredAt, from.id],
+  };
+}
+
+/** Where a message stands in a conversation. */
+export function selectPosition(workspaceId: string, conversationId: string, messageId: string): Statement {
+  return {
+    name: 'messages_position',
+    text: 'select occurred_at as "occurredAt", id from messages where workspace_id = $1 and conversation_id = $2 and id = $3',
+    values: [workspaceId, conversationId, messageId],
+  };
+}
+
+/** Messages by id. */
+export function selectMessages(workspaceId: string, messageIds: readonly string[]): Statement {
+  return {
+    name: 'messages_by_id',
+    text: `select ${columns} from messages m ${authors} where m.workspace_id = $1 and m.id = any($2::uuid[])`,
+    values: [workspaceId, messageIds],
+  };
+}
+
+/** A reaction as stored. */
+export type StoredReaction = { messageId: string; by: 'contact' | 'business'; emojiSealed: Buffer; at: Date };
+
+/** Reactions to messages that still stand. */
+export function selectReactions(workspaceId: string, messageIds: readonly string[]): Statement {
+  return {
+    name: 'message_reactions_of',
+    text: `
+select message_id as "messageId", reacted_by as by, emoji_sealed as "emojiSealed", occurred_at as at
+  from message_reactions
+ where workspace_id = $1 and message_id = any($2::uuid[]) and emoji_sealed is not null
+ order by occurred_at`,
+    values: [workspaceId, messageIds],
+  };
+}

@@ -4,9 +4,8 @@ import { auditRoutes } from '#modules/audit';
 import { createPeopleCache, followContactChanges } from '#modules/contacts';
 import type { PeopleDeps } from '#modules/contacts';
 import { createIntake } from '#modules/intake';
-import type { InboundFile } from '#modules/intake';
 import { createMediaFetcher, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
-import type { InboundMedia, MediaContext } from '#modules/media';
+import type { MediaContext } from '#modules/media';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
@@ -114,7 +113,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     webhookAccountByKey: (key, isFresh) => connections.webhookAccountByKey(key, isFresh),
     applyAccountEvents: (tx, workspaceId, units) => applyAccountEvents(numbers, tx, workspaceId, units),
     recordWebhooks: (tx, seen, at) => recordWebhooks(numbers, tx, seen, at),
-    registerMedia: (tx, files) => registerInbound(media, tx, files.map(toInboundMedia)),
+    registerMedia: (tx, files) => registerInbound(media, tx, files),
   });
   let unfollowContacts = (): void => undefined;
 
@@ -166,9 +165,4 @@ export async function announceAddress(numbers: NumbersContext, publicUrl: string
 /** Meta's deliveries come to the one route that takes raw bytes; how large they may be is a setting. */
 function withBodyLimit(route: Route, bodyLimitBytes: number): Route {
   return route.bodyKind === 'raw' ? { ...route, bodyLimitBytes } : route;
-}
-
-/** A file as the intake read it, in the words of the media module. */
-function toInboundMedia({ at, providerId, mimeType, ...file }: InboundFile): InboundMedia {
-  return { ...file, occurredAt: at, providerMediaId: providerId, mimeType: mimeType ?? 'application/octet-stream' };
 }

@@ -1,7 +1,7 @@
 import { apiKeysRoutes, createKeyProver } from '#modules/api-keys';
 import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
-import { createPeopleCache, followContactChanges } from '#modules/contacts';
+import { contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
 import type { PeopleDeps } from '#modules/contacts';
 import { createIntake } from '#modules/intake';
 import { createMediaFetcher, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
@@ -126,6 +126,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...numbersRoutes(numbers),
       ...templatesRoutes(templates),
       ...mediaRoutes(media),
+      ...contactRoutes(people),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],

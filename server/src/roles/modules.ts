@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { apiKeysRoutes, createKeyProver } from '#modules/api-keys';
 import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
 import { contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
 import type { PeopleDeps } from '#modules/contacts';
 import { createIntake } from '#modules/intake';
-import { createMediaFetcher, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
+import { createMediaFetcher, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
 import type { MediaContext } from '#modules/media';
+import { createSending, messageJobs, messageRoutes } from '#modules/messages';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
@@ -115,6 +117,24 @@ export async function composeModules(context: Context, surroundings: Surrounding
     recordWebhooks: (tx, seen, at) => recordWebhooks(numbers, tx, seen, at),
     registerMedia: (tx, files) => registerInbound(media, tx, files),
   });
+  const sending = createSending({
+    db,
+    clock,
+    ids,
+    log,
+    metrics: context.metrics,
+    keyring,
+    notifications,
+    audit,
+    people,
+    connections,
+    provider,
+    holder: context.holder,
+    journalFolder: join(config.paths.home, 'journal'),
+    reconcileMs: config.messages.reconcileAfterMs,
+    findMedia: (workspaceId, mediaIds) => findMedia(media, workspaceId, mediaIds),
+    ensureMedia: (workspaceId, numberId, mediaIds) => ensureMedia(media, workspaceId, numberId, mediaIds),
+  });
   let unfollowContacts = (): void => undefined;
 
   return {
@@ -126,11 +146,19 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...numbersRoutes(numbers),
       ...templatesRoutes(templates),
       ...mediaRoutes(media),
+      ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake } }),
       ...contactRoutes(people),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
-    jobs: [...usersJobs(users), ...numbersJobs(numbers), ...templatesJobs(templates), ...mediaJobs(media), ...intake.jobs],
+    jobs: [
+      ...usersJobs(users),
+      ...numbersJobs(numbers),
+      ...templatesJobs(templates),
+      ...mediaJobs(media),
+      ...messageJobs({ db, clock }),
+      ...intake.jobs,
+    ],
     parts: [
       { name: 'egress', stop: () => egress.close() },
       { name: 'connections', stop: () => connections.close() },
@@ -143,8 +171,13 @@ export async function composeModules(context: Context, surroundings: Surrounding
         stop: () => unfollowContacts(),
       },
       { name: 'intake_store', stop: () => intake.close() },
+      { name: 'message_acceptor', stop: () => sending.close() },
     ],
-    engines: [createMediaFetcher(media), { name: 'intake', start: () => intake.engine.start(), stop: () => intake.engine.stop() }],
+    engines: [
+      createMediaFetcher(media),
+      { name: 'dispatcher', start: () => sending.dispatcher.start(), stop: (graceMs) => sending.dispatcher.stop(graceMs) },
+      { name: 'intake', start: () => intake.engine.start(), stop: () => intake.engine.stop() },
+    ],
     authenticator: {
       session: (cookieHeader, workspacePublicId) => checkSession(users, cookieHeader, workspacePublicId),
       apiKey: (key, clientIp) => prover.prove(key, clientIp),

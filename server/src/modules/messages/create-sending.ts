@@ -78,9 +78,15 @@ export function createSending(ctx: SendingContext): Sending {
     holdNumber: (workspaceId, numberId, reason) => hold(ctx, workspaceId, numberId, reason),
     applyPending: async (tx, sends) => {
       const now = clock.now();
-      const changed = [...(await applyPendingStatuses({ keyring }, tx, sends, now)), ...(await applyPendingChanges({ keyring }, tx, sends))];
+      const changed = [
+        ...(await applyPendingStatuses({ keyring }, tx, sends, now)),
+        ...(await applyPendingChanges({ keyring }, tx, sends)),
+      ];
       const events = changed.map((row) =>
-        updatedEvent({ workspace_id: row.workspaceId, id: row.messageId, number_id: row.numberId, conversation_id: row.conversationId }, now),
+        updatedEvent(
+          { workspace_id: row.workspaceId, id: row.messageId, number_id: row.numberId, conversation_id: row.conversationId },
+          now,
+        ),
       );
       await appendEvents(tx, events);
     },
@@ -112,7 +118,11 @@ export function createSending(ctx: SendingContext): Sending {
 }
 
 /** From memory for a connected number; the database is asked only about the others. */
-async function findNumber(ctx: SendingContext, workspaceId: string, numberId: string): Promise<{ wabaAccountId: string; connected: boolean } | null> {
+async function findNumber(
+  ctx: SendingContext,
+  workspaceId: string,
+  numberId: string,
+): Promise<{ wabaAccountId: string; connected: boolean } | null> {
   const connection = await ctx.connections.connectionFor(workspaceId, numberId);
   if (connection !== null) return { wabaAccountId: connection.wabaAccountId, connected: true };
   const [row] = await tenantQuery<{ waba_account_id: string; status: string }>(ctx.db, workspaceId, {
@@ -123,5 +133,7 @@ async function findNumber(ctx: SendingContext, workspaceId: string, numberId: st
 }
 
 async function hold(ctx: SendingContext, workspaceId: string, numberId: string, reason: LearnedHold): Promise<void> {
-  await withEngine(ctx.db, 'note what a refused send taught about its number', (tx) => holdNumber(ctx, tx, { workspaceId, numberId, reason }));
+  await withEngine(ctx.db, 'note what a refused send taught about its number', (tx) =>
+    holdNumber(ctx, tx, { workspaceId, numberId, reason }),
+  );
 }

@@ -7,3 +7,7 @@ export { storeInbound, type InboundMessage } from './store-inbound.ts';
 export { listMessages, loadMessages, type MessageReader } from './list-messages.ts';
 export { presentMessage, previewOf } from './present-message.ts';
 export { openContent } from './stored-content.ts';
+export { createSending, type Sending, type SendingContext } from './create-sending.ts';
+export { messageJobs } from './jobs.ts';
+export { messageRoutes } from './routes.ts';
+export { sendMessage } from './send-message.ts';

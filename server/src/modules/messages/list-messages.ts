@@ -19,9 +19,17 @@ export type MessageReader = { db: Database; keyring: Keyring };
  * The caller has proved that the conversation exists in the workspace.
  * Errors: `cursor_invalid`; `not_found` when `around` is not a message of this conversation.
  */
-export async function listMessages(reader: MessageReader, workspaceId: string, conversationId: string, query: ListMessagesQuery): Promise<Page<Message>> {
+export async function listMessages(
+  reader: MessageReader,
+  workspaceId: string,
+  conversationId: string,
+  query: ListMessagesQuery,
+): Promise<Page<Message>> {
   const { limit } = query;
-  const rows = query.around === undefined ? await older(reader, workspaceId, conversationId, readCursor(query.cursor), limit + 1) : await around(reader, workspaceId, conversationId, query.around, limit);
+  const rows =
+    query.around === undefined
+      ? await older(reader, workspaceId, conversationId, readCursor(query.cursor), limit + 1)
+      : await around(reader, workspaceId, conversationId, query.around, limit);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -59,11 +67,23 @@ async function presentMessages(reader: MessageReader, workspaceId: string, rows:
   return rows.map((row) => presentMessage(workspaceId, row, rings.get(row.contactId), reactionsOf.get(row.id) ?? []));
 }
 
-function older(reader: MessageReader, workspaceId: string, conversationId: string, before: ThreadPosition | null, limit: number): Promise<MessageRow[]> {
+function older(
+  reader: MessageReader,
+  workspaceId: string,
+  conversationId: string,
+  before: ThreadPosition | null,
+  limit: number,
+): Promise<MessageRow[]> {
   return tenantQuery<MessageRow>(reader.db, workspaceId, selectOlder(workspaceId, conversationId, before, limit));
 }
 
-async function around(reader: MessageReader, workspaceId: string, conversationId: string, publicId: string, limit: number): Promise<MessageRow[]> {
+async function around(
+  reader: MessageReader,
+  workspaceId: string,
+  conversationId: string,
+  publicId: string,
+  limit: number,
+): Promise<MessageRow[]> {
   const messageId = fromPublicId(ID_PREFIXES.message, publicId);
   if (messageId === null) throw new AppError('not_found');
   const [position] = await tenantQuery<ThreadPosition>(reader.db, workspaceId, selectPosition(workspaceId, conversationId, messageId));

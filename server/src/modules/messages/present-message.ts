@@ -1,6 +1,6 @@
 import { ID_PREFIXES, REASONS, type Message, type ReasonCode } from '@kabar/contract';
-import { openText } from '#platform/crypto/seal';
 import type { KeyRing } from '#platform/crypto/data-key';
+import { openText } from '#platform/crypto/seal';
 import { toPublicId } from '#platform/ids';
 import { readWebhookError } from '#whatsapp/provider-error';
 import { reactionAad } from './apply-changes.ts';
@@ -11,7 +11,12 @@ import { openContent, openWamid, type StoredContent } from './stored-content.ts'
  * A message in the form of the API. Without the contact's key (the customer was erased) everything personal is empty.
  * `reactions` are those of this message.
  */
-export function presentMessage(workspaceId: string, row: MessageRow, ring: KeyRing | undefined, reactions: readonly StoredReaction[]): Message {
+export function presentMessage(
+  workspaceId: string,
+  row: MessageRow,
+  ring: KeyRing | undefined,
+  reactions: readonly StoredReaction[],
+): Message {
   const stored: StoredContent = ring === undefined ? { content: {} } : openContent(ring, workspaceId, row.id, row.contentSealed);
   const replyToWamid = stored.replyToWamid ?? null;
   return {
@@ -130,7 +135,11 @@ export function previewOf(type: string, content: unknown): string {
     case 'contacts':
       return Array.isArray(content) ? line(asObject(asObject(content[0])['name'])['formatted_name']) : '';
     case 'interactive':
-      return line(asObject(value['button_reply'])['title']) || line(asObject(value['list_reply'])['title']) || line(asObject(value['body'])['text']);
+      return (
+        line(asObject(value['button_reply'])['title']) ||
+        line(asObject(value['list_reply'])['title']) ||
+        line(asObject(value['body'])['text'])
+      );
     default:
       return '';
   }

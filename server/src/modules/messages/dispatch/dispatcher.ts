@@ -195,7 +195,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const started = performance.now();
     try {
       const result = await sendClaimed(
-        { ...deps, journal: journal(), mayStart: () => lane !== undefined && isLeaseSafe(lane) && !cutting.signal.aborted, signal: cutting.signal },
+        {
+          ...deps,
+          journal: journal(),
+          mayStart: () => lane !== undefined && isLeaseSafe(lane) && !cutting.signal.aborted,
+          signal: cutting.signal,
+        },
         message,
         keys,
       );

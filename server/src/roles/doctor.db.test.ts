@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '#config';
 import { rootKeysFromFile } from '#platform/crypto/root-key-file';
+import { createJobs } from '#platform/jobs/jobs';
 import { createEmptyDatabase, useTestDatabase } from '../../test/harness.ts';
 import type { Finding } from './checks/check.ts';
 import { examine } from './doctor.ts';
@@ -86,6 +87,15 @@ describe('the doctor', () => {
     expect(found['Mail']).toMatchObject({ status: 'ok' });
     await new Promise((resolve) => squatter.close(resolve));
     expect((await findings({ KABAR_SMTP_URL: `smtp://127.0.0.1:${port}` }))['Mail']).toMatchObject({ status: 'problem' });
+  });
+
+  it('counts the background jobs that failed for good', async () => {
+    expect((await findings())['Jobs']).toMatchObject({ status: 'ok' });
+    const boss = createJobs({ url: database.url, poolSize: 2, report: () => undefined });
+    await boss.start([], { run: false });
+    await boss.stop(1_000);
+    await database.admin(`insert into pgboss.job (name, source_name) values ('dead_jobs', 'numbers.refresh_due')`);
+    expect((await findings())['Jobs']).toMatchObject({ status: 'warning', sentence: expect.stringContaining('numbers.refresh_due (1)') });
   });
 
   it('sees the oldest open transaction', async () => {

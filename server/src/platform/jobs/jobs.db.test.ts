@@ -54,13 +54,12 @@ describe('a job', () => {
         throw new Error('secret text');
       }),
     ]);
-    const before = (await jobs.counts()).deadCount;
     await jobs.enqueue(null, greet, { who: 'nobody' });
     await waitFor('the last try', () => reports.some((report) => report.kind === 'dead'));
     expect(reports.map((report) => report.kind)).toEqual(['retry', 'dead']);
     await waitFor('the dead letter', async () => {
       const rows = await database.admin<{ output: unknown }>(`select output from pgboss.job where name = 'dead_jobs'`);
-      return rows.length > before;
+      return rows.length > 0;
     });
     const outputs = await database.admin(`select output::text from pgboss.job where name = 'test.greet' and state = 'failed'`);
     expect(JSON.stringify(outputs)).not.toContain('secret text');

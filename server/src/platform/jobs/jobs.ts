@@ -37,8 +37,6 @@ export type Jobs = {
    * Errors: a payload that breaks the definition's schema (a defect of ours); database errors.
    */
   enqueue<Payload>(tx: Tx | null, definition: JobDefinition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<boolean>;
-  /** Jobs that failed for good and are kept for a look, per name; and jobs that wait. */
-  counts(): Promise<{ deadCount: number; waiting: { name: string; count: number }[] }>;
   /** Takes no new jobs, aborts the signal of running ones, waits up to `graceMs`, gives the rest back to the queue. */
   stop(graceMs: number): Promise<void>;
 };
@@ -122,13 +120,6 @@ export function createJobs(options: JobsOptions): Jobs {
         ...(key === undefined ? {} : { singletonKey: key }),
       });
       return id !== null;
-    },
-    counts: async () => {
-      const queues = await started().getQueues();
-      return {
-        deadCount: queues.find((queue) => queue.name === deadQueue)?.totalCount ?? 0,
-        waiting: queues.filter((queue) => queue.name !== deadQueue).map((queue) => ({ name: queue.name, count: queue.readyCount })),
-      };
     },
     stop: async (graceMs) => {
       stopping.abort(new Error('the process is shutting down'));

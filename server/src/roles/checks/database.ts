@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { listPendingMigrations } from '#platform/db/migrate';
+import { jobSchema } from '#platform/jobs/install';
+import { deadQueue } from '#platform/jobs/jobs';
 import { defineCheck, ok, problem, skipped, warning } from './check.ts';
 import type { Check, CheckInput, Finding } from './check.ts';
 
@@ -52,6 +54,17 @@ export const databaseChecks: readonly Check[] = [
     return warning(
       `A transaction has been open for ${seconds} s (process ${pid}, ${application ?? 'unnamed'}). It slows sending down; end that program, or: select pg_terminate_backend(${pid})`,
     );
+  }),
+  databaseCheck('Jobs', async (client) => {
+    const { rows: found } = await client.query<{ found: boolean }>(`select to_regclass('${jobSchema}.job') is not null as found`);
+    if (found[0]?.found !== true) return skipped('The job queue is made with the first start.');
+    const { rows } = await client.query<{ source: string; count: number }>(
+      `select coalesce(source_name, 'unknown') as source, count(*)::int as count from ${jobSchema}.job where name = $1 group by 1 order by 2 desc`,
+      [deadQueue],
+    );
+    if (rows.length === 0) return ok('No background job failed for good.');
+    const list = rows.map(({ source, count }) => `${source} (${count})`).join(', ');
+    return warning(`Background jobs failed for good in the last 30 days: ${list}. The log lines "a job failed for good" say why.`);
   }),
 ];
 

@@ -39,16 +39,19 @@ export function mediaRoutes(ctx: MediaContext): Route[] {
       bodyKind: 'multipart',
       bodyLimitBytes: uploadLimitBytes,
       responses: { 201: Media },
-      handler: async ({ actor, query, raw }) => {
+      handler: async ({ actor, query, raw, signal }) => {
         const numberId = query.number_id === undefined ? undefined : uuidOf('number', query.number_id);
         const part = await raw.file();
         if (part === undefined)
           throw new AppError('validation_failed', { details: { issues: [{ path: 'body.file', message: 'a file is needed' }] } });
+        // A caller that goes away in the middle must not leave us waiting for the rest.
+        signal.addEventListener('abort', () => part.file.destroy(), { once: true });
         return uploadMedia(ctx, {
           workspaceId: actor.workspaceId,
           filename: part.filename,
           mimeType: part.mimetype,
           content: part.file,
+          isCut: () => part.file.truncated,
           ...(query.as === undefined ? {} : { asKind: query.as }),
           ...(numberId === undefined ? {} : { numberId }),
         });
@@ -89,12 +92,10 @@ export function mediaRoutes(ctx: MediaContext): Route[] {
           reply.header('content-length', String(file.sizeBytes));
           return stream;
         }
-        reply
-          .code(206)
-          .headers({
-            'content-range': `bytes ${range.first}-${range.last}/${file.sizeBytes}`,
-            'content-length': String(range.last - range.first + 1),
-          });
+        reply.code(206).headers({
+          'content-range': `bytes ${range.first}-${range.last}/${file.sizeBytes}`,
+          'content-length': String(range.last - range.first + 1),
+        });
         return Readable.from(sliceBytes(stream, range), { objectMode: false });
       },
     }),

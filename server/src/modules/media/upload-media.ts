@@ -17,6 +17,8 @@ export type UploadInput = {
   filename: string;
   mimeType: string;
   content: Readable;
+  /** True once the content was cut off at the size limit of the request. */
+  isCut?: () => boolean;
   asKind?: FileKind;
   /** Database id of a number for which the file is handed to WhatsApp at once. */
   numberId?: string;
@@ -51,7 +53,7 @@ export async function uploadMedia(ctx: MediaContext, input: UploadInput): Promis
       name: storageKey,
       owner: keys.primary,
       place: objectPlace(workspaceId, id),
-      source: joined(head, source),
+      source: joined(head, source, input.isCut ?? (() => false)),
       maxBytes: verdict.maxBytes,
     });
     const facts = { sizeBytes: stored.sizeBytes, sha256: stored.sha256, objectKeySealed: stored.sealedKey };
@@ -82,10 +84,11 @@ async function readHead(source: AsyncIterator<Buffer>): Promise<Head> {
   return { bytes: Buffer.concat(chunks), isEnd: false };
 }
 
-async function* joined(head: Head, source: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* joined(head: Head, source: AsyncIterator<Buffer>, isCut: () => boolean): AsyncGenerator<Buffer> {
   yield head.bytes;
   if (head.isEnd) return;
   for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
+  if (isCut()) throw new StorageError('too_large');
 }
 
 async function requireNumber(ctx: MediaContext, workspaceId: string, numberId: string): Promise<void> {

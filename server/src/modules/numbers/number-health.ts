@@ -19,7 +19,6 @@ export type HealthInput = Pick<
   | 'connectedAt'
   | 'tokenExpiresAt'
   | 'reviewStatus'
-  | 'provider'
 >;
 
 /** A silent webhook means little in the first minutes after connecting. */

@@ -103,6 +103,14 @@ export function selectIsNumberTaken(phoneNumberId: string, provider: string, wab
   };
 }
 
+/** Which of these ids of Meta's anybody has connected. For engines only: it looks across workspaces. */
+export function selectConnectedPhoneNumberIds(phoneNumberIds: readonly string[]): Statement {
+  return {
+    text: `select phone_number_id as id from numbers where phone_number_id = any($1::text[]) and disconnected_at is null`,
+    values: [phoneNumberIds],
+  };
+}
+
 /** A number that connects for the first time or again; violates `numbers_connected` (23505) when it is in use elsewhere. */
 export function upsertNumber(row: {
   workspaceId: string;

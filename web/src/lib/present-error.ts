@@ -10,6 +10,8 @@ export interface PresentedError {
   detail: string | null;
   requestId: string | null;
   retryable: boolean;
+  /** True where the code and the request id help whoever is asked for help; an ordinary refusal explains itself. */
+  traceable: boolean;
 }
 
 function textOf(error: KabarError, i18n: I18n): string | null {
@@ -36,6 +38,7 @@ export function presentError(error: unknown, i18n: I18n): PresentedError {
     detail: known ? detailOf(known) : null,
     requestId: known?.requestId ?? null,
     retryable: known?.retryable ?? false,
+    traceable: known === null || (known.status ?? 0) >= 500 || code === 'number_credentials_refused',
   };
 }
 

@@ -45,7 +45,7 @@ export function PersonMenu({ compact, onShowKeys }: { compact: boolean; onShowKe
     <Menu
       side="top"
       align="start"
-      className="w-64"
+      className="w-72"
       trigger={
         <button
           type="button"

@@ -15,6 +15,7 @@ export function SignInAgainDialog() {
     <Dialog
       open
       keepOpen
+      closable={false}
       // There is nothing to go back to without a session; the way out is the link to the other page.
       onOpenChange={() => undefined}
       size="sm"

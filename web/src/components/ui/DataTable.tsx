@@ -88,7 +88,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const allSelected = selectable && sorted.length > 0 && sorted.every((row) => selected.has(rowKey(row)));
   const headStyles =
-    'sticky top-0 z-1 h-10 bg-surface-1 px-3 text-13 font-medium text-weak first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
+    'sticky top-0 z-1 h-10 bg-surface-1 px-3 text-13 font-medium text-weak whitespace-nowrap first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5';
   return (
     <div
       ref={scrollRef}
@@ -190,7 +190,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       'h-11 border-b px-3 py-1.5 group-last/row:border-b-0 first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
                       column.align === 'end' && 'text-right',
                       column.narrow === false && 'max-sm:hidden',
-                      column.grow && 'w-full max-w-0',
+                      column.grow ? 'w-2/5 max-w-0 max-sm:w-full' : 'sm:whitespace-nowrap',
                     )}
                   >
                     {column.cell(row)}

@@ -3,7 +3,6 @@ import { useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import { cn } from '#lib/cn.ts';
-import { IconButton } from './IconButton.tsx';
 
 /** Props shared by Dialog and Sheet. Focus goes to the first field, or to `initialFocus`, and returns to the trigger on closing. */
 export interface DialogProps {
@@ -19,6 +18,8 @@ export interface DialogProps {
   initialFocus?: RefObject<HTMLElement | null> | undefined;
   /** A press beside the dialog does not close it: for forms and for secrets that are shown once. */
   keepOpen?: boolean | undefined;
+  /** False where there is no way back without an answer; such a dialog has its own way out among its content. */
+  closable?: boolean | undefined;
 }
 
 /** Darkens the page below a dialog or sheet. */
@@ -27,7 +28,13 @@ export const backdropStyles = cn(
 );
 
 /** Title, explanation, content and buttons of a dialog or sheet. Only for parts that sit inside Base UI's Dialog popup. */
-export function DialogFrame({ title, description, children, footer }: Pick<DialogProps, 'title' | 'description' | 'children' | 'footer'>) {
+export function DialogFrame({
+  title,
+  description,
+  children,
+  footer,
+  closable = true,
+}: Pick<DialogProps, 'title' | 'description' | 'children' | 'footer' | 'closable'>) {
   const { t } = useLingui();
   return (
     <>
@@ -40,9 +47,14 @@ export function DialogFrame({ title, description, children, footer }: Pick<Dialo
         <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3 max-sm:*:flex-1">{footer}</footer>
       ) : null}
       {/* Last in the order of the page, so that the focus begins in the first field and not on the way out. */}
-      <BaseDialog.Close
-        render={<IconButton label={t`Close`} icon={<X aria-hidden />} size="sm" className="absolute top-3.5 right-3.5" />}
-      />
+      {closable ? (
+        <BaseDialog.Close
+          aria-label={t`Close`}
+          className="absolute top-3.5 right-3.5 flex size-7 items-center justify-center rounded-control text-weak hover:bg-popup-hover hover:text-strong"
+        >
+          <X aria-hidden className="size-4" />
+        </BaseDialog.Close>
+      ) : null}
     </>
   );
 }

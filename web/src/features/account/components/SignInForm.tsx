@@ -33,6 +33,7 @@ export function SignInForm({ email, onSignedIn }: SignInFormProps) {
           type="email"
           autoComplete="username"
           readOnly={email !== undefined}
+          tabIndex={email === undefined ? undefined : -1}
           {...form.register('email', { required: t`Enter your e-mail.` })}
         />
       </Field>

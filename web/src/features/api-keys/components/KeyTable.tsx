@@ -33,7 +33,7 @@ function KeyStatus({ apiKey }: { apiKey: ApiKey }) {
   }
   const until = apiKey.expires_at ? format.date(apiKey.expires_at) : null;
   return (
-    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+    <span className="flex items-center gap-x-2 gap-y-1 max-sm:flex-wrap">
       <Badge tone="good" icon={<CircleCheck aria-hidden />}>
         <Trans>Active</Trans>
       </Badge>

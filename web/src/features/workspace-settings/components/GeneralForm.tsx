@@ -21,6 +21,10 @@ interface GeneralValues {
   timeZone: string;
 }
 
+function isSlugTaken(error: unknown): boolean {
+  return error instanceof KabarError && error.code === 'slug_taken';
+}
+
 /** Name, address and time zone. Only what was changed is sent. */
 export function GeneralForm() {
   const { t } = useLingui();
@@ -46,8 +50,7 @@ export function GeneralForm() {
             void navigate({ to: '/w/$slug/settings/workspace', params: { slug: saved.slug }, replace: true });
         },
         onError: (error) => {
-          if (error instanceof KabarError && error.code === 'slug_taken')
-            form.setError('slug', { message: t`Another workspace has this address.` }, { shouldFocus: true });
+          if (isSlugTaken(error)) form.setError('slug', { message: t`Another workspace has this address.` }, { shouldFocus: true });
           else showIssues(error);
         },
       },
@@ -72,7 +75,7 @@ export function GeneralForm() {
         }
       >
         <div className="flex max-w-100 flex-col gap-4">
-          <ErrorBanner error={save.error} />
+          <ErrorBanner error={isSlugTaken(save.error) ? null : save.error} />
           <Field label={t`Name`} error={errors.name?.message}>
             <Input maxLength={100} {...form.register('name', { validate: (name) => name.trim() !== '' || t`Enter a name.` })} />
           </Field>

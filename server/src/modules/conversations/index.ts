@@ -3,3 +3,6 @@ export { createConversationOpener, type ConversationOpener } from './conversatio
 export { ensureConversations } from './ensure-conversations.ts';
 export { updateActivity, type ConversationActivity, type ConversationEnds } from './conversations.sql.ts';
 export { mergeConversations } from './merge-conversations.ts';
+export { conversationRoutes } from './routes.ts';
+export { conversationJobs } from './mark-read.ts';
+export type { InboxContext, InboxMessages } from './inbox-context.ts';

@@ -11,3 +11,4 @@ export { createSending, type Sending, type SendingContext } from './create-sendi
 export { messageJobs } from './jobs.ts';
 export { messageRoutes } from './routes.ts';
 export { sendMessage } from './send-message.ts';
+export { summarizeMessages, wamidOf } from './summarize-messages.ts';

@@ -125,3 +125,26 @@ select message_id as "messageId", reacted_by as by, emoji_sealed as "emojiSealed
     values: [workspaceId, messageIds],
   };
 }
+
+/** What a list shows of a message. */
+export type SummaryRow = Pick<MessageRow, 'id' | 'contactId' | 'direction' | 'type' | 'status' | 'contentSealed' | 'occurredAt'>;
+
+/** Short forms of messages by id. */
+export function selectSummaries(workspaceId: string, messageIds: readonly string[]): Statement {
+  return {
+    name: 'messages_summaries',
+    text: `
+select id, contact_id as "contactId", direction, type, status, content_sealed as "contentSealed", occurred_at as "occurredAt"
+  from messages where workspace_id = $1 and id = any($2::uuid[])`,
+    values: [workspaceId, messageIds],
+  };
+}
+
+/** WhatsApp's id of a message, sealed. */
+export function selectWamid(workspaceId: string, messageId: string): Statement {
+  return {
+    name: 'messages_wamid',
+    text: 'select contact_id as "contactId", wamid_sealed as "wamidSealed" from messages where workspace_id = $1 and id = $2',
+    values: [workspaceId, messageId],
+  };
+}

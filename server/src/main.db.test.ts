@@ -133,8 +133,10 @@ describe("processes on a database of one's own", () => {
   it('share the work as api and worker', async () => {
     const api = kabar('api', { DATABASE_URL: database.url, KABAR_HTTP_PORT: await freePort() });
     const port = await ready(api);
-    const worker = kabar('worker', { DATABASE_URL: database.url });
-    await ready(worker);
+    const worker = kabar('worker', { DATABASE_URL: database.url, KABAR_HTTP_PORT: await freePort() });
+    const probePort = await ready(worker);
+    expect((await fetch(`http://127.0.0.1:${probePort}/readyz`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${probePort}/v1/me`)).status).toBe(404);
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
     for (const { child, exited } of [api, worker]) {
       child.kill('SIGTERM');

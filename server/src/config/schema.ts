@@ -37,7 +37,7 @@ export const settings = {
       form: wholeNumber(1, 65_535),
       example: '4000',
       otherwise: '4000; with the embedded database the next free port, which is then remembered',
-      does: 'Port to listen on.',
+      does: 'Port to listen on. The role `worker` listens only where this is set, and then answers `/healthz`, `/readyz` and `/metrics` alone.',
     }),
     publicUrl: optional('KABAR_PUBLIC_URL', {
       form: address(['https://', 'http://']),

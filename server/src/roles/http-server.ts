@@ -3,22 +3,23 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { engineQuery } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
 import { authorizationChanges } from '#platform/events/authorization-change';
 import { createSseHub } from '#platform/events/sse';
 import type { Authenticator } from '#platform/http/actor';
 import { createApp } from '#platform/http/app';
 import { parseRange } from '#platform/http/client-ip';
 import { errorPageRoutes } from '#platform/http/error-page';
-import type { Route } from '#platform/http/route';
 import { streamRoutes } from '#platform/http/stream-route';
 import { systemRoutes } from '#platform/http/system-routes';
 import type { Context } from './context.ts';
 import { reportRequests } from './http-metrics.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { listen } from './listen.ts';
+import type { Modules } from './modules.ts';
 
-/** What the HTTP server of a process serves besides its own routes. */
-export type HttpParts = { routes: readonly Route[]; authenticator: Authenticator; publicUrl: string; port: number };
+/** What the HTTP server of a process serves besides its probes; without modules it answers those alone. */
+export type HttpParts = { modules: Pick<Modules, 'routes' | 'authenticator'> | null; publicUrl: string; port: number };
 
 /**
  * Starts answering HTTP. Stopping it refuses new connections, says goodbye to live streams and waits for requests under
@@ -35,13 +36,15 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     },
     { name: 'database', check: () => checkDatabase(context) },
   ];
-  const app = await createApp([...systemRoutes({ checks, metrics }), ...streamRoutes(hub), ...errorPageRoutes(), ...parts.routes], {
-    authenticator: parts.authenticator,
+  const { modules } = parts;
+  const routes = modules === null ? [] : [...streamRoutes(hub), ...errorPageRoutes(), ...modules.routes];
+  const app = await createApp([...systemRoutes({ checks, metrics }), ...routes], {
+    authenticator: modules?.authenticator ?? nobody,
     newUuid: () => context.ids.uuid(),
     trustedProxies: config.http.trustedProxies.map(parseRange),
     ownOrigins: [new URL(parts.publicUrl).origin],
     bodyLimitBytes: config.http.bodyLimitBytes,
-    dashboardDir: findDashboard(config.paths.project),
+    dashboardDir: modules === null ? null : findDashboard(config.paths.project),
     version: readVersion(config.paths.project),
     https: parts.publicUrl.startsWith('https:'),
     strictResponses: false,
@@ -59,6 +62,14 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
   });
   return app;
 }
+
+/** Where there are only probes, no request carries a credential. */
+const nobody: Authenticator = {
+  session: async () => null,
+  apiKey: async () => {
+    throw new AppError('unauthenticated');
+  },
+};
 
 async function checkDatabase({ db }: Context): Promise<{ ok: true } | { ok: false; problem: string }> {
   try {

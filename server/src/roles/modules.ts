@@ -4,7 +4,7 @@ import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
 import { contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
 import type { PeopleDeps } from '#modules/contacts';
-import { createIntake } from '#modules/intake';
+import { createIntake, maintainIntake } from '#modules/intake';
 import { createMediaFetcher, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
 import type { MediaContext } from '#modules/media';
 import { createSending, messageJobs, messageRoutes } from '#modules/messages';
@@ -45,6 +45,8 @@ export type Modules = {
   /** Run where work is done. */
   engines: Part[];
   authenticator: Authenticator;
+  /** Done once at start where work is done, before anything of it runs. */
+  prepare(): Promise<void>;
   /** For the first set-up of an installation. */
   setup: { users: UsersContext; workspaces: WorkspacesContext; apiKeys: ApiKeysContext; numbers: NumbersContext };
 };
@@ -182,6 +184,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       session: (cookieHeader, workspacePublicId) => checkSession(users, cookieHeader, workspacePublicId),
       apiKey: (key, clientIp) => prover.prove(key, clientIp),
     },
+    prepare: () => maintainIntake(intake.ctx),
     setup: { users, workspaces, apiKeys, numbers },
   };
 }

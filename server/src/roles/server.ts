@@ -31,28 +31,36 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   else await requireMigrated(databaseUrl);
 
   const { host } = config.http;
+  // A worker listens only where it was given a port, and then answers probes alone: it shares its machine with an api.
   const port = doesHttp
     ? await choosePort({ host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null })
-    : (config.http.port ?? usualPort);
-  const publicUrl = config.http.publicUrl ?? addressOf(host, port);
+    : config.http.port;
+  const publicUrl = config.http.publicUrl ?? addressOf(host, port ?? usualPort);
   const context = await createContext(config, { databaseUrl, smtpUrl: config.mail.smtpUrl ?? emulator?.smtpUrl ?? null }, lifecycle, log);
   const modules = await composeModules(context, { publicUrl, emulator });
+  if (doesWork) await Promise.all([maintainEvents(context), modules.prepare()]);
+  for (const part of modules.parts) await lifecycle.start(part);
   const jobs = [...platformJobs(context), ...modules.jobs];
-  if (doesWork) await maintainEvents(context);
   await lifecycle.start({
     name: 'jobs',
     start: () => context.jobs.start(jobs, { run: doesWork }),
     stop: (graceMs) => context.jobs.stop(graceMs),
   });
-  for (const part of modules.parts) await lifecycle.start(part);
   if (doesWork) context.mails.start();
   if (doesWork) for (const engine of modules.engines) await lifecycle.start(engine);
-  if (doesHttp) await startHttp(context, { routes: modules.routes, authenticator: modules.authenticator, publicUrl, port }, lifecycle);
-  if (doesWork) await announceAddress(modules.setup.numbers, publicUrl);
-  log.info('ready', { role, port: doesHttp ? port : undefined });
+  if (port !== undefined) await startHttp(context, { modules: doesHttp ? modules : null, publicUrl, port }, lifecycle);
+  // Only a process that knows the true address may tell it to others.
+  if (role === 'all' || (doesWork && config.http.publicUrl !== undefined)) await announceAddress(modules.setup.numbers, publicUrl);
+  log.info('ready', { role, port });
   if (config.isEmbedded && emulator !== null) {
     await greet(
-      { setup: modules.setup, clock: context.clock, home: config.paths.home, apiUrl: addressOf(host, port), emulatorUrl: emulator.url },
+      {
+        setup: modules.setup,
+        clock: context.clock,
+        home: config.paths.home,
+        apiUrl: addressOf(host, port ?? usualPort),
+        emulatorUrl: emulator.url,
+      },
       log,
     );
   }

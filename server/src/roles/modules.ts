@@ -4,10 +4,12 @@ import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
 import { contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
 import type { PeopleDeps } from '#modules/contacts';
+import { conversationJobs, conversationRoutes } from '#modules/conversations';
+import type { InboxContext } from '#modules/conversations';
 import { createIntake, maintainIntake } from '#modules/intake';
 import { createMediaFetcher, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
 import type { MediaContext } from '#modules/media';
-import { createSending, messageJobs, messageRoutes } from '#modules/messages';
+import { createSending, listMessages, messageJobs, messageRoutes, summarizeMessages, wamidOf } from '#modules/messages';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
@@ -137,6 +139,19 @@ export async function composeModules(context: Context, surroundings: Surrounding
     findMedia: (workspaceId, mediaIds) => findMedia(media, workspaceId, mediaIds),
     ensureMedia: (workspaceId, numberId, mediaIds) => ensureMedia(media, workspaceId, numberId, mediaIds),
   });
+  const reader = { db, keyring };
+  const inbox: InboxContext = {
+    ...people,
+    log,
+    jobs: context.jobs,
+    connections,
+    provider,
+    messages: {
+      list: (workspaceId, conversationId, query) => listMessages(reader, workspaceId, conversationId, query),
+      summaries: (workspaceId, messageIds) => summarizeMessages(reader, workspaceId, messageIds),
+      wamidOf: (workspaceId, messageId) => wamidOf(reader, workspaceId, messageId),
+    },
+  };
   let unfollowContacts = (): void => undefined;
 
   return {
@@ -150,6 +165,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...mediaRoutes(media),
       ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake } }),
       ...contactRoutes(people),
+      ...conversationRoutes(inbox),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
@@ -159,6 +175,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...templatesJobs(templates),
       ...mediaJobs(media),
       ...messageJobs({ db, clock }),
+      ...conversationJobs(inbox),
       ...intake.jobs,
     ],
     parts: [

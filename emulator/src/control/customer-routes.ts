@@ -58,16 +58,22 @@ function withoutUndefined(message: z.output<typeof messageSchema>): Parameters<t
   return Object.fromEntries(entries) as unknown as Parameters<typeof writeAsCustomer>[3]; // type is required by the schema
 }
 
+const HIDDEN_IN_LIST: ReadonlySet<string> = new Set(['reaction', 'edit', 'revoke']);
+
 function chatSummary(emulator: Emulator, customer: Customer, number: PhoneNumber): Record<string, unknown> {
-  const [last] = emulator.ledger.thread(customer.id, number.id, Number.MAX_SAFE_INTEGER, 1);
+  // What still waits for the phone, reactions and corrections do not stand in the list of chats.
+  const last = emulator.ledger
+    .thread(customer.id, number.id, Number.MAX_SAFE_INTEGER, 30)
+    .map((message) => presentChatMessage(emulator, message))
+    .find((message) => message.isOnPhone && !HIDDEN_IN_LIST.has(message.type));
   return {
     phoneNumberId: number.id,
     name: number.verifiedName,
     displayPhoneNumber: number.displayPhoneNumber,
     about: number.profile.about ?? null,
     pictureUrl: number.profile.profilePictureUrl ?? null,
-    lastMessage: last ? presentChatMessage(emulator, last) : null,
-    unreadCount: emulator.ledger.unread(customer.id, number.id).length,
+    lastMessage: last ?? null,
+    unreadCount: emulator.ledger.unread(customer.id, number.id).filter((message) => message.state === 'delivered').length,
     windowClosesAtMs: emulator.windows.closesAtMs(number.id, customer.id),
     windowLengthMs: SERVICE_WINDOW_SECONDS * 1000,
     ...emulator.world.numberState(customer, number.id),

@@ -81,6 +81,11 @@ function templateCard(emulator: Emulator, message: LedgerMessage): TemplateCard 
   return template ? cardOf(template, template.components, parsed.data.components ?? []) : null;
 }
 
+/** Reactions never get further than `sent`; everything else is on the phone once it is delivered. */
+function isOnPhone({ direction, state, type }: LedgerMessage): boolean {
+  return direction === 'in' || state === 'delivered' || state === 'read' || (type === 'reaction' && state === 'sent');
+}
+
 /** Shapes a ledger row for a chat. A failed or undelivered message is in the ledger but not on the phone. */
 export function presentChatMessage(emulator: Emulator, message: LedgerMessage): ChatMessage {
   const { content } = message;
@@ -97,7 +102,7 @@ export function presentChatMessage(emulator: Emulator, message: LedgerMessage): 
     replyTo: typeof replyTo === 'string' ? replyTo : null,
     isForwarded: quoted['forwarded'] === true,
     state: message.state,
-    isOnPhone: message.direction === 'in' || message.state === 'delivered' || message.state === 'read',
+    isOnPhone: isOnPhone(message),
     failCode: message.failCode,
     templateCard: message.type === 'template' ? templateCard(emulator, message) : null,
   };

@@ -2,6 +2,8 @@
 export type Control = { path: string; label: string; hint?: string } & (
   | { kind: 'switch' }
   | { kind: 'percent' }
+  /** A fault by chance, and for exactly the next calls: `path` holds `probability` and `next`. */
+  | { kind: 'fault' }
   | { kind: 'number'; min: number; max: number; unit: string }
   | { kind: 'choice'; choices: readonly { value: string; label: string }[] }
 );
@@ -13,11 +15,8 @@ export interface ControlGroup {
   controls: readonly Control[];
 }
 
-function fault(path: string, label: string, hint: string): Control[] {
-  return [
-    { path: `upstream.${path}.probability`, label, hint, kind: 'percent' },
-    { path: `upstream.${path}.next`, label: `${label}: exactly the next`, kind: 'number', min: 0, max: 10_000, unit: 'calls' },
-  ];
+function fault(name: string, label: string, hint: string): Control {
+  return { path: `upstream.${name}`, label, hint, kind: 'fault' };
 }
 
 /** All cards, in the order in which people look for them. */
@@ -26,13 +25,13 @@ export const CONTROL_GROUPS: readonly ControlGroup[] = [
     title: 'Sending',
     what: 'What happens when the business calls the send API.',
     controls: [
-      ...fault('httpError', 'Server errors', 'Answers 503 and takes nothing'),
-      ...fault('httpErrorAfterAccept', 'Errors after taking', 'Takes the message, then answers 500: the outcome is unknown'),
-      ...fault('hangAfterAccept', 'No answer after taking', 'Takes the message and never answers'),
-      ...fault('resetAfterAccept', 'Broken connection after taking', 'Takes the message, then cuts the line'),
-      ...fault('hang', 'No answer', 'Takes nothing and never answers'),
-      ...fault('reset', 'Broken connection', 'Takes nothing and cuts the line'),
-      ...fault('slow', 'Slow answers', 'Between half a second and three seconds'),
+      fault('httpError', 'Server errors', 'Answers 503 and takes nothing'),
+      fault('httpErrorAfterAccept', 'Errors after taking', 'Takes the message, then answers 500: the outcome is unknown'),
+      fault('hangAfterAccept', 'No answer after taking', 'Takes the message and never answers'),
+      fault('resetAfterAccept', 'Broken connection after taking', 'Takes the message, then cuts the line'),
+      fault('hang', 'No answer', 'Takes nothing and never answers'),
+      fault('reset', 'Broken connection', 'Takes nothing and cuts the line'),
+      fault('slow', 'Slow answers', 'Between half a second and three seconds'),
     ],
   },
   {

@@ -18,8 +18,9 @@ export interface Chat {
 
 const PAGE = 60;
 
-function isOnPhone(state: string): boolean {
-  return state === 'delivered' || state === 'read';
+function isOnPhone(message: ChatMessage, state: string): boolean {
+  if (message.isFromCustomer || state === 'delivered' || state === 'read') return true;
+  return message.type === 'reaction' && state === 'sent';
 }
 
 /** The chat of a customer with a number; empty while none is open. */
@@ -77,7 +78,7 @@ export function useChat(customerId: string | null, numberId: string | null): Cha
           const isReadWithIt =
             event.state === 'read' && target?.isFromCustomer === true && message.isFromCustomer && message.order <= target.order;
           if (message.wamid !== event.wamid && !isReadWithIt) return message;
-          return { ...message, state: event.state, isOnPhone: message.isFromCustomer || isOnPhone(event.state) };
+          return { ...message, state: event.state, isOnPhone: isOnPhone(message, event.state) };
         });
       });
     }

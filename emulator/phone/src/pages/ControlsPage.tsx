@@ -10,31 +10,56 @@ import { TopBar } from '../parts/TopBar.tsx';
 
 type Change = (path: string, value: unknown) => void;
 
+function Percent({ id, value, onChange }: { id: string; value: number; onChange: (value: number) => void }) {
+  const percent = Math.round(value * 100);
+  return (
+    <span className="percent">
+      <input id={id} type="range" min={0} max={100} value={percent} onChange={(event) => onChange(Number(event.target.value) / 100)} />
+      <output>{percent} %</output>
+    </span>
+  );
+}
+
+/** A fault by chance, or for exactly the next calls. */
+function FaultRow({ control, value, onChange }: { control: Control; value: unknown; onChange: Change }) {
+  const id = useId();
+  return (
+    <fieldset className="fault">
+      <legend>
+        {control.label}
+        <small>{control.hint}</small>
+      </legend>
+      <label htmlFor={id}>By chance</label>
+      <Percent id={id} value={Number(valueAt(value, 'probability'))} onChange={(next) => onChange(`${control.path}.probability`, next)} />
+      <label className="next">
+        or exactly the next
+        <input
+          className="field"
+          type="number"
+          min={0}
+          max={10_000}
+          value={Number(valueAt(value, 'next'))}
+          onChange={(event) => onChange(`${control.path}.next`, Math.min(10_000, Math.max(0, Math.trunc(Number(event.target.value)))))}
+        />
+      </label>
+    </fieldset>
+  );
+}
+
 function ControlRow({ control, value, onChange }: { control: Control; value: unknown; onChange: Change }) {
   const id = useId();
   const { path, label, hint } = control;
   if (control.kind === 'switch') {
     return <Switch label={label} hint={hint} isOn={value === true} onChange={(isOn) => onChange(path, isOn)} />;
   }
+  if (control.kind === 'fault') return <FaultRow control={control} value={value} onChange={onChange} />;
   return (
     <div className="control-row">
       <label htmlFor={id}>
         {label}
         {hint === undefined ? null : <small>{hint}</small>}
       </label>
-      {control.kind === 'percent' ? (
-        <span className="percent">
-          <input
-            id={id}
-            type="range"
-            min={0}
-            max={100}
-            value={Math.round(Number(value) * 100)}
-            onChange={(event) => onChange(path, Number(event.target.value) / 100)}
-          />
-          <output>{Math.round(Number(value) * 100)} %</output>
-        </span>
-      ) : null}
+      {control.kind === 'percent' ? <Percent id={id} value={Number(value)} onChange={(next) => onChange(path, next)} /> : null}
       {control.kind === 'number' ? (
         <span className="number">
           <input

@@ -9,6 +9,8 @@ import { Ticks } from './Ticks.tsx';
 
 const REACTIONS = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
 const BARE = new Set(['sticker']);
+/** Short texts keep the time on their last line. */
+const PLAIN = new Set(['text', 'button']);
 const WIDE = new Set(['image', 'video', 'template', 'location']);
 
 /** What reactions, corrections and deletions have made of a message. */
@@ -109,6 +111,7 @@ export function Bubble({
     side,
     isGrouped ? 'grouped' : '',
     BARE.has(message.type) ? 'bare' : '',
+    PLAIN.has(message.type) || decoration.isDeleted ? 'plain' : '',
     WIDE.has(message.type) || (message.type === 'interactive' && !message.isFromCustomer) ? 'wide' : '',
   ].join(' ');
   const corrected = decoration.correctedText;

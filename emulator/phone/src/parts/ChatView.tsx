@@ -114,6 +114,10 @@ export function ChatView({
         role="log"
         aria-label={`Chat with ${summary.name}`}
         tabIndex={0}
+        onLoadCapture={() => {
+          // Pictures grow after the first paint; whoever was at the end stays there.
+          if (isAtEnd.current && body.current) body.current.scrollTop = body.current.scrollHeight;
+        }}
         onScroll={(event) => {
           const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
           isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60;

@@ -30,7 +30,12 @@ type StoredMessage = { id: string; status: string; in_dispatch: boolean };
  * Waits until everything acknowledged has come to rest and compares both worlds: what the emulator accepted, told and
  * heard, and what the database says.
  */
-export async function compareLedger(stand: Stand, accepted: readonly AcceptedMessage[], customers: readonly Customer[], inboundPerCustomer: number): Promise<Comparison> {
+export async function compareLedger(
+  stand: Stand,
+  accepted: readonly AcceptedMessage[],
+  customers: readonly Customer[],
+  inboundPerCustomer: number,
+): Promise<Comparison> {
   await waitUntil('every acknowledged message has come to rest', () => isAtRest(stand, accepted), settleMs);
   const ledger = await readLedger(stand);
   const arrivals = Map.groupBy(
@@ -50,7 +55,8 @@ export async function compareLedger(stand: Stand, accepted: readonly AcceptedMes
     if (row?.status === 'unknown') unknownCount += 1;
     if (copies.length === 0 && row?.status !== 'unknown') lost.push(`${id} ${row?.status ?? 'missing'}`);
     const [copy] = copies;
-    if (copy !== undefined && row !== undefined && !statusFits(copy, row.status)) wrongStatus.push(`${id} ledger ${copy.state} database ${row.status}`);
+    if (copy !== undefined && row !== undefined && !statusFits(copy, row.status))
+      wrongStatus.push(`${id} ledger ${copy.state} database ${row.status}`);
   }
   return {
     acceptedCount: accepted.length,
@@ -78,7 +84,11 @@ async function isAtRest(stand: Stand, accepted: readonly AcceptedMessage[]): Pro
   });
 }
 
-async function agrees(stand: Stand, accepted: readonly AcceptedMessage[], arrivals: ReadonlyMap<string, LedgerMessage[]>): Promise<boolean> {
+async function agrees(
+  stand: Stand,
+  accepted: readonly AcceptedMessage[],
+  arrivals: ReadonlyMap<string, LedgerMessage[]>,
+): Promise<boolean> {
   const stored = await readStored(stand);
   return accepted.every(({ id }) => {
     const [copy] = arrivals.get(id) ?? [];
@@ -102,8 +112,11 @@ function statusFits(copy: LedgerMessage, status: string): boolean {
 
 async function readLedger(stand: Stand): Promise<LedgerMessage[]> {
   const all: LedgerMessage[] = [];
-  for (let after: number | null = 0; after !== null; ) {
-    const page: { messages: LedgerMessage[]; nextAfter: number | null } = await stand.emulator.control.ledgerMessages({ after, limit: 1_000 });
+  for (let after: number | null = 0; after !== null;) {
+    const page: { messages: LedgerMessage[]; nextAfter: number | null } = await stand.emulator.control.ledgerMessages({
+      after,
+      limit: 1_000,
+    });
     all.push(...page.messages);
     after = page.nextAfter;
   }

@@ -34,7 +34,13 @@ describe('the comparison itself', () => {
     await fetch(`${info.graphUrl}/${info.graphVersion}/${stand.number.phoneNumberId}/messages`, {
       method: 'POST',
       headers: { authorization: `Bearer ${info.accessToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ messaging_product: 'whatsapp', to: first.phone, type: 'text', text: { body: 'copy' }, biz_opaque_callback_data: first.id }),
+      body: JSON.stringify({
+        messaging_product: 'whatsapp',
+        to: first.phone,
+        type: 'text',
+        text: { body: 'copy' },
+        biz_opaque_callback_data: first.id,
+      }),
     });
     const doubled = await compareLedger(stand, accepted, customers, 0);
     expect(doubled.doubled).toEqual([first.id]);

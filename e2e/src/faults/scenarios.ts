@@ -84,7 +84,15 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'webhooks doubled, reordered, delayed, in batches',
     behaviours: {
-      webhooks: { duplicate: 0.3, reorder: 0.5, delay: { minMs: 0, maxMs: 800 }, batchSize: 1_000, batchLingerMs: 150, statusBeforeResponse: true, unknownFields: 0.3 },
+      webhooks: {
+        duplicate: 0.3,
+        reorder: 0.5,
+        delay: { minMs: 0, maxMs: 800 },
+        batchSize: 1_000,
+        batchLingerMs: 150,
+        statusBeforeResponse: true,
+        unknownFields: 0.3,
+      },
       statuses: { autoRead: true },
     },
   },

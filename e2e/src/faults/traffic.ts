@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createKabar, type Kabar } from '@kabar/sdk';
 import type { Stand } from '../stand/stand.ts';
+import { waitUntil } from '../stand/wait-until.ts';
 
 /** A customer of the test with an open window, by phone number. */
 export type Customer = { id: string; phone: string };
@@ -19,8 +20,19 @@ export async function makeCustomers(stand: Stand, count: number): Promise<Custom
     const { id } = await control.createCustomer({ name: `Customer ${index}`, phone });
     customers.push({ id, phone });
   }
-  const opening = customers.map(({ id }) => ({ customer: id, numberId: stand.number.phoneNumberId, type: 'text', content: { body: 'hello' } }));
+  const opening = customers.map(({ id }) => ({
+    customer: id,
+    numberId: stand.number.phoneNumberId,
+    type: 'text',
+    content: { body: 'hello' },
+  }));
   await control.writeMany(opening);
+  await waitUntil('every window is open', async () => {
+    const { rows } = await stand.postgres.admin.query<{ count: number }>(
+      'select count(*)::int as count from conversations where window_expires_at is not null',
+    );
+    return (rows[0]?.count ?? 0) >= count;
+  });
   return customers;
 }
 
@@ -60,7 +72,12 @@ async function acceptOne(client: Kabar, stand: Stand, phone: string, order: numb
 export async function writeTraffic(stand: Stand, customers: readonly Customer[], perCustomer: number): Promise<void> {
   for (let order = 0; order < perCustomer; order += 1) {
     await stand.emulator.control.writeMany(
-      customers.map(({ id }) => ({ customer: id, numberId: stand.number.phoneNumberId, type: 'text', content: { body: `reply ${order}` } })),
+      customers.map(({ id }) => ({
+        customer: id,
+        numberId: stand.number.phoneNumberId,
+        type: 'text',
+        content: { body: `reply ${order}` },
+      })),
     );
   }
 }

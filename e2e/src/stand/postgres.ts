@@ -31,7 +31,16 @@ export async function startPostgres(folder: string): Promise<StandPostgres> {
       password,
       persistent: true,
       createPostgresUser: true,
-      postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200', '-c', 'max_wal_size=4GB', '-c', 'shared_buffers=256MB'],
+      postgresFlags: [
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-c',
+        'max_connections=200',
+        '-c',
+        'max_wal_size=4GB',
+        '-c',
+        'shared_buffers=256MB',
+      ],
       onLog: () => undefined,
       onError: () => undefined,
     });
@@ -53,7 +62,15 @@ export async function startPostgres(folder: string): Promise<StandPostgres> {
     async start() {
       server = launch();
       // Backends of the killed postmaster notice its death by themselves; until then a new one refuses to start.
-      await waitUntil('PostgreSQL has started again', () => server.start().then(() => true, () => false), 60_000);
+      await waitUntil(
+        'PostgreSQL has started again',
+        () =>
+          server.start().then(
+            () => true,
+            () => false,
+          ),
+        60_000,
+      );
     },
     async stop() {
       await admin.end();

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { KEY_SCOPES } from '@kabar/contract';
 import { startEmulator, type EmulatorProcess } from '@kabar/emulator/control';
 import { createKabar, type Kabar } from '@kabar/sdk';
-import { freePort, startPostgres, type StandPostgres } from './postgres.ts';
 import { startKabar, type KabarProcess } from './kabar-process.ts';
+import { freePort, startPostgres, type StandPostgres } from './postgres.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** How large the installation is. */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { engineQuery, withEngine } from '#platform/db/tx';
 import { fetchMedia } from './fetch-media.ts';
 import type { MediaContext } from './media-context.ts';
@@ -53,9 +52,10 @@ export function createMediaFetcher(ctx: MediaContext, options: { concurrency?: n
     const [next] = running.size < concurrency ? await engineQuery<{ at: Date | null }>(ctx.db, selectNextFetch()) : [];
     const dueInMs = next?.at === null || next === undefined ? pollMs : next.at.getTime() - ctx.clock.now().getTime();
     const waitMs = Math.min(pollMs, Math.max(20, dueInMs));
-    const timer = new AbortController();
-    await Promise.race([woken, delay(waitMs, undefined, { signal: timer.signal, ref: false }).catch(() => undefined)]);
-    timer.abort();
+    const over = new AbortController();
+    const signal = AbortSignal.any([over.signal, stopping.signal]);
+    await Promise.race([woken, ctx.clock.sleep(waitMs, signal).catch(() => undefined)]);
+    over.abort();
   };
 
   const run = async (): Promise<void> => {
@@ -65,7 +65,7 @@ export function createMediaFetcher(ctx: MediaContext, options: { concurrency?: n
         if (claimedCount === 0) await rest();
       } catch (error) {
         ctx.log.warn('files to fetch could not be claimed', { error });
-        await delay(1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await ctx.clock.sleep(1_000, stopping.signal).catch(() => undefined);
       }
     }
   };

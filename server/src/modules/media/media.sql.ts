@@ -113,7 +113,7 @@ export function claimInboundMedia(now: Date, leaseUntil: Date, limit: number): S
   return {
     name: 'media_claim',
     text: `
-      update media set attempts = media.attempts + 1, next_try_at = $2
+      update media set attempts = media.attempts + 1, next_try_at = $2, error = null
         from (select workspace_id, id from media
                where status = 'pending' and direction = 'in' and next_try_at <= $1
                order by next_try_at limit $3 for update skip locked) due
@@ -126,7 +126,7 @@ export function claimInboundMedia(now: Date, leaseUntil: Date, limit: number): S
 /** Claims one file that somebody wants to see now; gives nothing when it does not wait. */
 export function claimOneMedia(workspaceId: string, id: string, leaseUntil: Date): Statement {
   return {
-    text: `update media set attempts = attempts + 1, next_try_at = $3
+    text: `update media set attempts = attempts + 1, next_try_at = $3, error = null
             where workspace_id = $1 and id = $2 and status = 'pending' and direction = 'in' returning ${mediaColumns}`,
     values: [workspaceId, id, leaseUntil],
   };

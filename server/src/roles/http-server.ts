@@ -57,7 +57,9 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     start: () => listen(app, config.http.host, parts.port),
     stop: async () => {
       hub.close();
-      await app.close();
+      // Connections whose last request ends after this begins would stay open for as long as clients keep them.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
+      await app.close().finally(() => clearInterval(sweep));
     },
   });
   return app;

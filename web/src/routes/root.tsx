@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, Link, Outlet, useRouter } from '@tanstack/react-router';
+import { createRootRouteWithContext, Outlet, useRouter } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import { Button } from '#ui/Button.tsx';
+import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 
@@ -21,9 +21,9 @@ export function NotFoundPage() {
         picture={<Compass aria-hidden />}
         title={<Trans>There is nothing at this address</Trans>}
         action={
-          <Button variant="primary" nativeButton={false} render={<Link to="/" />}>
+          <ButtonLink variant="primary" to="/">
             <Trans>To the start</Trans>
-          </Button>
+          </ButtonLink>
         }
       >
         <Trans>The link may be old, or a letter is missing. Nothing was lost.</Trans>

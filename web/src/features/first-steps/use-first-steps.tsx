@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from '@tanstack/react-router';
 import { ExternalLink, Inbox, KeyRound, MessageSquareReply, Plug, Smartphone, Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { sendCurl, useApiKeys } from '#features/api-keys';
@@ -7,6 +6,7 @@ import { useNumbers } from '#features/numbers';
 import { useWorkspace } from '#features/session';
 import { useStored } from '#lib/stored.ts';
 import { Button } from '#ui/Button.tsx';
+import { ButtonAnchor, ButtonLink } from '#ui/ButtonLink.tsx';
 import type { ChecklistStep } from '#ui/Checklist.tsx';
 import { CodeBlock } from '#ui/CodeBlock.tsx';
 import { useTraffic } from './api/queries.ts';
@@ -15,15 +15,17 @@ import { stepIds, stepsDone, type StepId } from './fns/steps.ts';
 
 function PhoneLink({ onOpen }: { onOpen: () => void }) {
   return (
-    <Button
+    <ButtonAnchor
       variant="primary"
       icon={<ExternalLink aria-hidden />}
-      nativeButton={false}
-      render={<a href="/phone" target="_blank" rel="noreferrer" />}
+
+      href="/phone"
+      target="_blank"
+      rel="noreferrer"
       onClick={onOpen}
     >
       <Trans>Open the phone</Trans>
-    </Button>
+    </ButtonAnchor>
   );
 }
 
@@ -64,13 +66,9 @@ export function useFirstSteps(): { steps: ChecklistStep[]; pending: boolean; err
       <StepContent
         picture={<Plug />}
         action={
-          <Button
-            variant="primary"
-            nativeButton={false}
-            render={<Link to="/w/$slug/numbers" params={{ slug }} search={{ connect: true }} />}
-          >
+          <ButtonLink variant="primary" to="/w/$slug/numbers" params={{ slug }} search={{ connect: true }}>
             <Trans>Connect a number</Trans>
-          </Button>
+          </ButtonLink>
         }
       >
         <Trans>The emulator takes one click and no account; it behaves like WhatsApp. Your own number can follow at any time.</Trans>
@@ -105,9 +103,9 @@ export function useFirstSteps(): { steps: ChecklistStep[]; pending: boolean; err
       <StepContent
         picture={<MessageSquareReply />}
         action={
-          <Button variant="primary" nativeButton={false} render={<Link to="/w/$slug/inbox" params={{ slug }} />}>
+          <ButtonLink variant="primary" to="/w/$slug/inbox" params={{ slug }}>
             <Trans>To the inbox</Trans>
-          </Button>
+          </ButtonLink>
         }
       >
         <Trans>Open the conversation and write back. The ticks tell when it was sent, delivered and read.</Trans>
@@ -117,13 +115,9 @@ export function useFirstSteps(): { steps: ChecklistStep[]; pending: boolean; err
       <StepContent
         picture={<KeyRound />}
         action={
-          <Button
-            variant="primary"
-            nativeButton={false}
-            render={<Link to="/w/$slug/developers/api-keys" params={{ slug }} search={{ create: true }} />}
-          >
+          <ButtonLink variant="primary" to="/w/$slug/developers/api-keys" params={{ slug }} search={{ create: true }}>
             <Trans>Create an API key</Trans>
-          </Button>
+          </ButtonLink>
         }
       >
         <Trans>Programs sign in with a key. It is shown once, so keep it at hand for the next step.</Trans>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { meQuery } from '#features/session';
 import { Avatar } from '#ui/Avatar.tsx';
-import { Button } from '#ui/Button.tsx';
+import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { AuthLayout } from '../components/AuthLayout.tsx';
 
 /** The address names a workspace that the person does not belong to, or that does not exist: both look the same. */
@@ -39,9 +39,9 @@ export function NoAccessPage({ slug }: { slug: string }) {
           ))}
         </section>
       ) : (
-        <Button variant="primary" size="lg" nativeButton={false} render={<Link to="/new-workspace" />}>
+        <ButtonLink variant="primary" size="lg" to="/new-workspace">
           <Trans>Create a workspace</Trans>
-        </Button>
+        </ButtonLink>
       )}
     </AuthLayout>
   );

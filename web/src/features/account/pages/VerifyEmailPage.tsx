@@ -1,11 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionKeys } from '#features/session';
 import { accountApi } from '#lib/api.ts';
 import { Banner } from '#ui/Banner.tsx';
-import { Button } from '#ui/Button.tsx';
+import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Skeleton, SkeletonGroup } from '#ui/Skeleton.tsx';
 import { AuthLayout } from '../components/AuthLayout.tsx';
@@ -46,9 +45,9 @@ export function VerifyEmailPage() {
         ) : (
           <Banner tone="good" title={t`Your e-mail is confirmed`} />
         )}
-        <Button variant="primary" size="lg" nativeButton={false} render={<Link to="/" />}>
+        <ButtonLink variant="primary" size="lg" to="/">
           <Trans>Go on</Trans>
-        </Button>
+        </ButtonLink>
       </div>
     </AuthLayout>
   );

@@ -8,7 +8,7 @@ try {
   if (number === undefined) throw new Error('Connect a number first');
 
   const sent = await kabar.messages.send(
-    { number_id: number.id, to: '+1 555 0100', type: 'text', text: { body: 'Your table is ready.' } },
+    { number_id: number.id, to: '+1 202-555-0100', type: 'text', text: { body: 'Your table is ready.' } },
     { idempotencyKey: 'table-ready-4711' },
   );
   console.log(`accepted ${sent.id}: ${sent.status}`);

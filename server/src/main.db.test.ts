@@ -74,7 +74,8 @@ describe('a process with a database of its own', () => {
   });
 
   it('comes back with everything after a kill at any moment', async () => {
-    const first = kabar('all');
+    const env = { KABAR_HTTP_PORT: await freePort() };
+    const first = kabar('all', env);
     const port = await ready(first);
     const client = new pg.Client({ connectionString: findRunningAddress(home) ?? '' });
     client.on('error', () => undefined);
@@ -91,7 +92,7 @@ describe('a process with a database of its own', () => {
     second.child.kill('SIGKILL');
     await second.exited;
     await client.end().catch(() => undefined);
-    const third = kabar('all');
+    const third = kabar('all', env);
     expect(await ready(third)).toBe(port);
     const again = new pg.Client({ connectionString: findRunningAddress(home) ?? '' });
     await again.connect();

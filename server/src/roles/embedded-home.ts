@@ -1,20 +1,25 @@
 import type { Config } from '#config';
 import { startEmbeddedPostgres } from '#platform/db/embedded/embedded';
-import type { EmbeddedPostgres } from '#platform/db/embedded/embedded';
 import { lockHome } from '#platform/db/embedded/home-lock';
 import type { Log } from '#platform/log';
 import type { Lifecycle } from './lifecycle.ts';
 
 /**
- * Takes the home folder for this process and starts its own PostgreSQL there; both end with the lifecycle, and the
- * database also when this process ends without one (a second Ctrl-C, a crash).
- *
- * Errors: `HomeInUseError`; plain sentences of the database's start.
+ * Takes the home folder for this process until the lifecycle ends. Errors: `HomeInUseError`.
  */
-export async function startEmbeddedHome(config: Config, lifecycle: Lifecycle, log: Log): Promise<EmbeddedPostgres> {
-  const { home } = config.paths;
-  const lock = lockHome(home);
+export async function takeHome(config: Config, lifecycle: Lifecycle): Promise<void> {
+  const lock = lockHome(config.paths.home);
   await lifecycle.start({ name: 'home', stop: () => lock.release() });
+}
+
+/**
+ * Starts a PostgreSQL of our own in the home folder, which this process has taken. It ends with the lifecycle, and also when
+ * this process ends without one (a second Ctrl-C, a crash). Gives its address.
+ *
+ * Errors: plain sentences.
+ */
+export async function startHomeDatabase(config: Config, lifecycle: Lifecycle, log: Log): Promise<string> {
+  const { home } = config.paths;
   const server = await startEmbeddedPostgres({
     home,
     onNotice: ({ kind }) => {
@@ -35,7 +40,7 @@ export async function startEmbeddedHome(config: Config, lifecycle: Lifecycle, lo
       process.removeListener('exit', stopAtExit);
     },
   });
-  return server;
+  return server.url;
 }
 
 function signalQuietly(pid: number): void {

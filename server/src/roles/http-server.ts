@@ -16,10 +16,11 @@ import type { Context } from './context.ts';
 import { reportRequests } from './http-metrics.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { listen } from './listen.ts';
+import type { PortReservation } from './listen.ts';
 import type { Modules } from './modules.ts';
 
 /** What the HTTP server of a process serves besides its probes; without modules it answers those alone. */
-export type HttpParts = { modules: Pick<Modules, 'routes' | 'authenticator'> | null; publicUrl: string; port: number };
+export type HttpParts = { modules: Pick<Modules, 'routes' | 'authenticator'> | null; publicUrl: string; reservation: PortReservation };
 
 /**
  * Starts answering HTTP. Stopping it refuses new connections, says goodbye to live streams and waits for requests under
@@ -54,7 +55,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
   });
   await lifecycle.start({
     name: 'http',
-    start: () => listen(app, config.http.host, parts.port),
+    start: () => listen(app, config.http.host, parts.reservation),
     stop: async () => {
       hub.close();
       // Connections whose last request ends after this begins would stay open for as long as clients keep them.

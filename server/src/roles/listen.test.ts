@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addressOf, choosePort, listen } from './listen.ts';
+import { addressOf, listen, reservePort } from './listen.ts';
 
 const host = '127.0.0.1';
 let memory: string;
@@ -29,26 +29,36 @@ async function squat(port: number): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-describe('choosePort', () => {
-  it('takes the next free one when the remembered one is taken, and remembers it', async () => {
-    const first = await choosePort({ host, port: undefined, memory });
-    expect(await choosePort({ host, port: undefined, memory })).toBe(first);
-    await squat(first);
-    const second = await choosePort({ host, port: undefined, memory });
-    expect(second).toBeGreaterThan(first);
-    expect(await choosePort({ host, port: undefined, memory })).toBe(second);
+describe('reservePort', () => {
+  it('remembers what it found, and takes the next one when that is taken', async () => {
+    const first = await reservePort({ host, port: undefined, memory });
+    const second = await reservePort({ host, port: undefined, memory });
+    expect(second.port).toBeGreaterThan(first.port);
+    await first.release();
+    await second.release();
+    const third = await reservePort({ host, port: undefined, memory });
+    expect(third.port).toBe(second.port);
+    await third.release();
   });
 
   it('does not leave a configured port, and says who must act', async () => {
     const port = await squat(0);
-    await expect(choosePort({ host, port, memory })).rejects.toThrow(`Port ${port} on ${host} is taken`);
+    await expect(reservePort({ host, port, memory })).rejects.toThrow(`Port ${port} on ${host} is taken`);
   });
 });
 
 describe('listen', () => {
+  it('takes a reserved port over', async () => {
+    const reservation = await reservePort({ host, port: undefined, memory });
+    const app = Fastify();
+    await listen(app, host, reservation);
+    expect(app.server.listening).toBe(true);
+    await app.close();
+  });
+
   it('says so when somebody took the port since', async () => {
     const port = await squat(0);
-    await expect(listen(Fastify(), host, port)).rejects.toThrow('is taken by another program');
+    await expect(listen(Fastify(), host, { port, release: async () => undefined })).rejects.toThrow('is taken by another program');
   });
 });
 

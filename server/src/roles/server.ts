@@ -2,11 +2,11 @@ import type { Config } from '#config';
 import { maintainEvents } from '#platform/events/maintain-events';
 import type { Log } from '#platform/log';
 import { createContext } from './context.ts';
-import { startEmbeddedHome } from './embedded-home.ts';
+import { startHomeDatabase, takeHome } from './embedded-home.ts';
 import { startEmulator } from './emulator-process.ts';
 import { startHttp } from './http-server.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { addressOf, choosePort, usualPort } from './listen.ts';
+import { addressOf, reservePort, usualPort } from './listen.ts';
 import { migrateDatabase, requireMigrated } from './migrate.ts';
 import { announceAddress, composeModules } from './modules.ts';
 import { platformJobs } from './platform-jobs.ts';
@@ -25,17 +25,20 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   const { role } = config.process;
   const doesHttp = role === 'all' || role === 'api';
   const doesWork = role === 'all' || role === 'worker';
-  const databaseUrl = config.database.url ?? (await startEmbeddedHome(config, lifecycle, log)).url;
-  const emulator = role === 'all' && config.runsEmulator ? await startEmulator(config, lifecycle, log) : null;
+  const runsEmulator = role === 'all' && config.runsEmulator;
+  if (config.isEmbedded || runsEmulator) await takeHome(config, lifecycle);
+  const [databaseUrl, emulator] = await Promise.all([
+    config.database.url ?? startHomeDatabase(config, lifecycle, log),
+    runsEmulator ? startEmulator(config, lifecycle, log) : null,
+  ]);
   if (role === 'all') await migrateDatabase(databaseUrl, log);
   else await requireMigrated(databaseUrl);
 
   const { host } = config.http;
   // A worker listens only where it was given a port, and then answers probes alone: it shares its machine with an api.
-  const port = doesHttp
-    ? await choosePort({ host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null })
-    : config.http.port;
-  const publicUrl = config.http.publicUrl ?? addressOf(host, port ?? usualPort);
+  const listensAt = { host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null };
+  const reservation = doesHttp || config.http.port !== undefined ? await reservePort(listensAt) : null;
+  const publicUrl = config.http.publicUrl ?? addressOf(host, reservation?.port ?? usualPort);
   const context = await createContext(config, { databaseUrl, smtpUrl: config.mail.smtpUrl ?? emulator?.smtpUrl ?? null }, lifecycle, log);
   const modules = await composeModules(context, { publicUrl, emulator });
   if (doesWork) await Promise.all([maintainEvents(context), modules.prepare()]);
@@ -48,17 +51,17 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   });
   if (doesWork) context.mails.start();
   if (doesWork) for (const engine of modules.engines) await lifecycle.start(engine);
-  if (port !== undefined) await startHttp(context, { modules: doesHttp ? modules : null, publicUrl, port }, lifecycle);
+  if (reservation !== null) await startHttp(context, { modules: doesHttp ? modules : null, publicUrl, reservation }, lifecycle);
   // Only a process that knows the true address may tell it to others.
   if (role === 'all' || (doesWork && config.http.publicUrl !== undefined)) await announceAddress(modules.setup.numbers, publicUrl);
-  log.info('ready', { role, port });
+  log.info('ready', { role, port: reservation?.port });
   if (config.isEmbedded && emulator !== null) {
     await greet(
       {
         setup: modules.setup,
         clock: context.clock,
         home: config.paths.home,
-        apiUrl: addressOf(host, port ?? usualPort),
+        apiUrl: addressOf(host, reservation?.port ?? usualPort),
         emulatorUrl: emulator.url,
       },
       log,

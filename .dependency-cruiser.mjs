@@ -35,7 +35,7 @@ const allowed = {
   sdk: ['contract'],
   web: ['sdk', 'contract'],
   e2e: ['sdk', 'contract', 'cloud-api', 'emulator'],
-  bench: ['sdk', 'contract', 'cloud-api', 'emulator'],
+  bench: ['sdk', 'contract', 'cloud-api', 'emulator', 'e2e'],
 };
 const packages = [...Object.keys(allowed), 'tools'];
 

@@ -3,19 +3,28 @@ import { lineAt, type Finding, type SourceFile } from './guard.ts';
 
 /**
  * Checks Markdown: relative links and pictures lead to files of the repository, anchors to headings, `npm run` names to
- * scripts. Links to the web are left alone. `names` are all files, `scripts` the root package's script names.
+ * scripts. Links to the web are left alone. `names` are all files; `scripts` the script names by package folder, the root's
+ * under `.`: a document inside a package may name scripts of that package or of the root.
  */
-export function checkDocLinks(documents: readonly SourceFile[], names: readonly string[], scripts: readonly string[]): Finding[] {
+export function checkDocLinks(
+  documents: readonly SourceFile[],
+  names: readonly string[],
+  scripts: ReadonlyMap<string, readonly string[]>,
+): Finding[] {
   const known = new Set([...names, ...names.flatMap(foldersOf)]);
   const anchors = new Map(documents.map((document) => [document.name, anchorsOf(document.text)]));
   return documents.flatMap((document) => [
     ...linkFindings(document, known, anchors),
     ...[...document.text.matchAll(/\bnpm run ([a-z][\w:-]*)/g)].flatMap((match) =>
-      scripts.includes(match[1] ?? '')
+      hasScript(document.name, match[1] ?? '', scripts)
         ? []
         : [{ file: document.name, line: lineAt(document.text, match.index), message: `there is no script "${match[1]}"` }],
     ),
   ]);
+}
+
+function hasScript(document: string, script: string, scripts: ReadonlyMap<string, readonly string[]>): boolean {
+  return ['.', ...foldersOf(document)].some((folder) => scripts.get(folder)?.includes(script) === true);
 }
 
 function linkFindings(document: SourceFile, known: ReadonlySet<string>, anchors: ReadonlyMap<string, ReadonlySet<string>>): Finding[] {

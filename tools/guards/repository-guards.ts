@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { listRepositoryFiles, readRepositoryFile } from '../run/repository-files.ts';
 import { checkDocLinks } from './doc-links.ts';
 import type { Finding, SourceFile } from './guard.ts';
@@ -33,9 +34,15 @@ export async function checkRepositorySql(): Promise<Finding[]> {
 export async function checkRepositoryDocs(): Promise<Finding[]> {
   const names = await listRepositoryFiles();
   const documents = await read(names.filter((name) => name.endsWith('.md')));
-  // The root package's scripts are what "npm run" in our documents means.
-  const manifest = JSON.parse(await readRepositoryFile('package.json')) as { scripts: Record<string, string> };
-  return checkDocLinks(documents, names, Object.keys(manifest.scripts));
+  const manifests = await read(names.filter((name) => /(?:^|\/)package\.json$/.test(name)));
+  const scripts = new Map(
+    manifests.map(({ name, text }) => {
+      // npm's own format.
+      const manifest = JSON.parse(text) as { scripts?: Record<string, string> };
+      return [posix.dirname(name), Object.keys(manifest.scripts ?? {})] as const;
+    }),
+  );
+  return checkDocLinks(documents, names, scripts);
 }
 
 /** Words and paths that may not be in the repository, and addresses in the lockfile. */

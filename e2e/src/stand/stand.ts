@@ -39,53 +39,63 @@ export type Stand = {
 /** The connected number in both worlds. */
 export type StandNumber = { id: string; phoneNumberId: string };
 
-/** Builds the installation: migrates, starts the processes, signs up, connects a number of the emulator, makes a key. */
+/**
+ * Builds the installation: migrates, starts the processes, signs up, connects a number of the emulator, makes a key. Needs
+ * at least one worker, who delivers the mail. Whatever was started ends again when something fails.
+ */
 export async function startStand(options: StandOptions = {}): Promise<Stand> {
   const folder = mkdtempSync(path.join(tmpdir(), 'kabar-stand-'));
   // PostgreSQL refuses root and runs as a user of its own, who must get past this folder.
   chmodSync(folder, 0o755);
-  const postgres = await startPostgres(folder);
-  const emulator = await startEmulator({ dataDir: path.join(folder, 'emulator') });
-  const ports = await Promise.all(Array.from({ length: options.apiCount ?? 1 }, () => freePort()));
-  const env = {
-    DATABASE_URL: postgres.url,
-    KABAR_HOME: path.join(folder, 'home'),
-    KABAR_PUBLIC_URL: `http://127.0.0.1:${ports[0]}`,
-    KABAR_META_GRAPH_URL: emulator.url,
-    KABAR_SMTP_URL: `smtp://127.0.0.1:${emulator.smtpPort}`,
-    ...options.env,
+  const started: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const end of started.splice(0).toReversed()) await end();
   };
-  const start = (role: 'api' | 'worker' | 'migrate', index: number): Promise<KabarProcess> =>
-    startKabar({ role, env, logFile: path.join(folder, `${role}-${index}.log`), ...(role === 'api' ? { port: ports[index] ?? 0 } : {}) });
-  await start('migrate', 0);
-  // One after the other: the first one makes the root key.
-  const apis: KabarProcess[] = [];
-  for (const index of ports.keys()) apis.push(await start('api', index));
-  const workers: KabarProcess[] = [];
-  for (let index = 0; index < (options.workerCount ?? 1); index += 1) workers.push(await start('worker', index));
-  const baseUrl = `http://127.0.0.1:${ports[0]}`;
-  const account = await signUpAndConnect(baseUrl, emulator);
-  return {
-    folder,
-    postgres,
-    emulator,
-    apis,
-    workers,
-    ...account,
-    client: createKabar({ baseUrl, apiKey: account.apiKey }),
-    async restartApi(index) {
-      apis[index] = await start('api', index);
-    },
-    async restartWorker(index) {
-      workers[index] = await start('worker', index);
-    },
-    async close() {
-      await Promise.all([...apis, ...workers].map((one) => (one.hasExited() ? null : one.stop())));
-      await emulator.stop();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  try {
+    const postgres = await startPostgres(folder);
+    started.push(() => postgres.stop());
+    const emulator = await startEmulator({ dataDir: path.join(folder, 'emulator') });
+    started.push(() => emulator.stop());
+    const ports = await Promise.all(Array.from({ length: options.apiCount ?? 1 }, () => freePort()));
+    const baseUrl = `http://127.0.0.1:${ports[0]}`;
+    const env = {
+      DATABASE_URL: postgres.url,
+      KABAR_HOME: path.join(folder, 'home'),
+      KABAR_PUBLIC_URL: baseUrl,
+      KABAR_META_GRAPH_URL: emulator.url,
+      KABAR_SMTP_URL: `smtp://127.0.0.1:${emulator.smtpPort}`,
+      ...options.env,
+    };
+    const start = (role: 'api' | 'worker' | 'migrate', index: number): Promise<KabarProcess> =>
+      startKabar({ role, env, logFile: path.join(folder, `${role}-${index}.log`), ...(role === 'api' ? { port: ports[index] ?? 0 } : {}) });
+    await start('migrate', 0);
+    const apis: KabarProcess[] = [];
+    const workers: KabarProcess[] = [];
+    started.push(() => Promise.all([...apis, ...workers].map((one) => (one.hasExited() ? null : one.stop()))));
+    // One after the other: the first one makes the root key.
+    for (const index of ports.keys()) apis.push(await start('api', index));
+    for (let index = 0; index < (options.workerCount ?? 1); index += 1) workers.push(await start('worker', index));
+    const account = await signUpAndConnect(baseUrl, emulator);
+    return {
+      folder,
+      postgres,
+      emulator,
+      apis,
+      workers,
+      ...account,
+      client: createKabar({ baseUrl, apiKey: account.apiKey }),
+      async restartApi(index) {
+        apis[index] = await start('api', index);
+      },
+      async restartWorker(index) {
+        workers[index] = await start('worker', index);
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 type Account = Pick<Stand, 'apiKey' | 'login' | 'workspaceId' | 'number' | 'webhookUrl' | 'appSecret'>;

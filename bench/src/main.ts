@@ -1,0 +1,33 @@
+import { benchAccept } from './parts/accept.ts';
+import { benchChain } from './parts/chain.ts';
+import { benchIntake } from './parts/intake.ts';
+import type { BenchResult } from './result.ts';
+
+/**
+ * `npm run bench [-- part …] [-- --json]`: measures on this machine, each figure beside a floor of the same run. With
+ * `--json` prints one array of results and nothing else. Never asserts times; the exit code says whether it ran.
+ */
+const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = { intake: benchIntake, accept: benchAccept, chain: benchChain };
+
+const args = process.argv.slice(2);
+const json = args.includes('--json');
+const names = args.filter((arg) => !arg.startsWith('--'));
+const unknown = names.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no part called ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}\n`);
+  process.exit(2);
+}
+const results: BenchResult[] = [];
+for (const [name, run] of Object.entries(parts)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  const found = await run();
+  results.push(...found);
+  if (!json) for (const result of found) process.stdout.write(`${lineOf(result)}\n`);
+}
+if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+
+function lineOf(result: BenchResult): string {
+  const floor = result.floor === null ? '' : `  floor ${result.floor}  ratio ${result.ratio}`;
+  const bar = result.bar === null ? '' : `  bar ${result.bar}  ${result.ok ? 'ok' : 'MISSED'}`;
+  return `${result.name.padEnd(40)} ${String(result.value).padStart(9)} ${result.unit}${floor}${bar}`;
+}

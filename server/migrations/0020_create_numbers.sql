@@ -21,6 +21,9 @@ create table waba_accounts (
   -- Destroyed on disconnecting.
   access_token_sealed bytea,
   token_expires_at timestamptz,
+  -- The Meta app that the token belongs to, and SHA-256 of its secret: accounts of one app share what the app is told.
+  app_id text,
+  app_secret_hash bytea,
   -- { title, until, scope } while WhatsApp restricts the whole account.
   restriction jsonb,
   -- Moment that the restriction, or its end, speaks of; news of an earlier moment changes nothing.

@@ -26,6 +26,8 @@ export type FakeGraph = {
   numbers: Map<string, FakeNumber>;
   wabas: Map<string, { name: string; more?: Record<string, unknown> }>;
   templates: Map<string, Record<string, unknown>[]>;
+  /** Where the webhooks of the app itself go; the app has the id 7. */
+  appCallback: string | null;
   media: Map<string, { bytes: Buffer; mimeType: string; sha256?: string }>;
   /** Called with the override, before the subscription is answered, as Meta's handshake is; false refuses it. */
   onSubscribe: (callbackUrl: string, verifyToken: string) => Promise<boolean>;
@@ -43,6 +45,7 @@ export async function startFakeGraph(): Promise<FakeGraph> {
     numbers: new Map(),
     wabas: new Map(),
     templates: new Map(),
+    appCallback: null,
     media: new Map(),
     onSubscribe: async () => true,
     intercept: () => null,
@@ -109,6 +112,7 @@ const refuse = (status: number, code: number, message: string): Answer => ({
 const ok = (body: unknown): Answer => ({ status: 200, body });
 
 async function route(graph: FakeGraph, call: SeenCall): Promise<Answer> {
+  if (call.path === '/7/subscriptions') return appAnswer(graph, call);
   const token = call.token === null ? undefined : graph.tokens.get(call.token);
   if (token === undefined) return refuse(401, 190, 'Invalid OAuth access token');
   const [, id = '', edge = ''] = call.path.split('/');
@@ -130,6 +134,24 @@ async function route(graph: FakeGraph, call: SeenCall): Promise<Answer> {
     }));
   }
   return refuse(404, 803, 'Some of the aliases you requested do not exist');
+}
+
+async function appAnswer(graph: FakeGraph, call: SeenCall): Promise<Answer> {
+  if (call.token?.startsWith('7|') !== true) return refuse(400, 15, 'This method must be called with an app access_token.');
+  if (call.method === 'GET')
+    return ok({
+      data:
+        graph.appCallback === null
+          ? []
+          : [{ object: 'whatsapp_business_account', callback_url: graph.appCallback, active: true, fields: [] }],
+    });
+  if (call.method === 'DELETE') graph.appCallback = null;
+  else {
+    if (!(await graph.onSubscribe(String(call.json['callback_url']), String(call.json['verify_token']))))
+      return refuse(400, 2200, 'Callback verification failed');
+    graph.appCallback = String(call.json['callback_url']);
+  }
+  return ok({ success: true });
 }
 
 function fileAnswer(graph: FakeGraph, id: string, give: (media: { bytes: Buffer; mimeType: string; sha256?: string }) => unknown): Answer {

@@ -16,6 +16,9 @@ export type CallOptions = {
   signal?: AbortSignal;
 };
 
+/** A Meta app with its own credentials, for what belongs to the app and not to an account. */
+export type AppConnection = { readonly baseUrl: string; readonly version: string; readonly appId: string; readonly appSecret: string };
+
 /** Choices for one send. */
 export type SendOptions = {
   /** Aborting before the first byte leaves is a refusal that may be repeated; afterwards the outcome is unknown. */
@@ -140,6 +143,11 @@ export type Provider = {
     options?: CallOptions,
   ): Promise<CallOutcome<null>>;
   unsubscribe(connection: Connection, options?: CallOptions): Promise<CallOutcome<null>>;
+  /** Where the app's own webhooks go: events about accounts, templates and limits. Null when nowhere. */
+  getAppCallback(app: AppConnection, options?: CallOptions): Promise<CallOutcome<{ callbackUrl: string | null }>>;
+  /** Points the app's own webhooks, all fields, to an address; asked with `verifyToken` like an account's. */
+  subscribeApp(app: AppConnection, target: { callbackUrl: string; verifyToken: string }, options?: CallOptions): Promise<CallOutcome<null>>;
+  unsubscribeApp(app: AppConnection, options?: CallOptions): Promise<CallOutcome<null>>;
   register(connection: Connection, pin: string, options?: CallOptions): Promise<CallOutcome<null>>;
   blockUsers(connection: Connection, users: readonly string[], options?: CallOptions): Promise<CallOutcome<BlockResult>>;
   unblockUsers(connection: Connection, users: readonly string[], options?: CallOptions): Promise<CallOutcome<BlockResult>>;

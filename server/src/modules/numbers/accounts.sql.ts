@@ -12,6 +12,8 @@ export type AccountRow = {
   previousAppSecretUntil: Date | null;
   accessTokenSealed: Buffer | null;
   verifyTokenHash: Buffer;
+  appId: string | null;
+  appSecretHash: Buffer | null;
   disconnectedAt: Date | null;
 };
 
@@ -19,7 +21,8 @@ const accountColumns = `
   account.workspace_id as "workspaceId", account.id, account.provider, account.waba_id as "wabaId", account.webhook_key as "webhookKey",
   account.app_secret_sealed as "appSecretSealed", account.previous_app_secret_sealed as "previousAppSecretSealed",
   account.previous_app_secret_until as "previousAppSecretUntil", account.access_token_sealed as "accessTokenSealed",
-  account.verify_token_hash as "verifyTokenHash", account.disconnected_at as "disconnectedAt"`;
+  account.verify_token_hash as "verifyTokenHash", account.app_id as "appId", account.app_secret_hash as "appSecretHash",
+  account.disconnected_at as "disconnectedAt"`;
 
 /** The account behind a webhook address with its numbers, for deliveries; by the unique key on webhook_key. */
 export function selectAccountByWebhookKey(webhookKey: string): Statement {
@@ -132,6 +135,8 @@ export function updateAccountConnected(row: {
   previousUntil: Date;
   accessTokenSealed: Buffer;
   tokenExpiresAt: Date | null;
+  appId: string | null;
+  appSecretHash: Buffer;
   subscribedUrl: string;
   at: Date;
 }): Statement {
@@ -141,7 +146,7 @@ export function updateAccountConnected(row: {
                   previous_app_secret_sealed = case when $6 then app_secret_sealed else previous_app_secret_sealed end,
                   previous_app_secret_until = case when $6 then $7::timestamptz else previous_app_secret_until end,
                   app_secret_sealed = $5, access_token_sealed = $8, token_expires_at = $9, subscribed_url = $10, subscribed_at = $11,
-                  templates_due_at = $11, disconnected_at = null
+                  templates_due_at = $11, app_id = $12, app_secret_hash = $13, disconnected_at = null
             where workspace_id = $1 and id = $2`,
     values: [
       row.workspaceId,
@@ -155,6 +160,8 @@ export function updateAccountConnected(row: {
       row.tokenExpiresAt,
       row.subscribedUrl,
       row.at,
+      row.appId,
+      row.appSecretHash,
     ],
   };
 }
@@ -165,7 +172,9 @@ export function updateAccountSecrets(row: {
   id: string;
   accessTokenSealed: Buffer;
   tokenExpiresAt: Date | null;
+  appId: string | null;
   appSecretSealed: Buffer | null;
+  appSecretHash: Buffer | null;
   previousUntil: Date;
 }): Statement {
   return {
@@ -173,9 +182,19 @@ export function updateAccountSecrets(row: {
               set access_token_sealed = $3, token_expires_at = $4,
                   previous_app_secret_sealed = case when $5::bytea is null then previous_app_secret_sealed else app_secret_sealed end,
                   previous_app_secret_until = case when $5::bytea is null then previous_app_secret_until else $6::timestamptz end,
-                  app_secret_sealed = coalesce($5::bytea, app_secret_sealed)
+                  app_secret_sealed = coalesce($5::bytea, app_secret_sealed),
+                  app_id = coalesce($7, app_id), app_secret_hash = coalesce($8::bytea, app_secret_hash)
             where workspace_id = $1 and id = $2`,
-    values: [row.workspaceId, row.id, row.accessTokenSealed, row.tokenExpiresAt, row.appSecretSealed, row.previousUntil],
+    values: [
+      row.workspaceId,
+      row.id,
+      row.accessTokenSealed,
+      row.tokenExpiresAt,
+      row.appSecretSealed,
+      row.previousUntil,
+      row.appId,
+      row.appSecretHash,
+    ],
   };
 }
 
@@ -259,5 +278,38 @@ export function updateTemplatesDue(workspaceId: string, wabaAccountIds: readonly
   return {
     text: `update waba_accounts set templates_due_at = least(coalesce(templates_due_at, $3), $3) where workspace_id = $1 and id = any($2::uuid[])`,
     values: [workspaceId, wabaAccountIds, at],
+  };
+}
+
+/**
+ * Accounts of other workspaces that belong to the same app as a connected account of this one, by the ids of accounts that a
+ * delivery names. Deliveries of the app's own webhooks come to one address and speak of all its accounts; the shared secret
+ * is what makes them believable for those, too.
+ */
+export function selectSiblingAccounts(workspaceId: string, wabaIds: readonly string[]): Statement {
+  return {
+    text: `select other.workspace_id as "workspaceId", other.waba_id as "wabaId" from waba_accounts other
+            where other.waba_id = any($2::text[]) and other.workspace_id <> $1 and other.disconnected_at is null
+              and exists (select from waba_accounts own
+                           where own.workspace_id = $1 and own.app_secret_hash = other.app_secret_hash and own.provider = other.provider)`,
+    values: [workspaceId, wabaIds],
+  };
+}
+
+/** A connected account of the same app, of whatever workspace. */
+export function selectAccountOfApp(provider: string, appId: string, appSecretHash: Buffer): Statement {
+  return {
+    text: `select ${accountColumns} from waba_accounts account
+            where account.provider = $1 and account.app_id = $2 and account.app_secret_hash = $3 and account.disconnected_at is null
+            order by account.created_at limit 1`,
+    values: [provider, appId, appSecretHash],
+  };
+}
+
+/** One account by its id, locked: taken before its numbers everywhere, so that nobody waits for each other. */
+export function lockAccount(workspaceId: string, id: string): Statement {
+  return {
+    text: `select ${accountColumns} from waba_accounts account where account.workspace_id = $1 and account.id = $2 for update`,
+    values: [workspaceId, id],
   };
 }

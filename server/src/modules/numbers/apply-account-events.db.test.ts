@@ -3,7 +3,8 @@ import { webhookSamples } from '@kabar/cloud-api/samples';
 import { ID_PREFIXES, type WhatsAppNumber } from '@kabar/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../../test/harness.ts';
-import { createMetaWorld, freshNumber, type MetaWorld } from '../../../test/meta-world.ts';
+import { createMetaWorld, freshNumber, goodSecret, type MetaWorld } from '../../../test/meta-world.ts';
+import { createTestTenant, type TestTenant } from '../../../test/tenants.ts';
 import { withEngine } from '../../platform/db/tx.ts';
 import { fromPublicId } from '../../platform/ids.ts';
 import { isAccountUnit } from '../../whatsapp/describe-account-units.ts';
@@ -177,6 +178,53 @@ describe('what WhatsApp tells about a template', () => {
       [number.waba_id, world.clock.now()],
     );
     expect(row).toEqual({ is_due: true });
+  });
+});
+
+describe('what the address of one account is told about another account of the same app', () => {
+  async function connectElsewhere(secret: string): Promise<{ tenant: TestTenant; number: WhatsAppNumber }> {
+    const tenant = await createTestTenant(world.people, 'Toko Saudara');
+    const payload = { ...freshNumber(world), app_secret: secret };
+    const response = await world.app.inject({ method: 'POST', url: '/v1/numbers', headers: tenant.members.admin.headers, payload });
+    return { tenant, number: response.json().number };
+  }
+
+  const tellAbout = async (wabaId: string): Promise<number> => {
+    const units = splitWebhook({
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          id: wabaId,
+          time: seconds(),
+          changes: [{ field: 'account_update', value: { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } } }],
+        },
+      ],
+    });
+    return (
+      await withEngine(database.db, 'test', (tx) =>
+        applyAccountEvents(world.numbers, tx, world.tenant.workspaceId, units.filter(isAccountUnit)),
+      )
+    ).newCount;
+  };
+
+  it('is recorded in the workspace it is about, and nowhere else', async () => {
+    const other = await connectElsewhere(goodSecret);
+    expect(await tellAbout(other.number.waba_id)).toBe(1);
+    const theirs = (await world.app.inject({ url: '/v1/account-events', headers: other.tenant.members.admin.headers })).json().data;
+    expect(theirs).toMatchObject([{ event: 'DISABLED_UPDATE', waba_id: other.number.waba_id }]);
+    const numbers = (await world.app.inject({ url: '/v1/numbers', headers: other.tenant.members.admin.headers })).json().data;
+    expect(numbers).toMatchObject([{ status: 'needs_attention' }]);
+    const mine = (await world.app.inject({ url: '/v1/account-events', headers })).json().data;
+    expect(JSON.stringify(mine)).not.toContain(other.number.waba_id);
+  });
+
+  it('is not believed when that account belongs to another app', async () => {
+    const other = await connectElsewhere('e'.repeat(32));
+    await tellAbout(other.number.waba_id);
+    const theirs = (await world.app.inject({ url: '/v1/account-events', headers: other.tenant.members.admin.headers })).json().data;
+    expect(theirs).toEqual([]);
+    const numbers = (await world.app.inject({ url: '/v1/numbers', headers: other.tenant.members.admin.headers })).json().data;
+    expect(numbers).toMatchObject([{ status: 'connected' }]);
   });
 });
 

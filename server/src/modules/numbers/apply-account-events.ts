@@ -5,6 +5,7 @@ import { appendEvents } from '#platform/events/append-events';
 import { toPublicId } from '#platform/ids';
 import type { AccountFact, AccountUnit, NumberChange } from '#whatsapp/account-fact';
 import { describeAccountUnits } from '#whatsapp/describe-account-units';
+import { selectSiblingAccounts } from './accounts.sql.ts';
 import { stateOf, writeNumbers, type HistoryLine, type NumberUpdate } from './change-number.ts';
 import { insertAccountEvents, type NewAccountEvent } from './number-events.sql.ts';
 import type { NumbersContext } from './numbers-context.ts';
@@ -37,8 +38,47 @@ export async function applyAccountEvents(
   units: readonly AccountUnit[],
 ): Promise<{ newCount: number }> {
   if (units.length === 0) return { newCount: 0 };
-  const now = ctx.clock.now();
   const targets = await tx.query<Target>(selectWebhookTargets(workspaceId));
+  const elsewhere = await findSiblings(tx, workspaceId, targets, units);
+  let { newCount } = await applyOwn(
+    ctx,
+    tx,
+    workspaceId,
+    targets,
+    units.filter((unit) => !elsewhere.has(unit.wabaId)),
+  );
+  for (const [siblingId, theirs] of Map.groupBy(units, (unit) => elsewhere.get(unit.wabaId))) {
+    if (siblingId !== undefined) newCount += (await applyAccountEvents(ctx, tx, siblingId, theirs)).newCount;
+  }
+  return { newCount };
+}
+
+/**
+ * The app's own webhooks come to one address and speak of all accounts of the app: which of the accounts named here belong to
+ * other workspaces. Only accounts with the same app secret count, so that nobody can speak for another's account.
+ */
+async function findSiblings(
+  tx: EngineTx,
+  workspaceId: string,
+  targets: readonly Target[],
+  units: readonly AccountUnit[],
+): Promise<Map<string, string>> {
+  const own = new Set(targets.map((target) => target.wabaId));
+  const others = [...new Set(units.map((unit) => unit.wabaId))].filter((wabaId) => wabaId !== '' && !own.has(wabaId));
+  if (others.length === 0) return new Map();
+  const rows = await tx.query<{ workspaceId: string; wabaId: string }>(selectSiblingAccounts(workspaceId, others));
+  return new Map(rows.map((row) => [row.wabaId, row.workspaceId]));
+}
+
+async function applyOwn(
+  ctx: Pick<NumbersContext, 'clock' | 'ids' | 'applyTemplateChanges'>,
+  tx: EngineTx,
+  workspaceId: string,
+  targets: readonly Target[],
+  units: readonly AccountUnit[],
+): Promise<{ newCount: number }> {
+  if (units.length === 0) return { newCount: 0 };
+  const now = ctx.clock.now();
   const candidates = describeAccountUnits(units).map((fact): News => ({ fact, at: fact.at ?? now, ...locate(fact, targets) }));
   const rows = candidates.map((news) => toRow(workspaceId, ctx.ids.uuid(), news));
   const added = new Set((await tx.query<{ id: string }>(insertAccountEvents(rows, now))).map((row) => row.id));

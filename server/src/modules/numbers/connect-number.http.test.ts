@@ -21,6 +21,7 @@ beforeEach(() => {
   world.graph.calls.length = 0;
   world.graph.intercept = () => null;
   world.graph.onSubscribe = async () => true;
+  world.graph.appCallback = null;
 });
 
 const post = (url: string, payload?: object, headers = admin) =>
@@ -367,6 +368,53 @@ describe('disconnecting', () => {
     const moved = await post('/v1/numbers', again, other.members.admin.headers);
     expect(moved.statusCode).toBe(201);
     expect(moved.json().number.id).not.toBe(number.id);
+  });
+});
+
+describe('the webhooks of the app itself, which no override of an account reaches', () => {
+  it('come to the address of the first account, after a handshake that is answered', async () => {
+    world.graph.onSubscribe = async (callbackUrl, verifyToken) => {
+      const account = await world.numbers.connections.webhookAccountByKey(keyOf(callbackUrl), true);
+      return account?.verifyTokenHash.equals(createHash('sha256').update(verifyToken).digest()) === true;
+    };
+    const { webhook_url } = await connect();
+    expect(world.graph.appCallback).toBe(webhook_url);
+    const call = world.graph.calls.find(({ method, path }) => method === 'POST' && path === '/7/subscriptions');
+    expect(String(call?.json['fields']).split(',')).toEqual(
+      expect.arrayContaining(['messages', 'message_template_status_update', 'account_update']),
+    );
+    await connect();
+    expect(world.graph.appCallback).toBe(webhook_url);
+  });
+
+  it('are left alone when they go to somebody else, and the history says so', async () => {
+    world.graph.appCallback = 'https://crm.example/hooks';
+    const { number } = await connect();
+    expect(world.graph.appCallback).toBe('https://crm.example/hooks');
+    const texts = (await get(`/v1/numbers/${number.id}/history`)).json().data.map((line: { text: string }) => line.text);
+    expect(texts).toContain('Events about templates and limits go to crm.example; they are read from time to time instead');
+  });
+
+  it('are taken back from an address of ours that is gone', async () => {
+    world.graph.appCallback = `https://kabar.example/webhooks/meta/${'a'.repeat(32)}`;
+    const { webhook_url } = await connect();
+    expect(world.graph.appCallback).toBe(webhook_url);
+  });
+
+  it('go to another account of the app when theirs is disconnected, and end with the last one', async () => {
+    await database.admin(`update waba_accounts set app_id = null`);
+    const first = await connect();
+    const second = await connect();
+    expect(world.graph.appCallback).toBe(first.webhook_url);
+    await remove(`/v1/numbers/${first.number.id}`);
+    expect(world.graph.appCallback).toBe(second.webhook_url);
+    await remove(`/v1/numbers/${second.number.id}`);
+    expect(world.graph.appCallback).toBeNull();
+  });
+
+  it('do not keep a number from being connected when they cannot be had', async () => {
+    world.graph.intercept = ({ path }) => (path === '/7/subscriptions' ? { status: 500, body: {} } : null);
+    expect((await connect()).number.status).toBe('connected');
   });
 });
 

@@ -11,9 +11,11 @@ import {
   updateAccountForHandshake,
   type AccountRow,
 } from './accounts.sql.ts';
+import { ensureAppCallback, hashAppSecret, type AppTarget } from './app-webhooks.ts';
 import { stateOf, withFacts, writeNumbers } from './change-number.ts';
 import { addressOf } from './connections.ts';
 import { checkCredentials, newVerifyToken, newWebhookKey, orRefuse, refusal, type CheckedCredentials } from './credentials.ts';
+import { insertNumberEvents } from './number-events.sql.ts';
 import type { NumbersContext, ProviderName } from './numbers-context.ts';
 import { selectIsNumberTaken, selectNumber, selectNumberByPhoneNumberId, upsertNumber, type NumberRow } from './numbers.sql.ts';
 import { numberPublicId, presentNumber, webhookUrlOf } from './present-number.ts';
@@ -54,7 +56,13 @@ export async function connectNumber(ctx: NumbersContext, input: ConnectInput): P
   try {
     orRefuse(await ctx.provider.subscribe(connection, { callbackUrl: webhookUrl, verifyToken: verify.token }), 'webhooks to this address');
     const row = await storeConnection(ctx, input, claim, { ...checked, number }, webhookUrl);
-    await afterConnect(ctx, input.workspaceId, claim.id);
+    await afterConnect(ctx, row, {
+      provider: input.provider,
+      appId: checked.token?.appId ?? null,
+      appSecret: input.app_secret,
+      callbackUrl: webhookUrl,
+      verifyToken: verify.token,
+    });
     return { number: presentNumber(row, ctx.endpoints().publicUrl, ctx.clock.now()), webhook_url: webhookUrl, verify_token: verify.token };
   } catch (error) {
     if (claim.isNew)
@@ -135,6 +143,8 @@ async function storeConnection(
           keepsPrevious: await isOtherSecret(ctx, tx, claim, input.app_secret),
           previousUntil: new Date(now.getTime() + secretOverlapMs),
           tokenExpiresAt: checked.token?.expiresAt ?? null,
+          appId: checked.token?.appId ?? null,
+          appSecretHash: hashAppSecret(input.app_secret),
           subscribedUrl: webhookUrl,
           at: now,
         }),
@@ -196,9 +206,16 @@ async function isOtherSecret(ctx: NumbersContext, tx: TenantTx, claim: Claim, ap
   return (await ctx.keyring.openSecret(place, account.appSecretSealed, tx)) !== appSecret;
 }
 
-/** Reads templates and the like. The number is connected whatever comes of it. */
-async function afterConnect(ctx: NumbersContext, workspaceId: string, wabaAccountId: string): Promise<void> {
+/** What helps but must not fail the connection: the app's own webhooks, templates. */
+async function afterConnect(ctx: NumbersContext, row: NumberRow, target: AppTarget): Promise<void> {
+  const { workspaceId, id, wabaAccountId } = row;
   try {
+    const callback = await ensureAppCallback(ctx, target);
+    if (callback.kind === 'elsewhere') {
+      const text = `Events about templates and limits go to ${callback.host}; they are read from time to time instead`;
+      const line = { workspaceId, id: ctx.ids.uuid(), numberId: id, at: ctx.clock.now(), kind: 'account_event', text };
+      await withTenant(ctx.db, workspaceId, (tx) => tx.query(insertNumberEvents([line])));
+    }
     await ctx.onAccountConnected({ workspaceId, wabaAccountId });
   } catch (error) {
     ctx.log.warn('what follows a new connection failed and is done again later', { workspaceId, error });

@@ -2,11 +2,12 @@ import { appendAudit, type AuditActor } from '#modules/audit';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
-import { updateAccountDisconnected } from './accounts.sql.ts';
+import { lockAccount, updateAccountDisconnected, type AccountRow } from './accounts.sql.ts';
+import { handOverAppCallback } from './app-webhooks.ts';
 import { insertNumberEvents } from './number-events.sql.ts';
 import type { NumbersContext } from './numbers-context.ts';
 import { selectNumber, selectNumbersOfAccounts, updateNumberDisconnected, type NumberRow } from './numbers.sql.ts';
-import { numberPublicId } from './present-number.ts';
+import { numberPublicId, webhookUrlOf } from './present-number.ts';
 
 /**
  * Ends the connection of a number. Its history, conversations and messages stay. With the last number of an account the
@@ -22,11 +23,12 @@ export async function disconnectNumber(
 ): Promise<void> {
   const { workspaceId, numberId } = input;
   const connection = await ctx.connections.connectionFor(workspaceId, numberId);
-  const isLast = await withTenant(ctx.db, workspaceId, async (tx) => {
+  const last = await withTenant(ctx.db, workspaceId, async (tx) => {
     const [number] = await tx.query<NumberRow>(selectNumber(workspaceId, numberId));
     if (number === undefined) throw new AppError('not_found');
+    const [account] = await tx.query<AccountRow>(lockAccount(workspaceId, number.wabaAccountId));
     const connected = await tx.query<NumberRow>(selectNumbersOfAccounts(workspaceId, [number.wabaAccountId]));
-    if (!connected.some((row) => row.id === numberId)) return false;
+    if (account === undefined || !connected.some((row) => row.id === numberId)) return null;
     const now = ctx.clock.now();
     await tx.query(updateNumberDisconnected(workspaceId, numberId, now));
     if (connected.length === 1) await tx.query(updateAccountDisconnected(workspaceId, number.wabaAccountId, now));
@@ -40,9 +42,15 @@ export async function disconnectNumber(
       target: { kind: 'number', id: numberPublicId(numberId) },
       before: { phone_number_id: number.phoneNumberId, waba_id: number.wabaId },
     });
-    return connected.length === 1;
+    return connected.length === 1 ? account : null;
   });
-  if (!isLast || connection === null) return;
+  if (last === null || connection === null) return;
+  if (last.appSecretSealed !== null) {
+    const place = { workspaceId, table: 'waba_accounts', column: 'app_secret', rowId: last.id };
+    const appSecret = await ctx.keyring.openSecret(place, last.appSecretSealed);
+    const callbackUrl = webhookUrlOf(ctx.endpoints().publicUrl, last.webhookKey);
+    await handOverAppCallback(ctx, { provider: last.provider, appId: last.appId, appSecret, callbackUrl });
+  }
   const outcome = await ctx.provider.unsubscribe(connection);
   if (!outcome.ok)
     ctx.log.warn('the webhook subscription of a disconnected account could not be ended', {

@@ -14,6 +14,11 @@ export function webhookUrlOf(publicUrl: string, webhookKey: string): string {
   return `${publicUrl.replace(/\/$/, '')}/webhooks/meta/${webhookKey}`;
 }
 
+/** The webhook key in an address of the form of ours; null for any other. */
+export function webhookKeyOf(url: string): string | null {
+  return /\/webhooks\/meta\/([0-9a-z]{32})$/.exec(new URL(url).pathname)?.[1] ?? null;
+}
+
 /** Shapes a number for the API. Nothing secret is in the row. */
 export function presentNumber(row: NumberRow, publicUrl: string, now: Date): WhatsAppNumber {
   const restriction = [row.restriction, row.accountRestriction].find((candidate) => isInForce(candidate, now)) ?? null;

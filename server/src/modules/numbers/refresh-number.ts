@@ -82,46 +82,40 @@ async function missing(ctx: NumbersContext, workspaceId: string, numberId: strin
 
 async function store(ctx: NumbersContext, tx: TenantTx | EngineTx, workspaceId: string, numberId: string, told: Told): Promise<NumberRow> {
   const now = ctx.clock.now();
+  const refreshDueAt = new Date(now.getTime() + refreshEveryMs);
+  // The account before the number, as everywhere, so that nobody waits for each other.
+  if (told.kind === 'facts' && told.waba !== null) await storeAccount(tx, workspaceId, numberId, told.waba, now);
   const [before] = await tx.query<NumberRow>(selectNumber(workspaceId, numberId, true));
   if (before === undefined) throw new AppError('not_found');
   if (before.disconnectedAt !== null) throw new AppError('number_not_connected');
-  const refreshDueAt = new Date(now.getTime() + refreshEveryMs);
   if (told.kind === 'token_refused') {
-    const [written] = await writeNumbers(ctx, tx, [
-      { before, state: { ...stateOf(before), holdReason: 'token_refused' }, at: now, refreshDueAt },
-    ]);
+    const update = { before, state: { ...stateOf(before), holdReason: 'token_refused' }, at: now, refreshDueAt };
+    const [written] = await writeNumbers(ctx, tx, [update]);
     return { ...before, ...written };
   }
-  if (told.waba !== null) await tx.query(updateAccountFacts(workspaceId, before.wabaAccountId, told.waba));
-  const restriction =
-    before.restriction !== null && before.restriction.until !== null && new Date(before.restriction.until) <= now
-      ? null
-      : before.restriction;
+  const hasEnded = before.restriction !== null && before.restriction.until !== null && new Date(before.restriction.until) <= now;
   // The call went through, so whatever was wrong with the token is over.
-  const state = { ...withFacts(stateOf(before), told.number), restriction, holdReason: null, refreshedAt: now, factsAt: wholeSeconds(now) };
-  const lines =
-    before.restriction !== null && restriction === null ? [{ kind: 'restriction_ended', text: 'The restriction has ended' }] : [];
-  const account = {
-    ...before,
-    reviewStatus: told.waba?.reviewStatus ?? before.reviewStatus,
-    accountRestriction: await liftRestriction(tx, before, told.waba, now),
+  const state = {
+    ...withFacts(stateOf(before), told.number),
+    restriction: hasEnded ? null : before.restriction,
+    holdReason: null,
+    refreshedAt: now,
+    factsAt: wholeSeconds(now),
   };
-  const [written] = await writeNumbers(ctx, tx, [{ before: account, state, at: now, lines, refreshDueAt }]);
-  return { ...account, ...written };
+  const lines = hasEnded ? [{ kind: 'restriction_ended', text: 'The restriction has ended' }] : [];
+  const [written] = await writeNumbers(ctx, tx, [{ before, state, at: now, lines, refreshDueAt }]);
+  return { ...before, ...written };
 }
 
 /**
  * The end of a restriction without a date is often told by nothing but the health check. A restriction of the last minutes
  * stays, because the check may lag behind the news of it.
  */
-async function liftRestriction(
-  tx: TenantTx | EngineTx,
-  number: NumberRow,
-  waba: WabaFacts | null,
-  now: Date,
-): Promise<NumberRow['accountRestriction']> {
-  if (number.accountRestriction === null || waba?.health?.canSend !== 'available') return number.accountRestriction;
+async function storeAccount(tx: TenantTx | EngineTx, workspaceId: string, numberId: string, waba: WabaFacts, now: Date): Promise<void> {
+  const [number] = await tx.query<NumberRow>(selectNumber(workspaceId, numberId));
+  if (number === undefined) return;
+  await tx.query(updateAccountFacts(workspaceId, number.wabaAccountId, waba));
+  if (number.accountRestriction === null || waba.health?.canSend !== 'available') return;
   const asOf = new Date(now.getTime() - 10 * 60_000);
-  const lifted = await tx.query(updateAccountRestriction(number.workspaceId, number.wabaAccountId, null, asOf));
-  return lifted.length > 0 ? null : number.accountRestriction;
+  await tx.query(updateAccountRestriction(workspaceId, number.wabaAccountId, null, asOf));
 }

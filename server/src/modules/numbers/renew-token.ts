@@ -3,6 +3,7 @@ import { appendAudit, type AuditActor } from '#modules/audit';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { selectAccount, updateAccountSecrets, type AccountRow } from './accounts.sql.ts';
+import { hashAppSecret } from './app-webhooks.ts';
 import { stateOf, withFacts, writeNumbers } from './change-number.ts';
 import { refreshEveryMs, secretOverlapMs, wholeSeconds } from './connect-number.ts';
 import { addressOf } from './connections.ts';
@@ -36,6 +37,8 @@ export async function renewToken(ctx: NumbersContext, input: RenewInput): Promis
         id: account.id,
         accessTokenSealed: await ctx.keyring.sealSecret(place('access_token'), input.access_token, tx),
         tokenExpiresAt: checked.token?.expiresAt ?? null,
+        appId: checked.token?.appId ?? null,
+        appSecretHash: input.app_secret === undefined ? null : hashAppSecret(input.app_secret),
         appSecretSealed: input.app_secret === undefined ? null : await ctx.keyring.sealSecret(place('app_secret'), input.app_secret, tx),
         previousUntil: new Date(now.getTime() + secretOverlapMs),
       }),

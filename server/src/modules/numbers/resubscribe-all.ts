@@ -1,5 +1,6 @@
 import { engineQuery, withTenant } from '#platform/db/tx';
 import { selectConnectedAccounts, updateAccountSubscribed, updateAccountVerifyToken, type AccountRow } from './accounts.sql.ts';
+import { ensureAppCallback } from './app-webhooks.ts';
 import { addressOf } from './connections.ts';
 import { newVerifyToken } from './credentials.ts';
 import type { NumbersContext } from './numbers-context.ts';
@@ -47,6 +48,10 @@ async function resubscribe(ctx: NumbersContext, account: AccountRow, callbackUrl
       httpStatus: outcome.error.httpStatus,
     });
     return false;
+  }
+  if (account.appSecretSealed !== null) {
+    const appSecret = await ctx.keyring.openSecret({ ...place, column: 'app_secret' }, account.appSecretSealed);
+    await ensureAppCallback(ctx, { provider: account.provider, appId: account.appId, appSecret, callbackUrl, verifyToken: verify.token });
   }
   await withTenant(ctx.db, workspaceId, (tx) => tx.query(updateAccountSubscribed(workspaceId, id, callbackUrl, ctx.clock.now())));
   return true;

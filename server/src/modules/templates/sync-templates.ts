@@ -58,6 +58,8 @@ async function sync(ctx: TemplatesContext, connection: NumberConnection, signal:
   const now = ctx.clock.now();
   const origin: ListOrigin = { workspaceId, wabaAccountId, factsAt, now };
   return withTenant(ctx.db, workspaceId, async (tx) => {
+    // The account first, as everywhere, so that nobody waits for each other.
+    await tx.query(updateTemplatesSynced(workspaceId, wabaAccountId, now, new Date(now.getTime() + syncEveryMs)));
     const changed = await tx.query<{ id: string }>(
       upsertTemplates(
         origin,
@@ -67,7 +69,6 @@ async function sync(ctx: TemplatesContext, connection: NumberConnection, signal:
     );
     await tx.query(updateSynced(origin, facts));
     const deleted = outcome.value.isComplete ? await tx.query<{ id: string }>(updateMissingDeleted(origin)) : [];
-    await tx.query(updateTemplatesSynced(workspaceId, wabaAccountId, now, new Date(now.getTime() + syncEveryMs)));
     const ids = [...changed, ...deleted].map((row) => row.id);
     await appendEvents(
       tx,

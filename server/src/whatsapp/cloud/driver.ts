@@ -1,5 +1,6 @@
 import type { Egress } from '#platform/egress/egress';
 import type { Provider } from '../provider.ts';
+import { getAppCallback, subscribeApp, unsubscribeApp } from './app-calls.ts';
 import {
   changeBlocked,
   checkAppSecret,
@@ -35,6 +36,9 @@ export function createCloudDriver(egress: Pick<Egress, 'request'>): Provider {
     listPhoneNumberIds: (connection, options) => listPhoneNumberIds(transport, connection, options),
     subscribe: (connection, target, options) => subscribe(transport, connection, target, options),
     unsubscribe: (connection, options) => unsubscribe(transport, connection, options),
+    getAppCallback: (app, options) => getAppCallback(transport, app, options),
+    subscribeApp: (app, target, options) => subscribeApp(transport, app, target, options),
+    unsubscribeApp: (app, options) => unsubscribeApp(transport, app, options),
     register: (connection, pin, options) => register(transport, connection, pin, options),
     blockUsers: (connection, users, options) => changeBlocked(transport, connection, users, true, options),
     unblockUsers: (connection, users, options) => changeBlocked(transport, connection, users, false, options),

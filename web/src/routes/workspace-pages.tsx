@@ -1,14 +1,22 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { ApiKeysPage } from '#features/api-keys';
 import { FirstStepsPage } from '#features/first-steps';
-import { InboxPage } from '#features/inbox';
+import { InboxPage, inboxSearch } from '#features/inbox';
 import { MembersPage } from '#features/members';
 import { NumberPage, NumbersPage } from '#features/numbers';
 import { WorkspaceSettingsPage } from '#features/workspace-settings';
 import { workspaceRoute } from './workspace-route.tsx';
 
-/** `/w/{slug}/inbox` */
-export const inboxRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'inbox', component: InboxPage });
+/** `/w/{slug}/inbox?number=…&filter=unread`: draws the open conversation itself, so that the list stays as it is. */
+export const inboxRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'inbox',
+  validateSearch: inboxSearch,
+  component: InboxPage,
+});
+
+/** `/w/{slug}/inbox/{conversationId}?message=…` */
+export const conversationRoute = createRoute({ getParentRoute: () => inboxRoute, path: '$conversationId' });
 
 /** `/w/{slug}/first-steps` */
 export const firstStepsRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'first-steps', component: FirstStepsPage });

@@ -1,13 +1,16 @@
 import { KabarError } from '@kabar/sdk';
+import { useLingui } from '@lingui/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { NoAccessPage } from '#features/account';
 import { findWorkspace, meQuery, sessionKeys, WorkspaceContext, type CurrentWorkspace } from '#features/session';
 import { Frame } from '#frame/Frame.tsx';
+import { showLanguage } from '#lib/i18n.ts';
 import { LiveUpdates, type LiveState } from '#lib/live-updates.ts';
 import { workspaceKey } from '#lib/query-keys.ts';
 import { markSignedOut, useSignedOut } from '#lib/signed-out.ts';
+import { readStored } from '#lib/stored.ts';
 import { TimeZoneContext } from '#lib/use-format.ts';
 import { liveTable } from '../live-table.ts';
 import { requireMe } from './require-me.ts';
@@ -43,7 +46,16 @@ function useLiveUpdates({ api, workspace }: CurrentWorkspace): LiveState {
   );
 }
 
+/** Shows the language of the account in a browser in which nobody has chosen one. */
+function useAccountLanguage({ user }: CurrentWorkspace): void {
+  const { i18n } = useLingui();
+  useEffect(() => {
+    if (readStored('language') === null && user.language !== i18n.locale) void showLanguage(user.language, false);
+  }, [user.language, i18n]);
+}
+
 function WorkspaceShell({ current }: { current: CurrentWorkspace }) {
+  useAccountLanguage(current);
   const liveState = useLiveUpdates(current);
   return (
     <TimeZoneContext value={current.workspace.time_zone}>

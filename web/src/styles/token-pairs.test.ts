@@ -28,6 +28,24 @@ describe.each(['light', 'dark'] as const)('colour tokens of the %s theme', (them
   });
 });
 
+describe('avatars', () => {
+  const app = readFileSync(new URL('./app.css', import.meta.url), 'utf8');
+  const looks = [
+    ...app.matchAll(/background: oklch\((\S+) (\S+) var\(--avatar-hue\)\);\s+color: oklch\((\S+) (\S+) var\(--avatar-hue\)\);/g),
+  ];
+
+  it('keep their initials readable on every hue in both themes', () => {
+    expect(looks).toHaveLength(2);
+    for (const [, groundLightness, groundChroma, textLightness, textChroma] of looks) {
+      for (let hue = 0; hue < 360; hue += 5) {
+        const ground = { lightness: Number(groundLightness), chroma: Number(groundChroma), hue };
+        const text = { lightness: Number(textLightness), chroma: Number(textChroma), hue };
+        expect(contrastRatio(ground, text), `hue ${hue}`).toBeGreaterThan(4.5);
+      }
+    }
+  });
+});
+
 describe('contrast', () => {
   it('of black and white is 21', () => {
     const black = parseOklch('oklch(0 0 0)');

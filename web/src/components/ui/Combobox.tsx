@@ -30,6 +30,7 @@ export function Combobox({ options, value, onValueChange, emptyText, label, plac
     <BaseCombobox.Root
       items={options}
       value={selected}
+      autoHighlight
       limit={100}
       disabled={disabled ?? false}
       itemToStringLabel={(option: ComboboxOption) => option.label}

@@ -27,7 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={backdropStyles} />
+        <AlertDialog.Backdrop forceRender className={backdropStyles} />
         <AlertDialog.Viewport className="fixed inset-0 z-40 flex items-start justify-center overflow-y-auto p-4 pt-[16vh]">
           <AlertDialog.Popup
             initialFocus={cancelRef}

@@ -10,8 +10,9 @@ export function TimeZoneSelect({ value, onValueChange }: { value: string; onValu
   const hour = Math.floor(useNow() / 3_600_000);
   const options = useMemo(() => {
     const zones = Intl.supportedValuesOf('timeZone');
-    const all = zones.includes(value) ? zones : [value, ...zones];
-    return all.map((zone) => ({
+    // What is chosen and where the reader sits come first; hundreds of cities follow.
+    const all = new Set([value, Intl.DateTimeFormat().resolvedOptions().timeZone, ...zones]);
+    return Array.from(all, (zone) => ({
       value: zone,
       label: formatTimeZone(zone, hour * 3_600_000, i18n.locale),
       hint: zone.split('/').slice(0, -1).join(', ').replaceAll('_', ' '),

@@ -1,48 +1,14 @@
-import { loadConfig } from '#config';
-import { runDoctor } from './roles/doctor.ts';
-import { exitCodeOf, exitCodes } from './roles/exit-codes.ts';
-import { createLifecycle } from './roles/lifecycle.ts';
-import { migrateDatabase } from './roles/migrate.ts';
-import { createRoleLog } from './roles/role-log.ts';
-import { startServer } from './roles/server.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-/**
- * `node server/src/main.ts [all|api|worker|migrate|doctor]`. The first signal stops in good order, the second at once.
- * Exit codes: roles/exit-codes.ts.
- */
-async function main(role: string | undefined): Promise<number | undefined> {
-  const config = loadConfig(undefined, role);
-  if (config.process.role === 'doctor') return runDoctor(config);
-  const log = await createRoleLog(config);
-  if (config.process.role === 'migrate') {
-    await migrateDatabase(config.database.url ?? '', log);
-    return exitCodes.ok;
-  }
-  const lifecycle = createLifecycle({ log, graceMs: config.process.shutdownGraceMs });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (lifecycle.isStopping) process.exit(exitCodes.failed);
-      log.info('stopping', { signal });
-      void lifecycle.stop().then((isClean) => process.exit(isClean ? exitCodes.ok : exitCodes.failed));
-    });
-  }
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error) => {
-      log.fatal('an error nobody handled; the process ends', { error });
-      process.exit(exitCodes.crashed);
-    });
-  }
-  try {
-    await startServer(config, lifecycle, log);
-    return undefined;
-  } catch (error) {
-    await lifecycle.stop();
-    throw error;
-  }
-}
+// Everything else is loaded after this, so that later starts find it compiled: it takes a third off them.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/kabar', import.meta.url)));
+const { run } = await import('./roles/run.ts');
+const { exitCodeOf } = await import('./roles/exit-codes.ts');
 
+// `node server/src/main.ts [all|api|worker|migrate|doctor]`; exit codes: roles/exit-codes.ts.
 try {
-  const exitCode = await main(process.argv[2]);
+  const exitCode = await run(process.argv[2]);
   if (exitCode !== undefined) process.exit(exitCode);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,3 +1,4 @@
+export { childEnvironment } from './child-environment.ts';
 export { ConfigError, loadConfig, summarizeConfig } from './load.ts';
 export type { Config, Environment } from './load.ts';
 export { generateConfigReference } from './reference.ts';

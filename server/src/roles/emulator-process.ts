@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { childEnvironment } from '#config';
 import type { Config } from '#config';
 import { findFreePort } from '#platform/db/embedded/postmaster';
 import type { Log } from '#platform/log';
@@ -34,6 +36,7 @@ export async function startEmulator(config: Config, lifecycle: Lifecycle, log: L
   const smtpPort = await rememberedPort(join(config.paths.home, 'emulator-smtp.port'));
   const script = join(config.paths.project, 'emulator', 'src', 'main.ts');
   const args = ['--exit-with-parent', '--host', '127.0.0.1', '--port', String(port), '--smtp-port', String(smtpPort), '--data', dataDir];
+  const compileCacheDir = getCompileCacheDir();
   let child: ChildProcess;
   let isStopping = false;
 
@@ -41,6 +44,7 @@ export async function startEmulator(config: Config, lifecycle: Lifecycle, log: L
     const next = spawn(process.execPath, [script, ...args], {
       // Its output beyond the first line is for its own developers; errors go where ours go.
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: childEnvironment(compileCacheDir === undefined ? {} : { NODE_COMPILE_CACHE: compileCacheDir }),
       // A session of its own: Ctrl-C must reach us first, and we stop it last.
       detached: true,
     });

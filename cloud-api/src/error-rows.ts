@@ -317,8 +317,7 @@ export const ERROR_ROWS: readonly CloudApiErrorRow[] = [
     retry: 'N',
     class: 'recipient',
     actor: 'operator',
-    reason:
-      'This person cannot be reached on WhatsApp: no account, an old app, terms not accepted, or they blocked you.',
+    reason: 'This person cannot be reached on WhatsApp: no account, an old app, terms not accepted, or they blocked you.',
     nextStep: 'Use another channel, or ask the person to write first.',
     source: 'Error codes, 2026-09-11',
   },
@@ -803,8 +802,7 @@ export const ERROR_ROWS: readonly CloudApiErrorRow[] = [
     retry: 'N',
     class: 'template',
     actor: 'developer',
-    reason:
-      'A value has another form than the template asks for, for example text where a picture is needed.',
+    reason: 'A value has another form than the template asks for, for example text where a picture is needed.',
     nextStep: 'Give the header and values in the form the template has.',
     source: 'Error codes, 2026-09-11',
   },

@@ -15,7 +15,8 @@ describe('parseBigIntSafeJson', () => {
   });
 
   it('leaves short integers, fractions, powers and digits inside strings alone', () => {
-    const text = '{"a":[123456789012345,1.2345678901234567,1234567890123456e2,-0.5],"b":"x:1234567890123456789\\" ,12345678901234567","c":12345678901234567}';
+    const text =
+      '{"a":[123456789012345,1.2345678901234567,1234567890123456e2,-0.5],"b":"x:1234567890123456789\\" ,12345678901234567","c":12345678901234567}';
     expect(read(text)).toEqual({
       a: [123456789012345, 1.2345678901234567, 1234567890123456e2, -0.5],
       b: 'x:1234567890123456789" ,12345678901234567',
@@ -29,12 +30,9 @@ describe('parseBigIntSafeJson', () => {
     expect(outcome).toEqual({ ok: true, value: { t: 'café 😀' } });
   });
 
-  it.each(['', '{', '{"a":}', 'not json', '{"a":12345678901234567', '"unclosed 12345678901234567'])(
-    'answers not_json for %j',
-    (text) => {
-      expect(read(text)).toBe('not_json');
-    },
-  );
+  it.each(['', '{', '{"a":}', 'not json', '{"a":12345678901234567', '"unclosed 12345678901234567'])('answers not_json for %j', (text) => {
+    expect(read(text)).toBe('not_json');
+  });
 
   it('accepts nesting up to the limit and refuses one level more, also for absurd depths', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);

@@ -2,9 +2,7 @@
 export const MAX_JSON_DEPTH = 64;
 
 /** Outcome of reading webhook bytes. `reason` is for machines, `message` is a plain sentence without content. */
-export type JsonOutcome =
-  | { ok: true; value: unknown }
-  | { ok: false; reason: 'not_json' | 'too_deep'; message: string };
+export type JsonOutcome = { ok: true; value: unknown } | { ok: false; reason: 'not_json' | 'too_deep'; message: string };
 
 // Integer in value position. Ids inside strings start with a quote, so ordinary bodies never match
 // and take the native parser directly.
@@ -84,8 +82,7 @@ function exceedsDepth(value: unknown, levelsLeft: number): boolean {
  * Source: Meta for Developers, "message_template_status_update webhook reference" (ids are JSON integers), 2026-09.
  */
 export function parseBigIntSafeJson(bytes: Uint8Array | string, maxDepth: number = MAX_JSON_DEPTH): JsonOutcome {
-  const text =
-    typeof bytes === 'string' ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(LONG_INTEGER_HINT.test(text) ? quoteLongIntegers(text) : text);

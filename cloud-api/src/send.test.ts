@@ -18,12 +18,26 @@ const accepted: Record<string, Record<string, unknown>> = {
   document: { ...base, type: 'document', document: { id: '100', filename: 'a.pdf', caption: 'A' } },
   sticker: { ...base, type: 'sticker', sticker: { id: '100' } },
   'location with text numbers': { ...base, type: 'location', location: { latitude: '-6.17', longitude: 106.8, name: 'Shop' } },
-  contacts: { ...base, type: 'contacts', contacts: [{ name: { formatted_name: 'Budi', first_name: 'Budi' }, phones: [{ phone: '+62 812' }] }] },
+  contacts: {
+    ...base,
+    type: 'contacts',
+    contacts: [{ name: { formatted_name: 'Budi', first_name: 'Budi' }, phones: [{ phone: '+62 812' }] }],
+  },
   reaction: { ...base, type: 'reaction', reaction: { message_id: 'wamid.A', emoji: '👍🏽' } },
   'reaction removed': { ...base, type: 'reaction', reaction: { message_id: 'wamid.A', emoji: '' } },
-  buttons: interactive({ type: 'button', header: { type: 'image', image: { id: '1' } }, body, footer: { text: 'F' }, action: { buttons: buttons(3) } }),
+  buttons: interactive({
+    type: 'button',
+    header: { type: 'image', image: { id: '1' } },
+    body,
+    footer: { text: 'F' },
+    action: { buttons: buttons(3) },
+  }),
   list: interactive({ type: 'list', body: { text: 'x'.repeat(4096) }, action: { button: 'Open', sections: [{ rows: rows(10) }] } }),
-  cta: interactive({ type: 'cta_url', body, action: { name: 'cta_url', parameters: { display_text: 'Open', url: 'https://shop.example' } } }),
+  cta: interactive({
+    type: 'cta_url',
+    body,
+    action: { name: 'cta_url', parameters: { display_text: 'Open', url: 'https://shop.example' } },
+  }),
   'location request': interactive({ type: 'location_request_message', body, action: { name: 'send_location' } }),
   flow: interactive({
     type: 'flow',
@@ -68,7 +82,17 @@ const refused: Record<string, Record<string, unknown>> = {
   'a quoting reaction': { ...base, type: 'reaction', reaction: { message_id: 'wamid.A', emoji: '' }, context: { message_id: 'wamid.A' } },
   'four buttons': interactive({ type: 'button', body, action: { buttons: buttons(4) } }),
   'equal button titles': interactive({ type: 'button', body, action: { buttons: [...buttons(1), ...buttons(1)] } }),
-  'eleven rows': interactive({ type: 'list', body, action: { button: 'Open', sections: [{ title: 'A', rows: rows(6) }, { title: 'B', rows: rows(5) }] } }),
+  'eleven rows': interactive({
+    type: 'list',
+    body,
+    action: {
+      button: 'Open',
+      sections: [
+        { title: 'A', rows: rows(6) },
+        { title: 'B', rows: rows(5) },
+      ],
+    },
+  }),
   'two sections without titles': interactive({
     type: 'list',
     body,

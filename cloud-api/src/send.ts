@@ -18,9 +18,7 @@ const exactlyOneError = { error: 'needs exactly one of id and link' };
 const caption = text(LIMITS.caption).optional();
 
 const captionedMediaSchema = z.strictObject({ ...mediaShape, caption }).refine(exactlyOne, exactlyOneError);
-const documentSchema = z
-  .strictObject({ ...mediaShape, caption, filename: text(240).optional() })
-  .refine(exactlyOne, exactlyOneError);
+const documentSchema = z.strictObject({ ...mediaShape, caption, filename: text(240).optional() }).refine(exactlyOne, exactlyOneError);
 const audioSchema = z.strictObject({ ...mediaShape, voice: z.boolean().optional() }).refine(exactlyOne, exactlyOneError);
 const stickerSchema = z.strictObject(mediaShape).refine(exactlyOne, exactlyOneError);
 
@@ -44,9 +42,7 @@ const contactCardSchema = z.strictObject({
     prefix: z.string().optional(),
     suffix: z.string().optional(),
   }),
-  phones: z
-    .array(z.strictObject({ phone: z.string().optional(), type: z.string().optional(), wa_id: z.string().optional() }))
-    .optional(),
+  phones: z.array(z.strictObject({ phone: z.string().optional(), type: z.string().optional(), wa_id: z.string().optional() })).optional(),
   emails: z.array(z.strictObject({ email: z.string().optional(), type: z.string().optional() })).optional(),
   addresses: z
     .array(
@@ -61,9 +57,7 @@ const contactCardSchema = z.strictObject({
       }),
     )
     .optional(),
-  org: z
-    .strictObject({ company: z.string().optional(), department: z.string().optional(), title: z.string().optional() })
-    .optional(),
+  org: z.strictObject({ company: z.string().optional(), department: z.string().optional(), title: z.string().optional() }).optional(),
   urls: z.array(z.strictObject({ url: z.string().optional(), type: z.string().optional() })).optional(),
   birthday: z
     .string()
@@ -130,7 +124,11 @@ const ctaAction = z.strictObject({
 });
 
 const carouselCard = z.looseObject({
-  card_index: z.number().int().min(0).max(LIMITS.carouselCardMax - 1),
+  card_index: z
+    .number()
+    .int()
+    .min(0)
+    .max(LIMITS.carouselCardMax - 1),
   type: z.string(),
   body: z.strictObject({ text: text(LIMITS.carouselCardBody) }).optional(),
   action: z.looseObject({}),
@@ -351,7 +349,11 @@ const componentSchema = plainComponentSchema.extend({
   cards: z
     .array(
       z.strictObject({
-        card_index: z.number().int().min(0).max(LIMITS.carouselCardMax - 1),
+        card_index: z
+          .number()
+          .int()
+          .min(0)
+          .max(LIMITS.carouselCardMax - 1),
         components: z.array(plainComponentSchema),
       }),
     )
@@ -428,8 +430,7 @@ function sendVariant<Type extends SendType>(type: Type) {
  * Source: Meta for Developers, "Send messages", 2025-12; `recipient` from "Business-scoped user ids", 2026-08.
  */
 export const sendMessageRequestSchema = z.preprocess(
-  (input) =>
-    typeof input === 'object' && input !== null && !('type' in input) && 'text' in input ? { ...input, type: 'text' } : input,
+  (input) => (typeof input === 'object' && input !== null && !('type' in input) && 'text' in input ? { ...input, type: 'text' } : input),
   z
     .discriminatedUnion('type', [
       sendVariant('text'),
@@ -473,12 +474,8 @@ export const markReadRequestSchema = z.strictObject({
 /** Answer of an accepted send: accepted is not delivered. `message_status` comes with templates. */
 export const sendMessageResponseSchema = z.looseObject({
   messaging_product: z.string().nullish(),
-  contacts: z
-    .array(z.looseObject({ input: idSchema.nullish(), wa_id: idSchema.nullish(), user_id: idSchema.nullish() }))
-    .nullish(),
-  messages: z
-    .array(z.looseObject({ id: z.string().min(1), message_status: z.string().nullish(), group_id: z.string().nullish() }))
-    .min(1),
+  contacts: z.array(z.looseObject({ input: idSchema.nullish(), wa_id: idSchema.nullish(), user_id: idSchema.nullish() })).nullish(),
+  messages: z.array(z.looseObject({ id: z.string().min(1), message_status: z.string().nullish(), group_id: z.string().nullish() })).min(1),
 });
 
 /** Answer of an accepted send. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { INBOUND_MESSAGE_TYPES } from './inbound-message.ts';
 import { parseBigIntSafeJson } from './json.ts';
+import { MESSAGE_STATUSES } from './message-status.ts';
 import { messageSamples, SAMPLE_IDS, sampleWireBytes, statusSamples, webhookSamples } from './samples/index.ts';
 import { envelope, sampleContact, sampleMetadata, sampleWamid } from './samples/sample.ts';
 import { splitWebhook } from './split-webhook.ts';
 import { WEBHOOK_FIELDS } from './webhook-units.ts';
 import type { WebhookUnit } from './webhook-units.ts';
-import { INBOUND_MESSAGE_TYPES } from './inbound-message.ts';
-import { MESSAGE_STATUSES } from './message-status.ts';
 
 function unitsOf(bytes: Uint8Array): WebhookUnit[] {
   const outcome = parseBigIntSafeJson(bytes);
@@ -137,21 +137,11 @@ describe('splitWebhook and people', () => {
 describe('splitWebhook on damage', () => {
   it('gives a broken unit for each unreadable item and leaves its neighbours whole', () => {
     const units = splitWebhook(
-      messagesChange(
-        [text(1), { id: '', type: 'text' }, null, text(4, { text: {} }), text(5, { type: 'hologram' }), text(6)],
-        { statuses: [{ id: 'x' }, { id: sampleWamid(7, 'out'), status: 'sent', timestamp: '1788249600' }] },
-      ),
+      messagesChange([text(1), { id: '', type: 'text' }, null, text(4, { text: {} }), text(5, { type: 'hologram' }), text(6)], {
+        statuses: [{ id: 'x' }, { id: sampleWamid(7, 'out'), status: 'sent', timestamp: '1788249600' }],
+      }),
     );
-    expect(units.map((unit) => unit.kind)).toEqual([
-      'message',
-      'broken',
-      'broken',
-      'broken',
-      'message',
-      'message',
-      'broken',
-      'status',
-    ]);
+    expect(units.map((unit) => unit.kind)).toEqual(['message', 'broken', 'broken', 'broken', 'message', 'message', 'broken', 'status']);
     expect(units[4]).toMatchObject({ isKnownType: false });
   });
 

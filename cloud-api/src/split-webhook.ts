@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { webhookErrorSchema } from './graph-error.ts';
-import {
-  INBOUND_MESSAGE_TYPES,
-  inboundMessageSchema,
-  unknownInboundMessageSchema,
-  webhookContactSchema,
-} from './inbound-message.ts';
+import { INBOUND_MESSAGE_TYPES, inboundMessageSchema, unknownInboundMessageSchema, webhookContactSchema } from './inbound-message.ts';
 import type { WebhookContact } from './inbound-message.ts';
 import { isKnownMessageStatus, messageStatusSchema } from './message-status.ts';
 import type { UnitOrigin, WebhookUnit } from './webhook-units.ts';
@@ -88,11 +83,7 @@ class ContactLookup {
     }
   }
 
-  find(
-    index: number,
-    itemCount: number,
-    ids: readonly (string | null | undefined)[],
-  ): { contact?: WebhookContact } {
+  find(index: number, itemCount: number, ids: readonly (string | null | undefined)[]): { contact?: WebhookContact } {
     for (const id of ids) {
       const contact = id ? this.#byId.get(id) : undefined;
       if (contact) return { contact };
@@ -196,9 +187,7 @@ function conversationUnits(origin: UnitOrigin, value: JsonObject): Units {
     ...messageUnits(origin, value, contacts),
     ...statusUnits(origin, value, contacts),
     ...echoUnits(origin, value, contacts),
-    ...eachItem(origin, value, 'user_actions', (itemOrigin, item) =>
-      unknownUnit(itemOrigin, item, 'user_actions are not understood'),
-    ),
+    ...eachItem(origin, value, 'user_actions', (itemOrigin, item) => unknownUnit(itemOrigin, item, 'user_actions are not understood')),
     ...errorUnits(origin, value),
   ];
 }
@@ -376,9 +365,7 @@ function entryUnits(path: string, entry: unknown): Units {
   };
   const changes = entry['changes'];
   if (!Array.isArray(changes)) return [broken(origin, entry, 'changes: is not a list')];
-  return changes.flatMap((change: unknown, index) =>
-    changeUnits({ ...origin, path: `${path}.changes[${index}]` }, change),
-  );
+  return changes.flatMap((change: unknown, index) => changeUnits({ ...origin, path: `${path}.changes[${index}]` }, change));
 }
 
 /**

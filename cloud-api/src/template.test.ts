@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { createTemplateRequestSchema, templateNeeds, templateNodeSchema, variablesOf } from './template.ts';
 
 const node = (components: unknown[], extras: Record<string, unknown> = {}) =>
-  templateNodeSchema.parse({ id: 1689556908129832, name: 'x', language: 'en-US', status: 'approved', category: 'utility', components, ...extras });
+  templateNodeSchema.parse({
+    id: 1689556908129832,
+    name: 'x',
+    language: 'en-US',
+    status: 'approved',
+    category: 'utility',
+    components,
+    ...extras,
+  });
 
 const needsOf = (components: unknown[], format?: string) => templateNeeds(node(components).components ?? [], format);
 
@@ -44,8 +52,16 @@ describe('templateNeeds', () => {
   });
 
   it('reads cards, also when buttons come before the carousel', () => {
-    const cards = [0, 1].map(() => ({ components: [{ type: 'HEADER', format: 'IMAGE' }, { type: 'BODY', text: 'For {{1}}!' }] }));
-    const needs = needsOf([{ type: 'BUTTONS', buttons: [] }, { type: 'CAROUSEL', cards }]);
+    const cards = [0, 1].map(() => ({
+      components: [
+        { type: 'HEADER', format: 'IMAGE' },
+        { type: 'BODY', text: 'For {{1}}!' },
+      ],
+    }));
+    const needs = needsOf([
+      { type: 'BUTTONS', buttons: [] },
+      { type: 'CAROUSEL', cards },
+    ]);
     expect(needs.cards).toHaveLength(2);
     expect(needs.cards[1]).toMatchObject({ header: { format: 'IMAGE' }, bodyVariables: ['1'] });
   });

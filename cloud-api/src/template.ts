@@ -85,9 +85,7 @@ export const templateNodeSchema = z.looseObject({
   correct_category: z.string().nullish(),
   parameter_format: upperCased.nullish(),
   components: z.array(componentSchema).nullish(),
-  quality_score: z
-    .looseObject({ score: z.string(), date: decimalSchema.nullish(), reasons: z.array(z.string()).nullish() })
-    .nullish(),
+  quality_score: z.looseObject({ score: z.string(), date: decimalSchema.nullish(), reasons: z.array(z.string()).nullish() }).nullish(),
   rejected_reason: z
     .string()
     .nullish()
@@ -176,8 +174,7 @@ export function templateNeeds(
     } else if (component.type === 'BODY') {
       // Authentication bodies have a fixed text with one code that the list endpoint may not show.
       const variables = variablesOf(component.text);
-      needs.bodyVariables =
-        variables.length === 0 && typeof component.add_security_recommendation === 'boolean' ? ['1'] : variables;
+      needs.bodyVariables = variables.length === 0 && typeof component.add_security_recommendation === 'boolean' ? ['1'] : variables;
     } else if (component.type === 'LIMITED_TIME_OFFER') {
       needs.isLimitedTimeOffer = true;
     } else if (component.type === 'BUTTONS') {

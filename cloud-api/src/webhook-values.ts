@@ -116,9 +116,7 @@ export const accountValueSchemas = {
     country: optionalText,
     ban_info: z.looseObject({ waba_ban_state: z.unknown().optional(), waba_ban_date: optionalText }).nullish(),
     violation_info: z.looseObject({ violation_type: optionalText }).nullish(),
-    restriction_info: z
-      .array(z.looseObject({ restriction_type: optionalText, expiration: timestampSchema.nullish() }))
-      .nullish(),
+    restriction_info: z.array(z.looseObject({ restriction_type: optionalText, expiration: timestampSchema.nullish() })).nullish(),
     waba_info: z.looseObject({ waba_id: optionalId, owner_business_id: optionalId }).nullish(),
     disconnection_info: z.looseObject({ reason: optionalText, initiated_by: optionalText }).nullish(),
     volume_tier_info: z.looseObject({}).nullish(),
@@ -248,4 +246,3 @@ export const automaticEventSchema = z.looseObject({
   ctwa_clid: optionalText,
   custom_data: z.looseObject({}).nullish(),
 });
-

@@ -193,10 +193,7 @@ function merge(base: unknown, patch: unknown): unknown {
 }
 
 /** Applies a patch; unknown switches and values out of range are refused with the paths of what is wrong. */
-export function patchBehaviours(
-  base: Behaviours,
-  patch: unknown,
-): { ok: true; value: Behaviours } | { ok: false; message: string } {
+export function patchBehaviours(base: Behaviours, patch: unknown): { ok: true; value: Behaviours } | { ok: false; message: string } {
   const result = behavioursSchema.safeParse(merge(structuredClone(base), patch));
   if (result.success) return { ok: true, value: result.data };
   const problems = result.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);

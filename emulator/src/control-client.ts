@@ -100,11 +100,7 @@ export interface EmulatorControl {
   createSignupCode(appId: string, wabaIds: string[]): Promise<string>;
   templates(): Promise<Template[]>;
   updateTemplate(id: string, fields: { isPaced?: boolean; category?: string }): Promise<Template>;
-  setTemplateStatus(
-    id: string,
-    status: string,
-    options?: { reason?: string; title?: string; description?: string },
-  ): Promise<Template>;
+  setTemplateStatus(id: string, status: string, options?: { reason?: string; title?: string; description?: string }): Promise<Template>;
   setTemplateQuality(id: string, quality: string): Promise<Template>;
   accountEvent(event: AccountEvent): Promise<void>;
   /** Sends any webhook: `value` whole, or as an item of a list beside the metadata of a number. */
@@ -151,10 +147,7 @@ export interface EmulatorControl {
   /** Everything that was accepted, page by page. */
   allLedgerMessages(direction?: 'in' | 'out'): Promise<LedgerMessage[]>;
   ledgerMessage(wamid: string): Promise<LedgerMessage>;
-  ledgerWebhooks(options?: {
-    after?: number;
-    limit?: number;
-  }): Promise<{ webhooks: WebhookRecord[]; nextAfter: number | null }>;
+  ledgerWebhooks(options?: { after?: number; limit?: number }): Promise<{ webhooks: WebhookRecord[]; nextAfter: number | null }>;
   duplicates(limit?: number): Promise<{ bizOpaqueCallbackData: string; count: number; wamids: string[] }[]>;
 
   mails(to?: string): Promise<Mail[]>;
@@ -178,11 +171,7 @@ export function createEmulatorControl(url: string): EmulatorControl {
     const answer = await request(`${url}/emulator/${path}`, {
       method,
       dispatcher: agent,
-      ...(body === undefined
-        ? {}
-        : isForm
-          ? { body }
-          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined ? {} : isForm ? { body } : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
     const json: unknown = await answer.body.json();
     if (answer.statusCode !== 200) {
@@ -209,14 +198,12 @@ export function createEmulatorControl(url: string): EmulatorControl {
     createApp: (fields) => call('POST', 'apps', fields),
     updateApp: (id, fields) => call('PATCH', `apps/${id}`, fields),
     createWaba: (fields) => call('POST', 'wabas', fields),
-    subscribe: (wabaId, appId, overrideCallbackUrl = null) =>
-      call('POST', `wabas/${wabaId}/subscriptions`, { appId, overrideCallbackUrl }),
+    subscribe: (wabaId, appId, overrideCallbackUrl = null) => call('POST', `wabas/${wabaId}/subscriptions`, { appId, overrideCallbackUrl }),
     createNumber: (fields) => call('POST', 'numbers', fields),
     updateNumber: (id, fields) => call('PATCH', `numbers/${id}`, fields),
     createToken: (fields) => call('POST', 'tokens', fields),
     revokeToken: (value) => call('POST', 'tokens/revoke', { value }),
-    createSignupCode: async (appId, wabaIds) =>
-      (await call<{ code: string }>('POST', 'signup-codes', { appId, wabaIds })).code,
+    createSignupCode: async (appId, wabaIds) => (await call<{ code: string }>('POST', 'signup-codes', { appId, wabaIds })).code,
     templates: async () => (await call<{ templates: Template[] }>('GET', 'templates')).templates,
     updateTemplate: (id, fields) => call('PATCH', `templates/${id}`, fields),
     setTemplateStatus: (id, status, options = {}) => call('POST', `templates/${id}/status`, { status, ...options }),
@@ -224,8 +211,7 @@ export function createEmulatorControl(url: string): EmulatorControl {
     accountEvent: (event) => done(call('POST', 'account-events', event)),
     sendWebhook: (webhook) => done(call('POST', 'webhooks', webhook)),
     retryWebhooksNow: async () => (await call<{ retried: number }>('POST', 'webhooks/retry-now', {})).retried,
-    customers: async (search) =>
-      (await call<{ customers: Customer[] }>('GET', `customers${queryOf({ search, limit: 1000 })}`)).customers,
+    customers: async (search) => (await call<{ customers: Customer[] }>('GET', `customers${queryOf({ search, limit: 1000 })}`)).customers,
     customer: (id) => call('GET', person(id)),
     createCustomer: (fields) => call('POST', 'customers', fields),
     updateCustomer: (id, fields) => call('PATCH', person(id), fields),
@@ -233,8 +219,7 @@ export function createEmulatorControl(url: string): EmulatorControl {
     write: (id, message) => call('POST', person(id, '/messages'), message),
     writeText: (id, body, numberId) =>
       call('POST', person(id, '/messages'), { type: 'text', content: { body }, ...(numberId === undefined ? {} : { numberId }) }),
-    writeMany: async (messages) =>
-      (await call<{ messages: MessageReference[] }>('POST', 'inbound', { messages })).messages,
+    writeMany: async (messages) => (await call<{ messages: MessageReference[] }>('POST', 'inbound', { messages })).messages,
     uploadAsCustomer(id, file, numberId) {
       const form = new FormData();
       if (numberId !== undefined) form.set('numberId', numberId);
@@ -257,7 +242,7 @@ export function createEmulatorControl(url: string): EmulatorControl {
       call('GET', `ledger/messages${queryOf({ after, limit, direction, number: numberId })}`),
     async allLedgerMessages(direction = 'out') {
       const all: LedgerMessage[] = [];
-      for (let after: number | null = 0; after !== null; ) {
+      for (let after: number | null = 0; after !== null;) {
         const page: { messages: LedgerMessage[]; nextAfter: number | null } = await control.ledgerMessages({
           after,
           limit: 5000,
@@ -271,8 +256,12 @@ export function createEmulatorControl(url: string): EmulatorControl {
     ledgerMessage: (wamid) => call('GET', `ledger/messages/${encodeURIComponent(wamid)}`),
     ledgerWebhooks: ({ after, limit } = {}) => call('GET', `ledger/webhooks${queryOf({ after, limit })}`),
     duplicates: async (limit) =>
-      (await call<{ duplicates: { bizOpaqueCallbackData: string; count: number; wamids: string[] }[] }>('GET', `ledger/duplicates${queryOf({ limit })}`))
-        .duplicates,
+      (
+        await call<{ duplicates: { bizOpaqueCallbackData: string; count: number; wamids: string[] }[] }>(
+          'GET',
+          `ledger/duplicates${queryOf({ limit })}`,
+        )
+      ).duplicates,
     mails: async (to) => (await call<{ mails: Mail[] }>('GET', `mails${queryOf({ to })}`)).mails,
     clearMails: () => done(call('DELETE', 'mails')),
     close: () => agent.close(),

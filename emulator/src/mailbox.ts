@@ -69,7 +69,10 @@ export function createMailbox(store: Store, clock: Clock, events: PhoneEvents): 
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('error', done);
       stream.on('end', () => {
-        add(Buffer.concat(chunks), session.envelope.rcptTo.map((recipient) => recipient.address)).then(
+        add(
+          Buffer.concat(chunks),
+          session.envelope.rcptTo.map((recipient) => recipient.address),
+        ).then(
           () => done(),
           (error: unknown) => done(error instanceof Error ? error : new Error('The mail could not be read.')),
         );

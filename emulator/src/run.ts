@@ -29,11 +29,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 }
 
 /** Any free port, but the one of last time when it is still free: addresses people have open stay good. */
-async function onRememberedPort(
-  wanted: number,
-  remembered: unknown,
-  start: (port: number) => Promise<number>,
-): Promise<number> {
+async function onRememberedPort(wanted: number, remembered: unknown, start: (port: number) => Promise<number>): Promise<number> {
   if (wanted !== 0 || typeof remembered !== 'number') return start(wanted);
   try {
     return await start(remembered);

@@ -1,7 +1,14 @@
 import { envelope, SAMPLE_IDS, SAMPLE_TIME } from './sample.ts';
 import type { WebhookSample } from './sample.ts';
 
-function account(name: string, field: string, what: string, value: Record<string, unknown>, source?: string, entryId?: string): WebhookSample {
+function account(
+  name: string,
+  field: string,
+  what: string,
+  value: Record<string, unknown>,
+  source?: string,
+  entryId?: string,
+): WebhookSample {
   return {
     name,
     what,

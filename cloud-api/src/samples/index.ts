@@ -9,12 +9,7 @@ export type { WebhookSample } from './sample.ts';
 export { accountSamples, messageSamples, otherSamples, statusSamples };
 
 /** All golden webhook bodies. */
-export const webhookSamples: readonly WebhookSample[] = [
-  ...messageSamples,
-  ...statusSamples,
-  ...otherSamples,
-  ...accountSamples,
-];
+export const webhookSamples: readonly WebhookSample[] = [...messageSamples, ...statusSamples, ...otherSamples, ...accountSamples];
 
 /**
  * The body as it goes over the wire. Meta escapes everything beyond ASCII as lower-case `\uXXXX` and signs that form.

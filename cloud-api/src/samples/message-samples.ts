@@ -122,17 +122,12 @@ export const messageSamples: readonly WebhookSample[] = [
       },
     ],
   }),
-  inbound(
-    'contacts-number-shared',
-    'A username user answers a request for the phone number.',
-    'Business-scoped user ids, 2026-05',
-    {
-      type: 'contacts',
-      contacts: [
-        { name: { formatted_name: 'Sari' }, phones: [{ phone: '+6281200000101', wa_id: '6281200000101' }], origin: 'contact_request' },
-      ],
-    },
-  ),
+  inbound('contacts-number-shared', 'A username user answers a request for the phone number.', 'Business-scoped user ids, 2026-05', {
+    type: 'contacts',
+    contacts: [
+      { name: { formatted_name: 'Sari' }, phones: [{ phone: '+6281200000101', wa_id: '6281200000101' }], origin: 'contact_request' },
+    ],
+  }),
   inbound('reaction', 'A reaction with an emoji.', 'Reaction messages webhook reference, 2025-12', {
     type: 'reaction',
     reaction: { message_id: quoted.id, emoji: '❤️' },

@@ -70,17 +70,27 @@ export const otherSamples: readonly WebhookSample[] = [
     new_quality_score: 'YELLOW',
     ...template,
   }),
-  sample('template-quality-mislabelled', 'message_template_status_update', 'A quality event under the wrong field name.', ['template_quality'], {
-    previous_quality_score: 'YELLOW',
-    new_quality_score: 'RED',
-    ...template,
-  }),
+  sample(
+    'template-quality-mislabelled',
+    'message_template_status_update',
+    'A quality event under the wrong field name.',
+    ['template_quality'],
+    {
+      previous_quality_score: 'YELLOW',
+      new_quality_score: 'RED',
+      ...template,
+    },
+  ),
   sample('template-components', 'message_template_components_update', 'The text of a template changed.', ['template_components'], {
     ...template,
     message_template_element: 'Your order {{1}} is on its way.',
     message_template_footer: 'Kopi Merdeka',
     message_template_buttons: [
-      { message_template_button_type: 'URL', message_template_button_text: 'Track', message_template_button_url: 'https://shop.example/{{1}}' },
+      {
+        message_template_button_type: 'URL',
+        message_template_button_text: 'Track',
+        message_template_button_url: 'https://shop.example/{{1}}',
+      },
     ],
   }),
   sample('template-category-notice', 'template_category_update', 'Notice of a category change.', ['template_category'], {
@@ -137,7 +147,14 @@ export const otherSamples: readonly WebhookSample[] = [
     'user_preferences webhook reference, 2026-06',
   ),
   sample('echo', 'smb_message_echoes', 'The business wrote in its own app.', ['message_echo'], { ...conversation, message_echoes: [echo] }),
-  sample('echo-undocumented', 'message_echoes', 'The undocumented sister of echoes.', ['message_echo'], { ...conversation, message_echoes: [echo] }, 'Field list, 2026-09'),
+  sample(
+    'echo-undocumented',
+    'message_echoes',
+    'The undocumented sister of echoes.',
+    ['message_echo'],
+    { ...conversation, message_echoes: [echo] },
+    'Field list, 2026-09',
+  ),
   sample('contact-sync', 'smb_app_state_sync', 'A contact was added and another removed.', ['contact_sync', 'contact_sync'], {
     ...conversation,
     state_sync: [
@@ -159,7 +176,14 @@ export const otherSamples: readonly WebhookSample[] = [
           {
             id: SAMPLE_IDS.customerWaId,
             messages: [
-              { from: SAMPLE_IDS.customerWaId, id: sampleWamid(0x3001), timestamp: String(SAMPLE_TIME - 86_400), type: 'text', text: { body: 'Old' }, history_context: { status: 'READ' } },
+              {
+                from: SAMPLE_IDS.customerWaId,
+                id: sampleWamid(0x3001),
+                timestamp: String(SAMPLE_TIME - 86_400),
+                type: 'text',
+                text: { body: 'Old' },
+                history_context: { status: 'READ' },
+              },
             ],
           },
         ],
@@ -250,13 +274,23 @@ export const otherSamples: readonly WebhookSample[] = [
   sample('group-participants', 'group_participants_update', 'Someone joined.', ['group_event'], {
     ...conversation,
     groups: [
-      { timestamp: String(SAMPLE_TIME), group_id: groupId, type: 'group_participants_add', added_participants: [{ wa_id: SAMPLE_IDS.customerWaId }] },
+      {
+        timestamp: String(SAMPLE_TIME),
+        group_id: groupId,
+        type: 'group_participants_add',
+        added_participants: [{ wa_id: SAMPLE_IDS.customerWaId }],
+      },
     ],
   }),
   sample('group-settings', 'group_settings_update', 'The picture changed.', ['group_event'], {
     ...conversation,
     groups: [
-      { timestamp: String(SAMPLE_TIME), group_id: groupId, type: 'group_settings_update', profile_picture: { mime_type: 'image/jpeg', sha256: 'aW52ZW50ZWQ=' } },
+      {
+        timestamp: String(SAMPLE_TIME),
+        group_id: groupId,
+        type: 'group_settings_update',
+        profile_picture: { mime_type: 'image/jpeg', sha256: 'aW52ZW50ZWQ=' },
+      },
     ],
   }),
   sample('group-status', 'group_status_update', 'The group was suspended.', ['group_event'], {
@@ -285,8 +319,12 @@ export const otherSamples: readonly WebhookSample[] = [
       ...conversation,
       standby: {
         contacts: [sampleContact],
-        messages: [{ from: SAMPLE_IDS.customerWaId, id: sampleWamid(0x3003), timestamp: String(SAMPLE_TIME), type: 'text', text: { body: 'Hi' } }],
-        statuses: [{ id: sampleWamid(0x3004, 'out'), status: 'sent', timestamp: String(SAMPLE_TIME), recipient_id: SAMPLE_IDS.customerWaId }],
+        messages: [
+          { from: SAMPLE_IDS.customerWaId, id: sampleWamid(0x3003), timestamp: String(SAMPLE_TIME), type: 'text', text: { body: 'Hi' } },
+        ],
+        statuses: [
+          { id: sampleWamid(0x3004, 'out'), status: 'sent', timestamp: String(SAMPLE_TIME), recipient_id: SAMPLE_IDS.customerWaId },
+        ],
       },
     },
     'Changelog, 2026-08',
@@ -299,12 +337,25 @@ export const otherSamples: readonly WebhookSample[] = [
     {
       ...conversation,
       automatic_events: [
-        { id: sampleWamid(0x3005), event_name: 'Purchase', timestamp: SAMPLE_TIME, ctwa_clid: 'ARAinvented', custom_data: { currency: 'USD', value: 25 } },
+        {
+          id: sampleWamid(0x3005),
+          event_name: 'Purchase',
+          timestamp: SAMPLE_TIME,
+          ctwa_clid: 'ARAinvented',
+          custom_data: { currency: 'USD', value: 25 },
+        },
       ],
     },
     'automatic_events webhook reference, 2026-09',
   ),
-  sample('consumer-profile', 'consumer_profile', 'A listed field whose shape is not documented.', ['unknown'], { ...conversation, profile: {} }, 'Field list, 2026-09'),
+  sample(
+    'consumer-profile',
+    'consumer_profile',
+    'A listed field whose shape is not documented.',
+    ['unknown'],
+    { ...conversation, profile: {} },
+    'Field list, 2026-09',
+  ),
   sample('tracking-events', 'tracking_events', 'Another one.', ['unknown'], { ...conversation, events: [] }, 'Field list, 2026-09'),
   sample('field-of-tomorrow', 'quantum_update', 'A field that nobody knows yet.', ['unknown'], { spin: 'up' }, 'Invented'),
 ];

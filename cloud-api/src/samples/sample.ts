@@ -32,7 +32,10 @@ export const SAMPLE_TIME = 1_788_249_600;
 /** `wamid` of an invented message; `seed` makes it differ. */
 export function sampleWamid(seed: number, direction: 'in' | 'out' = 'in'): string {
   const peer = SAMPLE_IDS.customerWaId;
-  const hex = seed.toString(16).toUpperCase().padStart(direction === 'in' ? 20 : 18, '0');
+  const hex = seed
+    .toString(16)
+    .toUpperCase()
+    .padStart(direction === 'in' ? 20 : 18, '0');
   const bytes = [
     0x1c,
     0x18,

@@ -13,11 +13,20 @@ function numberOf(call: ControlCall, id: string | undefined) {
 }
 
 const eventSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('quality_update'), numberId: z.string().optional(), quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']) }),
+  z.strictObject({
+    type: z.literal('quality_update'),
+    numberId: z.string().optional(),
+    quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']),
+  }),
   z.strictObject({ type: z.literal('limit_update'), numberId: z.string().optional(), limit: z.string() }),
   z.strictObject({ type: z.literal('throughput_upgrade'), numberId: z.string().optional() }),
   z.strictObject({ type: z.literal('name_update'), numberId: z.string().optional(), decision: z.string(), name: z.string() }),
-  z.strictObject({ type: z.literal('account_restriction'), wabaId: z.string().optional(), restrictionType: z.string(), days: z.number().positive() }),
+  z.strictObject({
+    type: z.literal('account_restriction'),
+    wabaId: z.string().optional(),
+    restrictionType: z.string(),
+    days: z.number().positive(),
+  }),
   z.strictObject({ type: z.literal('account_banned'), wabaId: z.string().optional() }),
   z.strictObject({ type: z.literal('account_reinstated'), wabaId: z.string().optional() }),
 ]);
@@ -47,7 +56,11 @@ function happen(call: ControlCall, event: AccountEvent): void {
         },
       });
       if (event.type === 'limit_update') {
-        outbox.push({ wabaId: number.wabaId, field: 'business_capability_update', item: { max_daily_conversations_per_business: event.limit, max_phone_numbers_per_business: 20 } });
+        outbox.push({
+          wabaId: number.wabaId,
+          field: 'business_capability_update',
+          item: { max_daily_conversations_per_business: event.limit, max_phone_numbers_per_business: 20 },
+        });
       }
       return;
     }
@@ -58,7 +71,11 @@ function happen(call: ControlCall, event: AccountEvent): void {
       outbox.push({
         wabaId: number.wabaId,
         field: 'phone_number_quality_update',
-        item: { display_phone_number: number.digits, event: 'THROUGHPUT_UPGRADE', max_daily_conversations_per_business: number.messagingLimit },
+        item: {
+          display_phone_number: number.digits,
+          event: 'THROUGHPUT_UPGRADE',
+          max_daily_conversations_per_business: number.messagingLimit,
+        },
       });
       return;
     }
@@ -70,7 +87,12 @@ function happen(call: ControlCall, event: AccountEvent): void {
       outbox.push({
         wabaId: number.wabaId,
         field: 'phone_number_name_update',
-        item: { display_phone_number: number.digits, decision: event.decision, requested_verified_name: event.name, rejection_reason: null },
+        item: {
+          display_phone_number: number.digits,
+          decision: event.decision,
+          requested_verified_name: event.name,
+          rejection_reason: null,
+        },
       });
       return;
     }
@@ -88,7 +110,9 @@ function happen(call: ControlCall, event: AccountEvent): void {
     case 'account_reinstated': {
       const waba = wabaOf(call, event.wabaId);
       const isBan = event.type === 'account_banned';
-      waba.healthErrors = isBan ? [{ code: 141014, description: 'The WhatsApp Business Account is banned.', solution: 'Request a review.' }] : [];
+      waba.healthErrors = isBan
+        ? [{ code: 141014, description: 'The WhatsApp Business Account is banned.', solution: 'Request a review.' }]
+        : [];
       world.save('waba', waba);
       for (const number of world.numbers.values()) {
         if (number.wabaId !== waba.id) continue;
@@ -114,7 +138,8 @@ export const accountRoutes: readonly ControlRoute[] = [
     path: '/emulator/account-events',
     handle(call) {
       const event = eventSchema.safeParse(call.body);
-      if (!event.success) throw new ControlError(400, event.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; '));
+      if (!event.success)
+        throw new ControlError(400, event.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`).join('; '));
       happen(call, event.data);
       call.emulator.outbox.flush();
       return { json: { ok: true } };
@@ -151,7 +176,12 @@ export const accountRoutes: readonly ControlRoute[] = [
       const { emulator, params } = call;
       const template = found(emulator.world.templates.get(params['id'] ?? ''), 'template with this id');
       const { status, reason, title, description } = call.parse(
-        z.strictObject({ status: z.string(), reason: z.string().optional(), title: z.string().optional(), description: z.string().optional() }),
+        z.strictObject({
+          status: z.string(),
+          reason: z.string().optional(),
+          title: z.string().optional(),
+          description: z.string().optional(),
+        }),
       );
       emulator.templateReview.setStatus(template, status, {
         ...(reason === undefined ? {} : { reason }),

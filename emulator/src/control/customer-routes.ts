@@ -103,7 +103,14 @@ export const customerRoutes: readonly ControlRoute[] = [
     handle(call) {
       const { emulator } = call;
       const { id, phone, userId, ...patch } = call.parse(
-        customerPatchSchema.extend({ id: z.string().regex(/^[\w-]{1,64}$/).optional(), phone: z.string().nullable().optional(), userId: z.string().optional() }),
+        customerPatchSchema.extend({
+          id: z
+            .string()
+            .regex(/^[\w-]{1,64}$/)
+            .optional(),
+          phone: z.string().nullable().optional(),
+          userId: z.string().optional(),
+        }),
       );
       const digits = phone === undefined || phone === null ? null : (phoneDigits(phone) ?? null);
       if (phone && digits === null) throw new ControlError(400, 'phone is not a phone number.');
@@ -111,7 +118,8 @@ export const customerRoutes: readonly ControlRoute[] = [
         throw new ControlError(409, 'Somebody has this phone number already.');
       }
       const newId = id ?? (digits === null ? `c${createId(emulator.random)}` : `p${digits}`);
-      if (emulator.world.listCustomers().some((other) => other.id === newId)) throw new ControlError(409, 'There is a customer with this id already.');
+      if (emulator.world.listCustomers().some((other) => other.id === newId))
+        throw new ControlError(409, 'There is a customer with this id already.');
       const customer: Customer = {
         id: newId,
         name: '',
@@ -172,7 +180,13 @@ export const customerRoutes: readonly ControlRoute[] = [
     path: '/emulator/customers/:id/messages',
     handle(call) {
       const message = call.parse(messageSchema);
-      const added = writeAsCustomer(call.emulator, customerOf(call), numberOf(call.emulator, message.numberId), withoutUndefined(message), call.baseUrl);
+      const added = writeAsCustomer(
+        call.emulator,
+        customerOf(call),
+        numberOf(call.emulator, message.numberId),
+        withoutUndefined(message),
+        call.baseUrl,
+      );
       call.emulator.outbox.flush();
       return { json: added };
     },
@@ -182,13 +196,25 @@ export const customerRoutes: readonly ControlRoute[] = [
     path: '/emulator/inbound',
     handle(call) {
       const { messages } = call.parse(
-        z.strictObject({ messages: z.array(messageSchema.extend({ customer: z.string() })).min(1).max(10_000) }),
+        z.strictObject({
+          messages: z
+            .array(messageSchema.extend({ customer: z.string() }))
+            .min(1)
+            .max(10_000),
+        }),
       );
       const { world } = call.emulator;
       const added = messages.map(({ customer: who, ...message }) => {
         const digits = phoneDigits(who);
-        const customer = world.customer(who) ?? world.customerByUserId(who) ?? (digits === undefined ? undefined : world.recipientByPhone(digits));
-        return writeAsCustomer(call.emulator, found(customer, `customer ${who}`), numberOf(call.emulator, message.numberId), withoutUndefined(message), call.baseUrl);
+        const customer =
+          world.customer(who) ?? world.customerByUserId(who) ?? (digits === undefined ? undefined : world.recipientByPhone(digits));
+        return writeAsCustomer(
+          call.emulator,
+          found(customer, `customer ${who}`),
+          numberOf(call.emulator, message.numberId),
+          withoutUndefined(message),
+          call.baseUrl,
+        );
       });
       call.emulator.outbox.flush();
       return { json: { messages: added } };
@@ -256,7 +282,9 @@ export const customerRoutes: readonly ControlRoute[] = [
     method: 'POST',
     path: '/emulator/customers/:id/marketing',
     handle(call) {
-      const { numberId, value } = call.parse(z.strictObject({ numberId: z.string().optional(), value: z.enum(['stop', 'resume', 'signup']) }));
+      const { numberId, value } = call.parse(
+        z.strictObject({ numberId: z.string().optional(), value: z.enum(['stop', 'resume', 'signup']) }),
+      );
       const customer = customerOf(call);
       setMarketing(call.emulator, customer, numberOf(call.emulator, numberId), value);
       call.emulator.events.publish({ type: 'customers' });

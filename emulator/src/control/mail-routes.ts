@@ -21,7 +21,8 @@ export const mailRoutes: readonly ControlRoute[] = [
       const mail = found(mailbox.get(Number(params['id'])), 'mail with this id');
       const html = `<!doctype html><meta charset="utf-8"><base target="_blank">${mail.html ?? ''}`;
       // A mail may look as it likes but cannot run anything, wherever it is opened.
-      const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; sandbox allow-popups allow-popups-to-escape-sandbox";
+      const policy =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data: http: https:; sandbox allow-popups allow-popups-to-escape-sandbox";
       return { bytes: Buffer.from(html), contentType: 'text/html; charset=utf-8', headers: { 'content-security-policy': policy } };
     },
   },

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { CustomerMessageError } from '../customers/write-as-customer.ts';
 import type { Emulator } from '../emulator.ts';
+import { GraphError } from '../graph/graph-error.ts';
 import { respond, respondJson } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
 import type { FormFile } from '../http/form.ts';
 import type { Mailbox } from '../mailbox.ts';
-import { GraphError } from '../graph/graph-error.ts';
 import { accountRoutes } from './account-routes.ts';
 import { behaviourRoutes } from './behaviour-routes.ts';
 import { ControlError } from './control-error.ts';
@@ -110,7 +110,11 @@ export async function handleControl(
         if ('json' in answer) respondJson(response, 200, answer.json);
         else {
           // Files of strangers: never sniffed, never run, whatever they claim to be.
-          const safe = { 'x-content-type-options': 'nosniff', 'content-security-policy': "default-src 'none'; sandbox", 'cache-control': 'private, max-age=3600' };
+          const safe = {
+            'x-content-type-options': 'nosniff',
+            'content-security-policy': "default-src 'none'; sandbox",
+            'cache-control': 'private, max-age=3600',
+          };
           respond(response, 200, answer.contentType, answer.bytes, { ...safe, ...answer.headers });
         }
       });

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { presentChatMessage } from '../customers/present-chat-message.ts';
 import type { Emulator } from '../emulator.ts';
 import type { PhoneEvent } from '../phone-events.ts';
@@ -9,7 +9,7 @@ const PING_MS = 15_000;
  * `GET /emulator/stream?customer=`: what happens on one customer's phone, or everything, as server-sent events. A page that was
  * away reads the chats again; nothing is replayed.
  */
-export function handleStream(emulator: Emulator, request: IncomingMessage, response: ServerResponse, url: URL): void {
+export function handleStream(emulator: Emulator, response: ServerResponse, url: URL): void {
   const customerId = url.searchParams.get('customer');
   response.writeHead(200, {
     'content-type': 'text/event-stream',
@@ -24,7 +24,8 @@ export function handleStream(emulator: Emulator, request: IncomingMessage, respo
   };
   const unsubscribe = emulator.events.subscribe(send);
   const ping = setInterval(() => response.write(': ping\n\n'), PING_MS);
-  request.once('close', () => {
+  // The response closes with the connection; the request already does when its (empty) body was read.
+  response.once('close', () => {
     clearInterval(ping);
     unsubscribe();
   });

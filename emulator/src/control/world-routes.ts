@@ -1,5 +1,5 @@
-import { WEBHOOK_FIELDS } from '@kabar/cloud-api';
 import { randomBytes } from 'node:crypto';
+import { WEBHOOK_FIELDS } from '@kabar/cloud-api';
 import { z } from 'zod';
 import { createId } from '../emulator.ts';
 import type { Emulator } from '../emulator.ts';
@@ -33,7 +33,13 @@ export function connectionInfo(emulator: Emulator, baseUrl: string): Record<stri
         })),
       templates: [...world.templates.values()]
         .filter((template) => template.wabaId === waba.id && !template.isDeleted)
-        .map((template) => ({ id: template.id, name: template.name, language: template.language, category: template.category, status: template.status })),
+        .map((template) => ({
+          id: template.id,
+          name: template.name,
+          language: template.language,
+          category: template.category,
+          status: template.status,
+        })),
     };
   });
   return {
@@ -139,7 +145,9 @@ export const worldRoutes: readonly ControlRoute[] = [
     path: '/emulator/wabas',
     handle(call) {
       const { emulator } = call;
-      const fields = call.parse(z.strictObject({ name: z.string().min(1), country: z.string().optional(), businessId: z.string().optional() }));
+      const fields = call.parse(
+        z.strictObject({ name: z.string().min(1), country: z.string().optional(), businessId: z.string().optional() }),
+      );
       const waba: Waba = {
         id: createId(emulator.random),
         name: fields.name,
@@ -161,9 +169,14 @@ export const worldRoutes: readonly ControlRoute[] = [
     handle(call) {
       const { emulator, params } = call;
       const waba = found(emulator.world.wabas.get(params['id'] ?? ''), 'WABA with this id');
-      const { appId, overrideCallbackUrl } = call.parse(z.strictObject({ appId: z.string(), overrideCallbackUrl: z.url().nullable().optional() }));
+      const { appId, overrideCallbackUrl } = call.parse(
+        z.strictObject({ appId: z.string(), overrideCallbackUrl: z.url().nullable().optional() }),
+      );
       found(emulator.world.apps.get(appId), 'app with this id');
-      waba.subscriptions = [...waba.subscriptions.filter((one) => one.appId !== appId), { appId, overrideCallbackUrl: overrideCallbackUrl ?? null }];
+      waba.subscriptions = [
+        ...waba.subscriptions.filter((one) => one.appId !== appId),
+        { appId, overrideCallbackUrl: overrideCallbackUrl ?? null },
+      ];
       emulator.world.save('waba', waba);
       return { json: waba };
     },
@@ -271,7 +284,14 @@ export const worldRoutes: readonly ControlRoute[] = [
     path: '/emulator/templates/:id',
     handle(call) {
       const template = found(call.emulator.world.templates.get(call.params['id'] ?? ''), 'template with this id');
-      Object.assign(template, defined(call.parse(z.strictObject({ isPaced: z.boolean().optional(), category: z.enum(['AUTHENTICATION', 'MARKETING', 'UTILITY']).optional() }))));
+      Object.assign(
+        template,
+        defined(
+          call.parse(
+            z.strictObject({ isPaced: z.boolean().optional(), category: z.enum(['AUTHENTICATION', 'MARKETING', 'UTILITY']).optional() }),
+          ),
+        ),
+      );
       call.emulator.world.save('template', template);
       return { json: template };
     },

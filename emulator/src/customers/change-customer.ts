@@ -48,16 +48,22 @@ export function changePhone(emulator: Emulator, customer: Customer, digits: stri
   const newWaId = waIdOf(digits);
   const newUserId = userIdFor(countryOf(digits), `${customer.id}/${digits}`);
   for (const number of numbers) {
-    writeAsCustomer(emulator, customer, number, {
-      type: 'system',
-      content: {
-        type: 'user_changed_number',
-        body: `${customer.name} changed from ${customer.waId ?? ''} to ${newWaId}`,
-        wa_id: newWaId,
-        user_id: newUserId,
-        previous_user_id: previousUserId,
+    writeAsCustomer(
+      emulator,
+      customer,
+      number,
+      {
+        type: 'system',
+        content: {
+          type: 'user_changed_number',
+          body: `${customer.name} changed from ${customer.waId ?? ''} to ${newWaId}`,
+          wa_id: newWaId,
+          user_id: newUserId,
+          previous_user_id: previousUserId,
+        },
       },
-    }, baseUrl);
+      baseUrl,
+    );
   }
   customer.phone = digits;
   customer.waId = newWaId;
@@ -71,10 +77,16 @@ export function changeUserId(emulator: Emulator, customer: Customer, baseUrl: st
   const previousUserId = userIdOf(customer);
   const userId = userIdFor(previousUserId.slice(0, 2), `${previousUserId}/next`);
   for (const number of numbersKnowing(emulator, customer)) {
-    writeAsCustomer(emulator, customer, number, {
-      type: 'system',
-      content: { type: 'user_changed_user_id', body: 'User id changed', user_id: userId, previous_user_id: previousUserId },
-    }, baseUrl);
+    writeAsCustomer(
+      emulator,
+      customer,
+      number,
+      {
+        type: 'system',
+        content: { type: 'user_changed_user_id', body: 'User id changed', user_id: userId, previous_user_id: previousUserId },
+      },
+      baseUrl,
+    );
   }
   customer.userId = userId;
   emulator.world.saveCustomer(customer);

@@ -85,7 +85,16 @@ export function writeAsCustomer(
     ...(customer.parentUserId === null ? {} : { from_parent_user_id: customer.parentUserId }),
     timestamp: String(Math.floor(atMs / 1000)),
     ...(type === 'unsupported'
-      ? { errors: [{ code: 131051, title: 'Message type unknown', message: 'Message type unknown', error_data: { details: 'Message type is currently not supported.' } }] }
+      ? {
+          errors: [
+            {
+              code: 131051,
+              title: 'Message type unknown',
+              message: 'Message type unknown',
+              error_data: { details: 'Message type is currently not supported.' },
+            },
+          ],
+        }
       : {}),
     type,
     ...(content === undefined ? {} : { [type]: content }),

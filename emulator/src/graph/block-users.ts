@@ -22,7 +22,10 @@ export function blockUsers(emulator: Emulator, call: GraphCall, id: string): Gra
     const blocked = world
       .listCustomers()
       .filter((customer) => world.numberState(customer, id).isBlockedByBusiness)
-      .map((customer) => ({ messaging_product: 'whatsapp', ...(customer.waId === null ? { user_id: customer.userId } : { wa_id: customer.waId }) }));
+      .map((customer) => ({
+        messaging_product: 'whatsapp',
+        ...(customer.waId === null ? { user_id: customer.userId } : { wa_id: customer.waId }),
+      }));
     return { json: pageOf(blocked, call.query, `${call.baseUrl}/v${call.version}.0/${id}/block_users`) };
   }
   const isBlock = call.method === 'POST';
@@ -31,7 +34,17 @@ export function blockUsers(emulator: Emulator, call: GraphCall, id: string): Gra
   for (const input of usersOf(call)) {
     const customer = world.customerByPhone(input) ?? world.customerByUserId(input);
     if (!customer || (isBlock && !windows.isOpen(number.id, customer.id))) {
-      failed.push({ input, ...(customer?.waId ? { wa_id: customer.waId } : {}), errors: [{ message: 'Failed to block or unblock users', code: 139100, error_data: { details: 'The person has not written in the last 24 hours' } }] });
+      failed.push({
+        input,
+        ...(customer?.waId ? { wa_id: customer.waId } : {}),
+        errors: [
+          {
+            message: 'Failed to block or unblock users',
+            code: 139100,
+            error_data: { details: 'The person has not written in the last 24 hours' },
+          },
+        ],
+      });
       continue;
     }
     world.setNumberState(customer, number.id, { isBlockedByBusiness: isBlock });

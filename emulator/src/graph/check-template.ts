@@ -20,10 +20,7 @@ function formatMismatch(place: string, expected: string, received: string): Grap
 }
 
 function countMismatch(place: string, given: number, expected: number): GraphError {
-  return tableError(
-    132000,
-    `${place}: number of localizable_params (${given}) does not match the expected number of params (${expected})`,
-  );
+  return tableError(132000, `${place}: number of localizable_params (${given}) does not match the expected number of params (${expected})`);
 }
 
 function isTextLike(parameter: TemplateParameter): boolean {
@@ -104,8 +101,15 @@ function checkCards(needs: TemplateNeeds, components: readonly TemplateSendCompo
   for (const [index, cardNeeds] of needs.cards.entries()) {
     const card = cards.find((candidate) => candidate.card_index === index);
     if (!card) throw tableError(132018, `carousel: card ${index} is missing`);
-    checkHeader(cardNeeds, card.components.find((component) => component.type === 'header'));
-    checkBody(cardNeeds, card.components.find((component) => component.type === 'body'), '');
+    checkHeader(
+      cardNeeds,
+      card.components.find((component) => component.type === 'header'),
+    );
+    checkBody(
+      cardNeeds,
+      card.components.find((component) => component.type === 'body'),
+      '',
+    );
     checkButtons(cardNeeds, card.components);
   }
 }
@@ -118,9 +122,7 @@ function checkCards(needs: TemplateNeeds, components: readonly TemplateSendCompo
  */
 export function checkTemplate(world: World, wabaId: string, content: TemplateContent): Template {
   const { name, language } = content;
-  const template = world
-    .templatesByName(wabaId, name)
-    .find((candidate) => candidate.language === language.code && !candidate.isDeleted);
+  const template = world.templatesByName(wabaId, name).find((candidate) => candidate.language === language.code && !candidate.isDeleted);
   if (template?.status === 'PAUSED') throw tableError(132015, `template (${name}) is paused`);
   if (template?.status === 'DISABLED') throw tableError(132016, `template (${name}) is disabled`);
   if (!template || template.status !== 'APPROVED') {

@@ -1,5 +1,5 @@
-import { errorRow } from '@kabar/cloud-api';
 import type { ServerResponse } from 'node:http';
+import { errorRow } from '@kabar/cloud-api';
 import type { Emulator } from '../emulator.ts';
 import { respond, respondJson } from '../http/exchange.ts';
 import { graphErrorBody, tableError } from './graph-error.ts';
@@ -18,15 +18,9 @@ function respondGatewayError(response: ServerResponse, httpStatus: number): void
  * Faults that strike before anything is taken. Answers or spoils the call itself and returns `struck`, or calls `proceed`,
  * now or after a slow while.
  */
-export function strikeBefore(
-  emulator: Emulator,
-  phoneNumberId: string | undefined,
-  response: ServerResponse,
-  proceed: () => void,
-): void {
+export function strikeBefore(emulator: Emulator, phoneNumberId: string | undefined, response: ServerResponse, proceed: () => void): void {
   const { behaviours, random } = emulator;
-  const strikes = (fault: Parameters<typeof behaviours.strike>[1]) =>
-    behaviours.strike(phoneNumberId, fault, random.chance);
+  const strikes = (fault: Parameters<typeof behaviours.strike>[1]) => behaviours.strike(phoneNumberId, fault, random.chance);
   const { upstream } = behaviours.of(phoneNumberId);
   if (strikes('hang')) return;
   if (strikes('reset')) {
@@ -50,15 +44,9 @@ export function strikeBefore(
 }
 
 /** Faults that strike after a message was taken. Returns true when the answer was spoilt. */
-export function strikeAfterAccept(
-  emulator: Emulator,
-  phoneNumberId: string,
-  response: ServerResponse,
-  body: string,
-): boolean {
+export function strikeAfterAccept(emulator: Emulator, phoneNumberId: string, response: ServerResponse, body: string): boolean {
   const { behaviours, random } = emulator;
-  const strikes = (fault: Parameters<typeof behaviours.strike>[1]) =>
-    behaviours.strike(phoneNumberId, fault, random.chance);
+  const strikes = (fault: Parameters<typeof behaviours.strike>[1]) => behaviours.strike(phoneNumberId, fault, random.chance);
   if (strikes('hangAfterAccept')) return true;
   if (strikes('resetAfterAccept')) {
     resetConnection(response);

@@ -45,9 +45,7 @@ export function graphErrorBody(error: GraphError, traceId: string): Record<strin
       code: error.code,
       type: error.type,
       ...(error.subcode === undefined ? {} : { error_subcode: error.subcode }),
-      ...(error.details === undefined
-        ? {}
-        : { error_data: { messaging_product: 'whatsapp', details: error.details } }),
+      ...(error.details === undefined ? {} : { error_data: { messaging_product: 'whatsapp', details: error.details } }),
       ...(error.userTitle === undefined
         ? {}
         : { is_transient: false, error_user_title: error.userTitle, error_user_msg: error.userMessage ?? '' }),

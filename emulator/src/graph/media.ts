@@ -1,5 +1,5 @@
-import { bareMimeType, MEDIA_LIFETIMES, mediaKindOf, mediaRefusal } from '@kabar/cloud-api';
 import { createHash, createHmac } from 'node:crypto';
+import { bareMimeType, MEDIA_LIFETIMES, mediaKindOf, mediaRefusal } from '@kabar/cloud-api';
 import { createId } from '../emulator.ts';
 import type { Emulator } from '../emulator.ts';
 import type { FormFile } from '../http/form.ts';
@@ -49,7 +49,8 @@ export function uploadMedia(emulator: Emulator, call: GraphCall, id: string): Gr
   if (call.params['messaging_product'] !== 'whatsapp') throw refuse('messaging_product must be whatsapp');
   const file = call.files['file'];
   if (!file) throw refuse('Param file is required');
-  const mimeType = bareMimeType(file.mimeType) === 'application/octet-stream' ? (textParam(call.params, 'type') ?? file.mimeType) : file.mimeType;
+  const mimeType =
+    bareMimeType(file.mimeType) === 'application/octet-stream' ? (textParam(call.params, 'type') ?? file.mimeType) : file.mimeType;
   const refusal = mediaRefusal(mediaKindOf(mimeType), { mimeType, sizeBytes: file.bytes.length });
   if (refusal !== undefined) throw refuse(`Param file must be a file with one of the supported types and sizes (${refusal})`);
   const media = storeMedia(emulator, id, { ...file, mimeType }, false);
@@ -92,11 +93,7 @@ export function deleteMedia(emulator: Emulator, call: GraphCall, id: string): Gr
  * The bytes behind a media URL, or undefined when it is wrong, older than five minutes, or the token may not see it: the
  * real address then answers 404 and does not tell why.
  */
-export function downloadMedia(
-  emulator: Emulator,
-  query: URLSearchParams,
-  token: Token,
-): { bytes: Buffer; mimeType: string } | undefined {
+export function downloadMedia(emulator: Emulator, query: URLSearchParams, token: Token): { bytes: Buffer; mimeType: string } | undefined {
   const id = query.get('mid') ?? '';
   const expiresAtSeconds = Number(query.get('ext'));
   const media = emulator.world.media.get(id);

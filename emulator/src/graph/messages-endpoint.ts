@@ -20,7 +20,10 @@ export function createTraceId(emulator: Emulator): string {
 /** Writes an error; anything that is not a GraphError is a defect and is thrown on. */
 export function respondGraphError(emulator: Emulator, response: ServerResponse, error: unknown): void {
   if (!(error instanceof GraphError)) throw error;
-  const headers = error.httpStatus === 401 ? { 'www-authenticate': `OAuth "Facebook Platform" "invalid_token" "${error.message.replaceAll('"', '')}"` } : {};
+  const headers =
+    error.httpStatus === 401
+      ? { 'www-authenticate': `OAuth "Facebook Platform" "invalid_token" "${error.message.replaceAll('"', '')}"` }
+      : {};
   respondJson(response, error.httpStatus, graphErrorBody(error, createTraceId(emulator)), headers);
 }
 

@@ -9,7 +9,15 @@ import { healthStatus } from './waba.ts';
 import { verifyCallback } from './webhook-subscriptions.ts';
 
 const REGISTRATION_WINDOW_MS = 72 * 3600 * 1000;
-const DEFAULT_FIELDS = ['verified_name', 'code_verification_status', 'display_phone_number', 'quality_rating', 'platform_type', 'throughput', 'id'];
+const DEFAULT_FIELDS = [
+  'verified_name',
+  'code_verification_status',
+  'display_phone_number',
+  'quality_rating',
+  'platform_type',
+  'throughput',
+  'id',
+];
 
 function presentNumber(emulator: Emulator, number: PhoneNumber): Record<string, unknown> {
   const waba = emulator.world.wabas.get(number.wabaId);

@@ -5,7 +5,27 @@ import type { GraphAnswer, GraphCall } from './call.ts';
 import { selectFields } from './fields.ts';
 import { GraphError } from './graph-error.ts';
 
-const VERTICALS = ['UNDEFINED', 'OTHER', 'AUTO', 'BEAUTY', 'APPAREL', 'EDU', 'ENTERTAIN', 'EVENT_PLAN', 'FINANCE', 'GROCERY', 'GOVT', 'HOTEL', 'HEALTH', 'NONPROFIT', 'PROF_SERVICES', 'RETAIL', 'TRAVEL', 'RESTAURANT', 'NOT_A_BIZ'];
+const VERTICALS = [
+  'UNDEFINED',
+  'OTHER',
+  'AUTO',
+  'BEAUTY',
+  'APPAREL',
+  'EDU',
+  'ENTERTAIN',
+  'EVENT_PLAN',
+  'FINANCE',
+  'GROCERY',
+  'GOVT',
+  'HOTEL',
+  'HEALTH',
+  'NONPROFIT',
+  'PROF_SERVICES',
+  'RETAIL',
+  'TRAVEL',
+  'RESTAURANT',
+  'NOT_A_BIZ',
+];
 const LENGTHS = {
   about: CONTENT_LIMITS.profileAbout,
   address: CONTENT_LIMITS.profileAddress,
@@ -48,7 +68,9 @@ export function businessProfile(emulator: Emulator, call: GraphCall, id: string)
       vertical: profile.vertical,
       profile_picture_url: profile.profilePictureUrl,
     };
-    return { json: { data: [{ ...selectFields(node, textParam(call.params, 'fields'), Object.keys(node)), messaging_product: 'whatsapp' }] } };
+    return {
+      json: { data: [{ ...selectFields(node, textParam(call.params, 'fields'), Object.keys(node)), messaging_product: 'whatsapp' }] },
+    };
   }
   if (call.params['messaging_product'] !== 'whatsapp') throw refuse('messaging_product must be whatsapp');
   for (const [name, max] of Object.entries(LENGTHS)) {

@@ -32,9 +32,12 @@ export function resumableUpload(emulator: Emulator, call: GraphCall, id: string)
     return { json: { id: sessionId } };
   }
   const session = world.setting(id);
-  if (!isSession(session) || session.appId !== call.app.id) throw new GraphError(100, 'Invalid parameter', { details: 'The upload session does not exist' });
+  if (!isSession(session) || session.appId !== call.app.id)
+    throw new GraphError(100, 'Invalid parameter', { details: 'The upload session does not exist' });
   if (call.rawBody.length !== session.fileLength) {
-    throw new GraphError(100, 'Invalid parameter', { details: `The file has ${call.rawBody.length} bytes instead of ${session.fileLength}` });
+    throw new GraphError(100, 'Invalid parameter', {
+      details: `The file has ${call.rawBody.length} bytes instead of ${session.fileLength}`,
+    });
   }
   const digest = createHash('sha256').update(call.rawBody).digest('base64url');
   const handle = `4::${Buffer.from(session.fileType).toString('base64url')}:${digest}`;

@@ -1,10 +1,10 @@
 import { MESSAGING_LIMIT_TIERS, markReadRequestSchema, sendMessageRequestSchema } from '@kabar/cloud-api';
 import type { MessagingLimitTier, SendMessageRequest } from '@kabar/cloud-api';
+import type { Flight } from '../delivery/status-engine.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Customer, PhoneNumber, Template, Token } from '../world/entities.ts';
 import { phoneDigits } from '../world/phone-digits.ts';
 import { userIdOf } from '../world/world.ts';
-import type { Flight } from '../delivery/status-engine.ts';
 import { requireWaba } from './call.ts';
 import { checkTemplate } from './check-template.ts';
 import { GraphError, tableError } from './graph-error.ts';
@@ -63,12 +63,7 @@ function requireSendable(number: PhoneNumber): void {
 }
 
 /** Decides at acceptance how the message will end; null means it goes its way. Order: harshest first. */
-function failCodeOf(
-  emulator: Emulator,
-  number: PhoneNumber,
-  customer: Customer,
-  template: Template | undefined,
-): number | null {
+function failCodeOf(emulator: Emulator, number: PhoneNumber, customer: Customer, template: Template | undefined): number | null {
   const { behaviours, world, windows, random, rateLimiter } = emulator;
   const { policies, limits, statuses } = behaviours.of(number.id);
   if (customer.failCode !== null) return customer.failCode;
@@ -162,8 +157,16 @@ export function sendMessage(emulator: Emulator, token: Token, number: PhoneNumbe
   if (message.type === 'reaction' && !ledger.byWamid(message.reaction.message_id)) {
     throw tableError(131009, 'Param reaction.message_id is not a known message');
   }
-  if (!rateLimiter.takeThroughput(number)) throw tableError(130429, 'Message failed to send because there were too many messages sent from this phone number in a short period of time');
-  if (!rateLimiter.takePair(number.id, customer.id)) throw tableError(131056, 'Message failed to send because there were too many messages sent from this phone number to the same phone number in a short period of time');
+  if (!rateLimiter.takeThroughput(number))
+    throw tableError(
+      130429,
+      'Message failed to send because there were too many messages sent from this phone number in a short period of time',
+    );
+  if (!rateLimiter.takePair(number.id, customer.id))
+    throw tableError(
+      131056,
+      'Message failed to send because there were too many messages sent from this phone number to the same phone number in a short period of time',
+    );
 
   const atMs = clock.nowMs();
   const peer = usesPhone ? (customer.waId ?? input) : userIdOf(customer).replaceAll(/\D/g, '').slice(0, 20);

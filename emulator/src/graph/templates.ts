@@ -31,7 +31,10 @@ function presentTemplate(template: Template): Record<string, unknown> {
     components: template.components,
     quality_score: { score: template.quality, date: Math.floor(template.createdAtMs / 1000) },
     rejected_reason: template.rejectedReason,
-    rejection_info: template.rejectionRecommendation === null ? null : { reason: template.rejectedReason, recommendation: template.rejectionRecommendation },
+    rejection_info:
+      template.rejectionRecommendation === null
+        ? null
+        : { reason: template.rejectedReason, recommendation: template.rejectionRecommendation },
     message_send_ttl_seconds: template.ttlSeconds,
   };
 }
@@ -42,12 +45,18 @@ function refuse(subcode: number, userTitle: string, userMessage: string): GraphE
 }
 
 function checkText(kind: 'HEADER' | 'BODY' | 'FOOTER', text: string, max: number): void {
-  if (codePointLength(text) > max) throw refuse(2388040, 'Character limit exceeded', `The ${kind.toLowerCase()} is longer than ${max} characters.`);
+  if (codePointLength(text) > max)
+    throw refuse(2388040, 'Character limit exceeded', `The ${kind.toLowerCase()} is longer than ${max} characters.`);
   if (kind !== 'BODY') return;
-  if (/^\s*\{\{|\}\}\s*$/.test(text)) throw refuse(2388299, 'Variables cannot be at the start or end', 'Put words before the first and after the last variable.');
+  if (/^\s*\{\{|\}\}\s*$/.test(text))
+    throw refuse(2388299, 'Variables cannot be at the start or end', 'Put words before the first and after the last variable.');
   const variables = variablesOf(text);
-  const wordCount = text.replaceAll(/\{\{[^}]*\}\}/g, ' ').split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word)).length;
-  if (variables.length * 2 > wordCount) throw refuse(2388293, 'Too many variables for the length', 'Write more text or use fewer variables.');
+  const wordCount = text
+    .replaceAll(/\{\{[^}]*\}\}/g, ' ')
+    .split(/\s+/)
+    .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
+  if (variables.length * 2 > wordCount)
+    throw refuse(2388293, 'Too many variables for the length', 'Write more text or use fewer variables.');
 }
 
 function checkButtons(component: TemplateComponent): void {
@@ -62,7 +71,8 @@ function checkButtons(component: TemplateComponent): void {
   const first = places[0] ?? 0;
   if (places.some((place, index) => place !== first + index)) throw wrong('Quick replies have to stand together.');
   for (const button of buttons) {
-    if (codePointLength(button.text ?? '') > CONTENT_LIMITS.templateButtonLabel) throw wrong('A button label is longer than 25 characters.');
+    if (codePointLength(button.text ?? '') > CONTENT_LIMITS.templateButtonLabel)
+      throw wrong('A button label is longer than 25 characters.');
     if ((button.url ?? '').length > CONTENT_LIMITS.templateButtonUrl) throw wrong('A button URL is longer than 2000 characters.');
   }
 }
@@ -84,7 +94,8 @@ function checkComponents(components: readonly TemplateComponent[], category: str
         break;
       }
       case 'BODY':
-        if (category !== 'AUTHENTICATION' && (component.text ?? '') === '') throw refuse(2388072, 'Body is missing', 'The body needs text.');
+        if (category !== 'AUTHENTICATION' && (component.text ?? '') === '')
+          throw refuse(2388072, 'Body is missing', 'The body needs text.');
         if (component.text) checkText('BODY', component.text, isCard ? CONTENT_LIMITS.carouselCardBody : CONTENT_LIMITS.templateBody);
         break;
       case 'FOOTER':
@@ -122,7 +133,12 @@ function completeComponents(components: TemplateComponent[], category: string): 
     if (component.type === 'BUTTONS') {
       const buttons = (component.buttons ?? []).map((button) =>
         button.type === 'OTP'
-          ? { ...button, type: 'URL', text: button.text ?? 'Copy code', url: `https://www.whatsapp.com/otp/code/?otp_type=${button.otp_type ?? 'COPY_CODE'}&code=otp{{1}}` }
+          ? {
+              ...button,
+              type: 'URL',
+              text: button.text ?? 'Copy code',
+              url: `https://www.whatsapp.com/otp/code/?otp_type=${button.otp_type ?? 'COPY_CODE'}&code=otp{{1}}`,
+            }
           : button,
       );
       return { ...component, buttons };
@@ -150,7 +166,8 @@ export function createTemplate(emulator: Emulator, call: GraphCall, wabaId: stri
     throw refuse(2388019, 'Template limit exceeded', 'Delete templates you do not need.');
   }
   const same = own.filter((template) => template.name === name && template.language === language);
-  if (same.some((template) => !template.isDeleted)) throw refuse(2388024, 'Content in this language already exists', `There is already ${language} content for this template.`);
+  if (same.some((template) => !template.isDeleted))
+    throw refuse(2388024, 'Content in this language already exists', `There is already ${language} content for this template.`);
   if (same.some((template) => template.isDeleted && clock.nowMs() - (template.deletedAtMs ?? 0) < 30 * DAY_MS)) {
     throw refuse(2388023, 'Message template language is being deleted', 'The name is free again 30 days after its deletion.');
   }
@@ -183,7 +200,15 @@ export function createTemplate(emulator: Emulator, call: GraphCall, wabaId: stri
 /** `GET /{waba}/message_templates`, with its filters. */
 export function listTemplates(emulator: Emulator, call: GraphCall, wabaId: string): GraphAnswer {
   requireWaba(emulator.world, call.token, wabaId);
-  const wanted = (name: string) => textParam(call.params, name)?.split(',').map((part) => part.replaceAll(/[[\]"]/g, '').trim().toUpperCase());
+  const wanted = (name: string) =>
+    textParam(call.params, name)
+      ?.split(',')
+      .map((part) =>
+        part
+          .replaceAll(/[[\]"]/g, '')
+          .trim()
+          .toUpperCase(),
+      );
   const text = (name: string) => textParam(call.params, name)?.toLowerCase();
   const [statuses, categories, languages, qualities] = ['status', 'category', 'language', 'quality_score'].map(wanted);
   const [name, content, either] = ['name', 'content', 'name_or_content'].map(text);
@@ -204,7 +229,20 @@ export function listTemplates(emulator: Emulator, call: GraphCall, wabaId: strin
   const items = found.map((template) => selectFields(presentTemplate(template), fields, DEFAULT_FIELDS));
   const page = pageOf(items, call.query, `${call.baseUrl}/v${call.version}.0/${wabaId}/message_templates`);
   const summary = textParam(call.params, 'summary');
-  return { json: { ...page, ...(summary === undefined ? {} : { summary: { total_count: found.length, message_template_count: found.length, message_template_limit: RATE_LIMITS.templatesVerified } }) } };
+  return {
+    json: {
+      ...page,
+      ...(summary === undefined
+        ? {}
+        : {
+            summary: {
+              total_count: found.length,
+              message_template_count: found.length,
+              message_template_limit: RATE_LIMITS.templatesVerified,
+            },
+          }),
+    },
+  };
 }
 
 function requireTemplate(emulator: Emulator, call: GraphCall, id: string): Template {
@@ -227,23 +265,37 @@ export function templateNode(emulator: Emulator, call: GraphCall, id: string): G
 export function editTemplate(emulator: Emulator, call: GraphCall, id: string): GraphAnswer {
   const { clock, templateReview } = emulator;
   const template = requireTemplate(emulator, call, id);
-  if (!isEditableTemplateStatus(template.status)) throw refuse(2388039, 'Template status cannot be changed', 'Wait until the review is over.');
+  if (!isEditableTemplateStatus(template.status))
+    throw refuse(2388039, 'Template status cannot be changed', 'Wait until the review is over.');
   const now = clock.nowMs();
   if (template.status === 'APPROVED') {
     const recent = template.editTimesMs.filter((atMs) => now - atMs < 30 * DAY_MS);
     if (recent.some((atMs) => now - atMs < DAY_MS) || recent.length >= 10) {
-      throw new GraphError(100, 'Invalid parameter', { subcode: 2388025, userTitle: 'Edited too often', userMessage: 'An approved template can be edited once a day and ten times in 30 days.' });
+      throw new GraphError(100, 'Invalid parameter', {
+        subcode: 2388025,
+        userTitle: 'Edited too often',
+        userMessage: 'An approved template can be edited once a day and ten times in 30 days.',
+      });
     }
     template.editTimesMs = [...recent, now];
   }
   const { components, category, message_send_ttl_seconds: ttl, parameter_format: format } = call.params;
   if (category !== undefined) {
-    if (template.status === 'APPROVED') throw refuse(2388039, 'Template category cannot be changed', 'The category of an approved template is fixed.');
+    if (template.status === 'APPROVED')
+      throw refuse(2388039, 'Template category cannot be changed', 'The category of an approved template is fixed.');
     template.category = String(category).toUpperCase();
   }
   if (components !== undefined) {
-    const parsed = templateNodeSchema.safeParse({ id, name: template.name, language: template.language, status: 'X', category: 'X', components });
-    if (!parsed.success || !parsed.data.components) throw new GraphError(100, 'Invalid parameter', { details: 'components could not be read' });
+    const parsed = templateNodeSchema.safeParse({
+      id,
+      name: template.name,
+      language: template.language,
+      status: 'X',
+      category: 'X',
+      components,
+    });
+    if (!parsed.success || !parsed.data.components)
+      throw new GraphError(100, 'Invalid parameter', { details: 'components could not be read' });
     checkComponents(parsed.data.components, template.category, false);
     template.components = completeComponents(parsed.data.components, template.category);
   }
@@ -267,7 +319,10 @@ export function deleteTemplates(emulator: Emulator, call: GraphCall, wabaId: str
   requireWaba(world, call.token, wabaId);
   const name = textParam(call.params, 'name');
   const given = textParam(call.params, 'hsm_ids') ?? textParam(call.params, 'hsm_id') ?? '';
-  const ids = given.split(',').map((part) => part.replaceAll(/[[\]"\s]/g, '')).filter((part) => part !== '');
+  const ids = given
+    .split(',')
+    .map((part) => part.replaceAll(/[[\]"\s]/g, ''))
+    .filter((part) => part !== '');
   if (name === undefined && ids.length === 0) throw new GraphError(100, 'Invalid parameter', { details: 'name or hsm_id is required' });
   const doomed = [...world.templates.values()].filter(
     (template) =>
@@ -276,7 +331,12 @@ export function deleteTemplates(emulator: Emulator, call: GraphCall, wabaId: str
       (ids.length === 0 || ids.includes(template.id)) &&
       (name === undefined || template.name === name),
   );
-  if (doomed.length === 0) throw new GraphError(100, 'Invalid parameter', { subcode: 2593002, userTitle: 'Message template not found', userMessage: 'There is no such template.' });
+  if (doomed.length === 0)
+    throw new GraphError(100, 'Invalid parameter', {
+      subcode: 2593002,
+      userTitle: 'Message template not found',
+      userMessage: 'There is no such template.',
+    });
   for (const template of doomed) {
     template.isDeleted = true;
     template.status = 'DELETED';

@@ -24,7 +24,15 @@ export function healthStatus(waba: Waba, number?: PhoneNumber): Record<string, u
               id: number.id,
               can_send_message: numberState,
               ...(numberState === 'BLOCKED'
-                ? { errors: [{ error_code: 133010, error_description: `The number is ${number.status}.`, possible_solution: 'Register the number.' }] }
+                ? {
+                    errors: [
+                      {
+                        error_code: 133010,
+                        error_description: `The number is ${number.status}.`,
+                        possible_solution: 'Register the number.',
+                      },
+                    ],
+                  }
                 : {}),
             },
           ]

@@ -1,5 +1,5 @@
-import { CONTENT_LIMITS, WEBHOOK_FIELDS } from '@kabar/cloud-api';
 import { randomInt } from 'node:crypto';
+import { CONTENT_LIMITS, WEBHOOK_FIELDS } from '@kabar/cloud-api';
 import { request } from 'undici';
 import type { Emulator } from '../emulator.ts';
 import { requireWaba, requiredText, textParam } from './call.ts';
@@ -68,7 +68,8 @@ export async function subscribeApp(emulator: Emulator, call: GraphCall, appId: s
 /** `GET /{app}/subscriptions`. */
 export function listAppSubscriptions(emulator: Emulator, call: GraphCall, appId: string): GraphAnswer {
   const app = emulator.world.apps.get(appId);
-  if (!app || call.token.appId !== appId) throw new GraphError(15, 'This method must be called with an app access_token.', { httpStatus: 400 });
+  if (!app || call.token.appId !== appId)
+    throw new GraphError(15, 'This method must be called with an app access_token.', { httpStatus: 400 });
   if (app.callbackUrl === null) return { json: { data: [] } };
   return {
     json: {
@@ -110,7 +111,11 @@ export async function subscribedApps(emulator: Emulator, call: GraphCall, wabaId
         data: waba.subscriptions.map((subscription) => {
           const app = world.apps.get(subscription.appId);
           return {
-            whatsapp_business_api_data: { id: subscription.appId, name: app?.name ?? '', link: `https://www.facebook.com/games/?app_id=${subscription.appId}` },
+            whatsapp_business_api_data: {
+              id: subscription.appId,
+              name: app?.name ?? '',
+              link: `https://www.facebook.com/games/?app_id=${subscription.appId}`,
+            },
             ...(subscription.overrideCallbackUrl === null ? {} : { override_callback_uri: subscription.overrideCallbackUrl }),
           };
         }),

@@ -42,11 +42,6 @@ export function respond(
 }
 
 /** Writes JSON. */
-export function respondJson(
-  response: ServerResponse,
-  httpStatus: number,
-  value: unknown,
-  headers?: Record<string, string>,
-): void {
+export function respondJson(response: ServerResponse, httpStatus: number, value: unknown, headers?: Record<string, string>): void {
   respond(response, httpStatus, 'application/json; charset=UTF-8', JSON.stringify(value), headers);
 }

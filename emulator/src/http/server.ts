@@ -68,7 +68,7 @@ export function createHttpSurface(emulator: Emulator, mailbox: Mailbox): HttpSur
       return;
     }
     if (url.pathname === '/emulator/stream') {
-      handleStream(emulator, request, response, url);
+      handleStream(emulator, response, url);
       return;
     }
     if (url.pathname.startsWith('/emulator/')) {

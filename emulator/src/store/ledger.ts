@@ -216,8 +216,7 @@ export function openLedger(store: Store, salt: string): Ledger {
     },
     lastPerChat(filter, limit) {
       store.flush();
-      const rows =
-        filter.customerId === undefined ? selectLast.all(limit) : selectLastOfCustomer.all(filter.customerId, limit);
+      const rows = filter.customerId === undefined ? selectLast.all(limit) : selectLastOfCustomer.all(filter.customerId, limit);
       return rows.map(toMessage);
     },
     unfinished(withDelivered) {
@@ -254,9 +253,7 @@ export function openLedger(store: Store, salt: string): Ledger {
         accepted += Number(row['count']);
       }
       const tags = store
-        .prepare(
-          `select count(tag) as tagged, count(distinct tag) as different from messages where direction = 'out' ${where}`,
-        )
+        .prepare(`select count(tag) as tagged, count(distinct tag) as different from messages where direction = 'out' ${where}`)
         .get(...parameters);
       const inbound = store.prepare(`select count(*) as count from messages where direction = 'in' ${where}`).get(...parameters);
       return {

@@ -86,6 +86,7 @@ export interface Store {
   putEntity<Kind extends keyof EntityKinds>(kind: Kind, id: string, entity: EntityKinds[Kind]): void;
   deleteEntity(kind: keyof EntityKinds, id: string): void;
   loadEntities<Kind extends keyof EntityKinds>(kind: Kind): EntityKinds[Kind][];
+  /** Commits and closes; what is written later is dropped. */
   close(): void;
 }
 
@@ -109,12 +110,14 @@ export function openStore(dataDir: string | null): Store {
   let queue: (() => void)[] = [];
   let waiting: (() => void)[] = [];
   let isScheduled = false;
+  let isClosed = false;
 
   const begin = database.prepare('begin immediate');
   const commit = database.prepare('commit');
 
   function flush(): void {
     isScheduled = false;
+    if (isClosed) return;
     if (queue.length > 0) {
       const writes = queue;
       queue = [];
@@ -174,6 +177,7 @@ export function openStore(dataDir: string | null): Store {
       select.all(kind).map((row) => JSON.parse(String(row['json'])) as EntityKinds[Kind]),
     close() {
       flush();
+      isClosed = true;
       database.close();
     },
   };

@@ -1,8 +1,8 @@
 import type { BehaviourBook } from '../behaviours.ts';
 import type { Clock } from '../clock.ts';
+import type { Outbox } from '../webhooks/outbox.ts';
 import type { Template } from '../world/entities.ts';
 import type { World } from '../world/world.ts';
-import type { Outbox } from '../webhooks/outbox.ts';
 
 /** Reviews pending templates after a while and tells every change of state by webhook. */
 export interface TemplateReview {
@@ -15,12 +15,7 @@ export interface TemplateReview {
 }
 
 /** Creates the review. */
-export function createTemplateReview(context: {
-  world: World;
-  clock: Clock;
-  behaviours: BehaviourBook;
-  outbox: Outbox;
-}): TemplateReview {
+export function createTemplateReview(context: { world: World; clock: Clock; behaviours: BehaviourBook; outbox: Outbox }): TemplateReview {
   const { world, clock, behaviours, outbox } = context;
 
   function reference(template: Template): Record<string, unknown> {
@@ -32,11 +27,7 @@ export function createTemplateReview(context: {
     };
   }
 
-  function setStatus(
-    template: Template,
-    status: string,
-    options: { reason?: string; title?: string; description?: string } = {},
-  ): void {
+  function setStatus(template: Template, status: string, options: { reason?: string; title?: string; description?: string } = {}): void {
     template.status = status;
     template.reviewAtMs = null;
     template.rejectedReason = status === 'REJECTED' ? (options.reason ?? 'INVALID_FORMAT') : 'NONE';
@@ -53,9 +44,7 @@ export function createTemplateReview(context: {
         ...(status === 'REJECTED' && options.description
           ? { rejection_info: { reason: template.rejectedReason, recommendation: options.description } }
           : {}),
-        ...(options.title === undefined
-          ? {}
-          : { other_info: { title: options.title, description: options.description ?? '' } }),
+        ...(options.title === undefined ? {} : { other_info: { title: options.title, description: options.description ?? '' } }),
       },
     });
   }

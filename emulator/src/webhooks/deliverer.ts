@@ -184,10 +184,7 @@ export function createDeliverer(context: {
     record(pending, { atMs, httpStatus, error, durationMs: Math.round(performance.now() - startedAt) });
   }
 
-  function record(
-    pending: Pending,
-    result: { atMs: number; httpStatus: number | null; error: string | null; durationMs: number },
-  ): void {
+  function record(pending: Pending, result: { atMs: number; httpStatus: number | null; error: string | null; durationMs: number }): void {
     pending.attemptCount += 1;
     const number = pending.attemptCount;
     const now = clock.nowMs();
@@ -248,7 +245,9 @@ export function createDeliverer(context: {
     },
     resume() {
       const rows = store
-        .prepare("select seq, at_ms, url, signature, attempt_count, due_at_ms, inbound_seqs from webhooks where state = 'pending' order by seq")
+        .prepare(
+          "select seq, at_ms, url, signature, attempt_count, due_at_ms, inbound_seqs from webhooks where state = 'pending' order by seq",
+        )
         .all();
       for (const row of rows) {
         schedule({
@@ -306,9 +305,7 @@ export function createDeliverer(context: {
       const byState: Record<string, number> = {};
       let built = 0;
       let updates = 0;
-      for (const row of store
-        .prepare('select state, count(*) as count, sum(update_count) as updates from webhooks group by state')
-        .all()) {
+      for (const row of store.prepare('select state, count(*) as count, sum(update_count) as updates from webhooks group by state').all()) {
         byState[String(row['state'])] = Number(row['count']);
         built += Number(row['count']);
         updates += Number(row['updates']);

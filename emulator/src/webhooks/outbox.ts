@@ -70,9 +70,7 @@ export function createOutbox(context: {
     return waba.subscriptions.flatMap((subscription) => {
       const app = world.apps.get(subscription.appId);
       if (!app?.fields.includes(update.field)) return [];
-      const override = overridable.has(update.field)
-        ? (update.number?.overrideCallbackUrl ?? subscription.overrideCallbackUrl)
-        : null;
+      const override = overridable.has(update.field) ? (update.number?.overrideCallbackUrl ?? subscription.overrideCallbackUrl) : null;
       const url = override ?? app.callbackUrl;
       return url === null ? [] : [{ app, url }];
     });

@@ -1,6 +1,6 @@
+import { templateNodeSchema, WEBHOOK_FIELDS } from '@kabar/cloud-api';
 import type { App, Customer, PhoneNumber, Template, Waba } from './entities.ts';
 import { countryOf, waIdOf } from './phone-digits.ts';
-import { templateNodeSchema, WEBHOOK_FIELDS } from '@kabar/cloud-api';
 import { userIdFor } from './world.ts';
 import type { World } from './world.ts';
 
@@ -33,7 +33,14 @@ function seedTemplate(
   nowMs: number,
 ): Template {
   const id = `16895569081298${String(10 + index)}`;
-  const parsed = templateNodeSchema.parse({ id, name: fields.name, language: 'en', status: 'X', category: 'X', components: fields.components });
+  const parsed = templateNodeSchema.parse({
+    id,
+    name: fields.name,
+    language: 'en',
+    status: 'X',
+    category: 'X',
+    components: fields.components,
+  });
   return {
     ...TEMPLATE_FIELD_DEFAULTS,
     id,
@@ -55,7 +62,11 @@ function seedTemplates(nowMs: number): Template[] {
       category: 'UTILITY',
       quality: 'GREEN',
       components: [
-        { type: 'BODY', text: 'Hi {{1}}, your order {{2}} is {{3}}. Thank you for shopping with us!', example: { body_text: [['Sari', 'KB-1042', 'on its way']] } },
+        {
+          type: 'BODY',
+          text: 'Hi {{1}}, your order {{2}} is {{3}}. Thank you for shopping with us!',
+          example: { body_text: [['Sari', 'KB-1042', 'on its way']] },
+        },
         { type: 'FOOTER', text: 'Kopi Merdeka' },
       ],
     },
@@ -74,7 +85,11 @@ function seedTemplates(nowMs: number): Template[] {
       category: 'MARKETING',
       components: [
         { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::aW1hZ2UvcG5n:example'] } },
-        { type: 'BODY', text: 'Welcome to Kopi Merdeka, {{1}}! Show this message for a free pastry with your first cup.', example: { body_text: [['Sari']] } },
+        {
+          type: 'BODY',
+          text: 'Welcome to Kopi Merdeka, {{1}}! Show this message for a free pastry with your first cup.',
+          example: { body_text: [['Sari']] },
+        },
         { type: 'FOOTER', text: 'One per person, until Sunday' },
       ],
     },
@@ -83,9 +98,16 @@ function seedTemplates(nowMs: number): Template[] {
       category: 'AUTHENTICATION',
       quality: 'GREEN',
       components: [
-        { type: 'BODY', text: '*{{1}}* is your verification code. For your security, do not share this code.', add_security_recommendation: true },
+        {
+          type: 'BODY',
+          text: '*{{1}}* is your verification code. For your security, do not share this code.',
+          add_security_recommendation: true,
+        },
         { type: 'FOOTER', text: 'This code expires in 10 minutes.', code_expiration_minutes: 10 },
-        { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Copy code', url: 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}' }] },
+        {
+          type: 'BUTTONS',
+          buttons: [{ type: 'URL', text: 'Copy code', url: 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}' }],
+        },
       ],
     },
     {
@@ -94,9 +116,20 @@ function seedTemplates(nowMs: number): Template[] {
       quality: 'GREEN',
       components: [
         { type: 'HEADER', format: 'TEXT', text: 'Weekend for {{1}}' },
-        { type: 'BODY', text: 'This weekend every second cup is on us, {{1}}. Shall we keep a table for you?', example: { body_text: [['Sari']] } },
+        {
+          type: 'BODY',
+          text: 'This weekend every second cup is on us, {{1}}. Shall we keep a table for you?',
+          example: { body_text: [['Sari']] },
+        },
         { type: 'FOOTER', text: 'Reply STOP to end' },
-        { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Keep a table' }, { type: 'QUICK_REPLY', text: 'Not this time' }, { type: 'QUICK_REPLY', text: 'Unsubscribe' }] },
+        {
+          type: 'BUTTONS',
+          buttons: [
+            { type: 'QUICK_REPLY', text: 'Keep a table' },
+            { type: 'QUICK_REPLY', text: 'Not this time' },
+            { type: 'QUICK_REPLY', text: 'Unsubscribe' },
+          ],
+        },
       ],
     },
     {
@@ -104,8 +137,23 @@ function seedTemplates(nowMs: number): Template[] {
       category: 'UTILITY',
       parameterFormat: 'NAMED',
       components: [
-        { type: 'BODY', text: 'Good news, {{first_name}}: parcel {{parcel}} has left our house.', example: { body_text_named_params: [{ param_name: 'first_name', example: 'Sari' }, { param_name: 'parcel', example: 'JNE-55120' }] } },
-        { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Track parcel', url: 'https://shop.example/track/{{1}}', example: ['JNE-55120'] }, { type: 'PHONE_NUMBER', text: 'Call us', phone_number: '+15550100100' }] },
+        {
+          type: 'BODY',
+          text: 'Good news, {{first_name}}: parcel {{parcel}} has left our house.',
+          example: {
+            body_text_named_params: [
+              { param_name: 'first_name', example: 'Sari' },
+              { param_name: 'parcel', example: 'JNE-55120' },
+            ],
+          },
+        },
+        {
+          type: 'BUTTONS',
+          buttons: [
+            { type: 'URL', text: 'Track parcel', url: 'https://shop.example/track/{{1}}', example: ['JNE-55120'] },
+            { type: 'PHONE_NUMBER', text: 'Call us', phone_number: '+15550100100' },
+          ],
+        },
       ],
     },
     {

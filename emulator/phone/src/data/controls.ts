@@ -58,7 +58,12 @@ export const CONTROL_GROUPS: readonly ControlGroup[] = [
       { path: 'webhooks.duplicate', label: 'Sent twice', kind: 'percent' },
       { path: 'webhooks.delay.minMs', label: 'Late by at least', kind: 'number', min: 0, max: 3_600_000, unit: 'ms' },
       { path: 'webhooks.delay.maxMs', label: 'Late by at most', kind: 'number', min: 0, max: 3_600_000, unit: 'ms' },
-      { path: 'webhooks.statusBeforeResponse', label: 'Status before the answer', hint: 'The status overtakes the send call', kind: 'switch' },
+      {
+        path: 'webhooks.statusBeforeResponse',
+        label: 'Status before the answer',
+        hint: 'The status overtakes the send call',
+        kind: 'switch',
+      },
       { path: 'webhooks.unknownFields', label: 'Undocumented fields', kind: 'percent' },
       { path: 'webhooks.escapeSlashes', label: 'Slashes written as \\/', kind: 'switch' },
     ],
@@ -105,10 +110,12 @@ export const CONTROL_GROUPS: readonly ControlGroup[] = [
 
 /** Value at a dotted path. */
 export function valueAt(root: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
-    root,
-  );
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined),
+      root,
+    );
 }
 
 /** A patch with one value at a dotted path. */

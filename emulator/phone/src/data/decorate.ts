@@ -2,7 +2,9 @@ import type { ChatMessage } from './api.ts';
 import { pickText } from './formats.ts';
 
 /** What reactions, corrections and deletions have made of each message, by wamid. Messages are in order of time. */
-export function decorate(messages: readonly ChatMessage[]): Map<string, { business: string; own: string; text: string | null; isDeleted: boolean }> {
+export function decorate(
+  messages: readonly ChatMessage[],
+): Map<string, { business: string; own: string; text: string | null; isDeleted: boolean }> {
   const result = new Map<string, { business: string; own: string; text: string | null; isDeleted: boolean }>();
   const of = (wamid: string) => {
     const known = result.get(wamid);

@@ -42,7 +42,10 @@ export function nameOf(customer: Pick<CustomerView, 'name' | 'username' | 'phone
 export function initialsOf(name: string): string {
   const words = name.replace(/^[@+]/, '').split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map((word) => (word ? [...word][0] : '')).join('').toUpperCase();
+  return letters
+    .map((word) => (word ? [...word][0] : ''))
+    .join('')
+    .toUpperCase();
 }
 
 /** A steady hue for a name. */
@@ -87,7 +90,10 @@ export function summaryOf(message: ChatMessage): string {
       return message.templateCard?.body ?? 'Template';
     case 'interactive':
       return (
-        pickText(content, 'body', 'text') || pickText(content, 'button_reply', 'title') || pickText(content, 'list_reply', 'title') || 'Message'
+        pickText(content, 'body', 'text') ||
+        pickText(content, 'button_reply', 'title') ||
+        pickText(content, 'list_reply', 'title') ||
+        'Message'
       );
     case 'button':
       return pickText(content, 'text');

@@ -134,7 +134,10 @@ const EVENTS: readonly { label: string; event: Record<string, unknown> }[] = [
   { label: 'Quality is green again', event: { type: 'quality_update', quality: 'GREEN' } },
   { label: 'Limit rises to 10,000', event: { type: 'limit_update', limit: 'TIER_10K' } },
   { label: 'Throughput rises to 1,000', event: { type: 'throughput_upgrade' } },
-  { label: 'Restricted for 7 days', event: { type: 'account_restriction', restrictionType: 'RESTRICTED_BIZ_INITIATED_MESSAGING', days: 7 } },
+  {
+    label: 'Restricted for 7 days',
+    event: { type: 'account_restriction', restrictionType: 'RESTRICTED_BIZ_INITIATED_MESSAGING', days: 7 },
+  },
   { label: 'Account banned', event: { type: 'account_banned' } },
   { label: 'Account reinstated', event: { type: 'account_reinstated' } },
 ];
@@ -149,7 +152,12 @@ function EventsCard({ onDone }: { onDone: (sentence: string) => void }) {
       <p>Things Meta tells about the account, its numbers and its templates.</p>
       <div className="card-buttons">
         {EVENTS.map(({ label, event }) => (
-          <button key={label} type="button" className="button" onClick={() => void api.accountEvent(event).then(() => onDone(`${label}: told.`))}>
+          <button
+            key={label}
+            type="button"
+            className="button"
+            onClick={() => void api.accountEvent(event).then(() => onDone(`${label}: told.`))}
+          >
             {label}
           </button>
         ))}
@@ -265,7 +273,9 @@ export function ControlsPage() {
           </p>
         )}
         <div className="cards">
-          {behaviours === null ? null : CONTROL_GROUPS.map((group) => <GroupCard key={group.title} group={group} behaviours={behaviours} onChange={change} />)}
+          {behaviours === null
+            ? null
+            : CONTROL_GROUPS.map((group) => <GroupCard key={group.title} group={group} behaviours={behaviours} onChange={change} />)}
           <TimeCard />
           <LedgerCard onDone={setNotice} />
           <EventsCard onDone={setNotice} />

@@ -65,7 +65,11 @@ export function MailboxPage() {
     document.title = 'Mailbox';
     void load();
   }, [load]);
-  const isConnected = useStream(null, (event) => event.type === 'mails' && void load(), () => void load());
+  const isConnected = useStream(
+    null,
+    (event) => event.type === 'mails' && void load(),
+    () => void load(),
+  );
   const selected = mails?.find((mail) => mail.id === selectedId) ?? null;
 
   function select(id: number | null) {

@@ -52,7 +52,12 @@ export function AttachSheet({
     return (
       <Sheet title="Send a location" onClose={onClose}>
         {PLACES.map((place) => (
-          <button type="button" className="list-choice" key={place.name} onClick={() => writeAndClose({ type: 'location', content: { ...place } })}>
+          <button
+            type="button"
+            className="list-choice"
+            key={place.name}
+            onClick={() => writeAndClose({ type: 'location', content: { ...place } })}
+          >
             <span>{place.name}</span>
             <small>{place.address}</small>
           </button>

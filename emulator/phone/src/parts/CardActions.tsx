@@ -5,17 +5,7 @@ import type { CardButton } from '../data/api.ts';
 const ICONS = { quick_reply: Reply, url: ExternalLink, phone: Phone, copy_code: Copy, other: Reply, list: List, location: MapPin };
 
 /** One line under a card that can be tapped. */
-export function CardAction({
-  kind,
-  text,
-  onTap,
-  href,
-}: {
-  kind: keyof typeof ICONS;
-  text: string;
-  onTap?: () => void;
-  href?: string;
-}) {
+export function CardAction({ kind, text, onTap, href }: { kind: keyof typeof ICONS; text: string; onTap?: () => void; href?: string }) {
   const Icon = ICONS[kind];
   const inner = (
     <>

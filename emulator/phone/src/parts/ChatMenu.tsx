@@ -53,7 +53,9 @@ export function ChatMenu({
         <Ban size={18} aria-hidden />
         <span>
           {hasBlockedBusiness ? 'Unblock this business' : 'Block this business'}
-          <small>{hasBlockedBusiness ? 'What was sent meanwhile comes through' : 'The business is not told; its messages stay at one tick'}</small>
+          <small>
+            {hasBlockedBusiness ? 'What was sent meanwhile comes through' : 'The business is not told; its messages stay at one tick'}
+          </small>
         </span>
       </button>
     </Sheet>

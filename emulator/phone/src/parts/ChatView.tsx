@@ -101,7 +101,9 @@ export function ChatView({
           <h2>
             {summary.name} <BadgeCheck size={15} aria-label="Business account" className="badge-check" />
           </h2>
-          <small aria-live="polite">{chat.isTyping ? 'typing…' : summary.hasStoppedMarketing ? 'Offers stopped' : summary.displayPhoneNumber}</small>
+          <small aria-live="polite">
+            {chat.isTyping ? 'typing…' : summary.hasStoppedMarketing ? 'Offers stopped' : summary.displayPhoneNumber}
+          </small>
         </div>
         {summary.hasStoppedMarketing ? <BellOff size={16} aria-hidden className="bar-mark" /> : null}
         <button type="button" className="icon-button" aria-label="Chat menu" aria-expanded={isMenuOpen} onClick={() => setIsMenuOpen(true)}>
@@ -175,7 +177,12 @@ export function ChatView({
         onUnblock={() => void api.block(customer.id, numberId, false)}
       />
       {attach === null ? null : (
-        <AttachSheet start={attach} onWrite={write} onClose={() => setAttach(null)} onFile={(kind, file) => void sendFile(kind, file, file.name)} />
+        <AttachSheet
+          start={attach}
+          onWrite={write}
+          onClose={() => setAttach(null)}
+          onFile={(kind, file) => void sendFile(kind, file, file.name)}
+        />
       )}
       {isMenuOpen ? <ChatMenu customer={customer} summary={summary} onWrite={write} onClose={() => setIsMenuOpen(false)} /> : null}
     </div>

@@ -144,7 +144,10 @@ export function InteractiveActions({
                 nfm_reply: {
                   name: 'flow',
                   body: 'Sent',
-                  response_json: JSON.stringify({ flow_token: pickText(parameters, 'flow_token'), answer: 'Filled in on the simulated phone' }),
+                  response_json: JSON.stringify({
+                    flow_token: pickText(parameters, 'flow_token'),
+                    answer: 'Filled in on the simulated phone',
+                  }),
                 },
               })
             }
@@ -162,7 +165,11 @@ export function InteractiveActions({
               onTap={() =>
                 reply({
                   type: 'call_permission_reply',
-                  call_permission_reply: { response, response_source: 'user_action', ...(response === 'accept' ? { is_permanent: true } : {}) },
+                  call_permission_reply: {
+                    response,
+                    response_source: 'user_action',
+                    ...(response === 'accept' ? { is_permanent: true } : {}),
+                  },
                 })
               }
             />
@@ -185,7 +192,12 @@ export function InteractiveActions({
                   catalog_id: pickText(content, 'action', 'catalog_id') || '1',
                   text: '',
                   product_items: [
-                    { product_retailer_id: pickText(content, 'action', 'product_retailer_id') || 'item-1', quantity: 1, item_price: 4.5, currency: 'USD' },
+                    {
+                      product_retailer_id: pickText(content, 'action', 'product_retailer_id') || 'item-1',
+                      quantity: 1,
+                      item_price: 4.5,
+                      currency: 'USD',
+                    },
                   ],
                 },
               })

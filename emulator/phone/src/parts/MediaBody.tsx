@@ -30,7 +30,9 @@ export function Picture({ media, alt, className }: { media: unknown; alt: string
 
 function DocumentRow({ media }: { media: unknown }) {
   const name = pickText(media, 'filename') || 'Document';
-  const kind = name.includes('.') ? (name.split('.').at(-1) ?? '').toUpperCase() : pickText(media, 'mime_type').split('/').at(-1)?.toUpperCase();
+  const kind = name.includes('.')
+    ? (name.split('.').at(-1) ?? '').toUpperCase()
+    : pickText(media, 'mime_type').split('/').at(-1)?.toUpperCase();
   return (
     <a className="document" href={mediaSource(media)} target="_blank" rel="noreferrer noopener" download={name}>
       <FileText size={28} aria-hidden />

@@ -103,7 +103,8 @@ export function MessageBody({ message, onQuickReply }: { message: ChatMessage; o
     default:
       return (
         <em className="not-shown">
-          <Ban size={14} aria-hidden /> {type === 'unsupported' ? 'Something the business cannot receive' : `A message of the type “${type}”`}
+          <Ban size={14} aria-hidden />{' '}
+          {type === 'unsupported' ? 'Something the business cannot receive' : `A message of the type “${type}”`}
         </em>
       );
   }

@@ -5,6 +5,7 @@ import { InboxPage, inboxSearch } from '#features/inbox';
 import { MembersPage } from '#features/members';
 import { NumberPage, NumbersPage } from '#features/numbers';
 import { WorkspaceSettingsPage } from '#features/workspace-settings';
+import { withPermission } from '#frame/NoPermission.tsx';
 import { workspaceRoute } from './workspace-route.tsx';
 
 /** `/w/{slug}/inbox?number=…&filter=unread`: draws the open conversation itself, so that the list stays as it is. */
@@ -19,14 +20,18 @@ export const inboxRoute = createRoute({
 export const conversationRoute = createRoute({ getParentRoute: () => inboxRoute, path: '$conversationId' });
 
 /** `/w/{slug}/first-steps` */
-export const firstStepsRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'first-steps', component: FirstStepsPage });
+export const firstStepsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'first-steps',
+  component: withPermission('numbers:write', FirstStepsPage),
+});
 
 /** `/w/{slug}/numbers?connect=true`: the list; `connect` opens the dialog. */
 export const numbersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'numbers',
   validateSearch: (search: Record<string, unknown>): { connect?: true } => (search['connect'] === true ? { connect: true } : {}),
-  component: NumbersPage,
+  component: withPermission('numbers:read', NumbersPage),
 });
 
 /** `/w/{slug}/numbers/{id}` */
@@ -50,7 +55,7 @@ export const apiKeysRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'developers/api-keys',
   validateSearch: (search: Record<string, unknown>): { create?: true } => (search['create'] === true ? { create: true } : {}),
-  component: ApiKeysPage,
+  component: withPermission('api_keys:read', ApiKeysPage),
 });
 
 /** `/w/{slug}/settings` */
@@ -72,5 +77,5 @@ export const membersRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'settings/members',
   validateSearch: (search: Record<string, unknown>): { invite?: true } => (search['invite'] === true ? { invite: true } : {}),
-  component: MembersPage,
+  component: withPermission('members:read', MembersPage),
 });

@@ -1,0 +1,25 @@
+import type { Permission } from '@kabar/contract';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Lock } from 'lucide-react';
+import type { ComponentType, FunctionComponent } from 'react';
+import { usePermission } from '#features/session';
+import { EmptyState } from '#ui/EmptyState.tsx';
+
+function NoPermission() {
+  const { t } = useLingui();
+  return (
+    <div className="flex h-full items-center">
+      <title>{`${t`Your role does not allow this`} · Kabar`}</title>
+      <EmptyState picture={<Lock aria-hidden />} title={<Trans>Your role does not allow this</Trans>}>
+        <Trans>An admin of the workspace can open this page, or change your role.</Trans>
+      </EmptyState>
+    </div>
+  );
+}
+
+/** A page that only those see who may; the rest, who came by a link, are told so. */
+export function withPermission(permission: Permission, Page: ComponentType): FunctionComponent {
+  return function GuardedPage() {
+    return usePermission(permission) ? <Page /> : <NoPermission />;
+  };
+}

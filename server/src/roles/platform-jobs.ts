@@ -13,7 +13,7 @@ const housekeeping = {
 };
 
 /** Work that the platform itself needs done now and then. */
-export function platformJobs({ db, clock, log, config, mails }: Context): BoundJob[] {
+export function platformJobs({ db, clock, log, config, mails }: Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'mails'>): BoundJob[] {
   return [
     bindJob(defineJob({ ...housekeeping, name: 'events.maintain_partitions', cron: '7 * * * *' }), () =>
       maintainEvents({ db, clock, log }),

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { apiKeyKeys } from '#features/api-keys';
+import { inboxLive } from '#features/inbox';
 import { memberKeys } from '#features/members';
 import { numberKeys } from '#features/numbers';
 import { sessionKeys } from '#features/session';
@@ -20,18 +21,18 @@ function stale(context: LiveContext, queryKey: readonly unknown[]): void {
  * it is next looked at. One row per event of the contract.
  */
 export const liveTable: LiveTable<LiveContext> = {
-  'message.created': () => undefined,
-  'message.updated': () => undefined,
-  'conversation.updated': () => undefined,
-  'contact.updated': () => undefined,
-  'contact.merged': () => undefined,
+  'message.created': inboxLive.message,
+  'message.updated': inboxLive.message,
+  'conversation.updated': inboxLive.conversation,
+  'contact.updated': inboxLive.contact,
+  'contact.merged': inboxLive.merged,
   'number.updated': (data, context) => {
     stale(context, numberKeys.lists(context.workspaceId));
     if (data['number_id']) stale(context, numberKeys.one(context.workspaceId, data['number_id']));
   },
   'account_event.created': (_data, context) => stale(context, numberKeys.accountEvents(context.workspaceId)),
-  'template.updated': () => undefined,
-  'media.updated': () => undefined,
+  'template.updated': inboxLive.template,
+  'media.updated': inboxLive.media,
   'member.updated': (_data, context) => {
     stale(context, memberKeys.all(context.workspaceId));
     // It may be the reader's own role.

@@ -13,6 +13,7 @@ import {
 import { rootRoute } from './routes/root.tsx';
 import {
   apiKeysRoute,
+  conversationRoute,
   developersRoute,
   firstStepsRoute,
   inboxRoute,
@@ -47,7 +48,7 @@ const routeTree = rootRoute.addChildren([
   newWorkspaceRoute,
   workspaceRoute.addChildren([
     workspaceStartRoute,
-    inboxRoute,
+    inboxRoute.addChildren([conversationRoute]),
     firstStepsRoute,
     numbersRoute,
     numberRoute,

@@ -23,6 +23,12 @@ describe('the action registry', () => {
     expect(registry.press(press('x'), 0, false)).toBeNull();
   });
 
+  it('leaves a key to the part that has the focus when it only lists it', () => {
+    registry.setActions('page', [{ ...action('open', 'enter'), native: true }]);
+    expect(registry.press(press('Enter'), 0, false)).toBeNull();
+    expect(registry.actions().map(({ id }) => id)).toEqual(['open']);
+  });
+
   it('leaves bare keys to whoever is typing, but not keys with a modifier', () => {
     registry.setActions('page', [action('next', 'j'), action('palette', 'mod+k')]);
     expect(registry.press(press('j'), 0, true)).toBeNull();

@@ -13,6 +13,8 @@ export interface Action {
   keywords?: string | undefined;
   /** On the sheet of keys but not in the palette, for example "next row". */
   keysOnly?: boolean | undefined;
+  /** The part that has the focus takes this key itself, as a link takes Enter; listed so that people know. */
+  native?: boolean | undefined;
 }
 
 /** One result of a palette source: a conversation, a contact, a page. */
@@ -81,7 +83,7 @@ export class ActionRegistry {
   #match(presses: KeyPress[]): { action: Action | null; presses: KeyPress[] } | null {
     let partial = false;
     for (const action of this.#snapshot.toReversed()) {
-      if (!action.keys) continue;
+      if (!action.keys || action.native) continue;
       const steps = parseKeys(action.keys);
       if (steps.length < presses.length) continue;
       const fits = presses.every((press, index) => {

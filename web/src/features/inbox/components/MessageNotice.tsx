@@ -1,0 +1,80 @@
+import type { Message } from '@kabar/contract';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { cn } from '#lib/cn.ts';
+import { errorSentence } from '#lib/present-error.ts';
+import { useFormat } from '#lib/use-format.ts';
+import { useServerWords } from '#lib/use-server-words.ts';
+import { statusTone, statusWords } from '../fns/status-words.ts';
+import { useDesk, useOutboxEntries } from '../outbox/use-outbox.ts';
+import { useThreadContext } from './thread-context.ts';
+
+const tones = { warn: 'text-warn', bad: 'text-bad', muted: 'text-weak' } as const;
+const linkStyles = 'touch-target rounded-[3px] font-medium underline underline-offset-2';
+
+function UnsentNotice({ message }: { message: Message }) {
+  const { i18n } = useLingui();
+  const { outbox, drafts } = useDesk();
+  const entry = useOutboxEntries(message.conversation_id).find(({ key }) => key === message.client_ref);
+  if (!entry) return null;
+  if (entry.state.kind === 'uploading') return null;
+  if (entry.state.kind !== 'unsent') return null;
+  const text = entry.content.type === 'text' ? (entry.content.text?.body ?? null) : null;
+  return (
+    <div role="alert" className="mt-1 flex max-w-full flex-wrap justify-end gap-x-3 gap-y-1 px-2 text-12 text-bad">
+      <span className="wrap-anywhere">
+        <Trans>Not sent: {errorSentence(entry.state.error, i18n)}</Trans>
+      </span>
+      <button type="button" className={linkStyles} onClick={() => outbox.retry(entry.key)}>
+        <Trans>Try again</Trans>
+      </button>
+      {text === null ? null : (
+        <button
+          type="button"
+          className={linkStyles}
+          onClick={() => {
+            const draft = { text, replyToId: entry.content.context?.message_id ?? null, key: entry.key, error: null };
+            if (drafts.restore(entry.to.conversationId, draft)) outbox.remove(entry.key);
+          }}
+        >
+          <Trans>Edit</Trans>
+        </button>
+      )}
+      <button type="button" className={linkStyles} onClick={() => outbox.remove(entry.key)}>
+        <Trans>Discard</Trans>
+      </button>
+    </div>
+  );
+}
+
+/** What a state means where a tick is not enough: why a message did not go out, and what to do about it. */
+export function MessageNotice({ message }: { message: Message }) {
+  const { i18n } = useLingui();
+  const say = useServerWords();
+  const format = useFormat();
+  const { showDetails } = useThreadContext();
+  if (message.direction !== 'out') return null;
+  if (message.id === (message.client_ref as string | null)) return <UnsentNotice message={message} />;
+  const tone = statusTone(message);
+  if (tone === 'quiet') {
+    return message.status === 'queued' && message.scheduled_at !== null && Date.parse(message.scheduled_at) > Date.now() ? (
+      <p className="mt-0.5 px-2 text-12 text-weak">
+        <Trans>Goes out {format.dateTime(message.scheduled_at)}</Trans>
+      </p>
+    ) : null;
+  }
+  const reason = message.reason;
+  return (
+    <p className={cn('mt-0.5 max-w-full px-2 text-right text-12 wrap-anywhere', tones[tone])}>
+      <span className="font-medium">
+        {i18n._(statusWords[message.status])}
+        {reason && message.status !== 'cancelled' && say(reason.title) !== i18n._(statusWords[message.status])
+          ? `: ${say(reason.title)}`
+          : null}
+      </span>
+      {reason && tone !== 'muted' ? <> · {say(reason.next_step)}</> : null}{' '}
+      <button type="button" className={linkStyles} onClick={() => showDetails(message)}>
+        <Trans>Details</Trans>
+      </button>
+    </p>
+  );
+}

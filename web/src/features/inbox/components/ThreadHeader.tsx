@@ -1,0 +1,88 @@
+import type { Conversation } from '@kabar/contract';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
+import { ChevronLeft, EllipsisVertical, Link2, MailOpen, PanelRightClose, PanelRightOpen } from 'lucide-react';
+import { Avatar } from '#ui/Avatar.tsx';
+import { IconButton } from '#ui/IconButton.tsx';
+import { Menu, MenuItem } from '#ui/Menu.tsx';
+import { notify } from '#ui/toasts.ts';
+import { contactLabel, contactSubline } from '../fns/contact-label.ts';
+import { listSearch } from '../fns/inbox-search.ts';
+import { WindowChip } from './WindowChip.tsx';
+
+/** Props of ThreadHeader. `numberLabel` is given when the workspace has several numbers. */
+export interface ThreadHeaderProps {
+  conversation: Conversation;
+  slug: string;
+  numberLabel: string | null;
+  customerOpen: boolean;
+  onCustomerToggle: () => void;
+  onMarkUnread: (() => void) | null;
+}
+
+/** Who the conversation is with, how long the window stays open, and what can be done with the conversation. */
+export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, onCustomerToggle, onMarkUnread }: ThreadHeaderProps) {
+  const { t } = useLingui();
+  const { contact } = conversation;
+  const label = contactLabel(contact);
+  const subline = [contactSubline(contact), numberLabel].filter((part) => part !== null).join(' · ');
+
+  async function copyLink(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(`${location.origin}${location.pathname}`);
+      notify({ title: t`Link copied` });
+    } catch {
+      notify({ tone: 'warn', title: t`The browser did not allow copying`, description: t`Copy the address from the address bar instead.` });
+    }
+  }
+
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-2 pl-4 max-sm:pl-1">
+      <Link
+        to="/w/$slug/inbox"
+        params={{ slug }}
+        search={listSearch}
+        aria-label={t`Back to the conversations`}
+        className="touch-target flex size-10 shrink-0 items-center justify-center rounded-control text-weak hover:bg-surface-3 sm:hidden"
+      >
+        <ChevronLeft aria-hidden className="size-5" />
+      </Link>
+      <Avatar id={contact.id} name={contact.name ?? contact.profile_name} size="md" />
+      <div className="min-w-0 flex-1 pl-1">
+        <h2 dir="auto" className="truncate text-start text-14 font-semibold text-strong">
+          {label ?? <Trans>No name</Trans>}
+        </h2>
+        <p className="flex items-center gap-2 text-12 text-weak">
+          {subline ? <span className="truncate tabular-nums">{subline}</span> : null}
+          <WindowChip window={conversation.window} />
+        </p>
+      </div>
+      {onMarkUnread ? (
+        <IconButton
+          className="max-sm:hidden"
+          label={t`Mark as unread`}
+          shortcut="u"
+          icon={<MailOpen aria-hidden />}
+          onClick={onMarkUnread}
+        />
+      ) : null}
+      <Menu trigger={<IconButton label={t`More about this conversation`} icon={<EllipsisVertical aria-hidden />} />}>
+        {onMarkUnread ? (
+          <MenuItem icon={<MailOpen aria-hidden />} shortcut="u" onClick={onMarkUnread}>
+            <Trans>Mark as unread</Trans>
+          </MenuItem>
+        ) : null}
+        <MenuItem icon={<Link2 aria-hidden />} onClick={() => void copyLink()}>
+          <Trans>Copy link to this conversation</Trans>
+        </MenuItem>
+      </Menu>
+      <IconButton
+        label={customerOpen ? t`Hide the customer` : t`Show the customer`}
+        shortcut="i"
+        aria-expanded={customerOpen}
+        icon={customerOpen ? <PanelRightClose aria-hidden /> : <PanelRightOpen aria-hidden />}
+        onClick={onCustomerToggle}
+      />
+    </header>
+  );
+}

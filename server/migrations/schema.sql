@@ -1147,6 +1147,8 @@ create table waba_accounts (
   previous_app_secret_until timestamp with time zone,
   access_token_sealed bytea,
   token_expires_at timestamp with time zone,
+  app_id text,
+  app_secret_hash bytea,
   restriction jsonb,
   restriction_at timestamp with time zone,
   review_status text,

@@ -207,7 +207,7 @@ describe('a number is not connected', () => {
     const given = freshNumber(world);
     const other = await createTestTenant(world.people, 'Toko Lomba');
     const outcomes = await Promise.all([post('/v1/numbers', given), post('/v1/numbers', given, other.members.admin.headers)]);
-    expect(outcomes.map((response) => response.statusCode).sort()).toEqual([201, 409]);
+    expect(outcomes.map((response) => response.statusCode).sort((left, right) => left - right)).toEqual([201, 409]);
     expect(
       await database.admin('select id from numbers where phone_number_id = $1 and disconnected_at is null', [given.phone_number_id]),
     ).toHaveLength(1);

@@ -1,7 +1,6 @@
 export { applyAccountEvents } from './apply-account-events.ts';
 export { claimAccountsForTemplates, updateTemplatesDue, updateTemplatesSynced } from './accounts.sql.ts';
 export { connectEmulator } from './connect-emulator.ts';
-export { connectNumber, type ConnectInput } from './connect-number.ts';
 export { createConnections, type Connections, type NumberConnection, type WebhookAccount } from './connections.ts';
 export { holdNumber, recordWebhooks, type LearnedHold } from './hold-number.ts';
 export { numbersJobs } from './jobs.ts';

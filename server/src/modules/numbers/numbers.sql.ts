@@ -204,14 +204,6 @@ export function claimNumbersToRefresh(now: Date, nextTryAt: Date, limit: number)
   };
 }
 
-/** Asks for a refresh soon. */
-export function updateRefreshDue(workspaceId: string, ids: readonly string[], at: Date): Statement {
-  return {
-    text: `update numbers set refresh_due_at = least(coalesce(refresh_due_at, $3), $3) where workspace_id = $1 and id = any($2::uuid[]) and disconnected_at is null`,
-    values: [workspaceId, ids, at],
-  };
-}
-
 /** A restriction of a whole account as of `at`; null lifts it. Gives nothing when later news is already stored. */
 export function updateAccountRestriction(
   workspaceId: string,

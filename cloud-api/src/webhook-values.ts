@@ -8,9 +8,6 @@ const optionalId = idSchema.nullish();
 const limitSchema = z.union([z.number(), z.string()]).nullish();
 const language = z.string().transform(normaliseLanguageCode);
 
-/** `metadata` of `messages` and its relatives. */
-export const metadataSchema = z.looseObject({ display_phone_number: optionalId, phone_number_id: idSchema });
-
 /** One marketing preference: `stop`, `resume` or `signup`. Source: "user_preferences webhook reference", 2026-06. */
 export const userPreferenceSchema = z.looseObject({
   wa_id: optionalId,

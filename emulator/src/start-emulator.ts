@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createEmulatorControl } from './control-client.ts';
-import type { EmulatorControl } from './control-client.ts';
+import { createEmulatorControl } from './emulator-control.ts';
+import type { EmulatorControl } from './emulator-control.ts';
 
 /** A started emulator process. */
 export interface EmulatorProcess {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ControlError, found } from './control-error.ts';
-import type { ControlCall, ControlRoute } from './router.ts';
+import type { ControlCall, ControlRoute } from './control-route.ts';
 
 function wabaOf(call: ControlCall, id: string | undefined) {
   const { wabas } = call.emulator.world;

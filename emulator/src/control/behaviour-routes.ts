@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ControlError } from './control-error.ts';
-import type { ControlCall, ControlRoute } from './router.ts';
+import type { ControlCall, ControlRoute } from './control-route.ts';
 
 function numberOf(call: ControlCall): string | undefined {
   const id = call.query.get('number') ?? undefined;

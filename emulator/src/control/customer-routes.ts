@@ -10,8 +10,8 @@ import type { Customer, PhoneNumber } from '../world/entities.ts';
 import { countryOf, phoneDigits, waIdOf } from '../world/phone-digits.ts';
 import { userIdFor, userIdOf } from '../world/world.ts';
 import { ControlError, found } from './control-error.ts';
-import { queryNumber } from './router.ts';
-import type { ControlCall, ControlRoute } from './router.ts';
+import { queryNumber } from './control-route.ts';
+import type { ControlCall, ControlRoute } from './control-route.ts';
 
 const customerPatchSchema = z.strictObject({
   name: z.string().optional(),

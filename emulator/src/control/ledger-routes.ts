@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ControlError, found } from './control-error.ts';
-import { queryNumber } from './router.ts';
-import type { ControlRoute } from './router.ts';
+import { queryNumber } from './control-route.ts';
+import type { ControlRoute } from './control-route.ts';
 
 /** The truth about what was accepted and what was told, for tests to compare with. */
 export const ledgerRoutes: readonly ControlRoute[] = [

@@ -1,6 +1,6 @@
 import { found } from './control-error.ts';
-import { queryNumber } from './router.ts';
-import type { ControlRoute } from './router.ts';
+import { queryNumber } from './control-route.ts';
+import type { ControlRoute } from './control-route.ts';
 
 /** Mails that were caught instead of being sent. */
 export const mailRoutes: readonly ControlRoute[] = [

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
 import { CustomerMessageError } from '../customers/write-as-customer.ts';
 import type { Emulator } from '../emulator.ts';
 import { GraphError } from '../graph/graph-error.ts';
@@ -10,34 +9,11 @@ import type { Mailbox } from '../mailbox.ts';
 import { accountRoutes } from './account-routes.ts';
 import { behaviourRoutes } from './behaviour-routes.ts';
 import { ControlError } from './control-error.ts';
+import type { ControlRoute } from './control-route.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { mailRoutes } from './mail-routes.ts';
 import { worldRoutes } from './world-routes.ts';
-
-/** One call of the control API. */
-export interface ControlCall {
-  emulator: Emulator;
-  mailbox: Mailbox;
-  query: URLSearchParams;
-  body: Record<string, unknown>;
-  files: Record<string, FormFile>;
-  baseUrl: string;
-  /** Parts of the path that the pattern names, such as `id`. */
-  params: Record<string, string>;
-  /** Reads the body by a schema; throws a refusal that names what is wrong. */
-  parse<Schema extends z.ZodType>(schema: Schema): z.output<Schema>;
-}
-
-/** What a route answers: JSON, or bytes. */
-export type ControlAnswer = { json: unknown } | { bytes: Buffer; contentType: string; headers?: Record<string, string> };
-
-/** One route: method, pattern with `:name` parts, what it does. */
-export interface ControlRoute {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  path: string;
-  handle(call: ControlCall): ControlAnswer | Promise<ControlAnswer>;
-}
 
 /** All routes of the control API; the README's table and the client follow this list. */
 export const controlRoutes: readonly ControlRoute[] = [
@@ -125,10 +101,4 @@ export async function handleControl(
     const { httpStatus, message } = refusal(error);
     respondJson(response, httpStatus, { error: { message } });
   }
-}
-
-/** Positive whole number of the query, or the default. */
-export function queryNumber(query: URLSearchParams, name: string, fallback: number, max = Number.MAX_SAFE_INTEGER): number {
-  const value = Number(query.get(name) ?? fallback);
-  return Number.isInteger(value) && value >= 0 ? Math.min(value, max) : fallback;
 }

@@ -8,7 +8,7 @@ import { verifyCallback } from '../graph/webhook-subscriptions.ts';
 import type { App, PhoneNumber, Waba } from '../world/entities.ts';
 import { displayPhone, phoneDigits } from '../world/phone-digits.ts';
 import { ControlError, found } from './control-error.ts';
-import type { ControlRoute } from './router.ts';
+import type { ControlRoute } from './control-route.ts';
 
 /** Everything needed to connect to this emulator with one click. */
 export function connectionInfo(emulator: Emulator, baseUrl: string): Record<string, unknown> {

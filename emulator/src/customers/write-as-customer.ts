@@ -31,8 +31,9 @@ const isMediaKind = (type: string): type is MediaKind => (MEDIA_KINDS as readonl
 /** The media object as webhooks carry it; sha256 is base64 there, unlike on REST. Source: "Image messages webhook", 2025-12. */
 function inboundMedia(emulator: Emulator, type: MediaKind, content: unknown, baseUrl: string): JsonObject {
   const given: JsonObject = typeof content === 'object' && content !== null ? { ...content } : {};
-  const media = emulator.world.media.get(String(given['id'] ?? ''));
-  if (!media) throw new CustomerMessageError(`There is no media file with the id ${String(given['id'])}.`);
+  const id = typeof given['id'] === 'string' ? given['id'] : '';
+  const media = emulator.world.media.get(id);
+  if (!media) throw new CustomerMessageError(`There is no media file with the id "${id}".`);
   return {
     ...(type === 'document' ? { filename: media.fileName ?? 'document' } : {}),
     ...(typeof given['caption'] === 'string' && given['caption'] !== '' ? { caption: given['caption'] } : {}),

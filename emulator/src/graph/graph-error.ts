@@ -56,9 +56,7 @@ export function graphErrorBody(error: GraphError, traceId: string): Record<strin
 
 /** The error of our table for a code, with a detail text. */
 export function tableError(code: number, details?: string): GraphError {
-  return new GraphError(code, META_MESSAGES[code] ?? errorRow(code)?.title ?? 'Error', {
-    ...(details === undefined ? {} : { details }),
-  });
+  return new GraphError(code, META_MESSAGES[code] ?? errorRow(code)?.title ?? 'Error', details === undefined ? {} : { details });
 }
 
 /** The words Meta uses for the codes that clients see most. Source: "Error codes", 2026-09-11. */

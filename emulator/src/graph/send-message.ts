@@ -86,14 +86,15 @@ function failCodeOf(emulator: Emulator, number: PhoneNumber, customer: Customer,
   return random.chance(statuses.failProbability) ? statuses.failCode : null;
 }
 
+const MEDIA_KEYS: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'document', 'sticker', 'gif']);
+
 function requireMedia(emulator: Emulator, number: PhoneNumber, request: SendMessageRequest): void {
   const ids: string[] = [];
   const collect = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      const isMedia = key === 'image' || key === 'video' || key === 'audio' || key === 'document' || key === 'sticker' || key === 'gif';
-      if (isMedia && typeof inner === 'object' && inner !== null && 'id' in inner && typeof inner.id === 'string') ids.push(inner.id);
-      else collect(inner);
+    for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
+      if (!MEDIA_KEYS.has(key)) collect(inner);
+      else if (typeof inner === 'object' && inner !== null && 'id' in inner && typeof inner.id === 'string') ids.push(inner.id);
     }
   };
   collect(request);

@@ -279,11 +279,13 @@ export function editTemplate(emulator: Emulator, call: GraphCall, id: string): G
     }
     template.editTimesMs = [...recent, now];
   }
-  const { components, category, message_send_ttl_seconds: ttl, parameter_format: format } = call.params;
+  const { components, message_send_ttl_seconds: ttl } = call.params;
+  const category = textParam(call.params, 'category');
+  const format = textParam(call.params, 'parameter_format');
   if (category !== undefined) {
     if (template.status === 'APPROVED')
       throw refuse(2388039, 'Template category cannot be changed', 'The category of an approved template is fixed.');
-    template.category = String(category).toUpperCase();
+    template.category = category.toUpperCase();
   }
   if (components !== undefined) {
     const parsed = templateNodeSchema.safeParse({
@@ -300,7 +302,7 @@ export function editTemplate(emulator: Emulator, call: GraphCall, id: string): G
     template.components = completeComponents(parsed.data.components, template.category);
   }
   if (ttl !== undefined) template.ttlSeconds = Number(ttl);
-  if (format !== undefined) template.parameterFormat = String(format).toUpperCase() === 'NAMED' ? 'NAMED' : 'POSITIONAL';
+  if (format !== undefined) template.parameterFormat = format.toUpperCase() === 'NAMED' ? 'NAMED' : 'POSITIONAL';
   templateReview.submit(template);
   return { json: { success: true } };
 }

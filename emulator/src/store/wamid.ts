@@ -37,6 +37,12 @@ export function createWamid(direction: Direction, peer: string, order: number, s
 export function orderOfWamid(wamid: string): number | undefined {
   if (!wamid.startsWith('wamid.')) return undefined;
   const raw = Buffer.from(wamid.slice('wamid.'.length), 'base64').toString('latin1');
-  const hex = /\x18[\x12\x14]([0-9A-F]{8})[0-9A-F]{10,12}\x00$/.exec(raw)?.[1];
-  return hex === undefined ? undefined : unscramble(Number.parseInt(hex, 16));
+  // The tail is: 18, length of the hex id (18 or 20), the hex id, 00.
+  for (const length of [18, 20]) {
+    const hex = raw.slice(-1 - length, -1);
+    if (raw.charCodeAt(raw.length - 2 - length) === length && /^[0-9A-F]+$/.test(hex)) {
+      return unscramble(Number.parseInt(hex.slice(0, 8), 16));
+    }
+  }
+  return undefined;
 }

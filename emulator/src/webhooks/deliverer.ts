@@ -156,7 +156,8 @@ export function createDeliverer(context: {
   }
 
   async function attempt(pending: Pending): Promise<void> {
-    const body = pending.body ?? String(selectBody.get(pending.order)?.['body'] ?? '');
+    const stored = pending.body ?? selectBody.get(pending.order)?.['body'];
+    const body = typeof stored === 'string' ? stored : '';
     const startedAt = performance.now();
     const atMs = clock.nowMs();
     let httpStatus: number | null = null;

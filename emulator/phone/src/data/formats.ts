@@ -116,3 +116,9 @@ export function summaryOf(message: ChatMessage): string {
 export function standsAlone(message: ChatMessage): boolean {
   return message.type !== 'reaction' && message.type !== 'edit' && message.type !== 'revoke' && message.type !== 'pin';
 }
+
+/** Text of a form field without blanks at its ends; files and missing fields are empty. */
+export function fieldText(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}

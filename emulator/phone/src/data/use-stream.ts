@@ -14,14 +14,14 @@ export function useStream(customerId: string | null, onEvent: (event: StreamEven
   useEffect(() => {
     const query = customerId === null ? '' : `?customer=${encodeURIComponent(customerId)}`;
     const source = new EventSource(`/emulator/stream${query}`);
-    source.onopen = () => {
+    source.addEventListener('open', () => {
       setIsConnected(true);
       handlers.current.onReconnect();
-    };
-    source.onerror = () => setIsConnected(false);
-    source.onmessage = (message: MessageEvent<string>) => {
+    });
+    source.addEventListener('error', () => setIsConnected(false));
+    source.addEventListener('message', (message: MessageEvent<string>) => {
       handlers.current.onEvent(JSON.parse(message.data) as StreamEvent); // written by our own emulator
-    };
+    });
     return () => source.close();
   }, [customerId]);
   return isConnected;

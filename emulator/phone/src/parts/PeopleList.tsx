@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { api } from '../data/api.ts';
 import type { CustomerView } from '../data/api.ts';
-import { nameOf } from '../data/formats.ts';
+import { fieldText, nameOf } from '../data/formats.ts';
 import { Avatar } from './Avatar.tsx';
 
 function AddPerson({ onAdded }: { onAdded: (customer: CustomerView) => void }) {
@@ -19,11 +19,11 @@ function AddPerson({ onAdded }: { onAdded: (customer: CustomerView) => void }) {
   async function handleSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const phone = String(form.get('phone') ?? '').trim();
-    const username = String(form.get('username') ?? '').trim();
+    const phone = fieldText(form, 'phone');
+    const username = fieldText(form, 'username');
     try {
       const customer = await api.createCustomer({
-        name: String(form.get('name') ?? '').trim(),
+        name: fieldText(form, 'name'),
         ...(phone === '' ? {} : { phone }),
         ...(username === '' ? {} : { username }),
       });

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { api } from '../data/api.ts';
 import type { ChatSummary, CustomerView } from '../data/api.ts';
-import { formatTime, nameOf } from '../data/formats.ts';
+import { fieldText, formatTime, nameOf } from '../data/formats.ts';
 import { Switch } from './Switch.tsx';
 
 const FAILURES = [
@@ -42,7 +42,7 @@ export function PersonPanel({
   async function handleMove(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     try {
-      await api.changePhone(customer.id, String(new FormData(event.currentTarget).get('phone') ?? ''));
+      await api.changePhone(customer.id, fieldText(new FormData(event.currentTarget), 'phone'));
       setIsMoving(false);
       onProblem(null);
     } catch (error) {

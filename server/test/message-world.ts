@@ -29,17 +29,26 @@ export type MessageWorld = {
   close(): Promise<void>;
 };
 
-/** Builds the world over a test database. `throughputPerSecond` is the number's limit. */
-export async function createMessageWorld(database: TestDatabase, throughputPerSecond = 1_000): Promise<MessageWorld> {
+/** Builds the world over a test database. `throughputPerSecond` is the number's limit; `rootKey` lets other processes open what is sealed. */
+export async function createMessageWorld(
+  database: TestDatabase,
+  throughputPerSecond = 1_000,
+  rootKey = rootKeyLine(randomBytes(32)),
+): Promise<MessageWorld> {
   const notifications = createNotifications({ url: database.url, clock: systemClock, log: silentLog });
   await notifications.start();
-  const keyring = createKeyring({ db: database.db, rootKeys: rootKeysFromText('test', rootKeyLine(randomBytes(32))), clock: systemClock, notifications });
+  const keyring = createKeyring({
+    db: database.db,
+    rootKeys: rootKeysFromText('test', rootKey),
+    clock: systemClock,
+    notifications,
+  });
   const [workspaceId, wabaAccountId, numberId] = [newUuid(), newUuid(), newUuid()];
   const digits = String(10_000_000_000 + Math.floor(Math.random() * 1e10));
-  await database.admin(`insert into workspaces (id, name, slug, time_zone, created_at, updated_at) values ($1, 'Toko', $2, 'Asia/Jakarta', now(), now())`, [
-    workspaceId,
-    `toko-${digits}`,
-  ]);
+  await database.admin(
+    `insert into workspaces (id, name, slug, time_zone, created_at, updated_at) values ($1, 'Toko', $2, 'Asia/Jakarta', now(), now())`,
+    [workspaceId, `toko-${digits}`],
+  );
   await withTenant(database.db, workspaceId, (tx) => keyring.createWorkspaceKeys(tx, workspaceId));
   await database.admin(
     `insert into waba_accounts (workspace_id, id, provider, waba_id, webhook_key, verify_token_hash, app_secret_sealed, access_token_sealed, created_at)
@@ -65,7 +74,9 @@ export async function createMessageWorld(database: TestDatabase, throughputPerSe
       const [opened] = await openConversations(people, [{ workspaceId, numberId, address: { kind: 'phone', value: phone } }]);
       if (opened === undefined || 'error' in opened) throw new Error('no conversation');
       if (options.window !== 'closed') {
-        await database.admin(`update conversations set window_expires_at = now() + interval '1 day' where id = $1`, [opened.conversationId]);
+        await database.admin(`update conversations set window_expires_at = now() + interval '1 day' where id = $1`, [
+          opened.conversationId,
+        ]);
       }
       return opened;
     },

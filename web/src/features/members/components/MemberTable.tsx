@@ -68,7 +68,7 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
       sortValue: (member) => member.name,
       cell: (member) => (
         <span className="flex items-center gap-3">
-          <Avatar id={member.user_id} name={member.name} />
+          <Avatar id={member.user_id} name={member.name} className="max-sm:hidden" />
           <span className="min-w-0">
             <span className="flex items-center gap-2">
               <span className="truncate font-medium text-strong">{member.name}</span>

@@ -79,7 +79,9 @@ export async function writeNumbers(
     const holdReason = state.holdReason !== null && stickyReasons.has(state.holdReason) ? state.holdReason : holdReasonOf(held, now);
     const next: NumberState = { ...state, holdReason, status: statusOf({ ...held, holdReason }, now) };
     await tx.query(updateNumberState(before.workspaceId, before.id, next, refreshDueAt ?? null));
-    for (const line of [...extra, ...explainChange(before, next)]) lines.push({ number: before, at, line });
+    // What an event told in its own words is not said a second time.
+    const explained = explainChange(before, next).filter((line) => !extra.some((told) => told.kind === line.kind));
+    for (const line of [...extra, ...explained]) lines.push({ number: before, at, line });
     written.push(next);
   }
   if (lines.length > 0) {

@@ -33,11 +33,13 @@ function Menu({
   message,
   decoration,
   actions,
+  side,
   onClose,
 }: {
   message: ChatMessage;
   decoration: Decoration;
   actions: BubbleActions;
+  side: 'up' | 'down';
   onClose: () => void;
 }) {
   const choose = (run: () => void) => () => {
@@ -52,7 +54,7 @@ function Menu({
     });
   const { isFromCustomer, type, wamid } = message;
   return (
-    <div className="bubble-menu" role="menu" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
+    <div className={`bubble-menu ${side}`} role="menu" onKeyDown={(event) => event.key === 'Escape' && onClose()}>
       <div className="reaction-row">
         {REACTIONS.map((emoji, index) => (
           <button
@@ -89,6 +91,16 @@ function Menu({
   );
 }
 
+const MENU_HEIGHT_PX = 200;
+
+/** Where the menu of a message has room inside the visible part of the chat. */
+function roomFor(button: HTMLElement): 'up' | 'down' {
+  const visible = button.closest('.messages')?.getBoundingClientRect();
+  const own = button.getBoundingClientRect();
+  if (!visible) return 'down';
+  return visible.bottom - own.bottom < MENU_HEIGHT_PX && own.top - visible.top > MENU_HEIGHT_PX ? 'up' : 'down';
+}
+
 /** One message with its quote, content, time, ticks, buttons, reactions and menu. */
 export function Bubble({
   message,
@@ -103,7 +115,8 @@ export function Bubble({
   isGrouped: boolean;
   actions: BubbleActions;
 }) {
-  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const [menu, setMenu] = useState<'up' | 'down' | null>(null);
+  const isMenuOpen = menu !== null;
   if (message.type === 'system') return <p className="system-line">{pickText(message.content, 'body')}</p>;
   const side = message.isFromCustomer ? 'own' : 'other';
   const shape = [
@@ -173,14 +186,14 @@ export function Bubble({
             aria-label="More for this message"
             aria-haspopup="menu"
             aria-expanded={isMenuOpen}
-            onClick={() => setIsMenuOpen((isOpen) => !isOpen)}
+            onClick={(event) => setMenu(isMenuOpen ? null : roomFor(event.currentTarget))}
           >
             {message.isFromCustomer ? <ChevronDown size={16} aria-hidden /> : <SmilePlus size={16} aria-hidden />}
           </button>
         )}
-        {isMenuOpen ? <Menu message={message} decoration={decoration} actions={actions} onClose={() => setIsMenuOpen(false)} /> : null}
+        {isMenuOpen ? <Menu message={message} decoration={decoration} actions={actions} side={menu} onClose={() => setMenu(null)} /> : null}
       </article>
-      {isMenuOpen ? <button type="button" className="menu-catcher" aria-label="Close menu" onClick={() => setIsMenuOpen(false)} /> : null}
+      {isMenuOpen ? <button type="button" className="menu-catcher" aria-label="Close menu" onClick={() => setMenu(null)} /> : null}
     </div>
   );
 }

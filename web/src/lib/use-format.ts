@@ -23,8 +23,17 @@ export const TimeZoneContext = createContext(Intl.DateTimeFormat().resolvedOptio
  * decides the clock and the order of dates; else English as most of the world writes it.
  */
 export function formatLocale(language: string, browserLocales: readonly string[]): string {
-  const own = browserLocales.find((locale) => locale.split('-')[0] === language && locale.includes('-'));
+  const own = browserLocales.find((locale) => locale.split('-')[0] === language && locale.includes('-') && isLocale(locale));
   return own ?? (language === 'en' ? 'en-GB' : language);
+}
+
+/** Some systems hand out names that are no language tag, e.g. `en-US@posix`; `Intl` throws on them. */
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Everything of format.ts bound to the reader's language and the workspace's time zone. */

@@ -54,13 +54,16 @@ export function createNotifications(options: { url: string; clock: Clock; log: L
 
   /** Connects, listens and returns when the connection has ended. */
   const session = async (onListening: () => void): Promise<void> => {
-    const client = new pg.Client({
+    // `pipeline` (pg 8.23, unknown to the type package) lets a channel be added while another statement is under way.
+    const config: pg.ClientConfig & { pipeline: boolean } = {
       connectionString: url,
       application_name: 'kabar_listen',
       options: '-c role=kabar_engine',
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
-    });
+      pipeline: true,
+    };
+    const client = new pg.Client(config);
     const ended = new Promise<void>((resolve) => {
       client.on('error', () => resolve()); // also followed by 'end', but not in every case
       client.on('end', () => resolve());

@@ -111,7 +111,6 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     // Built assets carry a hash in their name and never change; the page itself is asked for anew each time.
     await app.register(fastifyStatic, {
       root: options.dashboardDir,
-      wildcard: false,
       index: 'index.html',
       cacheControl: false,
       setHeaders: setAssetCaching,

@@ -24,7 +24,7 @@ export type FakeGraph = {
   /** Tokens that are accepted, with what debug_token tells. */
   tokens: Map<string, { scopes: string[]; expiresAt?: number }>;
   numbers: Map<string, FakeNumber>;
-  wabas: Map<string, { name: string; more?: Record<string, unknown> }>;
+  wabas: Map<string, { name: string; override?: string; more?: Record<string, unknown> }>;
   templates: Map<string, Record<string, unknown>[]>;
   /** Where the webhooks of the app itself go; the app has the id 7. */
   appCallback: string | null;
@@ -164,7 +164,7 @@ async function wabaAnswer(
   call: SeenCall,
   id: string,
   edge: string,
-  waba: { name: string; more?: Record<string, unknown> },
+  waba: { name: string; override?: string; more?: Record<string, unknown> },
 ): Promise<Answer> {
   switch (`${call.method} ${edge}`) {
     case 'GET ':
@@ -173,8 +173,11 @@ async function wabaAnswer(
       return ok({ data: [...graph.numbers.values()].filter((number) => number.wabaId === id).map((number) => ({ id: number.id })) });
     case 'GET message_templates':
       return ok({ data: graph.templates.get(id) ?? [] });
+    case 'GET subscribed_apps':
+      return ok({ data: [{ whatsapp_business_api_data: { id: '7' }, override_callback_uri: waba.override }] });
     case 'POST subscribed_apps': {
       const isReached = await graph.onSubscribe(String(call.json['override_callback_uri']), String(call.json['verify_token']));
+      if (isReached) waba.override = String(call.json['override_callback_uri']);
       return isReached ? ok({ success: true }) : refuse(400, 100, 'Callback verification failed');
     }
     case 'DELETE subscribed_apps':

@@ -143,6 +143,8 @@ export type Provider = {
     options?: CallOptions,
   ): Promise<CallOutcome<null>>;
   unsubscribe(connection: Connection, options?: CallOptions): Promise<CallOutcome<null>>;
+  /** The app whose subscription to the account goes to `callbackUrl`; null when none does. */
+  findAppId(connection: Connection, callbackUrl: string, options?: CallOptions): Promise<CallOutcome<{ appId: string | null }>>;
   /** Where the app's own webhooks go: events about accounts, templates and limits. Null when nowhere. */
   getAppCallback(app: AppConnection, options?: CallOptions): Promise<CallOutcome<{ callbackUrl: string | null }>>;
   /** Points the app's own webhooks, all fields, to an address; asked with `verifyToken` like an account's. */

@@ -412,6 +412,13 @@ describe('the webhooks of the app itself, which no override of an account reache
     expect(world.graph.appCallback).toBeNull();
   });
 
+  it('are found by the subscription when the token may not look at itself', async () => {
+    world.graph.intercept = ({ path }) =>
+      path === '/debug_token' ? { status: 400, body: { error: { code: 100, message: 'not allowed' } } } : null;
+    const { webhook_url } = await connect();
+    expect(world.graph.appCallback).toBe(webhook_url);
+  });
+
   it('do not keep a number from being connected when they cannot be had', async () => {
     world.graph.intercept = ({ path }) => (path === '/7/subscriptions' ? { status: 500, body: {} } : null);
     expect((await connect()).number.status).toBe('connected');

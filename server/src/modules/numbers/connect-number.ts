@@ -2,7 +2,7 @@ import type { ConnectNumberRequest, ConnectNumberResponse } from '@kabar/contrac
 import { appendAudit, type AuditActor } from '#modules/audit';
 import { engineQuery, withEngine, withTenant, type TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
-import type { Connection, NumberFacts } from '#whatsapp/provider';
+import type { Connection, NumberFacts, TokenFacts } from '#whatsapp/provider';
 import {
   insertAccount,
   selectAccountForUpdate,
@@ -55,6 +55,7 @@ export async function connectNumber(ctx: NumbersContext, input: ConnectInput): P
   const webhookUrl = webhookUrlOf(ctx.endpoints().publicUrl, claim.webhookKey);
   try {
     orRefuse(await ctx.provider.subscribe(connection, { callbackUrl: webhookUrl, verifyToken: verify.token }), 'webhooks to this address');
+    checked.token = await withAppId(ctx, connection, checked.token, webhookUrl);
     const row = await storeConnection(ctx, input, claim, { ...checked, number }, webhookUrl);
     await afterConnect(ctx, row, {
       provider: input.provider,
@@ -71,6 +72,19 @@ export async function connectNumber(ctx: NumbersContext, input: ConnectInput): P
       );
     throw error;
   }
+}
+
+/** Not every token may look at itself; the subscription just made then tells which app it belongs to. */
+async function withAppId(
+  ctx: NumbersContext,
+  connection: Connection,
+  token: TokenFacts | null,
+  webhookUrl: string,
+): Promise<TokenFacts | null> {
+  if (token !== null && token.appId !== null) return token;
+  const found = await ctx.provider.findAppId(connection, webhookUrl);
+  if (!found.ok || found.value.appId === null) return token;
+  return { isValid: true, scopes: [], wabaIds: null, expiresAt: null, ...token, appId: found.value.appId };
 }
 
 /** Only after the credentials proved good, so that nobody learns of others' numbers by trying. */

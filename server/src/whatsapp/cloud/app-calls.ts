@@ -1,4 +1,4 @@
-import { WEBHOOK_FIELDS } from '@kabar/cloud-api';
+import { idSchema, WEBHOOK_FIELDS } from '@kabar/cloud-api';
 import { z } from 'zod';
 import type { AppConnection, CallOptions, CallOutcome, Connection } from '../provider.ts';
 import { callGraph, readSuccess } from './graph-call.ts';
@@ -37,6 +37,33 @@ export function getAppCallback(
       if (!parsed.success) return null;
       const own = parsed.data.data.find((one) => one.object === webhookObject && one.active !== false);
       return { callbackUrl: own?.callback_url ?? null };
+    },
+    options,
+  );
+}
+
+const subscribedApps = z.looseObject({
+  data: z.array(
+    z.looseObject({ whatsapp_business_api_data: z.looseObject({ id: idSchema }).nullish(), override_callback_uri: z.string().nullish() }),
+  ),
+});
+
+/** The app behind a token that may not look at itself: the one whose subscription was just pointed to `callbackUrl`. */
+export function findAppId(
+  transport: Transport,
+  connection: Connection,
+  callbackUrl: string,
+  options: CallOptions = {},
+): Promise<CallOutcome<{ appId: string | null }>> {
+  return callGraph(
+    transport,
+    connection,
+    { method: 'GET', path: `/${connection.wabaId}/subscribed_apps` },
+    (body) => {
+      const parsed = subscribedApps.safeParse(body);
+      if (!parsed.success) return null;
+      const own = parsed.data.data.find((one) => one.override_callback_uri === callbackUrl);
+      return { appId: own?.whatsapp_business_api_data?.id ?? null };
     },
     options,
   );

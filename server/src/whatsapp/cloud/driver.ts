@@ -1,6 +1,6 @@
 import type { Egress } from '#platform/egress/egress';
 import type { Provider } from '../provider.ts';
-import { getAppCallback, subscribeApp, unsubscribeApp } from './app-calls.ts';
+import { findAppId, getAppCallback, subscribeApp, unsubscribeApp } from './app-calls.ts';
 import {
   changeBlocked,
   checkAppSecret,
@@ -36,6 +36,7 @@ export function createCloudDriver(egress: Pick<Egress, 'request'>): Provider {
     listPhoneNumberIds: (connection, options) => listPhoneNumberIds(transport, connection, options),
     subscribe: (connection, target, options) => subscribe(transport, connection, target, options),
     unsubscribe: (connection, options) => unsubscribe(transport, connection, options),
+    findAppId: (connection, callbackUrl, options) => findAppId(transport, connection, callbackUrl, options),
     getAppCallback: (app, options) => getAppCallback(transport, app, options),
     subscribeApp: (app, target, options) => subscribeApp(transport, app, target, options),
     unsubscribeApp: (app, options) => unsubscribeApp(transport, app, options),

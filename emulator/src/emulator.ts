@@ -76,11 +76,12 @@ export function createEmulator(options: { dataDir: string | null; seed?: number 
     clock,
     behaviours,
     onDelivered(inboundOrders) {
+      const atMs = clock.nowMs();
+      for (const order of inboundOrders) ledger.markInboundDelivered(order, atMs);
+      if (!events.hasListeners()) return;
       for (const order of inboundOrders) {
         const message = ledger.byOrder(order);
-        if (message?.state !== 'sent') continue;
-        const atMs = clock.nowMs();
-        ledger.setState(order, 'delivered', atMs);
+        if (message?.state !== 'delivered') continue;
         const { customerId, phoneNumberId, wamid } = message;
         events.publish({ type: 'state', customerId, phoneNumberId, wamid, state: 'delivered', atMs });
       }

@@ -4,6 +4,7 @@ import { respond, respondJson } from '../http/exchange.ts';
 import type { Token } from '../world/entities.ts';
 import { authenticate } from './call.ts';
 import { strikeAfterAccept, strikeBefore } from './faults.ts';
+import { areFetchable } from './fetch-links.ts';
 import { GraphError, graphErrorBody, tableError, unknownNode } from './graph-error.ts';
 import { sendMessage } from './send-message.ts';
 import type { SendOutcome } from './send-message.ts';
@@ -39,7 +40,14 @@ function answer(emulator: Emulator, phoneNumberId: string, response: ServerRespo
     setTimeout(() => finish(emulator, phoneNumberId, response, body), OVERTAKE_MS);
     return;
   }
-  statusEngine.start(flight);
+  if (outcome.links && outcome.links.length > 0) {
+    void areFetchable(outcome.links).then((isFetchable) => {
+      // The file is fetched after the message was accepted, so a bad link is told by webhook. Source: "Error codes", 2026-09-11.
+      statusEngine.start(isFetchable ? flight : { ...flight, failCode: flight.failCode ?? 131053 });
+    });
+  } else {
+    statusEngine.start(flight);
+  }
   finish(emulator, phoneNumberId, response, body);
 }
 

@@ -78,6 +78,8 @@ export interface Ledger {
   unread(customerId: string, phoneNumberId: string): LedgerMessage[];
   /** Marks what the customer wrote, up to and including an order number, as read by the business. */
   markInboundRead(customerId: string, phoneNumberId: string, upToOrder: number, atMs: number): void;
+  /** Marks what a customer wrote as told to the business, unless it is already read. */
+  markInboundDelivered(order: number, atMs: number): void;
   lastInboundTimes(): { phoneNumberId: string; customerId: string; atMs: number }[];
   counts(phoneNumberId?: string): LedgerCounts;
   duplicates(limit: number): { bizOpaqueCallbackData: string; count: number; wamids: string[] }[];
@@ -153,6 +155,9 @@ export function openLedger(store: Store, salt: string): Ledger {
   );
   const updateInboundRead = store.prepare(
     "update messages set state = 'read', read_at_ms = ? where customer_id = ? and number_id = ? and seq <= ? and direction = 'in' and state <> 'read'",
+  );
+  const updateInboundDelivered = store.prepare(
+    "update messages set state = 'delivered', delivered_at_ms = ? where seq = ? and direction = 'in' and state = 'sent'",
   );
   const selectLastInbound = store.prepare(
     "select number_id, customer_id, max(at_ms) as at_ms from messages where direction = 'in' and type not in ('system', 'edit', 'revoke') group by number_id, customer_id",
@@ -233,6 +238,7 @@ export function openLedger(store: Store, salt: string): Ledger {
     },
     markInboundRead: (customerId, phoneNumberId, upToOrder, atMs) =>
       store.write(() => updateInboundRead.run(atMs, customerId, phoneNumberId, upToOrder)),
+    markInboundDelivered: (order, atMs) => store.write(() => updateInboundDelivered.run(atMs, order)),
     lastInboundTimes() {
       store.flush();
       return selectLastInbound.all().map((row) => ({

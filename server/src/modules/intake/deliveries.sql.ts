@@ -80,20 +80,21 @@ const claimColumns = `d.workspace_id as "workspaceId", d.id, d.waba_account_id a
 
 /**
  * The oldest open deliveries of a lane, in the order they came: at most `limit`, and no more bytes than `maxBytes` unless
- * the first alone is larger. The lane's lease makes the caller the only one to read them. Relies on intake_deliveries_open.
+ * the first alone is larger; with `afterId` only later ones. The lane's lease makes the caller the only one to read them. Relies on intake_deliveries_open.
  */
-export function selectOpenDeliveries(lane: number, limit: number, maxBytes: number): Statement {
+export function selectOpenDeliveries(lane: number, afterId: string | null, limit: number, maxBytes: number): Statement {
   return {
     name: 'intake_open',
     text: `
 select ${claimColumns}
   from (select id, day, workspace_id, sum(size_bytes) over (order by id) - size_bytes as bytes_before
           from (select id, day, workspace_id, size_bytes from intake_deliveries
-                 where lane = $1 and processed_at is null order by id limit $2) as oldest) as chosen
+                 where lane = $1 and processed_at is null and id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+                 order by id limit $2) as oldest) as chosen
   join intake_deliveries d on d.workspace_id = chosen.workspace_id and d.id = chosen.id and d.day = chosen.day
  where chosen.bytes_before < $3
  order by d.id`,
-    values: [lane, limit, maxBytes],
+    values: [lane, limit, maxBytes, afterId],
   };
 }
 

@@ -10,7 +10,9 @@ import { intakeChannel, selectOpenDeliveries, selectOpenLanes } from './deliveri
 import type { ClaimedDelivery } from './deliveries.sql.ts';
 import type { IntakeContext } from './intake-context.ts';
 import { laneLeaseName, laneCount } from './lane.ts';
-import { processDeliveries } from './process/process-deliveries.ts';
+import { maintainIntake } from './maintain-intake.ts';
+import { isAboutContent, prepareDeliveries, takeApart, writeDeliveries } from './process/process-deliveries.ts';
+import type { PreparedDeliveries } from './process/process-deliveries.ts';
 
 /** The worker side of the intake in one process. */
 export type IntakeEngine = {
@@ -36,6 +38,9 @@ export type IntakeEngineOptions = {
   /** How long an idle lane is kept, so that a steady trickle does not lease anew each time. Default 3,000. */
   lingerMs?: number;
 };
+
+/** Deliveries that could not be prepared as one batch. */
+type Unprepared = { deliveries: readonly ClaimedDelivery[] };
 
 /** Deliveries and bytes of one batch: bounds memory and the length of the transaction. */
 const batchDeliveryCount = 256;
@@ -104,22 +109,58 @@ export function createIntakeEngine(ctx: IntakeContext, options: IntakeEngineOpti
     }
   };
 
-  /** Processes batches until the lane is empty. Gives the lease if it is still ours. */
+  const claim = (lane: number, afterId: string | null): Promise<ClaimedDelivery[]> =>
+    engineQuery(ctx.db, selectOpenDeliveries(lane, afterId, batchDeliveryCount, batchBytes));
+
+  /** The next batch, read and looked up; null when nothing is left behind `afterId`. */
+  const prepareNext = async (lane: number, afterId: string | null): Promise<PreparedDeliveries | Unprepared | null> => {
+    const deliveries = await claim(lane, afterId);
+    if (deliveries.length === 0) return null;
+    try {
+      return await prepareDeliveries(ctx, deliveries);
+    } catch (error) {
+      if (!isAboutContent(error)) throw error;
+      return { deliveries };
+    }
+  };
+
+  /** Processes batches until the lane is empty. While one is written the next is read. Gives the lease if it is still ours. */
   const drain = async (lane: number, first: Lease): Promise<Lease | null> => {
     let lease = first;
-    while (!stopping.signal.aborted) {
+    let ahead = prepareNext(lane, null);
+    for (;;) {
+      const next = await ahead;
+      if (next === null || stopping.signal.aborted) return lease;
       if (lease.safeUntilMs - performance.now() < leaseTtlMs / 2) {
         const renewed = await renewLease(ctx.db, lease, leaseTtlMs);
         if (renewed === null) return null;
         lease = renewed;
       }
-      const deliveries = await engineQuery<ClaimedDelivery>(ctx.db, selectOpenDeliveries(lane, batchDeliveryCount, batchBytes));
-      if (deliveries.length === 0) return lease;
       const startedMs = performance.now();
-      await processDeliveries(ctx, lease, deliveries);
+      ahead = prepareNext(lane, next.deliveries.at(-1)?.id ?? null);
+      ahead.catch(() => undefined); // looked at in the next round
+      const isWritten = 'batch' in next && (await writeOrTell(lease, next));
+      if (!isWritten) {
+        // What was read ahead may rest on people who are looked up anew now.
+        await ahead.catch(() => undefined);
+        await takeApart(ctx, lease, next.deliveries);
+        ahead = prepareNext(lane, null);
+      }
       ctx.metrics.batchSeconds.observe((performance.now() - startedMs) / 1_000);
+      // Ids of several processes can come a little out of order, so the end is only believed from the beginning.
+      if ((await ahead) === null) ahead = prepareNext(lane, null);
     }
-    return lease;
+  };
+
+  /** False when the batch did not go through because of what is in it. */
+  const writeOrTell = async (lease: Lease, prepared: PreparedDeliveries): Promise<boolean> => {
+    try {
+      await writeDeliveries(ctx, lease, prepared);
+      return true;
+    } catch (error) {
+      if (!isAboutContent(error)) throw error;
+      return false;
+    }
   };
 
   const releaseIdle = async (olderThanMs: number): Promise<void> => {
@@ -130,6 +171,8 @@ export function createIntakeEngine(ctx: IntakeContext, options: IntakeEngineOpti
   };
 
   const poll = async (): Promise<void> => {
+    // Partitions of the coming days; a job does the same every hour.
+    await maintainIntake(ctx).catch((error: unknown) => ctx.log.warn('the days of the intake could not be prepared', { error }));
     while (!stopping.signal.aborted) {
       try {
         const rows = await engineQuery<{ lane: number }>(ctx.db, selectOpenLanes());

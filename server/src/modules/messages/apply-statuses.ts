@@ -74,8 +74,8 @@ export async function sweepPendingStatuses(deps: StatusDeps, tx: EngineTx, now: 
   return rows.length === 0 ? [] : applyFolds(deps, tx, foldRows(rows), now);
 }
 
-/** A fold with the WhatsApp id in clear where it came with the status. */
-type Fold = StatusFold & { wamid: string | null };
+/** A fold with the WhatsApp id in clear where it came with the status, and with its hash, which few of them need. */
+type Fold = StatusFold & { wamid: string | null; hash: () => Buffer };
 
 async function applyFolds(deps: StatusDeps, tx: EngineTx, folds: readonly Fold[], now: Date): Promise<ChangedMessage[]> {
   const merged = await tx.query<MergedStatus>(mergeStatuses(folds));
@@ -133,7 +133,7 @@ async function settle(deps: StatusDeps, tx: EngineTx, items: readonly { row: Mer
     const key = rings.get(row.contactId ?? '')?.primary;
     // Without the key (the contact was erased) the hash alone is kept.
     const wamidSealed = key === undefined || fold.wamid === null ? null : sealWamid(key, fold.workspaceId, row.messageId, fold.wamid);
-    return { workspaceId: fold.workspaceId, messageId: row.messageId, wamidSealed };
+    return { workspaceId: fold.workspaceId, messageId: row.messageId, wamidHash: fold.hash(), wamidSealed };
   });
   await tx.query(settleMessages(rows, now));
 }
@@ -150,7 +150,7 @@ async function foldUpdates(deps: StatusDeps, updates: readonly StatusUpdate[]): 
     if (indexKey === undefined) continue;
     const { workspaceId, numberId, messageId, wamid } = update;
     const id = `${numberId} ${messageId ?? wamid}`;
-    const fold = folds.get(id) ?? emptyFold({ workspaceId, numberId, messageId, wamidHash: hashWamid(indexKey, wamid), wamid });
+    const fold = folds.get(id) ?? emptyFold({ workspaceId, numberId, messageId, wamid, hash: () => hashWamid(indexKey, wamid) });
     folds.set(id, fold);
     addStatus(fold, update);
   }
@@ -163,7 +163,7 @@ function foldRows(rows: readonly PendingStatusRow[]): Fold[] {
   for (const row of rows) {
     const { workspaceId, numberId, wamidHash } = row;
     const id = `${numberId} ${wamidHash.toString('base64')}`;
-    const fold = folds.get(id) ?? emptyFold({ workspaceId, numberId, messageId: null, wamidHash, wamid: null });
+    const fold = folds.get(id) ?? emptyFold({ workspaceId, numberId, messageId: null, wamid: null, hash: () => wamidHash });
     folds.set(id, fold);
     const pricing = row.data?.pricing ?? null;
     addStatus(fold, {
@@ -177,15 +177,10 @@ function foldRows(rows: readonly PendingStatusRow[]): Fold[] {
   return [...folds.values()];
 }
 
-function emptyFold(key: {
-  workspaceId: string;
-  numberId: string;
-  messageId: string | null;
-  wamidHash: Buffer;
-  wamid: string | null;
-}): Fold {
+function emptyFold(key: Pick<Fold, 'workspaceId' | 'numberId' | 'messageId' | 'wamid' | 'hash'>): Fold {
   return {
     ...key,
+    wamidHash: key.messageId === null ? key.hash() : null,
     sentAt: null,
     deliveredAt: null,
     readAt: null,
@@ -229,6 +224,6 @@ function unfold(fold: Fold): Parameters<typeof insertPendingStatuses>[0][number]
       pricing: pricing?.from === (status === 'played' ? 'read' : status) ? pricing : null,
       category: fold.category,
     };
-    return [{ workspaceId: fold.workspaceId, numberId: fold.numberId, wamidHash: fold.wamidHash, status, at, data: JSON.stringify(data) }];
+    return [{ workspaceId: fold.workspaceId, numberId: fold.numberId, wamidHash: fold.hash(), status, at, data: JSON.stringify(data) }];
   });
 }

@@ -6,7 +6,8 @@ export type StatusFold = {
   numberId: string;
   /** Our id, when the status carries it. */
   messageId: string | null;
-  wamidHash: Buffer;
+  /** Looked up by when there is no id of ours; null otherwise. */
+  wamidHash: Buffer | null;
   sentAt: Date | null;
   deliveredAt: Date | null;
   readAt: Date | null;
@@ -37,8 +38,7 @@ export type MergedStatus = {
  * earliest, so any order and any repetition give the same row; a message about which nothing new is told is not written.
  * Folds without a message are missing in the answer. At most one fold per message.
  *
- * Touches no column that an index mentions unless the WhatsApp id was missing, so these are heap-only updates. Relies on
- * the primary key and messages_wamid.
+ * Touches no column that an index mentions, so these are heap-only updates. Relies on the primary key and messages_wamid.
  */
 export function mergeStatuses(folds: readonly StatusFold[]): Statement {
   return {
@@ -70,8 +70,7 @@ with i as materialized (
                            when i.failed_at is not null and (m.failed_at is null or i.failed_at < m.failed_at or m.meta_error is null) then i.meta_error
                            else m.meta_error end,
          pricing = case when ${isBetterPrice} then i.pricing else m.pricing end,
-         category = coalesce(m.category, i.category),
-         wamid_hash = coalesce(m.wamid_hash, i.wamid_hash)
+         category = coalesce(m.category, i.category)
     from matched i
    where m.workspace_id = i.workspace_id and m.id = i.id
      and (least(m.sent_at, i.sent_at) is distinct from m.sent_at or least(m.delivered_at, i.delivered_at) is distinct from m.delivered_at
@@ -79,7 +78,7 @@ with i as materialized (
           or least(m.failed_at, i.failed_at) is distinct from m.failed_at or ${isOurVerdict}
           or m.status is distinct from ${mergedStatus} or ${isBetterPrice}
           or (m.category is null and i.category is not null) or m.wamid_hash is null)
-  returning i.position, old.status as before, m.contact_id, m.conversation_id, m.wamid_sealed is null as needs_wamid
+  returning i.position, old.status as before, m.contact_id, m.conversation_id, m.wamid_hash is null as needs_wamid
 )
 select matched.position::int as position, matched.id as "messageId", merged.position is not null as changed, merged.before,
        merged.contact_id as "contactId", merged.conversation_id as "conversationId",
@@ -90,11 +89,11 @@ select matched.position::int as position, matched.id as "messageId", merged.posi
       folds.map((fold) => fold.numberId),
       folds.map((fold) => fold.messageId),
       folds.map((fold) => fold.wamidHash),
-      folds.map((fold) => fold.sentAt),
-      folds.map((fold) => fold.deliveredAt),
-      folds.map((fold) => fold.readAt),
-      folds.map((fold) => fold.playedAt),
-      folds.map((fold) => fold.failedAt),
+      folds.map((fold) => fold.sentAt?.toISOString()),
+      folds.map((fold) => fold.deliveredAt?.toISOString()),
+      folds.map((fold) => fold.readAt?.toISOString()),
+      folds.map((fold) => fold.playedAt?.toISOString()),
+      folds.map((fold) => fold.failedAt?.toISOString()),
       folds.map((fold) => fold.failureReason),
       folds.map((fold) => fold.metaError),
       folds.map((fold) => fold.pricing),
@@ -113,7 +112,7 @@ const isBetterPrice = `(i.pricing is not null and (m.pricing is null
          or kabar_message_rank(i.pricing ->> 'from') > coalesce(kabar_message_rank(m.pricing ->> 'from'), -1)))`;
 
 /** A message that a status has settled before its send was recorded. */
-export type SettledMessage = { workspaceId: string; messageId: string; wamidSealed: Buffer | null };
+export type SettledMessage = { workspaceId: string; messageId: string; wamidHash: Buffer | null; wamidSealed: Buffer | null };
 
 /**
  * Closes what was open about messages that WhatsApp has evidently taken: the WhatsApp id, the last attempt, and the
@@ -124,8 +123,8 @@ export function settleMessages(items: readonly SettledMessage[], at: Date): Stat
     name: 'messages_settle',
     text: `
 with i as materialized (
-  select i.workspace_id, i.message_id, decode(i.wamid_sealed, 'base64') as wamid_sealed
-    from unnest($1::uuid[], $2::uuid[], $3::text[]) as i(workspace_id, message_id, wamid_sealed)
+  select i.workspace_id, i.message_id, decode(i.wamid_sealed, 'base64') as wamid_sealed, i.wamid_hash
+    from unnest($1::uuid[], $2::uuid[], $3::text[], $5::bytea[]) as i(workspace_id, message_id, wamid_sealed, wamid_hash)
 ), d as (
   delete from dispatch d using i where d.workspace_id = i.workspace_id and d.message_id = i.message_id
 ), a as (
@@ -134,14 +133,15 @@ with i as materialized (
    where a.workspace_id = i.workspace_id and a.message_id = i.message_id and a.outcome in ('in_progress', 'unknown')
      and a.attempt = (select max(b.attempt) from message_attempts b where b.workspace_id = a.workspace_id and b.message_id = a.message_id)
 )
-update messages m set wamid_sealed = coalesce(m.wamid_sealed, i.wamid_sealed)
+update messages m set wamid_hash = coalesce(m.wamid_hash, i.wamid_hash), wamid_sealed = coalesce(m.wamid_sealed, i.wamid_sealed)
   from i
- where m.workspace_id = i.workspace_id and m.id = i.message_id and m.wamid_sealed is null and i.wamid_sealed is not null`,
+ where m.workspace_id = i.workspace_id and m.id = i.message_id and m.wamid_hash is null and i.wamid_hash is not null`,
     values: [
       items.map((item) => item.workspaceId),
       items.map((item) => item.messageId),
       items.map((item) => item.wamidSealed?.toString('base64') ?? null),
       at,
+      items.map((item) => item.wamidHash),
     ],
   };
 }

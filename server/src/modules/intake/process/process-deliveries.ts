@@ -15,34 +15,26 @@ import type { KeptUnit, Piece, PreparedBatch } from './prepare-units.ts';
 import { readDeliveries } from './read-deliveries.ts';
 import { keepUnits, writeBatch } from './write-batch.ts';
 
+/** Deliveries that are read and whose people are known: all that is left is to write their effects. */
+export type PreparedDeliveries = { deliveries: readonly ClaimedDelivery[]; pieces: Piece[]; batch: PreparedBatch };
+
 /**
- * Processes deliveries of one lane, all effects and the mark that they are done in one transaction that proves the lease:
- * it happens entirely or not at all, and never under two holders.
- *
- * When a batch does not go through, it is taken apart: delivery by delivery, then unit by unit. A unit that breaks alone
- * is quarantined with its reason; its neighbours are not touched by it. Trouble of the database or of a lease is nobody's
- * fault: it is thrown, and the deliveries stay as they are.
- *
- * Errors: `LeaseLostError`; connection errors and other trouble that says nothing about the deliveries.
+ * Reads deliveries and finds or makes everybody in them, before their transaction. Idempotent, so it can run ahead while the
+ * batch before is being written.
  */
-export async function processDeliveries(ctx: IntakeContext, lease: Lease, deliveries: readonly ClaimedDelivery[]): Promise<void> {
-  if (deliveries.length === 0) return;
-  try {
-    await processTogether(ctx, lease, deliveries);
-    return;
-  } catch (error) {
-    if (!isAboutContent(error)) throw error;
-    ctx.metrics.failures.add({ reason: 'batch' });
-    // Perhaps somebody was merged or erased between looking up and writing.
-    ctx.cache.clear();
-  }
-  for (const delivery of deliveries) await processAlone(ctx, lease, delivery);
+export async function prepareDeliveries(ctx: IntakeContext, deliveries: readonly ClaimedDelivery[]): Promise<PreparedDeliveries> {
+  const pieces = await locateUnits(ctx, await readDeliveries(ctx, deliveries));
+  return { deliveries, pieces, batch: await prepareUnits(ctx, pieces) };
 }
 
-async function processTogether(ctx: IntakeContext, lease: Lease, deliveries: readonly ClaimedDelivery[]): Promise<void> {
-  const read = await readDeliveries(ctx, deliveries);
-  const pieces = await locateUnits(ctx, read);
-  const batch = await prepareUnits(ctx, pieces);
+/**
+ * Writes all effects of prepared deliveries and the mark that they are done in one transaction that proves the lease: it
+ * happens entirely or not at all, and never under two holders.
+ *
+ * Errors: see `isAboutContent`.
+ */
+export async function writeDeliveries(ctx: IntakeContext, lease: Lease, prepared: PreparedDeliveries): Promise<void> {
+  const { deliveries, pieces, batch } = prepared;
   await withEngine(
     ctx.db,
     'process webhook deliveries',
@@ -57,13 +49,27 @@ async function processTogether(ctx: IntakeContext, lease: Lease, deliveries: rea
   count(ctx, deliveries, pieces, batch.kept);
 }
 
+/**
+ * Takes a batch apart that did not go through: delivery by delivery, then unit by unit. A unit that breaks alone is
+ * quarantined with its reason; its neighbours are not touched by it.
+ *
+ * Errors: `LeaseLostError`; connection errors and other trouble that says nothing about the deliveries, which then stay as
+ * they are.
+ */
+export async function takeApart(ctx: IntakeContext, lease: Lease, deliveries: readonly ClaimedDelivery[]): Promise<void> {
+  ctx.metrics.failures.add({ reason: 'batch' });
+  // Perhaps somebody was merged or erased between looking up and writing.
+  ctx.cache.clear();
+  for (const delivery of deliveries) await processAlone(ctx, lease, delivery);
+}
+
 async function processAlone(ctx: IntakeContext, lease: Lease, delivery: ClaimedDelivery): Promise<void> {
   await withEngine(ctx.db, 'begin a webhook delivery by itself', async (tx) => {
     await assertFence(tx, lease);
     await tx.query(beginDelivery(delivery));
   });
   try {
-    await processTogether(ctx, lease, [delivery]);
+    await writeDeliveries(ctx, lease, await prepareDeliveries(ctx, [delivery]));
   } catch (error) {
     if (!isAboutContent(error)) throw error;
     ctx.metrics.failures.add({ reason: 'delivery' });
@@ -125,7 +131,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
 const contentClasses: ReadonlySet<string> = new Set(['21', '22', '23']);
 
 /** Whether the error can be the fault of what was processed, as opposed to the database, the key store or a lease. */
-function isAboutContent(error: unknown): boolean {
+export function isAboutContent(error: unknown): boolean {
   if (error instanceof LeaseLostError || isConnectionError(error)) return false;
   if (error instanceof pg.DatabaseError) return contentClasses.has((error.code ?? '').slice(0, 2));
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -71,7 +71,7 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
     await start('migrate', 0);
     const apis: KabarProcess[] = [];
     const workers: KabarProcess[] = [];
-    started.push(() => Promise.all([...apis, ...workers].map((one) => (one.hasExited() ? null : one.stop()))));
+    started.push(() => Promise.all([...apis, ...workers].filter((one) => !one.hasExited()).map((one) => one.stop())));
     // One after the other: the first one makes the root key.
     for (const index of ports.keys()) apis.push(await start('api', index));
     for (let index = 0; index < (options.workerCount ?? 1); index += 1) workers.push(await start('worker', index));

@@ -19,6 +19,19 @@ export function isSameProcessAlive(identity: ProcessIdentity): boolean {
   return identity.machine === machineName() && readStartTime(identity.pid) === identity.startedAt;
 }
 
+/** Reads an identity that was written as JSON (more fields may stand beside it); null for anything else. Never throws. */
+export function parseProcessIdentity(text: string): ProcessIdentity | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || !('pid' in value && 'startedAt' in value && 'machine' in value)) return null;
+  const { pid, startedAt, machine } = value;
+  return typeof pid === 'number' && typeof startedAt === 'string' && typeof machine === 'string' ? { pid, startedAt, machine } : null;
+}
+
 /** Host name plus boot id: after a restart of the machine, or in another container, every earlier process is gone. */
 export function machineName(): string {
   try {

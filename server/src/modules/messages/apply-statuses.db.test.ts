@@ -120,7 +120,11 @@ describe('the status of a message', () => {
       fc.boolean(),
       async (events, repeats, sizes, byTag) => {
         const ordered = events.toSorted((a, b) => a[1] - b[1]);
-        const repeated = [...events, ...repeats.flatMap((index) => events[index % events.length] ?? [])].filter((event) => Array.isArray(event)) as [ToldStatus, number][];
+        const again = repeats.flatMap((index) => {
+          const event = events[index % events.length];
+          return event === undefined ? [] : [event];
+        });
+        const repeated = [...events, ...again];
         const price = (name: ToldStatus): Partial<StatusUpdate> => (name === 'sent' || name === 'delivered' ? { pricing: { category: 'utility', type: name === 'sent' ? 'regular' : 'final', model: 'PMP' } } : {});
         const run = async (list: [ToldStatus, number][], groups: number[]): Promise<Record<string, unknown>> => {
           const wamid = freshWamid();

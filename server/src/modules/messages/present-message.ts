@@ -74,7 +74,7 @@ export function presentMessage(
 
 /** Old rows and other people's data may hold anything; the API promises an object or a list. */
 function contentOf(content: unknown): Message['content'] {
-  if (Array.isArray(content)) return content;
+  if (Array.isArray(content)) return content as unknown[]; // just checked
   return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : {}; // just checked
 }
 

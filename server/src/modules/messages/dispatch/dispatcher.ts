@@ -5,7 +5,7 @@ import { engineQuery, withEngine } from '#platform/db/tx';
 import type { Notifications } from '#platform/events/notifications';
 import { acquireLeases, LeaseLostError, releaseLeases, renewLeases, type Lease } from '#platform/leases/lease';
 import type { Log } from '#platform/log';
-import { isSameProcessAlive } from '#platform/process-identity';
+import { isSameProcessAlive, parseProcessIdentity } from '#platform/process-identity';
 import { WakeSignal } from '#platform/wake-signal';
 import { claimMessages, type ClaimedMessage } from './claim.ts';
 import type { DispatchMetrics } from './dispatch-metrics.ts';
@@ -400,9 +400,6 @@ function pairReadyAt(clock: Clock, lane: Lane, conversationId: string): Date | n
 
 /** A holder's name is the identity of its process; anything else counts as alive, because it cannot be judged. */
 function isHolderAlive(holder: string): boolean {
-  try {
-    return isSameProcessAlive(JSON.parse(holder));
-  } catch {
-    return true;
-  }
+  const identity = parseProcessIdentity(holder);
+  return identity === null || isSameProcessAlive(identity);
 }

@@ -3,7 +3,7 @@ import type { Database } from '#platform/db/database';
 import { withEngine } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { assertFence, type Lease } from '#platform/leases/lease';
-import { isSameProcessAlive, machineName } from '#platform/process-identity';
+import { isSameProcessAlive, machineName, parseProcessIdentity } from '#platform/process-identity';
 import { markNeverSent, markUnknown, selectOrphans, type OrphanRow } from './dispatch.sql.ts';
 import { updatedEvent } from './record-outcomes.ts';
 import { entryKey, readSendJournal, type JournalEvidence } from './send-journal.ts';
@@ -62,16 +62,7 @@ function keyOf(row: OrphanRow): { workspaceId: string; messageId: string; attemp
 
 /** A journal counts only when its process is dead and this machine has not been restarted since. */
 function readEvidence(folder: string, holder: string): JournalEvidence {
-  let identity: unknown;
-  try {
-    identity = JSON.parse(holder);
-  } catch {
-    return null;
-  }
-  if (!isIdentity(identity) || identity.machine !== machineName() || isSameProcessAlive(identity)) return null;
+  const identity = parseProcessIdentity(holder);
+  if (identity === null || identity.machine !== machineName() || isSameProcessAlive(identity)) return null;
   return readSendJournal(folder, holder);
-}
-
-function isIdentity(value: unknown): value is { pid: number; startedAt: string; machine: string } {
-  return typeof value === 'object' && value !== null && 'pid' in value && 'startedAt' in value && 'machine' in value;
 }

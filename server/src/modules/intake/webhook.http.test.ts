@@ -160,16 +160,16 @@ describe('a delivery', () => {
 
 describe('stored deliveries', () => {
   it('are listed newest first, page by page, without gaps or repeats', async () => {
-    const seen: unknown[] = [];
+    const seen: string[] = [];
     let cursor: string | null = null;
     do {
       const { status, body } = await api.get(`/v1/intake/deliveries?limit=3${cursor === null ? '' : `&cursor=${cursor}`}`);
       expect(status).toBe(200);
-      seen.push(...body.data.map((delivery) => delivery['id']));
+      seen.push(...body.data.map((delivery) => String(delivery['id'])));
       cursor = body.next_cursor;
     } while (cursor !== null);
     expect(seen).toHaveLength(await storedCount());
-    expect(seen).toEqual([...new Set(seen)].toSorted().reverse());
+    expect(seen).toEqual([...new Set(seen)].toSorted((a, b) => (a < b ? 1 : -1)));
     const { body: only } = await api.get('/v1/intake/deliveries?status=quarantined');
     expect(new Set(only.data.map((delivery) => delivery['status']))).toEqual(new Set(['quarantined']));
   });

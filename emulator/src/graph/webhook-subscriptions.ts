@@ -85,14 +85,16 @@ export function listAppSubscriptions(emulator: Emulator, call: GraphCall, appId:
   };
 }
 
-/** `DELETE /{app}/subscriptions`. */
+/** `DELETE /{app}/subscriptions`: the named fields, or all. */
 export function unsubscribeApp(emulator: Emulator, call: GraphCall, appId: string): GraphAnswer {
   const app = emulator.world.apps.get(appId);
   if (!app || call.token.type !== 'APP' || call.token.appId !== appId) {
     throw new GraphError(15, 'This method must be called with an app access_token.', { httpStatus: 400 });
   }
-  app.callbackUrl = null;
-  app.fields = [];
+  const named = (textParam(call.params, 'fields') ?? '').split(',').filter((field) => field !== '');
+  // Without names everything ends, the callback included.
+  app.fields = named.length === 0 ? [] : app.fields.filter((field) => !named.includes(field));
+  if (app.fields.length === 0) app.callbackUrl = null;
   emulator.world.save('app', app);
   return { json: { success: true } };
 }

@@ -11,6 +11,19 @@ describe('the HTTP surface', () => {
     expect((await get(`${test.url}/emulator/info`)).status).toBe(200);
   });
 
+  it('takes no orders from pages of other sites', async () => {
+    const test = await startTestEmulator();
+    const orderFrom = async (origin: string) => {
+      const answer = await request(`${test.url}/emulator/clock/advance`, { method: 'POST', headers: { origin }, body: '{"byMs":1000}' });
+      await answer.body.dump();
+      return answer.statusCode;
+    };
+    expect(await orderFrom('https://attacker.example')).toBe(403);
+    expect(await orderFrom('null')).toBe(403);
+    expect(await orderFrom(test.url)).toBe(200);
+    expect((await test.control.clock()).offsetMs).toBe(1000);
+  });
+
   it('answers what does not exist with a plain sentence', async () => {
     const test = await startTestEmulator();
     expect((await get(`${test.url}/emulator/nothing`)).status).toBe(404);

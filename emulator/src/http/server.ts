@@ -23,6 +23,11 @@ function isLocalHost(host: string | undefined): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? '');
 }
 
+/** Browsers name the page behind a request; a page from elsewhere could otherwise post here unseen. */
+function isLocalOrigin(origin: string | undefined): boolean {
+  return origin === undefined || isLocalHost(origin.replace(/^https?:\/\//i, ''));
+}
+
 function serveMedia(emulator: Emulator, request: IncomingMessage, response: ServerResponse, url: URL): void {
   try {
     const token = authenticate(emulator.world, bearerOf(request.headers.authorization, new URLSearchParams()), emulator.clock.nowMs());
@@ -65,6 +70,10 @@ export function createHttpSurface(emulator: Emulator, mailbox: Mailbox): HttpSur
     // The control surface shows credentials, so a page of another name that resolves to this machine must not read it.
     if (!isLocalHost(request.headers.host)) {
       respondJson(response, 421, { error: { message: 'The emulator only answers under a local name.' } });
+      return;
+    }
+    if (!isLocalOrigin(request.headers.origin)) {
+      respondJson(response, 403, { error: { message: 'Pages of other sites may not control the emulator.' } });
       return;
     }
     if (url.pathname === '/emulator/stream') {

@@ -1,5 +1,5 @@
 import { ChevronLeft, Info } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../data/api.ts';
 import type { ChatSummary, CustomerView } from '../data/api.ts';
 import { nameOf } from '../data/formats.ts';
@@ -11,6 +11,8 @@ import { PeopleList } from '../parts/PeopleList.tsx';
 import { PersonPanel } from '../parts/PersonPanel.tsx';
 import { PhoneFrame } from '../parts/PhoneFrame.tsx';
 import { TopBar } from '../parts/TopBar.tsx';
+
+const RELOAD_DELAY_MS = 120;
 
 interface Place {
   customerId: string | null;
@@ -97,11 +99,20 @@ export function PhonePage() {
     };
   }, [customerId, numberId]);
 
+  // Statuses come in bursts: the list of chats is read once for all of them.
+  const reloadTimer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  function loadPhoneSoon() {
+    reloadTimer.current ??= setTimeout(() => {
+      reloadTimer.current = null;
+      void loadPhone();
+    }, RELOAD_DELAY_MS);
+  }
+
   const isConnected = useStream(
     customerId,
     (event) => {
       chat.apply(event);
-      if (event.type === 'message' || event.type === 'state') void loadPhone();
+      if (event.type === 'message' || event.type === 'state') loadPhoneSoon();
       if (event.type === 'customers') {
         void loadPeople();
         void loadPhone();

@@ -1,15 +1,18 @@
 import type { Message } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Forward } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { cn } from '#lib/cn.ts';
 import { contactLabel } from '../fns/contact-label.ts';
 import { textAt } from '../fns/read-content.ts';
 import { largeEmojiCount } from '../fns/whatsapp-text.ts';
+import { BubbleActions } from './BubbleActions.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageMeta } from './MessageMeta.tsx';
 import { MessageNotice } from './MessageNotice.tsx';
 import { QuotedMessage } from './QuotedMessage.tsx';
+import { Reactions } from './Reactions.tsx';
+import { ReferralCard } from './ReferralCard.tsx';
 import { useThreadContext } from './thread-context.ts';
 
 /** Props of MessageBubble. `first` and `last` tell its place in the group of its author. */
@@ -41,6 +44,7 @@ function useAuthorName(message: Message): string {
 export const MessageBubble = memo(function MessageBubble({ message, first, last, flash }: MessageBubbleProps) {
   const { showDetails } = useThreadContext();
   const author = useAuthorName(message);
+  const [lively, setLively] = useState(false);
   const own = message.direction === 'out';
   const bare =
     message.type === 'sticker' ||
@@ -50,6 +54,8 @@ export const MessageBubble = memo(function MessageBubble({ message, first, last,
     <article
       aria-label={author}
       data-message={message.id}
+      onPointerEnter={() => setLively(true)}
+      onPointerLeave={() => setLively(false)}
       className={cn('group/message flex w-full px-4', own ? 'justify-end' : 'justify-start', last ? 'pb-2.5' : 'pb-0.5')}
     >
       <div className={cn('flex max-w-[min(85%,34rem)] min-w-0 flex-col', own ? 'items-end' : 'items-start')}>
@@ -76,6 +82,7 @@ export const MessageBubble = memo(function MessageBubble({ message, first, last,
                 <Trans>Forwarded</Trans>
               </span>
             ) : null}
+            {message.referral ? <ReferralCard referral={message.referral} /> : null}
             {message.reply_to ? <QuotedMessage replyTo={message.reply_to} own={own} /> : null}
             <div dir="auto" className="flow-root">
               <MessageContent message={message} />
@@ -84,7 +91,9 @@ export const MessageBubble = memo(function MessageBubble({ message, first, last,
               </span>
             </div>
           </div>
+          {isProvisional ? null : <BubbleActions message={message} lively={lively} />}
         </div>
+        <Reactions message={message} />
         <MessageNotice message={message} />
       </div>
     </article>

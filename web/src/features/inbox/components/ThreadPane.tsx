@@ -12,6 +12,7 @@ import { addresseeOf } from '../outbox/addressee.ts';
 import { newSendKey } from '../outbox/send-key.ts';
 import { useDesk } from '../outbox/use-outbox.ts';
 import { Composer } from './Composer.tsx';
+import { TemplatePicker } from './TemplatePicker.tsx';
 import { Thread } from './Thread.tsx';
 import { ThreadHeader } from './ThreadHeader.tsx';
 import { useMarkRead } from './use-mark-read.ts';
@@ -37,6 +38,7 @@ export function ThreadPane(props: ThreadPaneProps) {
   const queryClient = useQueryClient();
   const { drafts, outbox } = useDesk();
   const [shown, setShown] = useState(false);
+  const [picking, setPicking] = useState(false);
   const { markUnread } = useMarkRead(conversation, shown);
   const boxRef = useRef<HTMLTextAreaElement>(null);
   const cameFrom = useRef<HTMLElement | null>(null);
@@ -116,11 +118,20 @@ export function ThreadPane(props: ThreadPaneProps) {
           conversation={conversation}
           boxRef={boxRef}
           find={find}
-          onTemplate={() => undefined}
+          onTemplate={() => setPicking(true)}
           onLeave={() => {
             const back = cameFrom.current?.isConnected ? cameFrom.current : document.querySelector<HTMLElement>('[role="log"]');
             back?.focus();
           }}
+        />
+      ) : null}
+      {maySend ? (
+        <TemplatePicker
+          conversation={conversation}
+          number={number}
+          open={picking}
+          onOpenChange={setPicking}
+          onSend={(template) => outbox.send(newSendKey(), addresseeOf(conversation), { type: 'template', template })}
         />
       ) : null}
     </section>

@@ -1,5 +1,6 @@
 import type { SendMessageRequest } from '@kabar/contract';
 import type { Kabar } from '@kabar/sdk';
+import type { FileKind } from '../fns/file-rules.ts';
 
 /** A message without who gets it and its names, which the outbox adds. */
 export type OutgoingContent = Pick<
@@ -17,7 +18,7 @@ export interface Addressee {
 /** A file on its way, with the address under which this page can show it. */
 export interface OutgoingFile {
   file: File;
-  kind: 'image' | 'video' | 'audio' | 'document' | 'sticker';
+  kind: FileKind;
   previewUrl: string;
   /** Set once the file is stored; trying again does not upload it a second time. */
   mediaId: string | null;

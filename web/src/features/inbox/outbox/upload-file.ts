@@ -1,5 +1,5 @@
 import { createKabar } from '@kabar/sdk';
-import type { OutgoingFile } from './outbox.ts';
+import type { FileKind } from '../fns/file-rules.ts';
 
 /**
  * `fetch` for one upload that tells how far it has come; browsers tell that for XMLHttpRequest only. Rejects like fetch:
@@ -42,10 +42,11 @@ function uploadingFetch(onProgress: (share: number) => void): typeof fetch {
 /** Uploads a file for a message and gives its media id. Large files on slow lines may take up to ten minutes. */
 export async function uploadFile(
   workspaceId: string,
-  { file }: OutgoingFile,
+  file: File,
+  kind: FileKind,
   options: { numberId: string; onProgress: (share: number) => void; signal: AbortSignal },
 ): Promise<string> {
   const api = createKabar({ credentials: 'same-origin', workspaceId, fetch: uploadingFetch(options.onProgress) });
-  const media = await api.media.upload(file, { numberId: options.numberId, signal: options.signal, timeoutMs: 600_000 });
+  const media = await api.media.upload(file, { numberId: options.numberId, as: kind, signal: options.signal, timeoutMs: 600_000 });
   return media.id;
 }

@@ -22,7 +22,7 @@ function deskOf(workspaceId: string, queryClient: QueryClient): Desk {
   const drafts = new Drafts();
   const outbox = new Outbox({
     api,
-    upload: (file, options) => uploadFile(workspaceId, file, options),
+    upload: ({ file, kind }, options) => uploadFile(workspaceId, file, kind, options),
     onAccepted: (messageId, to) => {
       // The live updates bring both as well; whichever is first.
       void refreshMessage(queryClient, api, workspaceId, messageId).catch(() => undefined);

@@ -1,0 +1,80 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { watchPage, type Allowances } from './watch-page.ts';
+
+/** A screen that is looked at. */
+export const screens = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+/** How somebody comes. */
+export type VisitorOptions = { screen?: keyof typeof screens; colorScheme?: 'light' | 'dark' };
+
+/** A person with a browser of their own: cookies, tabs, and a record of what went wrong in them. */
+export type Visitor = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Opens a further tab. */
+  openTab(url?: string): Promise<Page>;
+  /** From now on the answer may be given, e.g. `/^403 POST /`. */
+  expectRefusal(pattern: RegExp): void;
+  /** Requests may fail while `whatHappens` runs. */
+  whileCutOff<T>(whatHappens: () => Promise<T>): Promise<T>;
+  /** Keeps a picture of the page and fails when axe finds something serious or critical on it. */
+  inspect(name: string, page?: Page): Promise<void>;
+  /** Goes home. Errors: everything that went wrong on the way. */
+  leave(): Promise<void>;
+};
+
+const artifacts = new URL('../../artifacts/', import.meta.url).pathname;
+// A busy machine with two cores is slow, not wrong.
+const patienceMs = 30_000;
+
+/** Lets somebody come with an empty browser to `baseUrl`. */
+export async function invite(browser: Browser, baseUrl: string, options: VisitorOptions = {}): Promise<Visitor> {
+  const { screen = 'desk', colorScheme = 'light' } = options;
+  const context = await browser.newContext({
+    baseURL: baseUrl,
+    viewport: screens[screen],
+    colorScheme,
+    hasTouch: screen === 'phone',
+    locale: 'en-GB',
+    timezoneId: 'Asia/Jakarta',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(patienceMs);
+  const problems: string[] = [];
+  // Whether somebody is signed in is asked on the way to the first page.
+  const allowed: Allowances = { refusals: [/^401 GET \/v1\/me$/], mayLoseConnection: false };
+  context.on('page', (page) => watchPage(page, allowed, problems));
+  const page = await context.newPage();
+  return {
+    page,
+    context,
+    async openTab(url) {
+      const tab = await context.newPage();
+      if (url !== undefined) await tab.goto(url);
+      return tab;
+    },
+    expectRefusal: (pattern) => void allowed.refusals.push(pattern),
+    async whileCutOff(whatHappens) {
+      allowed.mayLoseConnection = true;
+      try {
+        return await whatHappens();
+      } finally {
+        allowed.mayLoseConnection = false;
+      }
+    },
+    async inspect(name, shown = page) {
+      await shown.screenshot({ path: `${artifacts}${name}.png` });
+      const { violations } = await new AxeBuilder({ page: shown }).analyze();
+      for (const { id, impact, help, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        problems.push(`axe on ${name}: ${id} (${impact}): ${help}\n${nodes.map((node) => `    ${node.html}\n${node.failureSummary}`).join('\n')}`);
+      }
+    },
+    async leave() {
+      await context.close();
+      if (problems.length > 0) throw new Error(`Something was wrong behind the pages:\n${[...new Set(problems)].join('\n')}`);
+    },
+  };
+}

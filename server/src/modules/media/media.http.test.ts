@@ -390,7 +390,7 @@ describe('a file that came in', () => {
 
   it('comes a hundred at a time and each is fetched once', async () => {
     const small = Buffer.from('%PDF-1.7 small');
-    const files = [];
+    const files: { id: string }[] = [];
     for (let index = 0; index < 100; index += 1) files.push(await arrive({}, small));
     const second = createMediaFetcher(world.media, { concurrency: 3 });
     second.start();

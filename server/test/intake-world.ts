@@ -37,7 +37,11 @@ export type IntakeWorld = {
 };
 
 /** Builds an intake for a world. `start` false leaves deliveries unprocessed until `intake.engine.start()`. */
-export async function createIntakeWorld(database: TestDatabase, world: MessageWorld, options: { start?: boolean } = {}): Promise<IntakeWorld> {
+export async function createIntakeWorld(
+  database: TestDatabase,
+  world: MessageWorld,
+  options: { start?: boolean } = {},
+): Promise<IntakeWorld> {
   const { workspaceId, wabaAccountId } = world;
   const [row] = await database.admin<{ phone_number_id: string; waba_id: string }>(
     'select phone_number_id, waba_id from numbers n join waba_accounts a on a.id = n.waba_account_id where n.id = $1',
@@ -98,7 +102,9 @@ export async function createIntakeWorld(database: TestDatabase, world: MessageWo
       deliver,
       settled: async () => {
         await waitFor('all deliveries are processed', async () => {
-          const open = await engineQuery<{ count: number }>(db, { text: 'select count(*)::int as count from intake_deliveries where processed_at is null' });
+          const open = await engineQuery<{ count: number }>(db, {
+            text: 'select count(*)::int as count from intake_deliveries where processed_at is null',
+          });
           return open[0]?.count === 0;
         });
       },

@@ -25,7 +25,14 @@ describe('creating', () => {
     const first = await create({ phone: '+62 824-0000-0001', name: 'Bu Rina' });
     expect(first).toMatchObject({
       status: 201,
-      body: { name: 'Bu Rina', profile_name: null, phone: '+6282400000001', username: null, marketing: 'unset', identifiers: [{ kind: 'phone', value: '+6282400000001' }] },
+      body: {
+        name: 'Bu Rina',
+        profile_name: null,
+        phone: '+6282400000001',
+        username: null,
+        marketing: 'unset',
+        identifiers: [{ kind: 'phone', value: '+6282400000001' }],
+      },
     });
     const again = await create({ phone: '006282400000001', name: 'Rina (toko)' });
     expect(again).toMatchObject({ status: 200, body: { id: first.body['id'], name: 'Rina (toko)' } });
@@ -65,7 +72,9 @@ describe('creating', () => {
 describe('names', () => {
   it('given by members win over the profile name until they are taken away', async () => {
     const { body } = await create({ phone: '+62 824-0000-0005' });
-    const [person] = await resolvePeople(world.people, [{ workspaceId: world.workspaceId, identities: [{ kind: 'phone', value: '6282400000005' }] }]);
+    const [person] = await resolvePeople(world.people, [
+      { workspaceId: world.workspaceId, identities: [{ kind: 'phone', value: '6282400000005' }] },
+    ]);
     await recordProfileNames(world.people, [{ workspaceId: world.workspaceId, contactId: person?.contactId ?? '', name: 'Sari 🌸' }]);
     const path = `/v1/contacts/${String(body['id'])}`;
     expect((await api.get(path)).body).toMatchObject({ name: 'Sari 🌸', profile_name: 'Sari 🌸' });
@@ -92,7 +101,10 @@ describe('reading', () => {
     const kept = await create({ phone: '+62 824-0000-0006' });
     const gone = await create({ phone: '+62 824-0000-0007' });
     const uuidOf = async (phone: string): Promise<string> => (await world.customer(phone)).contactId;
-    await database.admin('update contacts set merged_into = $2 where id = $1', [await uuidOf('+6282400000007'), await uuidOf('+6282400000006')]);
+    await database.admin('update contacts set merged_into = $2 where id = $1', [
+      await uuidOf('+6282400000007'),
+      await uuidOf('+6282400000006'),
+    ]);
     expect((await api.get(`/v1/contacts/${String(gone.body['id'])}`)).body).toMatchObject({ id: kept.body['id'] });
     await database.admin('update contacts set erased_at = now() where id = $1', [await uuidOf('+6282400000006')]);
     expect((await api.get(`/v1/contacts/${String(kept.body['id'])}`)).status).toBe(404);

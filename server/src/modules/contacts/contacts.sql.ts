@@ -16,11 +16,7 @@ export function selectByIdentity(lookups: readonly IdentityLookup[]): Statement 
         from unnest($1::uuid[], $2::text[], $3::bytea[]) with ordinality as item (workspace_id, match_kind, hash, position)
         join contact_identifiers known
           on known.workspace_id = item.workspace_id and known.match_kind = item.match_kind and known.match_hash = item.hash`,
-    values: [
-      lookups.map((lookup) => lookup.workspaceId),
-      lookups.map((lookup) => lookup.matchKind),
-      lookups.map((lookup) => lookup.hash),
-    ],
+    values: [lookups.map((lookup) => lookup.workspaceId), lookups.map((lookup) => lookup.matchKind), lookups.map((lookup) => lookup.hash)],
   };
 }
 
@@ -62,7 +58,13 @@ export function lockPeople(workspaceIds: readonly string[]): Statement {
 }
 
 /** A contact to be made. */
-export type NewContact = { workspaceId: string; id: string; nameSealed: Buffer | null; profileNameSealed: Buffer | null; profileNameHash: Buffer | null };
+export type NewContact = {
+  workspaceId: string;
+  id: string;
+  nameSealed: Buffer | null;
+  profileNameSealed: Buffer | null;
+  profileNameHash: Buffer | null;
+};
 
 /** Inserts contacts; `at` is the time of the change. */
 export function insertContacts(contacts: readonly NewContact[], at: Date): Statement {
@@ -330,7 +332,9 @@ export function lockContacts(workspaceId: string, contactIds: readonly string[])
 }
 
 /** A contact as a merge sees it. */
-export type MergeRow = Pick<ContactWithIdentifierRow, 'id' | 'nameSealed' | 'profileNameSealed' | 'marketing'> & { marketingAt: Date | null };
+export type MergeRow = Pick<ContactWithIdentifierRow, 'id' | 'nameSealed' | 'profileNameSealed' | 'marketing'> & {
+  marketingAt: Date | null;
+};
 
 /** Marks a contact as merged into another. */
 export function updateMergedInto(workspaceId: string, contactId: string, intoContactId: string, at: Date): Statement {

@@ -10,14 +10,22 @@ import type { PeopleDeps, Person, ResolvedPerson } from './resolve-people.ts';
  */
 export async function learnIdentities(deps: PeopleDeps, people: readonly Person[]): Promise<(ResolvedPerson | null)[]> {
   const results = new Array<ResolvedPerson | null>(people.length).fill(null);
-  const open = people.flatMap((person, index) => (person.identities.length < 2 || isRemembered(deps.cache, person) ? [] : [{ person, index }]));
+  const open = people.flatMap((person, index) =>
+    person.identities.length < 2 || isRemembered(deps.cache, person) ? [] : [{ person, index }],
+  );
   if (open.length === 0) return results;
-  const probes = await hashPeople(deps, open.map(({ person }) => person));
+  const probes = await hashPeople(
+    deps,
+    open.map(({ person }) => person),
+  );
   const flat = probes.flatMap((own, at) => own.map((probe) => ({ probe, at })));
   const hits = await engineQuery<IdentityHit>(deps.db, selectByIdentity(flat.map(({ probe }) => probe)));
   const known = new Set(hits.map((hit) => flat[hit.position - 1]?.at));
   const learners = open.filter((_, at) => known.has(at));
-  const resolved = await resolvePeople(deps, learners.map(({ person }) => person));
+  const resolved = await resolvePeople(
+    deps,
+    learners.map(({ person }) => person),
+  );
   for (const [at, { index }] of learners.entries()) results[index] = resolved[at] ?? null;
   return results;
 }

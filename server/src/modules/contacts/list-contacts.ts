@@ -18,7 +18,11 @@ export async function listContacts(reader: ContactReader, workspaceId: string, q
   const beforeId = readCursor(query.cursor);
   const rows = await tenantQuery<{ id: string }>(reader.db, workspaceId, selectContactPage(workspaceId, beforeId, query.limit + 1));
   const page = rows.slice(0, query.limit);
-  const contacts = await loadContacts(reader, workspaceId, page.map((row) => row.id));
+  const contacts = await loadContacts(
+    reader,
+    workspaceId,
+    page.map((row) => row.id),
+  );
   const data = page.flatMap((row) => contacts.get(row.id) ?? []);
   const last = data.at(-1);
   return { data, next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor([last.id]) : null };
@@ -39,7 +43,15 @@ async function findByPhone(reader: ContactReader, workspaceId: string, text: str
   const indexKey = await reader.keyring.indexKey(workspaceId, 'contacts');
   const lookup = { workspaceId, matchKind: 'phone', hash: identityHash(indexKey, { kind: 'phone', value: digits }) };
   const hits = await tenantQuery<IdentityHit>(reader.db, workspaceId, selectByIdentity([lookup]));
-  return [...(await loadContacts(reader, workspaceId, hits.map((hit) => hit.contactId))).values()];
+  return [
+    ...(
+      await loadContacts(
+        reader,
+        workspaceId,
+        hits.map((hit) => hit.contactId),
+      )
+    ).values(),
+  ];
 }
 
 function readCursor(cursor: string | undefined): string | null {

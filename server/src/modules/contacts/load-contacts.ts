@@ -1,10 +1,10 @@
 import { ID_PREFIXES, type Contact, type IdentifierKind } from '@kabar/contract';
+import type { Keyring } from '#modules/keyring';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { openText } from '#platform/crypto/seal';
 import type { Database } from '#platform/db/database';
 import { tenantQuery } from '#platform/db/tx';
 import { toPublicId } from '#platform/ids';
-import type { Keyring } from '#modules/keyring';
 import { selectContactsWithIdentifiers } from './contacts.sql.ts';
 import type { ContactWithIdentifierRow } from './contacts.sql.ts';
 import { contactAad } from './record-profile-names.ts';
@@ -17,7 +17,11 @@ export type ContactReader = { db: Database; keyring: Keyring };
  * Contacts in the form of the API by database id, with one statement for all of them and one for keys that are not in
  * memory. Those that do not exist in the workspace are left out; an erased one is there without anything personal.
  */
-export async function loadContacts(reader: ContactReader, workspaceId: string, contactIds: readonly string[]): Promise<Map<string, Contact>> {
+export async function loadContacts(
+  reader: ContactReader,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<Map<string, Contact>> {
   const wanted = [...new Set(contactIds)];
   if (wanted.length === 0) return new Map();
   const [rows, rings] = await Promise.all([
@@ -28,7 +32,11 @@ export async function loadContacts(reader: ContactReader, workspaceId: string, c
 }
 
 /** Puts rows of contacts, one per identifier, into the form of the API. */
-export function presentContacts(workspaceId: string, rows: readonly ContactWithIdentifierRow[], rings: ReadonlyMap<string, KeyRing>): Map<string, Contact> {
+function presentContacts(
+  workspaceId: string,
+  rows: readonly ContactWithIdentifierRow[],
+  rings: ReadonlyMap<string, KeyRing>,
+): Map<string, Contact> {
   const contacts = new Map<string, Contact>();
   for (const [id, own] of Map.groupBy(rows, (row) => row.id)) {
     const [row] = own;
@@ -37,7 +45,12 @@ export function presentContacts(workspaceId: string, rows: readonly ContactWithI
   return contacts;
 }
 
-function presentContact(workspaceId: string, row: ContactWithIdentifierRow, rows: readonly ContactWithIdentifierRow[], ring: KeyRing | undefined): Contact {
+function presentContact(
+  workspaceId: string,
+  row: ContactWithIdentifierRow,
+  rows: readonly ContactWithIdentifierRow[],
+  ring: KeyRing | undefined,
+): Contact {
   const name = (column: 'name_sealed' | 'profile_name_sealed', sealed: Buffer | null): string | null =>
     ring === undefined || sealed === null ? null : openText(ring, contactAad(workspaceId, column, row.id), sealed);
   const given = name('name_sealed', row.nameSealed);

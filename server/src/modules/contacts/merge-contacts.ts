@@ -64,7 +64,10 @@ export async function mergeContacts(
     {
       workspaceId,
       type: 'contact.merged',
-      data: { contact_id: toPublicId(ID_PREFIXES.contact, intoContactId), merged_contact_id: toPublicId(ID_PREFIXES.contact, fromContactId) },
+      data: {
+        contact_id: toPublicId(ID_PREFIXES.contact, intoContactId),
+        merged_contact_id: toPublicId(ID_PREFIXES.contact, fromContactId),
+      },
       occurredAt: at,
     },
   ]);
@@ -77,7 +80,13 @@ async function moveIdentifiers(deps: PeopleDeps, tx: EngineTx, merge: ContactMer
   const { from, into } = await ringsOf(deps, tx, merge);
   const moves = rows.map((row) => {
     const aad = identifierAad(workspaceId, row.id);
-    return { workspaceId, id: row.id, contactId: intoContactId, valueSealed: seal(into.primary, aad, openText(from, aad, row.valueSealed)), firstSeenAt: row.firstSeenAt };
+    return {
+      workspaceId,
+      id: row.id,
+      contactId: intoContactId,
+      valueSealed: seal(into.primary, aad, openText(from, aad, row.valueSealed)),
+      firstSeenAt: row.firstSeenAt,
+    };
   });
   if (moves.length > 0) await tx.query(updateIdentifierOwners(moves, at));
   return moves.map((move) => move.id);
@@ -89,7 +98,11 @@ async function moveNames(deps: PeopleDeps, tx: EngineTx, merge: ContactMerge, fr
   const reseal = (column: 'name_sealed' | 'profile_name_sealed', sealed: Buffer | null): Buffer | null =>
     sealed === null
       ? null
-      : seal(rings.into.primary, contactAad(workspaceId, column, intoContactId), openText(rings.from, contactAad(workspaceId, column, fromContactId), sealed));
+      : seal(
+          rings.into.primary,
+          contactAad(workspaceId, column, intoContactId),
+          openText(rings.from, contactAad(workspaceId, column, fromContactId), sealed),
+        );
   const newest = (from.marketingAt?.getTime() ?? -1) > (into.marketingAt?.getTime() ?? -1) ? from : into;
   await tx.query(
     updateSurvivor(

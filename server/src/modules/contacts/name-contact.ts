@@ -17,13 +17,18 @@ import { resolvePeople, type PeopleDeps } from './resolve-people.ts';
  *
  * Errors: `recipient_invalid` without a usable phone number or BSUID; `conflict` when they belong to two contacts.
  */
-export async function createContact(deps: PeopleDeps, workspaceId: string, request: CreateContactRequest): Promise<{ contact: Contact; isNew: boolean }> {
+export async function createContact(
+  deps: PeopleDeps,
+  workspaceId: string,
+  request: CreateContactRequest,
+): Promise<{ contact: Contact; isNew: boolean }> {
   const identities = identitiesOf(request);
   const [person] = await resolvePeople(deps, [{ workspaceId, identities }]);
   if (person === undefined) throw new AppError('recipient_invalid');
   if (person.alsoKnownAs.length > 0) throw new AppError('conflict');
   if (request.name !== undefined) await nameContact(deps, workspaceId, person.contactId, request.name);
-  else if (person.isNew) await withTenant(deps.db, workspaceId, (tx) => appendEvents(tx, [updatedEvent(workspaceId, person.contactId, deps.clock.now())]));
+  else if (person.isNew)
+    await withTenant(deps.db, workspaceId, (tx) => appendEvents(tx, [updatedEvent(workspaceId, person.contactId, deps.clock.now())]));
   return { contact: await getContact(deps, workspaceId, person.contactId), isNew: person.isNew };
 }
 

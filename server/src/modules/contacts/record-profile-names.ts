@@ -19,7 +19,10 @@ const maxNameLength = 200;
  *
  * Errors: database errors and key ring errors. A contact without a key (erased meanwhile) is left alone.
  */
-export async function recordProfileNames(deps: PeopleDeps, told: readonly ToldName[]): Promise<{ workspaceId: string; contactId: string }[]> {
+export async function recordProfileNames(
+  deps: PeopleDeps,
+  told: readonly ToldName[],
+): Promise<{ workspaceId: string; contactId: string }[]> {
   const latest = new Map<string, ToldName>();
   for (const item of told) {
     const name = item.name.trim().slice(0, maxNameLength);
@@ -62,7 +65,9 @@ async function store(deps: PeopleDeps, items: readonly (ToldName & { hash: Buffe
     const key = rings.get(item.contactId)?.primary;
     if (key === undefined) return [];
     const { workspaceId, contactId, name, hash } = item;
-    return [{ workspaceId, contactId, nameSealed: seal(key, contactAad(workspaceId, 'profile_name_sealed', contactId), name), nameHash: hash }];
+    return [
+      { workspaceId, contactId, nameSealed: seal(key, contactAad(workspaceId, 'profile_name_sealed', contactId), name), nameHash: hash },
+    ];
   });
   if (rows.length === 0) return [];
   const now = deps.clock.now();

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openText } from '#platform/crypto/seal';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
-import { createPeopleCache, followContactChanges, learnIdentities, recordProfileNames, resolvePeople, type Identity, type Person } from './index.ts';
+import {
+  createPeopleCache,
+  followContactChanges,
+  learnIdentities,
+  recordProfileNames,
+  resolvePeople,
+  type Identity,
+  type Person,
+} from './index.ts';
 import { contactAad } from './record-profile-names.ts';
 import { identifierAad } from './resolve-people.ts';
 
@@ -24,7 +32,10 @@ function person(...identities: Identity[]): Person {
   return { workspaceId: world.workspaceId, identities };
 }
 
-async function resolveOne(identities: Identity[], extra: Partial<Person> = {}): Promise<{ contactId: string; isNew: boolean; alsoKnownAs: readonly string[] }> {
+async function resolveOne(
+  identities: Identity[],
+  extra: Partial<Person> = {},
+): Promise<{ contactId: string; isNew: boolean; alsoKnownAs: readonly string[] }> {
   const [found] = await resolvePeople({ ...world.people, cache: createPeopleCache() }, [{ ...person(...identities), ...extra }]);
   if (found === undefined) throw new Error('nobody');
   return found;
@@ -43,10 +54,18 @@ async function identifiersOf(contactId: string): Promise<string[]> {
 describe('resolvePeople', () => {
   it('makes one contact of all that one payload says, and finds it by each', async () => {
     const phone = freshPhone();
-    const made = await resolveOne([{ kind: 'wa_id', value: phone }, { kind: 'bsuid', value: `ID.${phone}`, scope: 'waba' }, { kind: 'username', value: `u${phone}` }]);
+    const made = await resolveOne([
+      { kind: 'wa_id', value: phone },
+      { kind: 'bsuid', value: `ID.${phone}`, scope: 'waba' },
+      { kind: 'username', value: `u${phone}` },
+    ]);
     expect(made).toMatchObject({ isNew: true, alsoKnownAs: [] });
     expect(await identifiersOf(made.contactId)).toEqual([`bsuid ID.${phone}`, `username u${phone}`, `wa_id ${phone}`]);
-    for (const identity of [{ kind: 'phone', value: phone }, { kind: 'bsuid', value: `ID.${phone}` }, { kind: 'username', value: `@U${phone}` }] as const) {
+    for (const identity of [
+      { kind: 'phone', value: phone },
+      { kind: 'bsuid', value: `ID.${phone}` },
+      { kind: 'username', value: `@U${phone}` },
+    ] as const) {
       expect(await resolveOne([identity])).toMatchObject({ contactId: made.contactId, isNew: false });
     }
   });
@@ -63,7 +82,10 @@ describe('resolvePeople', () => {
     const phone = freshPhone();
     const found = await Promise.all(
       Array.from({ length: 8 }, () =>
-        resolvePeople({ ...world.people, cache: createPeopleCache() }, [person({ kind: 'wa_id', value: phone }), person({ kind: 'bsuid', value: `ID.${phone}` }, { kind: 'wa_id', value: phone })]),
+        resolvePeople({ ...world.people, cache: createPeopleCache() }, [
+          person({ kind: 'wa_id', value: phone }),
+          person({ kind: 'bsuid', value: `ID.${phone}` }, { kind: 'wa_id', value: phone }),
+        ]),
       ),
     );
     expect(new Set(found.flat().map((one) => one.contactId)).size).toBe(1);
@@ -81,7 +103,10 @@ describe('resolvePeople', () => {
     const mine = await resolveOne([{ kind: 'phone', value: phone }]);
     const [theirs] = await resolvePeople(other.people, [{ workspaceId: other.workspaceId, identities: [{ kind: 'phone', value: phone }] }]);
     expect(theirs?.contactId).not.toBe(mine.contactId);
-    const hashes = await database.admin<{ match_hash: Buffer }>('select match_hash from contact_identifiers where contact_id = any($1::uuid[])', [[mine.contactId, theirs?.contactId]]);
+    const hashes = await database.admin<{ match_hash: Buffer }>(
+      'select match_hash from contact_identifiers where contact_id = any($1::uuid[])',
+      [[mine.contactId, theirs?.contactId]],
+    );
     expect(new Set(hashes.map((row) => row.match_hash.toString('hex'))).size).toBe(2);
     await other.close();
   });
@@ -90,14 +115,23 @@ describe('resolvePeople', () => {
     const phone = freshPhone();
     const byPhone = await resolveOne([{ kind: 'phone', value: phone }]);
     const byBsuid = await resolveOne([{ kind: 'bsuid', value: `ID.${phone}`, scope: 'waba' }]);
-    const both = await resolveOne([{ kind: 'wa_id', value: phone }, { kind: 'bsuid', value: `ID.${phone}`, scope: 'waba' }]);
+    const both = await resolveOne([
+      { kind: 'wa_id', value: phone },
+      { kind: 'bsuid', value: `ID.${phone}`, scope: 'waba' },
+    ]);
     expect(both).toEqual({ contactId: byBsuid.contactId, isNew: false, alsoKnownAs: [byPhone.contactId] });
   });
 
   it('gives a number that changed hands to its new holder', async () => {
     const phone = freshPhone();
-    const former = await resolveOne([{ kind: 'wa_id', value: phone }, { kind: 'bsuid', value: `ID.a${phone}`, scope: 'waba' }]);
-    const present = await resolveOne([{ kind: 'wa_id', value: phone }, { kind: 'bsuid', value: `ID.b${phone}`, scope: 'waba' }]);
+    const former = await resolveOne([
+      { kind: 'wa_id', value: phone },
+      { kind: 'bsuid', value: `ID.a${phone}`, scope: 'waba' },
+    ]);
+    const present = await resolveOne([
+      { kind: 'wa_id', value: phone },
+      { kind: 'bsuid', value: `ID.b${phone}`, scope: 'waba' },
+    ]);
     expect(present).toMatchObject({ isNew: true, alsoKnownAs: [] });
     expect(await identifiersOf(former.contactId)).toEqual([`bsuid ID.a${phone}`]);
     expect(await identifiersOf(present.contactId)).toEqual([`bsuid ID.b${phone}`, `wa_id ${phone}`]);
@@ -132,11 +166,14 @@ describe('learnIdentities', () => {
 describe('recordProfileNames', () => {
   it('stores a name once and again only when it changes', async () => {
     const { contactId } = await resolveOne([{ kind: 'phone', value: freshPhone() }]);
-    const told = (name: string) => recordProfileNames({ ...world.people, cache: createPeopleCache() }, [{ workspaceId: world.workspaceId, contactId, name }]);
+    const told = (name: string) =>
+      recordProfileNames({ ...world.people, cache: createPeopleCache() }, [{ workspaceId: world.workspaceId, contactId, name }]);
     expect(await told('Budi Santoso')).toEqual([{ workspaceId: world.workspaceId, contactId }]);
     expect(await told('Budi Santoso')).toEqual([]);
     expect(await told('Budi S.')).toHaveLength(1);
-    const [row] = await database.admin<{ profile_name_sealed: Buffer }>('select profile_name_sealed from contacts where id = $1', [contactId]);
+    const [row] = await database.admin<{ profile_name_sealed: Buffer }>('select profile_name_sealed from contacts where id = $1', [
+      contactId,
+    ]);
     const ring = (await world.keyring.contactKeys([{ workspaceId: world.workspaceId, contactId }])).get(contactId);
     if (row === undefined || ring === undefined) throw new Error('no row');
     expect(openText(ring, contactAad(world.workspaceId, 'profile_name_sealed', contactId), row.profile_name_sealed)).toBe('Budi S.');

@@ -1,11 +1,13 @@
+import type { Keyring } from '#modules/keyring';
 import type { Clock } from '#platform/clock';
+import type { DataKey } from '#platform/crypto/data-key';
+import { seal } from '#platform/crypto/seal';
 import type { Database } from '#platform/db/database';
 import { engineQuery, withEngine } from '#platform/db/tx';
 import type { EngineTx } from '#platform/db/tx';
-import { seal } from '#platform/crypto/seal';
-import type { DataKey } from '#platform/crypto/data-key';
 import type { Ids } from '#platform/ids';
-import type { Keyring } from '#modules/keyring';
+import { BsuidScopes, choosePerson } from './choose-person.ts';
+import type { Probe } from './choose-person.ts';
 import {
   insertContacts,
   insertIdentifiers,
@@ -18,8 +20,6 @@ import type { IdentityHit, MovedIdentifier, NewContact, NewIdentifier } from './
 import { foldIdentity, identityHash, matchKindOf } from './identity.ts';
 import type { Identity } from './identity.ts';
 import type { PeopleCache } from './people-cache.ts';
-import { BsuidScopes, choosePerson } from './choose-person.ts';
-import type { Probe } from './choose-person.ts';
 
 /** What finding and making contacts needs. */
 export type PeopleDeps = { db: Database; keyring: Keyring; cache: PeopleCache; clock: Clock; ids: Ids };
@@ -53,7 +53,10 @@ export async function resolvePeople(deps: PeopleDeps, people: readonly Person[])
     return [];
   });
   if (open.length > 0) {
-    const probes = await hashPeople(deps, open.map(({ person }) => person));
+    const probes = await hashPeople(
+      deps,
+      open.map(({ person }) => person),
+    );
     const hits = await engineQuery<IdentityHit>(deps.db, selectByIdentity(probes.flat()));
     const known = new Registry(probes, hits);
     const unsettled = open.filter(({ index }, at) => {
@@ -63,7 +66,11 @@ export async function resolvePeople(deps: PeopleDeps, people: readonly Person[])
     });
     if (unsettled.length > 0) {
       const positions = unsettled.map((item) => open.indexOf(item));
-      const settled = await settle(deps, unsettled.map(({ person }) => person), positions.map((at) => probes[at] ?? []));
+      const settled = await settle(
+        deps,
+        unsettled.map(({ person }) => person),
+        positions.map((at) => probes[at] ?? []),
+      );
       for (const [at, result] of settled.entries()) results[unsettled[at]?.index ?? -1] = result;
     }
     for (const { person, index } of open) {
@@ -80,9 +87,7 @@ export async function resolvePeople(deps: PeopleDeps, people: readonly Person[])
 /** The identities of each person with their hashes. */
 export async function hashPeople(deps: PeopleDeps, people: readonly Person[]): Promise<Probe[][]> {
   const workspaceIds = [...new Set(people.map((person) => person.workspaceId))];
-  const keys = new Map(
-    await Promise.all(workspaceIds.map(async (id) => [id, await deps.keyring.indexKey(id, 'contacts')] as const)),
-  );
+  const keys = new Map(await Promise.all(workspaceIds.map(async (id) => [id, await deps.keyring.indexKey(id, 'contacts')] as const)));
   return people.map(({ workspaceId, identities }) => {
     const indexKey = keys.get(workspaceId);
     if (indexKey === undefined) throw new Error('the index key of a workspace is missing');
@@ -192,7 +197,10 @@ async function readScopes(tx: EngineTx, probes: readonly Probe[], registry: Regi
 async function write(deps: PeopleDeps, tx: EngineTx, plan: Plan): Promise<void> {
   const at = deps.clock.now();
   const isNew = new Set(plan.contacts.map((contact) => contact.id));
-  const fresh = await deps.keyring.prepareNew(tx, plan.contacts.map(({ workspaceId, id }) => ({ workspaceId, contactId: id })));
+  const fresh = await deps.keyring.prepareNew(
+    tx,
+    plan.contacts.map(({ workspaceId, id }) => ({ workspaceId, contactId: id })),
+  );
   const others = [...plan.added, ...plan.moved].filter((item) => !isNew.has(item.contactId));
   const existing = await deps.keyring.contactKeys(
     others.map(({ probe, contactId }) => ({ workspaceId: probe.workspaceId, contactId })),
@@ -204,7 +212,12 @@ async function write(deps: PeopleDeps, tx: EngineTx, plan: Plan): Promise<void> 
     return key;
   };
   if (plan.contacts.length > 0) {
-    const rows: NewContact[] = plan.contacts.map((contact) => ({ ...contact, nameSealed: null, profileNameSealed: null, profileNameHash: null }));
+    const rows: NewContact[] = plan.contacts.map((contact) => ({
+      ...contact,
+      nameSealed: null,
+      profileNameSealed: null,
+      profileNameHash: null,
+    }));
     await tx.query(insertContacts(rows, at));
   }
   if (plan.added.length > 0) {

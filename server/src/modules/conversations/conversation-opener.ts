@@ -1,5 +1,5 @@
-import { createBatcher } from '#platform/batcher';
 import type { PeopleDeps } from '#modules/contacts';
+import { createBatcher } from '#platform/batcher';
 import { openConversations, rememberedConversation } from './open-conversations.ts';
 import type { ConversationRequest, OpenedConversation } from './open-conversations.ts';
 

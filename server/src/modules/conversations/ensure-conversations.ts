@@ -1,5 +1,5 @@
-import { engineQuery, withEngine } from '#platform/db/tx';
 import type { PeopleDeps } from '#modules/contacts';
+import { engineQuery, withEngine } from '#platform/db/tx';
 import { insertConversations, selectConversationsByEnds } from './conversations.sql.ts';
 import type { ConversationEnds, ConversationHit } from './conversations.sql.ts';
 

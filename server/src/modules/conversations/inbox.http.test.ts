@@ -2,8 +2,8 @@ import { ID_PREFIXES, type Conversation, type Message } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#platform/clock';
 import { withEngine } from '#platform/db/tx';
-import { createJobs, type Jobs } from '#platform/jobs/jobs';
 import { newUuid, toPublicId } from '#platform/ids';
+import { createJobs, type Jobs } from '#platform/jobs/jobs';
 import { silentLog } from '#platform/log';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
@@ -56,28 +56,31 @@ const publicConversation = (id: string): string => toPublicId(ID_PREFIXES.conver
 const publicMessage = (id: string): string => toPublicId(ID_PREFIXES.message, id);
 
 /** Stores incoming messages of a customer, one per second from `second` on; gives their ids. */
-async function receive(phone: string, texts: readonly string[], second: number, more: Partial<InboundMessage> = {}): Promise<{ conversationId: string; contactId: string; ids: string[] }> {
+async function receive(
+  phone: string,
+  texts: readonly string[],
+  second: number,
+  more: Partial<InboundMessage> = {},
+): Promise<{ conversationId: string; contactId: string; ids: string[] }> {
   const { contactId, conversationId } = await world.customer(phone, { window: 'closed' });
-  const messages = texts.map(
-    (body, index): InboundMessage => ({
-      workspaceId: world.workspaceId,
-      id: newUuid(),
-      numberId: world.numberId,
-      conversationId,
-      contactId,
-      author: 'contact',
-      wamid: `wamid.${phone}.${second + index}`,
-      at: new Date(startMs + (second + index) * 1_000),
-      type: 'text',
-      content: { body },
-      mediaId: null,
-      replyToWamid: null,
-      forwarded: false,
-      referral: null,
-      opensWindow: true,
-      ...more,
-    }),
-  );
+  const messages = texts.map((body, index): InboundMessage => ({
+    workspaceId: world.workspaceId,
+    id: newUuid(),
+    numberId: world.numberId,
+    conversationId,
+    contactId,
+    author: 'contact',
+    wamid: `wamid.${phone}.${second + index}`,
+    at: new Date(startMs + (second + index) * 1_000),
+    type: 'text',
+    content: { body },
+    mediaId: null,
+    replyToWamid: null,
+    forwarded: false,
+    referral: null,
+    opensWindow: true,
+    ...more,
+  }));
   await withEngine(database.db, 'test', (tx) => storeInbound(world, tx, messages, systemClock.now()));
   return { conversationId, contactId, ids: messages.map((message) => message.id) };
 }
@@ -110,7 +113,8 @@ describe('the list', () => {
   });
 
   it('pages through everything once, at any size and with every filter', async () => {
-    for (let index = 0; index < 12; index += 1) await receive(`+62 818-0000-${String(index).padStart(4, '0')}`, ['x'], 100 + Math.floor(index / 3));
+    for (let index = 0; index < 12; index += 1)
+      await receive(`+62 818-0000-${String(index).padStart(4, '0')}`, ['x'], 100 + Math.floor(index / 3));
     const all = (await list('?limit=200')).map((conversation) => conversation.id);
     for (const [limit, filter] of [
       [1, ''],
@@ -160,10 +164,15 @@ describe('a thread', () => {
   });
 
   it('opens around a message and goes on to older ones', async () => {
-    const { conversationId, ids } = await receive('+62 820-0000-0002', Array.from({ length: 30 }, (_, index) => String(index)), 10);
+    const { conversationId, ids } = await receive(
+      '+62 820-0000-0002',
+      Array.from({ length: 30 }, (_, index) => String(index)),
+      10,
+    );
     const path = `/v1/conversations/${publicConversation(conversationId)}/messages`;
     const { body } = await api.get(`${path}?limit=10&around=${publicMessage(ids[12] ?? '')}`);
-    const bodies = (page: typeof body): string[] => (page.data as unknown as Message[]).map((message) => (message.content as { body: string }).body);
+    const bodies = (page: typeof body): string[] =>
+      (page.data as unknown as Message[]).map((message) => (message.content as { body: string }).body);
     expect(bodies(body)).toEqual(['16', '15', '14', '13', '12', '11', '10', '9', '8', '7']);
     expect(bodies((await api.get(`${path}?limit=3&cursor=${body.next_cursor}`)).body)).toEqual(['6', '5', '4']);
     expect(bodies((await api.get(`${path}?limit=10&around=${publicMessage(ids[29] ?? '')}`)).body)[0]).toBe('29');
@@ -172,7 +181,9 @@ describe('a thread', () => {
   it('of another conversation, or none, is not found', async () => {
     const { ids } = await receive('+62 820-0000-0003', ['x'], 10);
     const { conversationId } = await receive('+62 820-0000-0004', ['x'], 10);
-    expect((await api.get(`/v1/conversations/${publicConversation(conversationId)}/messages?around=${publicMessage(ids[0] ?? '')}`)).status).toBe(404);
+    expect(
+      (await api.get(`/v1/conversations/${publicConversation(conversationId)}/messages?around=${publicMessage(ids[0] ?? '')}`)).status,
+    ).toBe(404);
     expect((await api.get(`/v1/conversations/${publicConversation(newUuid())}/messages`)).status).toBe(404);
     expect((await api.get(`/v1/conversations/${publicConversation(newUuid())}`)).status).toBe(404);
   });
@@ -201,7 +212,15 @@ describe('reading', () => {
     const { conversationId } = await receive('+62 821-0000-0003', ['a'], 10);
     isWhatsAppDown = true;
     await read(conversationId);
-    await waitFor('a try', async () => (await database.admin<{ n: number }>(`select count(*)::int as n from pgboss.job where name = 'conversations.send_read_receipt' and retry_count > 0`))[0]?.n === 1 || undefined);
+    await waitFor(
+      'a try',
+      async () =>
+        (
+          await database.admin<{ n: number }>(
+            `select count(*)::int as n from pgboss.job where name = 'conversations.send_read_receipt' and retry_count > 0`,
+          )
+        )[0]?.n === 1 || undefined,
+    );
     isWhatsAppDown = false;
     await waitFor('the receipt', () => told.includes('read wamid.+62 821-0000-0003.10'));
   });

@@ -58,7 +58,11 @@ export function selectConversationPage(workspaceId: string, page: ConversationPa
 
 /** One conversation. */
 export function selectConversation(workspaceId: string, id: string): Statement {
-  return { name: 'conversations_one', text: `select ${columns} from conversations where workspace_id = $1 and id = $2`, values: [workspaceId, id] };
+  return {
+    name: 'conversations_one',
+    text: `select ${columns} from conversations where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id],
+  };
 }
 
 /** What marking as read changed. `messageId` is the customer's newest message that is read now. */

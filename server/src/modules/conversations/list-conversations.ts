@@ -4,9 +4,9 @@ import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { fromPublicId, toPublicId } from '#platform/ids';
+import type { InboxContext } from './inbox-context.ts';
 import { selectConversation, selectConversationPage } from './inbox.sql.ts';
 import type { ConversationRow } from './inbox.sql.ts';
-import type { InboxContext } from './inbox-context.ts';
 
 /**
  * A page of the inbox, newest activity first; a fixed number of statements, independent of depth. Conversations move up
@@ -14,7 +14,11 @@ import type { InboxContext } from './inbox-context.ts';
  *
  * Errors: `cursor_invalid`; `not_found` for malformed ids.
  */
-export async function listConversations(ctx: InboxContext, workspaceId: string, query: ListConversationsQuery): Promise<Page<Conversation>> {
+export async function listConversations(
+  ctx: InboxContext,
+  workspaceId: string,
+  query: ListConversationsQuery,
+): Promise<Page<Conversation>> {
   const rows = await tenantQuery<ConversationRow>(
     ctx.db,
     workspaceId,
@@ -63,7 +67,12 @@ async function presentConversations(ctx: InboxContext, workspaceId: string, rows
 }
 
 /** A conversation in the form of the API. The service window is open until, not at, its end. */
-export function presentConversation(row: ConversationRow, contact: Contact, lastMessage: Conversation['last_message'], now: Date): Conversation {
+export function presentConversation(
+  row: ConversationRow,
+  contact: Contact,
+  lastMessage: Conversation['last_message'],
+  now: Date,
+): Conversation {
   return {
     // Made with the very prefixes the types are branded with.
     id: toPublicId(ID_PREFIXES.conversation, row.id) as Conversation['id'],

@@ -5,9 +5,9 @@ import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import { toPublicId } from '#platform/ids';
 import { bindJob, defineJob, type BoundJob, type JobOutcome } from '#platform/jobs/job';
+import type { InboxContext } from './inbox-context.ts';
 import { selectNewestInbound, updateRead, updateUnread } from './inbox.sql.ts';
 import type { ReadRow } from './inbox.sql.ts';
-import type { InboxContext } from './inbox-context.ts';
 
 const receiptTimeoutMs = 20_000;
 const typingTimeoutMs = 5_000;
@@ -64,7 +64,11 @@ export async function markUnread(ctx: InboxContext, workspaceId: string, convers
  * Errors: `not_found`.
  */
 export async function showTyping(ctx: InboxContext, workspaceId: string, conversationId: string): Promise<void> {
-  const [row] = await tenantQuery<{ numberId: string; messageId: string | null }>(ctx.db, workspaceId, selectNewestInbound(workspaceId, conversationId));
+  const [row] = await tenantQuery<{ numberId: string; messageId: string | null }>(
+    ctx.db,
+    workspaceId,
+    selectNewestInbound(workspaceId, conversationId),
+  );
   if (row === undefined) throw new AppError('not_found');
   if (row.messageId === null) return;
   const { numberId, messageId } = row;
@@ -76,23 +80,40 @@ export async function showTyping(ctx: InboxContext, workspaceId: string, convers
 type MessagePlace = { workspaceId: string; numberId: string; messageId: string };
 
 async function tellTyping(ctx: InboxContext, { workspaceId, numberId, messageId }: MessagePlace): Promise<void> {
-  const [connection, wamid] = await Promise.all([ctx.connections.connectionFor(workspaceId, numberId), ctx.messages.wamidOf(workspaceId, messageId)]);
+  const [connection, wamid] = await Promise.all([
+    ctx.connections.connectionFor(workspaceId, numberId),
+    ctx.messages.wamidOf(workspaceId, messageId),
+  ]);
   if (connection === null || wamid === null) return;
   await ctx.provider.showTyping(connection, wamid, { signal: AbortSignal.timeout(typingTimeoutMs) });
 }
 
-async function deliverReceipt(ctx: InboxContext, { workspaceId, numberId, messageId }: MessagePlace, signal: AbortSignal): Promise<JobOutcome> {
-  const [connection, wamid] = await Promise.all([ctx.connections.connectionFor(workspaceId, numberId), ctx.messages.wamidOf(workspaceId, messageId)]);
+async function deliverReceipt(
+  ctx: InboxContext,
+  { workspaceId, numberId, messageId }: MessagePlace,
+  signal: AbortSignal,
+): Promise<JobOutcome> {
+  const [connection, wamid] = await Promise.all([
+    ctx.connections.connectionFor(workspaceId, numberId),
+    ctx.messages.wamidOf(workspaceId, messageId),
+  ]);
   if (connection === null) return { kind: 'dead', reason: 'the number is not connected' };
   if (wamid === null) return { kind: 'dead', reason: 'the message is gone' };
-  const outcome = await ctx.provider.markRead(connection, wamid, { signal: AbortSignal.any([signal, AbortSignal.timeout(receiptTimeoutMs)]) });
+  const outcome = await ctx.provider.markRead(connection, wamid, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(receiptTimeoutMs)]),
+  });
   if (outcome.ok) return { kind: 'done' };
   // Marking a message as read twice does no harm, so anything that may pass is tried again.
   if (outcome.unreachable || outcome.error.retry !== 'N') throw new Error('WhatsApp did not take the read receipt');
   return { kind: 'dead', reason: 'WhatsApp refused the read receipt' };
 }
 
-function updatedEvent(workspaceId: string, conversationId: string, numberId: string, occurredAt: Date): Parameters<typeof appendEvents>[1][number] {
+function updatedEvent(
+  workspaceId: string,
+  conversationId: string,
+  numberId: string,
+  occurredAt: Date,
+): Parameters<typeof appendEvents>[1][number] {
   return {
     workspaceId,
     type: 'conversation.updated',

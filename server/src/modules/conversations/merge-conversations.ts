@@ -34,7 +34,15 @@ export async function mergeConversations(
   return result;
 }
 
-function lockPairs({ workspaceId, fromContactId, intoContactId }: { workspaceId: string; fromContactId: string; intoContactId: string }): Statement {
+function lockPairs({
+  workspaceId,
+  fromContactId,
+  intoContactId,
+}: {
+  workspaceId: string;
+  fromContactId: string;
+  intoContactId: string;
+}): Statement {
   return {
     text: `
       with locked as (

@@ -28,7 +28,9 @@ function idsOf(opened: OpenedConversation | undefined): { contactId: string; con
 
 describe('openConversations', () => {
   it('makes one contact and one conversation when eight processes ask for the same new person at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => open(request('phone', '+62 813-0000-0001'), request('phone', '6281300000001'))));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => open(request('phone', '+62 813-0000-0001'), request('phone', '6281300000001'))),
+    );
     expect(new Set(answers.flat().map((answer) => idsOf(answer).contactId)).size).toBe(1);
     expect(new Set(answers.flat().map((answer) => idsOf(answer).conversationId)).size).toBe(1);
     const [row] = await database.admin<{ contacts: number; conversations: number }>(
@@ -80,7 +82,9 @@ describe('the opener', () => {
   it('asks the database for many callers at once, remembers, and asks again when told to', async () => {
     const cache = createPeopleCache();
     const opener = createConversationOpener({ ...world.people, cache });
-    const first = await Promise.all(Array.from({ length: 50 }, (_, at) => opener.open(request('phone', `+62 814-0000-${String(at).padStart(4, '0')}`))));
+    const first = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => opener.open(request('phone', `+62 814-0000-${String(at).padStart(4, '0')}`))),
+    );
     expect(new Set(first.map((answer) => idsOf(answer).conversationId)).size).toBe(50);
     const again = request('phone', '+62 814-0000-0007');
     expect(await opener.open(again)).toEqual(first[7]);

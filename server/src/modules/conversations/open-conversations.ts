@@ -42,7 +42,10 @@ export async function openConversations(
   );
   for (const [at, { item, index, contactId, recipient }] of people.entries()) {
     answers[index] = { contactId, conversationId: conversationIds[at] ?? '', recipient };
-    deps.cache.set(requestKey(item), { contactId, more: recipient === null ? '' : recipient.kind === 'phone' ? `p${recipient.digits}` : `b${recipient.value}` });
+    deps.cache.set(requestKey(item), {
+      contactId,
+      more: recipient === null ? '' : recipient.kind === 'phone' ? `p${recipient.digits}` : `b${recipient.value}`,
+    });
   }
   return answers.map((answer) => answer ?? { error: 'contact_not_found' });
 }
@@ -69,11 +72,15 @@ async function resolveAddressed(deps: PeopleDeps, open: readonly Open[], answers
       answers[one.index] = { error: 'invalid' };
       return [];
     }
-    const identity = recipient.kind === 'phone' ? { kind: 'phone' as const, value: recipient.digits } : { kind: 'bsuid' as const, value: recipient.value };
+    const identity =
+      recipient.kind === 'phone' ? { kind: 'phone' as const, value: recipient.digits } : { kind: 'bsuid' as const, value: recipient.value };
     return [{ ...one, recipient, person: { workspaceId: one.item.workspaceId, identities: [identity] } }];
   });
   if (wanted.length === 0) return [];
-  const resolved = await resolvePeople(deps, wanted.map(({ person }) => person));
+  const resolved = await resolvePeople(
+    deps,
+    wanted.map(({ person }) => person),
+  );
   return wanted.map(({ item, index, recipient }, at) => ({ item, index, recipient, contactId: resolved[at]?.contactId ?? '' }));
 }
 
@@ -105,14 +112,18 @@ async function resolveGiven(deps: PeopleDeps, open: readonly Open[], answers: An
     }
     return [{ ...one, contactId: state.currentId }];
   });
-  const recipients = await findRecipients(deps, live.map(({ item, contactId }) => ({ workspaceId: item.workspaceId, contactId })));
+  const recipients = await findRecipients(
+    deps,
+    live.map(({ item, contactId }) => ({ workspaceId: item.workspaceId, contactId })),
+  );
   return live.map((one) => ({ ...one, recipient: recipients.get(one.contactId) ?? null }));
 }
 
 function fromCache(item: ConversationRequest, index: number, cached: { contactId: string; more: string } | undefined): Found[] {
   if (cached === undefined) return [];
   const value = cached.more.slice(1);
-  const recipient: ContactAddress | null = cached.more === '' ? null : cached.more.startsWith('p') ? { kind: 'phone', digits: value } : { kind: 'bsuid', value };
+  const recipient: ContactAddress | null =
+    cached.more === '' ? null : cached.more.startsWith('p') ? { kind: 'phone', digits: value } : { kind: 'bsuid', value };
   return [{ item, index, contactId: cached.contactId, recipient }];
 }
 

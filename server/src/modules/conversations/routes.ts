@@ -1,4 +1,13 @@
-import { Conversation, ID_PREFIXES, idSchema, ListConversationsQuery, ListMessagesQuery, MarkReadRequest, Message, pageOf } from '@kabar/contract';
+import {
+  Conversation,
+  ID_PREFIXES,
+  idSchema,
+  ListConversationsQuery,
+  ListMessagesQuery,
+  MarkReadRequest,
+  Message,
+  pageOf,
+} from '@kabar/contract';
 import { z } from 'zod';
 import { AppError } from '#platform/errors';
 import { defineRoute, type Route } from '#platform/http/route';

@@ -1,9 +1,9 @@
 import type { PeopleDeps } from '#modules/contacts';
 import type { Notifications } from '#platform/events/notifications';
+import type { Route } from '#platform/http/route';
 import type { BoundJob } from '#platform/jobs/job';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
-import type { Route } from '#platform/http/route';
 import { createDeliveryStore } from './delivery-store.ts';
 import type { IntakeContext } from './intake-context.ts';
 import { createIntakeEngine, type IntakeEngine } from './intake-engine.ts';

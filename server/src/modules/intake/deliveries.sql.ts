@@ -237,7 +237,10 @@ const deliveryColumns = `id, number_id as "numberId", status, day::text as day, 
        quarantined_count as "quarantinedCount", replay_count as "replayCount"`;
 
 /** A page of deliveries, newest first. Walks the primary key of each day backwards. */
-export function selectDeliveryPage(workspaceId: string, page: { status: string | null; beforeId: string | null; limit: number }): Statement {
+export function selectDeliveryPage(
+  workspaceId: string,
+  page: { status: string | null; beforeId: string | null; limit: number },
+): Statement {
   return {
     name: 'intake_page',
     text: `
@@ -258,7 +261,15 @@ export function selectDelivery(workspaceId: string, id: string): Statement {
 }
 
 /** A kept unit as it is shown. */
-export type UnitRow = { id: string; outcome: 'unknown' | 'quarantined'; field: string | null; kind: string | null; path: string; reason: string; at: Date };
+export type UnitRow = {
+  id: string;
+  outcome: 'unknown' | 'quarantined';
+  field: string | null;
+  kind: string | null;
+  path: string;
+  reason: string;
+  at: Date;
+};
 
 /** The kept units of a delivery, in order. */
 export function selectUnits(workspaceId: string, deliveryId: string, limit: number): Statement {

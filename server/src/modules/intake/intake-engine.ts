@@ -1,11 +1,11 @@
+import { ID_PREFIXES } from '@kabar/contract';
+import { sweepPendingChanges, sweepPendingStatuses } from '#modules/messages';
 import { withEngine, engineQuery } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import type { Notifications } from '#platform/events/notifications';
-import { ID_PREFIXES } from '@kabar/contract';
 import { toPublicId } from '#platform/ids';
 import { acquireLease, LeaseLostError, releaseLeases, renewLease } from '#platform/leases/lease';
 import type { Lease } from '#platform/leases/lease';
-import { sweepPendingChanges, sweepPendingStatuses } from '#modules/messages';
 import { intakeChannel, selectOpenDeliveries, selectOpenLanes } from './deliveries.sql.ts';
 import type { ClaimedDelivery } from './deliveries.sql.ts';
 import type { IntakeContext } from './intake-context.ts';
@@ -89,7 +89,7 @@ export function createIntakeEngine(ctx: IntakeContext, options: IntakeEngineOpti
 
   /** Empties one lane. Never throws. */
   const workOn = async (lane: number): Promise<void> => {
-    for (let failureCount = 0; !stopping.signal.aborted; ) {
+    for (let failureCount = 0; !stopping.signal.aborted;) {
       try {
         let lease = await leaseOf(lane);
         if (lease === null) return; // another process has it, and hears of new deliveries, too
@@ -167,7 +167,10 @@ export function createIntakeEngine(ctx: IntakeContext, options: IntakeEngineOpti
     const nowMs = performance.now();
     const over = [...idle].filter(([, { sinceMs }]) => nowMs - sinceMs >= olderThanMs);
     for (const [lane] of over) idle.delete(lane);
-    await releaseLeases(ctx.db, over.map(([, { lease }]) => lease));
+    await releaseLeases(
+      ctx.db,
+      over.map(([, { lease }]) => lease),
+    );
   };
 
   const poll = async (): Promise<void> => {

@@ -22,10 +22,26 @@ export function createIntakeMetrics(metrics: Metrics): IntakeMetrics {
     }),
     refused: metrics.counter({ name: 'kabar_intake_refused_total', help: 'Webhook deliveries refused at the edge.', labels: ['reason'] }),
     units: metrics.counter({ name: 'kabar_intake_units_total', help: 'Units of deliveries processed.', labels: ['kind'] }),
-    unknown: metrics.counter({ name: 'kabar_intake_unknown_total', help: 'Units of a kind that this version does not know.', labels: ['kind'] }),
+    unknown: metrics.counter({
+      name: 'kabar_intake_unknown_total',
+      help: 'Units of a kind that this version does not know.',
+      labels: ['kind'],
+    }),
     quarantined: metrics.counter({ name: 'kabar_intake_quarantined_total', help: 'Units and deliveries that could not be processed.' }),
-    batchSeconds: metrics.histogram({ name: 'kabar_intake_batch_seconds', help: 'Time to process one batch of deliveries.', buckets: secondsBuckets }),
-    lagSeconds: metrics.histogram({ name: 'kabar_intake_lag_seconds', help: 'Time from the arrival of a delivery to the commit of its effects.', buckets: secondsBuckets }),
-    failures: metrics.counter({ name: 'kabar_intake_failures_total', help: 'Batches that did not go through at the first try.', labels: ['reason'] }),
+    batchSeconds: metrics.histogram({
+      name: 'kabar_intake_batch_seconds',
+      help: 'Time to process one batch of deliveries.',
+      buckets: secondsBuckets,
+    }),
+    lagSeconds: metrics.histogram({
+      name: 'kabar_intake_lag_seconds',
+      help: 'Time from the arrival of a delivery to the commit of its effects.',
+      buckets: secondsBuckets,
+    }),
+    failures: metrics.counter({
+      name: 'kabar_intake_failures_total',
+      help: 'Batches that did not go through at the first try.',
+      labels: ['reason'],
+    }),
   };
 }

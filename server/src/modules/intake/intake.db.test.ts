@@ -112,7 +112,10 @@ describe('incoming messages', () => {
     await take(inbound(who, text(who, 'new', { timestamp: String(SAMPLE_TIME + 500) })));
     await take(inbound(who, text(who, 'old', { timestamp: String(SAMPLE_TIME) })));
     const rows = await messagesOf(who);
-    expect(await conversationOf(who)).toMatchObject({ last_message_id: rows[1]?.id, window_expires_at: new Date((SAMPLE_TIME + 500 + 86_400) * 1000) });
+    expect(await conversationOf(who)).toMatchObject({
+      last_message_id: rows[1]?.id,
+      window_expires_at: new Date((SAMPLE_TIME + 500 + 86_400) * 1000),
+    });
   });
 
   it('point at the message they answer, in the same batch and later', async () => {
@@ -128,12 +131,18 @@ describe('incoming messages', () => {
 
   it('have their files put in line, once', async () => {
     const who = customer();
-    const image = { ...text(who, ''), type: 'image', image: { id: '5512', mime_type: 'image/jpeg', sha256: 'c2E=', caption: 'foto', url: 'https://example.com/x' } };
+    const image = {
+      ...text(who, ''),
+      type: 'image',
+      image: { id: '5512', mime_type: 'image/jpeg', sha256: 'c2E=', caption: 'foto', url: 'https://example.com/x' },
+    };
     await take(inbound(who, image));
     await take(inbound(who, image, text(who, 'again')));
     const [row] = await messagesOf(who);
     const files = intake.files.filter((file) => file.messageId === row?.id);
-    expect(files).toMatchObject([{ id: row?.['media_id'], kind: 'image', providerMediaId: '5512', mimeType: 'image/jpeg', url: 'https://example.com/x' }]);
+    expect(files).toMatchObject([
+      { id: row?.['media_id'], kind: 'image', providerMediaId: '5512', mimeType: 'image/jpeg', url: 'https://example.com/x' },
+    ]);
     expect(await contentOf(row)).toEqual({ id: '5512', mime_type: 'image/jpeg', sha256: 'c2E=', caption: 'foto' });
   });
 
@@ -150,7 +159,9 @@ describe('incoming messages', () => {
     const { user_id, name } = customer();
     const contacts = [{ profile: { name, username: 'sari.w' }, user_id }];
     const message = { from_user_id: user_id, id: wamid(), timestamp: String(SAMPLE_TIME), type: 'text', text: { body: 'hai' } };
-    await take(intake.about(envelope('messages', { messaging_product: 'whatsapp', metadata: sampleMetadata, contacts, messages: [message] })));
+    await take(
+      intake.about(envelope('messages', { messaging_product: 'whatsapp', metadata: sampleMetadata, contacts, messages: [message] })),
+    );
     const kinds = await database.admin<{ kind: string }>(
       `select i.kind from contact_identifiers i join messages m on m.contact_id = i.contact_id
         where i.scope = $1 and m.contact_id = (select contact_id from messages order by id desc limit 1)`,
@@ -162,7 +173,11 @@ describe('incoming messages', () => {
   it('of a number that is not connected here are counted as unknown and can be processed later', async () => {
     const who = customer();
     const contacts = [{ wa_id: who.wa_id }];
-    const body = envelope('messages', { metadata: { phone_number_id: '999', display_phone_number: '1' }, contacts, messages: [text(who, 'x')] });
+    const body = envelope('messages', {
+      metadata: { phone_number_id: '999', display_phone_number: '1' },
+      contacts,
+      messages: [text(who, 'x')],
+    });
     await take(intake.about(body));
     expect(await lastDelivery()).toMatchObject({ status: 'processed', unknown_count: 1, number_id: null });
     expect(await messagesOf(who)).toEqual([]);
@@ -182,10 +197,17 @@ describe('changes to messages', () => {
     type: 'edit',
     edit: { original_message_id: target, message: { type: 'text', text: { body } } },
   });
-  const revoke = (who: Who, target: string, at: number): Message => ({ ...text(who, ''), timestamp: String(at), type: 'revoke', revoke: { original_message_id: target } });
+  const revoke = (who: Who, target: string, at: number): Message => ({
+    ...text(who, ''),
+    timestamp: String(at),
+    type: 'revoke',
+    revoke: { original_message_id: target },
+  });
 
   async function reactionsOf(messageId: string | undefined): Promise<{ gone: boolean; at: Date }[]> {
-    return database.admin('select emoji_sealed is null as gone, occurred_at as at from message_reactions where message_id = $1', [messageId]);
+    return database.admin('select emoji_sealed is null as gone, occurred_at as at from message_reactions where message_id = $1', [
+      messageId,
+    ]);
   }
 
   it('are applied whether they come before, with or after their message, the newest of each kind', async () => {
@@ -200,7 +222,10 @@ describe('changes to messages', () => {
       ];
       if (order === 'with') await take(inbound(who, ...changes, message));
       else {
-        for (const body of order === 'before' ? [inbound(who, ...changes), inbound(who, message)] : [inbound(who, message), inbound(who, ...changes)]) await take(body);
+        for (const body of order === 'before'
+          ? [inbound(who, ...changes), inbound(who, message)]
+          : [inbound(who, message), inbound(who, ...changes)])
+          await take(body);
       }
       const [row, ...rest] = await messagesOf(who);
       expect(rest, order).toEqual([]);
@@ -228,7 +253,16 @@ describe('changes to messages', () => {
       intake.about(
         envelope('smb_message_echoes', {
           metadata: sampleMetadata,
-          message_echoes: [{ from: '15550100100', to: who.wa_id, id: outgoing, timestamp: String(SAMPLE_TIME), type: 'text', text: { body: 'dari ponsel' } }],
+          message_echoes: [
+            {
+              from: '15550100100',
+              to: who.wa_id,
+              id: outgoing,
+              timestamp: String(SAMPLE_TIME),
+              type: 'text',
+              text: { body: 'dari ponsel' },
+            },
+          ],
         }),
       ),
     );
@@ -256,7 +290,9 @@ describe('people', () => {
     expect(new Set(rows.map((row) => row.conversation_id)).size).toBe(1);
     expect(await Promise.all(rows.map(contentOf))).toEqual([{ body: 'satu' }, { body: 'dua' }, { body: 'tiga' }]);
     expect(await conversationOf(who)).toMatchObject({ unread_count: 3 });
-    const merges = await database.admin('select evidence, undone_at from contact_merges where merged_contact_id = $1', [before[0]?.contact_id]);
+    const merges = await database.admin('select evidence, undone_at from contact_merges where merged_contact_id = $1', [
+      before[0]?.contact_id,
+    ]);
     expect(merges).toMatchObject([{ evidence: { kind: 'same_payload' }, undone_at: null }]);
     const events = await database.admin(`select 1 from events where type = 'contact.merged'`);
     expect(events).toHaveLength(1);
@@ -270,7 +306,13 @@ describe('people', () => {
       ...text(who, ''),
       timestamp: String(SAMPLE_TIME + 3),
       type: 'system',
-      system: { type: 'user_changed_number', body: 'User changed number', wa_id: next.wa_id, user_id: next.user_id, previous_user_id: who.user_id },
+      system: {
+        type: 'user_changed_number',
+        body: 'User changed number',
+        wa_id: next.wa_id,
+        user_id: next.user_id,
+        previous_user_id: who.user_id,
+      },
     };
     await take(inbound(who, system));
     await take(inbound(next, text(next, 'sekarang', { timestamp: String(SAMPLE_TIME + 4) })));
@@ -282,7 +324,13 @@ describe('people', () => {
   it('stop and resume marketing by the time of their word, not by its arrival', async () => {
     const who = customer();
     const preference = (value: string, at: number): Buffer =>
-      intake.about(envelope('user_preferences', { metadata: sampleMetadata, contacts: [{ wa_id: who.wa_id }], user_preferences: [{ wa_id: who.wa_id, category: 'marketing_messages', value, timestamp: at }] }));
+      intake.about(
+        envelope('user_preferences', {
+          metadata: sampleMetadata,
+          contacts: [{ wa_id: who.wa_id }],
+          user_preferences: [{ wa_id: who.wa_id, category: 'marketing_messages', value, timestamp: at }],
+        }),
+      );
     const choice = async (): Promise<unknown> => {
       const { contactId } = await world.customer(who.wa_id);
       return (await database.admin<{ marketing: string }>('select marketing from contacts where id = $1', [contactId]))[0]?.marketing;
@@ -333,7 +381,9 @@ describe('broken things', () => {
   ])('are quarantined as a whole: %s', async (_what, body) => {
     await take(body);
     expect(await lastDelivery()).toMatchObject({ status: 'quarantined', unit_count: 1, quarantined_count: 1 });
-    const [unit] = await database.admin<{ outcome: string; path: string }>('select outcome, path from intake_units order by id desc limit 1');
+    const [unit] = await database.admin<{ outcome: string; path: string }>(
+      'select outcome, path from intake_units order by id desc limit 1',
+    );
     expect(unit).toEqual({ outcome: 'quarantined', path: 'body' });
   });
 
@@ -356,7 +406,9 @@ describe('broken things', () => {
     expect(await messagesOf(who)).toHaveLength(2);
     expect(await messagesOf(other)).toHaveLength(1);
     expect(await conversationOf(who)).toMatchObject({ unread_count: 2 });
-    const units = await database.admin<{ id: string; reason: string; delivery_id: string }>(`select id, reason, delivery_id from intake_units where reason like 'the database%'`);
+    const units = await database.admin<{ id: string; reason: string; delivery_id: string }>(
+      `select id, reason, delivery_id from intake_units where reason like 'the database%'`,
+    );
     expect(units).toMatchObject([{ reason: 'the database does not take it (SQLSTATE 22000)' }]);
 
     await database.admin('drop trigger cursed on messages');
@@ -368,7 +420,9 @@ describe('broken things', () => {
     await intake.settled();
     expect(await messagesOf(who)).toHaveLength(3);
     expect(await conversationOf(who)).toMatchObject({ unread_count: 3 });
-    const [delivery] = await database.admin('select status, quarantined_count from intake_deliveries where id = $1', [units[0]?.delivery_id]);
+    const [delivery] = await database.admin('select status, quarantined_count from intake_deliveries where id = $1', [
+      units[0]?.delivery_id,
+    ]);
     expect(delivery).toEqual({ status: 'processed', quarantined_count: 0 });
     expect(await database.admin('select 1 from intake_units where delivery_id = $1', [units[0]?.delivery_id])).toEqual([]);
   });
@@ -398,7 +452,12 @@ describe('statuses', () => {
       ),
     );
     const [row] = await messagesOf(who);
-    expect(row).toMatchObject({ status: 'read', read_at: new Date((SAMPLE_TIME + 9) * 1000), delivered_at: new Date((SAMPLE_TIME + 8) * 1000), sent_at: new Date(SAMPLE_TIME * 1000) });
+    expect(row).toMatchObject({
+      status: 'read',
+      read_at: new Date((SAMPLE_TIME + 9) * 1000),
+      delivered_at: new Date((SAMPLE_TIME + 8) * 1000),
+      sent_at: new Date(SAMPLE_TIME * 1000),
+    });
     expect(await database.admin('select 1 from pending_statuses')).toEqual([]);
   });
 });

@@ -69,7 +69,14 @@ function body(round: number): Buffer {
     type: 'reaction',
     reaction: { message_id: wamidOf(reactor, Math.max(0, round - 3)), emoji: '👍' },
   };
-  const echo = { from: '1', to: '6282300000000', id: sampleWamid(3_000_000 + round), timestamp: String(SAMPLE_TIME + round), type: 'text', text: { body: 'x' } };
+  const echo = {
+    from: '1',
+    to: '6282300000000',
+    id: sampleWamid(3_000_000 + round),
+    timestamp: String(SAMPLE_TIME + round),
+    type: 'text',
+    text: { body: 'x' },
+  };
   const statuses = [round - 1, round, round + 1].map((of, index) => ({
     id: sampleWamid(3_000_000 + of),
     status: ['delivered', 'sent', 'read'][index],
@@ -118,7 +125,9 @@ it('loses nothing and doubles nothing when workers are killed at random moments'
     `select count(*)::int as count, count(distinct data->>'message_id')::int as ids from events where type = 'message.created'`,
   );
   expect(created).toEqual([{ count: inCount + messagesPerCustomer, ids: inCount + messagesPerCustomer }]);
-  const statuses = await database.admin(`select status, count(*)::int as count from messages where direction = 'out' group by status order by status`);
+  const statuses = await database.admin(
+    `select status, count(*)::int as count from messages where direction = 'out' group by status order by status`,
+  );
   // The first was never told as read, since no round came before it.
   expect(statuses).toEqual([
     { status: 'delivered', count: 1 },

@@ -10,10 +10,3 @@ export function laneOf(wabaAccountId: string): number {
 export function laneLeaseName(lane: number): string {
   return `intake:${lane}`;
 }
-
-const leasePrefix = 'intake:';
-
-/** The lane that a lease is for. */
-export function laneOfLease(name: string): number {
-  return Number(name.slice(leasePrefix.length));
-}

@@ -76,6 +76,7 @@ export async function answerHandshake(
   const given = hash('sha256', input.token ?? '', 'buffer');
   const expected = account?.verifyTokenHash ?? Buffer.alloc(given.byteLength);
   const isRight = expected.byteLength === given.byteLength && timingSafeEqual(expected, given);
-  if (account === null || !isRight || input.mode !== 'subscribe' || input.challenge === undefined) throw new AppError('verify_token_invalid');
+  if (account === null || !isRight || input.mode !== 'subscribe' || input.challenge === undefined)
+    throw new AppError('verify_token_invalid');
   return input.challenge;
 }

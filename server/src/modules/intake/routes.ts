@@ -30,7 +30,12 @@ export function intakeRoutes(ctx: IntakeContext): Route[] {
       query: HandshakeQuery,
       responses: { 200: 'text/plain' },
       handler: async ({ params, query, reply }) => {
-        const input = { webhookKey: params.key, mode: query['hub.mode'], token: query['hub.verify_token'], challenge: query['hub.challenge'] };
+        const input = {
+          webhookKey: params.key,
+          mode: query['hub.mode'],
+          token: query['hub.verify_token'],
+          challenge: query['hub.challenge'],
+        };
         const challenge = await answerHandshake(ctx, input);
         reply.type('text/plain; charset=utf-8');
         return challenge;

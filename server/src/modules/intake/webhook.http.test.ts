@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { envelope, SAMPLE_TIME, sampleMetadata, sampleWamid } from '@kabar/cloud-api/samples';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ID_PREFIXES } from '@kabar/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
@@ -30,11 +30,26 @@ function bodyOf(text: string): Buffer {
   const message = { from: '6281600000001', id: sampleWamid(seed), timestamp: String(SAMPLE_TIME), type: 'text', text: { body: text } };
   const value = { messaging_product: 'whatsapp', metadata: sampleMetadata, contacts: [{ wa_id: '6281600000001' }], messages: [message] };
   // The form that goes over the wire: non-ASCII escaped, and signed like that.
-  return Buffer.from(intake.about(envelope('messages', value)).toString().replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`), 'latin1');
+  return Buffer.from(
+    intake
+      .about(envelope('messages', value))
+      .toString()
+      .replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    'latin1',
+  );
 }
 
-async function post(body: Buffer, headers: Record<string, string>, key = intake.webhookKey): Promise<{ status: number; body: string; code: string | null }> {
-  const response = await api.app.inject({ method: 'POST', url: `/webhooks/meta/${key}`, payload: body, headers: { 'content-type': 'application/json', ...headers } });
+async function post(
+  body: Buffer,
+  headers: Record<string, string>,
+  key = intake.webhookKey,
+): Promise<{ status: number; body: string; code: string | null }> {
+  const response = await api.app.inject({
+    method: 'POST',
+    url: `/webhooks/meta/${key}`,
+    payload: body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
   const code = response.body.startsWith('{') ? (JSON.parse(response.body) as { error: { code: string } }).error.code : null;
   return { status: response.statusCode, body: response.body, code };
 }
@@ -81,7 +96,9 @@ describe('a delivery', () => {
   it('is stored sealed: nothing of it can be read in the table', async () => {
     const body = bodyOf('rahasia-kanari');
     await post(body, signed(body));
-    const [row] = await database.admin<{ line: string; body_sealed: Buffer }>('select d::text as line, body_sealed from intake_deliveries d order by id desc limit 1');
+    const [row] = await database.admin<{ line: string; body_sealed: Buffer }>(
+      'select d::text as line, body_sealed from intake_deliveries d order by id desc limit 1',
+    );
     expect(row?.line).not.toContain('rahasia-kanari');
     expect(row?.body_sealed.includes('rahasia-kanari')).toBe(false);
   });
@@ -89,11 +106,26 @@ describe('a delivery', () => {
   it.each([
     ['without a signature', (_body: Buffer) => ({}), 401, 'signature_missing'],
     ['with an empty signature', (_body: Buffer) => ({ 'x-hub-signature-256': '' }), 401, 'signature_missing'],
-    ['with the legacy signature only', (body: Buffer) => ({ 'x-hub-signature': `sha1=${createHmac('sha1', intake.appSecret).update(body).digest('hex')}` }), 401, 'signature_missing'],
-    ['signed with another secret', (body: Buffer) => ({ 'x-hub-signature-256': `sha256=${createHmac('sha256', 'wrong').update(body).digest('hex')}` }), 401, 'signature_invalid'],
+    [
+      'with the legacy signature only',
+      (body: Buffer) => ({ 'x-hub-signature': `sha1=${createHmac('sha1', intake.appSecret).update(body).digest('hex')}` }),
+      401,
+      'signature_missing',
+    ],
+    [
+      'signed with another secret',
+      (body: Buffer) => ({ 'x-hub-signature-256': `sha256=${createHmac('sha256', 'wrong').update(body).digest('hex')}` }),
+      401,
+      'signature_invalid',
+    ],
     ['signed for another body', (_body: Buffer) => ({ 'x-hub-signature-256': intake.sign(Buffer.from('{}')) }), 401, 'signature_invalid'],
     ['with a cut signature', (body: Buffer) => ({ 'x-hub-signature-256': intake.sign(body).slice(0, -2) }), 401, 'signature_invalid'],
-    ['with a signature of another algorithm', (body: Buffer) => ({ 'x-hub-signature-256': intake.sign(body).replace('sha256', 'sha512') }), 401, 'signature_invalid'],
+    [
+      'with a signature of another algorithm',
+      (body: Buffer) => ({ 'x-hub-signature-256': intake.sign(body).replace('sha256', 'sha512') }),
+      401,
+      'signature_invalid',
+    ],
   ])('%s is refused and not stored', async (_what, headers, status, code) => {
     const before = await storedCount();
     const body = bodyOf('tidak');
@@ -104,7 +136,9 @@ describe('a delivery', () => {
 
   it('signed with the former secret is taken while a secret is being changed', async () => {
     const body = bodyOf('lama');
-    const answer = await post(body, { 'x-hub-signature-256': `sha256=${createHmac('sha256', 'a former secret').update(body).digest('hex')}` });
+    const answer = await post(body, {
+      'x-hub-signature-256': `sha256=${createHmac('sha256', 'a former secret').update(body).digest('hex')}`,
+    });
     expect(answer.status).toBe(200);
   });
 

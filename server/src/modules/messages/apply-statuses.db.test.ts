@@ -33,7 +33,18 @@ async function outgoing({ status, wamid, reason }: State): Promise<string> {
     `insert into messages (workspace_id, id, number_id, conversation_id, contact_id, direction, type, status, author_kind, content_sealed,
                            wamid_hash, reason_code, failed_at, occurred_at, created_at, queued_at)
      values ($1, $2, $3, $4, $5, 'out', 'text', $6, 'system', $7, $8, $9, case when $6 = 'failed' then $10::timestamptz end, $10, $10, $10)`,
-    [world.workspaceId, id, world.numberId, conversationId, contactId, status, sealContent(ring.primary, world.workspaceId, id, { content: {} }), hash, reason ?? null, at(0)],
+    [
+      world.workspaceId,
+      id,
+      world.numberId,
+      conversationId,
+      contactId,
+      status,
+      sealContent(ring.primary, world.workspaceId, id, { content: {} }),
+      hash,
+      reason ?? null,
+      at(0),
+    ],
   );
   if (['queued', 'held', 'sending', 'unknown'].includes(status)) {
     await database.admin(
@@ -48,7 +59,12 @@ async function outgoing({ status, wamid, reason }: State): Promise<string> {
   return id;
 }
 
-function told(status: ToldStatus, second: number, of: { messageId?: string; wamid: string }, more: Partial<StatusUpdate> = {}): StatusUpdate {
+function told(
+  status: ToldStatus,
+  second: number,
+  of: { messageId?: string; wamid: string },
+  more: Partial<StatusUpdate> = {},
+): StatusUpdate {
   return {
     workspaceId: world.workspaceId,
     numberId: world.numberId,
@@ -125,11 +141,16 @@ describe('the status of a message', () => {
           return event === undefined ? [] : [event];
         });
         const repeated = [...events, ...again];
-        const price = (name: ToldStatus): Partial<StatusUpdate> => (name === 'sent' || name === 'delivered' ? { pricing: { category: 'utility', type: name === 'sent' ? 'regular' : 'final', model: 'PMP' } } : {});
+        const price = (name: ToldStatus): Partial<StatusUpdate> =>
+          name === 'sent' || name === 'delivered'
+            ? { pricing: { category: 'utility', type: name === 'sent' ? 'regular' : 'final', model: 'PMP' } }
+            : {};
         const run = async (list: [ToldStatus, number][], groups: number[]): Promise<Record<string, unknown>> => {
           const wamid = freshWamid();
           const messageId = await outgoing({ status: 'sent', wamid });
-          const updates = list.map(([name, second], index) => told(name, second, byTag && index % 2 === 0 ? { messageId, wamid } : { wamid }, price(name)));
+          const updates = list.map(([name, second], index) =>
+            told(name, second, byTag && index % 2 === 0 ? { messageId, wamid } : { wamid }, price(name)),
+          );
           for (let from = 0, turn = 0; from < updates.length; turn += 1) {
             const size = groups[turn % groups.length] ?? 1;
             await apply(updates.slice(from, from + size));
@@ -161,7 +182,19 @@ describe('the status of a message', () => {
     );
     const indexed = new Set(rows.map((row) => row.name));
     expect(indexed).toContain('wamid_hash');
-    for (const column of ['status', 'sent_at', 'delivered_at', 'read_at', 'played_at', 'failed_at', 'reason_code', 'meta_error', 'pricing', 'category', 'wamid_sealed']) {
+    for (const column of [
+      'status',
+      'sent_at',
+      'delivered_at',
+      'read_at',
+      'played_at',
+      'failed_at',
+      'reason_code',
+      'meta_error',
+      'pricing',
+      'category',
+      'wamid_sealed',
+    ]) {
       expect(indexed).not.toContain(column);
     }
   });
@@ -170,7 +203,11 @@ describe('the status of a message', () => {
     const wamid = freshWamid();
     const id = await outgoing({ status: 'sent', wamid });
     await apply([told('failed', 3, { wamid })]);
-    expect(await rowOf(id)).toMatchObject({ status: 'failed', reason_code: 'recipient_unreachable', meta_error: { code: 131_026, details: 'to …' } });
+    expect(await rowOf(id)).toMatchObject({
+      status: 'failed',
+      reason_code: 'recipient_unreachable',
+      meta_error: { code: 131_026, details: 'to …' },
+    });
     await apply([told('delivered', 4, { wamid })]);
     expect(await rowOf(id)).toMatchObject({ status: 'delivered', reason_code: null, meta_error: null });
   });
@@ -195,7 +232,9 @@ describe('a status for a message whose send was not recorded', () => {
     await apply([told('sent', 2, { messageId: id, wamid })]);
     expect(await rowOf(id)).toMatchObject({ status: 'sent', sent_at: at(2), reason_code: null });
     expect(await database.admin('select 1 from dispatch where message_id = $1', [id])).toEqual([]);
-    expect(await database.admin('select outcome, finished_at is not null as done from message_attempts where message_id = $1', [id])).toEqual([{ outcome: 'accepted', done: true }]);
+    expect(
+      await database.admin('select outcome, finished_at is not null as done from message_attempts where message_id = $1', [id]),
+    ).toEqual([{ outcome: 'accepted', done: true }]);
     const [row] = await database.admin<{ wamid_sealed: Buffer }>('select wamid_sealed from messages where id = $1', [id]);
     const ring = (await world.keyring.contactKeys([{ workspaceId: world.workspaceId, contactId }])).get(contactId);
     if (row === undefined || ring === undefined) throw new Error('no row');
@@ -215,14 +254,24 @@ describe('a status for a message whose send was not recorded', () => {
 describe('a status without a message', () => {
   it('waits, and is applied when the message gets its WhatsApp id', async () => {
     const wamid = freshWamid();
-    await apply([told('delivered', 4, { wamid }, { pricing: { category: 'utility', type: 'regular', model: 'PMP' } }), told('sent', 3, { wamid }), told('delivered', 9, { wamid })]);
+    await apply([
+      told('delivered', 4, { wamid }, { pricing: { category: 'utility', type: 'regular', model: 'PMP' } }),
+      told('sent', 3, { wamid }),
+      told('delivered', 9, { wamid }),
+    ]);
     const id = await outgoing({ status: 'sent', wamid });
     const wamidHash = hashWamid(await world.keyring.indexKey(world.workspaceId, 'wamid'), wamid);
     const changed = await withEngine(database.db, 'test', (tx) =>
       applyPendingStatuses(world, tx, [{ workspaceId: world.workspaceId, numberId: world.numberId, messageId: id, wamidHash }], at(1_000)),
     );
     expect(changed).toHaveLength(1);
-    expect(await rowOf(id)).toMatchObject({ status: 'delivered', delivered_at: at(4), sent_at: at(3), pricing: { category: 'utility' }, category: 'utility' });
+    expect(await rowOf(id)).toMatchObject({
+      status: 'delivered',
+      delivered_at: at(4),
+      sent_at: at(3),
+      pricing: { category: 'utility' },
+      category: 'utility',
+    });
     expect(await database.admin('select 1 from pending_statuses')).toEqual([]);
   });
 

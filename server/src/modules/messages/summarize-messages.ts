@@ -10,7 +10,11 @@ import { openContent, openWamid } from './stored-content.ts';
 type Summary = NonNullable<Conversation['last_message']>;
 
 /** Short forms of messages for lists, by database id, with one statement for all. Never holds more than one line of text. */
-export async function summarizeMessages(reader: MessageReader, workspaceId: string, messageIds: readonly string[]): Promise<Map<string, Summary>> {
+export async function summarizeMessages(
+  reader: MessageReader,
+  workspaceId: string,
+  messageIds: readonly string[],
+): Promise<Map<string, Summary>> {
   if (messageIds.length === 0) return new Map();
   const rows = await tenantQuery<SummaryRow>(reader.db, workspaceId, selectSummaries(workspaceId, messageIds));
   const rings = await reader.keyring.contactKeys(rows.map((row) => ({ workspaceId, contactId: row.contactId })));
@@ -33,7 +37,11 @@ export async function summarizeMessages(reader: MessageReader, workspaceId: stri
 
 /** WhatsApp's id of a message; null when it has none, does not exist, or its customer was erased. */
 export async function wamidOf(reader: MessageReader, workspaceId: string, messageId: string): Promise<string | null> {
-  const [row] = await tenantQuery<{ contactId: string; wamidSealed: Buffer | null }>(reader.db, workspaceId, selectWamid(workspaceId, messageId));
+  const [row] = await tenantQuery<{ contactId: string; wamidSealed: Buffer | null }>(
+    reader.db,
+    workspaceId,
+    selectWamid(workspaceId, messageId),
+  );
   if (row === undefined || row.wamidSealed === null) return null;
   const ring = (await reader.keyring.contactKeys([{ workspaceId, contactId: row.contactId }])).get(row.contactId);
   return ring === undefined ? null : openWamid(ring, workspaceId, messageId, row.wamidSealed);

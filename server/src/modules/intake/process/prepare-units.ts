@@ -1,5 +1,13 @@
 import { ID_PREFIXES } from '@kabar/contract';
-import { learnIdentities, recordProfileNames, resolvePeople, type Identity, type MarketingChoice, type Person, type ResolvedPerson } from '#modules/contacts';
+import {
+  learnIdentities,
+  recordProfileNames,
+  resolvePeople,
+  type Identity,
+  type MarketingChoice,
+  type Person,
+  type ResolvedPerson,
+} from '#modules/contacts';
 import { ensureConversations } from '#modules/conversations';
 import type { InboundMedia } from '#modules/media';
 import type { InboundMessage, MessageChange, StatusUpdate } from '#modules/messages';
@@ -17,7 +25,14 @@ import type { ReadDelivery } from './read-deliveries.ts';
 export type Piece = { delivery: ClaimedDelivery; unit: InboundUnit; numberId: string | null };
 
 /** A unit that is only kept and counted. */
-export type KeptUnit = { delivery: ClaimedDelivery; unit: InboundUnit; outcome: 'unknown' | 'quarantined'; kind: string; reason: string; payload: unknown };
+export type KeptUnit = {
+  delivery: ClaimedDelivery;
+  unit: InboundUnit;
+  outcome: 'unknown' | 'quarantined';
+  kind: string;
+  reason: string;
+  payload: unknown;
+};
 
 /** What a batch will write, with everybody in it known by contact and conversation. */
 export type PreparedBatch = {
@@ -54,7 +69,16 @@ export async function locateUnits(ctx: IntakeContext, read: readonly ReadDeliver
  * Errors: database and key ring errors.
  */
 export async function prepareUnits(ctx: IntakeContext, pieces: readonly Piece[]): Promise<PreparedBatch> {
-  const batch: PreparedBatch = { pieces: [...pieces], messages: [], files: [], changes: [], statuses: [], marketing: [], accountUnits: new Map(), kept: [] };
+  const batch: PreparedBatch = {
+    pieces: [...pieces],
+    messages: [],
+    files: [],
+    changes: [],
+    statuses: [],
+    marketing: [],
+    accountUnits: new Map(),
+    kept: [],
+  };
   const contacts = await findContacts(ctx, pieces);
   const conversations = await findConversations(ctx, pieces, contacts);
   for (const [index, piece] of pieces.entries()) place(ctx, batch, piece, contacts[index] ?? null, conversations.get(index) ?? null);
@@ -69,12 +93,28 @@ async function findContacts(ctx: IntakeContext, pieces: readonly Piece[]): Promi
     return person === null ? [] : [{ index, person }];
   });
   const learners = pieces.flatMap((piece, index) => {
-    const person = piece.unit.kind === 'status' && piece.unit.person !== null && piece.numberId !== null ? toPerson(piece, piece.unit.person) : null;
+    const person =
+      piece.unit.kind === 'status' && piece.unit.person !== null && piece.numberId !== null ? toPerson(piece, piece.unit.person) : null;
     return person === null ? [] : [{ index, person }];
   });
-  const made = makers.length === 0 ? [] : await resolvePeople(ctx, makers.map(({ person }) => person));
-  const learned = learners.length === 0 ? [] : await learnIdentities(ctx, learners.map(({ person }) => person));
-  const all = [...makers.map(({ index }, at) => ({ index, found: made[at] ?? null })), ...learners.map(({ index }, at) => ({ index, found: learned[at] ?? null }))];
+  const made =
+    makers.length === 0
+      ? []
+      : await resolvePeople(
+          ctx,
+          makers.map(({ person }) => person),
+        );
+  const learned =
+    learners.length === 0
+      ? []
+      : await learnIdentities(
+          ctx,
+          learners.map(({ person }) => person),
+        );
+  const all = [
+    ...makers.map(({ index }, at) => ({ index, found: made[at] ?? null })),
+    ...learners.map(({ index }, at) => ({ index, found: learned[at] ?? null })),
+  ];
   const current = await mergeProved(ctx, pieces, all);
   const contacts = new Array<PieceContact | null>(pieces.length).fill(null);
   for (const { index, found } of all) if (found !== null) contacts[index] = { contactId: current.get(found.contactId) ?? found.contactId };
@@ -91,7 +131,11 @@ async function findContacts(ctx: IntakeContext, pieces: readonly Piece[]): Promi
 }
 
 /** Merges contacts that payloads prove to be one person; gives where each merged contact leads now. */
-async function mergeProved(ctx: IntakeContext, pieces: readonly Piece[], all: readonly { index: number; found: ResolvedPerson | null }[]): Promise<Map<string, string>> {
+async function mergeProved(
+  ctx: IntakeContext,
+  pieces: readonly Piece[],
+  all: readonly { index: number; found: ResolvedPerson | null }[],
+): Promise<Map<string, string>> {
   const current = new Map<string, string>();
   const follow = (contactId: string): string => {
     let id = contactId;
@@ -106,7 +150,12 @@ async function mergeProved(ctx: IntakeContext, pieces: readonly Piece[], all: re
       const into = follow(found.contactId);
       if (from === into) continue;
       const kind = piece.unit.kind === 'message' && piece.unit.formerly !== null ? 'number_changed' : 'same_payload';
-      const merge = { workspaceId: piece.delivery.workspaceId, fromContactId: from, intoContactId: into, evidence: { kind, path: piece.unit.path } } as const;
+      const merge = {
+        workspaceId: piece.delivery.workspaceId,
+        fromContactId: from,
+        intoContactId: into,
+        evidence: { kind, path: piece.unit.path },
+      } as const;
       if (await mergePeople(ctx, merge)) current.set(from, into);
     }
   }
@@ -146,12 +195,21 @@ function identitiesOf(ids: PersonIds, wabaId: string): Identity[] {
   ];
 }
 
-async function findConversations(ctx: IntakeContext, pieces: readonly Piece[], contacts: readonly (PieceContact | null)[]): Promise<Map<number, string>> {
+async function findConversations(
+  ctx: IntakeContext,
+  pieces: readonly Piece[],
+  contacts: readonly (PieceContact | null)[],
+): Promise<Map<number, string>> {
   const wanted = pieces.flatMap(({ delivery, unit, numberId }, index) => {
     const contactId = contacts[index]?.contactId;
-    return unit.kind !== 'message' || numberId === null || contactId === undefined ? [] : [{ index, ends: { workspaceId: delivery.workspaceId, numberId, contactId } }];
+    return unit.kind !== 'message' || numberId === null || contactId === undefined
+      ? []
+      : [{ index, ends: { workspaceId: delivery.workspaceId, numberId, contactId } }];
   });
-  const ids = await ensureConversations(ctx, wanted.map(({ ends }) => ends));
+  const ids = await ensureConversations(
+    ctx,
+    wanted.map(({ ends }) => ends),
+  );
   return new Map(wanted.flatMap(({ index }, at) => [[index, ids[at] ?? ''] as const]));
 }
 
@@ -167,7 +225,14 @@ function place(ctx: IntakeContext, batch: PreparedBatch, piece: Piece, contact: 
     }
     case 'unknown':
     case 'broken':
-      batch.kept.push({ delivery, unit, outcome: unit.kind === 'unknown' ? 'unknown' : 'quarantined', kind: unit.what, reason: unit.reason, payload: unit.payload });
+      batch.kept.push({
+        delivery,
+        unit,
+        outcome: unit.kind === 'unknown' ? 'unknown' : 'quarantined',
+        kind: unit.what,
+        reason: unit.reason,
+        payload: unit.payload,
+      });
       return;
     default:
   }
@@ -194,21 +259,72 @@ function place(ctx: IntakeContext, batch: PreparedBatch, piece: Piece, contact: 
   const { author, wamid, at, type, content, replyToWamid, forwarded, referral, opensWindow, media } = unit;
   const id = ctx.ids.uuid();
   const mediaId = media === null ? null : ctx.ids.uuid();
-  batch.messages.push({ workspaceId, id, numberId, conversationId, contactId, author, wamid, at, type, content, mediaId, replyToWamid, forwarded, referral, opensWindow });
+  batch.messages.push({
+    workspaceId,
+    id,
+    numberId,
+    conversationId,
+    contactId,
+    author,
+    wamid,
+    at,
+    type,
+    content,
+    mediaId,
+    replyToWamid,
+    forwarded,
+    referral,
+    opensWindow,
+  });
   if (media !== null && mediaId !== null) {
     const { kind, filename, url, sha256, providerId: providerMediaId } = media;
     const mimeType = media.mimeType ?? 'application/octet-stream';
-    batch.files.push({ workspaceId, id: mediaId, contactId, numberId, messageId: id, kind, mimeType, filename, providerMediaId, url, sha256, occurredAt: at });
+    batch.files.push({
+      workspaceId,
+      id: mediaId,
+      contactId,
+      numberId,
+      messageId: id,
+      kind,
+      mimeType,
+      filename,
+      providerMediaId,
+      url,
+      sha256,
+      occurredAt: at,
+    });
   }
   if (unit.isUnknownType) {
-    batch.kept.push({ delivery, unit, outcome: 'unknown', kind: 'message', reason: 'a message type that this version does not know; it is shown as such', payload: content });
+    batch.kept.push({
+      delivery,
+      unit,
+      outcome: 'unknown',
+      kind: 'message',
+      reason: 'a message type that this version does not know; it is shown as such',
+      payload: content,
+    });
   }
 }
 
-function placeStatus(batch: PreparedBatch, { delivery }: Piece, unit: Extract<InboundUnit, { kind: 'status' }>, numberId: string, contact: PieceContact | null): void {
+function placeStatus(
+  batch: PreparedBatch,
+  { delivery }: Piece,
+  unit: Extract<InboundUnit, { kind: 'status' }>,
+  numberId: string,
+  contact: PieceContact | null,
+): void {
   const { workspaceId } = delivery;
   const { wamid, tag, status, at, error, pricing } = unit;
-  batch.statuses.push({ workspaceId, numberId, messageId: tag === null ? null : fromPublicId(ID_PREFIXES.message, tag), wamid, status, at, error, pricing });
+  batch.statuses.push({
+    workspaceId,
+    numberId,
+    messageId: tag === null ? null : fromPublicId(ID_PREFIXES.message, tag),
+    wamid,
+    status,
+    at,
+    error,
+    pricing,
+  });
   if (error?.code === marketingStoppedCode && contact !== null) {
     batch.marketing.push({ workspaceId, contactId: contact.contactId, marketing: 'stopped', at });
   }

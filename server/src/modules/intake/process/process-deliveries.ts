@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { ID_PREFIXES } from '@kabar/contract';
+import pg from 'pg';
 import { isConnectionError } from '#platform/batcher';
 import { withEngine } from '#platform/db/tx';
 import type { EngineTx } from '#platform/db/tx';
@@ -145,7 +145,13 @@ function describe(error: unknown): string {
   return error instanceof Error ? `${error.name} while processing it` : 'it could not be processed';
 }
 
-async function finish(ctx: IntakeContext, tx: EngineTx, deliveries: readonly ClaimedDelivery[], pieces: readonly Piece[], kept: readonly KeptUnit[]): Promise<void> {
+async function finish(
+  ctx: IntakeContext,
+  tx: EngineTx,
+  deliveries: readonly ClaimedDelivery[],
+  pieces: readonly Piece[],
+  kept: readonly KeptUnit[],
+): Promise<void> {
   const now = ctx.clock.now();
   const piecesOf = Map.groupBy(pieces, (piece) => piece.delivery.id);
   const keptOf = Map.groupBy(kept, (unit) => unit.delivery.id);
@@ -167,12 +173,21 @@ async function finish(ctx: IntakeContext, tx: EngineTx, deliveries: readonly Cla
     };
   });
   await tx.query(finishDeliveries(results, now));
-  const heard = new Map(pieces.flatMap((piece) => (piece.numberId === null ? [] : [[piece.numberId, { workspaceId: piece.delivery.workspaceId, numberId: piece.numberId }] as const])));
+  const heard = new Map(
+    pieces.flatMap((piece) =>
+      piece.numberId === null ? [] : [[piece.numberId, { workspaceId: piece.delivery.workspaceId, numberId: piece.numberId }] as const],
+    ),
+  );
   await ctx.recordWebhooks(tx, [...heard.values()], now);
   const noted = results.filter((result) => result.unknownCount + result.quarantinedCount > 0);
   await appendEvents(
     tx,
-    noted.map((result) => ({ workspaceId: result.workspaceId, type: 'intake.updated', data: { delivery_id: toPublicId(ID_PREFIXES.delivery, result.id) }, occurredAt: now })),
+    noted.map((result) => ({
+      workspaceId: result.workspaceId,
+      type: 'intake.updated',
+      data: { delivery_id: toPublicId(ID_PREFIXES.delivery, result.id) },
+      occurredAt: now,
+    })),
   );
 }
 

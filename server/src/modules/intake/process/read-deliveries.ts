@@ -1,5 +1,5 @@
-import { SealError } from '#platform/crypto/seal-error';
 import { open } from '#platform/crypto/seal';
+import { SealError } from '#platform/crypto/seal-error';
 import { parseWebhook } from '#whatsapp/cloud/parse-webhook';
 import type { InboundUnit } from '#whatsapp/cloud/parse-webhook';
 import type { ClaimedDelivery } from '../deliveries.sql.ts';

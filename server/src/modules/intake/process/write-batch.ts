@@ -24,10 +24,21 @@ export async function writeBatch(ctx: IntakeContext, tx: EngineTx, batch: Prepar
   const isNew = new Set(stored.messages.map((message) => message.id));
   const files = batch.files.filter((file) => isNew.has(file.messageId));
   if (files.length > 0) await ctx.registerMedia(tx, files);
-  const known = stored.messages.map(({ workspaceId, numberId, wamidHash, id, author }) => ({ workspaceId, numberId, wamidHash, messageId: id, author }));
+  const known = stored.messages.map(({ workspaceId, numberId, wamidHash, id, author }) => ({
+    workspaceId,
+    numberId,
+    wamidHash,
+    messageId: id,
+    author,
+  }));
   const changed: ChangedMessage[] = [
     ...(await applyStatuses(ctx, tx, batch.statuses, now)),
-    ...(await applyPendingStatuses(ctx, tx, known.filter((message) => message.author === 'phone'), now)),
+    ...(await applyPendingStatuses(
+      ctx,
+      tx,
+      known.filter((message) => message.author === 'phone'),
+      now,
+    )),
     ...(await applyChanges(ctx, tx, batch.changes, now)),
     ...(await applyPendingChanges(ctx, tx, known)),
   ];
@@ -37,7 +48,11 @@ export async function writeBatch(ctx: IntakeContext, tx: EngineTx, batch: Prepar
   await appendEvents(tx, eventsOf(stored, changed, choices, now));
 }
 
-async function chooseMarketing(tx: EngineTx, choices: readonly MarketingChoice[], now: Date): Promise<{ workspaceId: string; id: string }[]> {
+async function chooseMarketing(
+  tx: EngineTx,
+  choices: readonly MarketingChoice[],
+  now: Date,
+): Promise<{ workspaceId: string; id: string }[]> {
   const newest = new Map<string, MarketingChoice>();
   for (const choice of choices) {
     const known = newest.get(choice.contactId);
@@ -57,7 +72,18 @@ export async function keepUnits(ctx: IntakeContext, tx: EngineTx, kept: readonly
     const { workspaceId, day } = delivery;
     const id = ctx.ids.uuid();
     const payloadSealed = await sealPayload(ctx, workspaceId, day, id, payload);
-    rows.push({ workspaceId, id, deliveryId: delivery.id, day, outcome, field: plain(unit.field), kind: plain(kind), path: plain(unit.path), reason: plain(reason), payloadSealed });
+    rows.push({
+      workspaceId,
+      id,
+      deliveryId: delivery.id,
+      day,
+      outcome,
+      field: plain(unit.field),
+      kind: plain(kind),
+      path: plain(unit.path),
+      reason: plain(reason),
+      payloadSealed,
+    });
   }
   await tx.query(insertUnits(rows, now));
 }

@@ -26,7 +26,7 @@ class Reader {
 
   ask(id: string): void {
     this.#waiting.add(id);
-    this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#flush(), gatherMs);
   }
 
   #flush(): void {

@@ -20,7 +20,7 @@ async function stamped<Row>(read: Promise<Page<Row>>): Promise<StampedPage<Row>>
 }
 
 function useFresh<Row>(queryKey: readonly unknown[]): FreshRows<Row> {
-  const { data } = useQuery<FreshRows<Row>>({ queryKey, queryFn: () => new Map(), initialData: noRows as FreshRows<Row>, enabled: false });
+  const { data } = useQuery<FreshRows<Row>>({ queryKey, queryFn: () => new Map(), initialData: noRows, enabled: false });
   return data;
 }
 
@@ -104,10 +104,14 @@ export function useConversation(conversationId: string): UseQueryResult<Conversa
   }
   const newest = fresh.get(conversationId)?.row;
   // The result keeps its state; only the row may be newer.
-  return newest && query.data ? ({ ...query, data: newest } as UseQueryResult<Conversation>) : query;
+  return newest && query.data ? { ...query, data: newest } : query;
 }
 
 type ThreadPlace = { kind: 'newest' } | { kind: 'older'; cursor: string } | { kind: 'around'; messageId: string };
+
+function startOf(aroundId: string | null): ThreadPlace {
+  return aroundId === null ? { kind: 'newest' } : { kind: 'around', messageId: aroundId };
+}
 
 /** The messages of a conversation that are loaded, oldest first. */
 export interface Thread {
@@ -141,7 +145,7 @@ export function useThread(conversationId: string, aroundId: string | null): Thre
           { signal },
         ),
       ),
-    initialPageParam: (aroundId === null ? { kind: 'newest' } : { kind: 'around', messageId: aroundId }) as ThreadPlace,
+    initialPageParam: startOf(aroundId),
     getNextPageParam: (page): ThreadPlace | null => (page.next_cursor === null ? null : { kind: 'older', cursor: page.next_cursor }),
     getPreviousPageParam: (first, _pages, firstParam): ThreadPlace | null => {
       const newest = first.data[0]?.id;

@@ -49,7 +49,7 @@ export const MessageBubble = memo(function MessageBubble({ message, first, last,
   const bare =
     message.type === 'sticker' ||
     (message.type === 'text' && message.reply_to === null && largeEmojiCount(textAt(message.content, 'body')) > 0);
-  const isProvisional = message.id === (message.client_ref as string | null);
+  const isProvisional = message.id === message.client_ref;
   return (
     <article
       aria-label={author}

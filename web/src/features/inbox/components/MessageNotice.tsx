@@ -53,7 +53,7 @@ export function MessageNotice({ message }: { message: Message }) {
   const format = useFormat();
   const { showDetails } = useThreadContext();
   if (message.direction !== 'out') return null;
-  if (message.id === (message.client_ref as string | null)) return <UnsentNotice message={message} />;
+  if (message.id === message.client_ref) return <UnsentNotice message={message} />;
   const tone = statusTone(message);
   if (tone === 'quiet') {
     return message.status === 'queued' && message.scheduled_at !== null && Date.parse(message.scheduled_at) > Date.now() ? (

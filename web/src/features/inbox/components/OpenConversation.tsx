@@ -1,14 +1,18 @@
 import type { WhatsAppNumber } from '@kabar/contract';
 import { KabarError } from '@kabar/sdk';
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
 import { useCallback } from 'react';
 import { Button } from '#ui/Button.tsx';
+import { Sheet } from '#ui/Dialog.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
+import { SplitPanes } from '#ui/SplitPanes.tsx';
 import { useConversation } from '../api/queries.ts';
 import { useNumberLabel } from './ConversationList.tsx';
+import { CustomerPane } from './CustomerPane.tsx';
+import { StorySheet } from './StorySheet.tsx';
 import { ThreadPane } from './ThreadPane.tsx';
 import { ThreadSkeleton } from './ThreadSkeleton.tsx';
 
@@ -34,7 +38,8 @@ export interface OpenConversationProps {
 
 /** The open conversation with the customer beside it. */
 export function OpenConversation(props: OpenConversationProps) {
-  const { conversationId, slug, numbers, messageId, customerOpen, onCustomerOpenChange, onSearchChange } = props;
+  const { conversationId, slug, numbers, wide, messageId, storyId, customerOpen, onCustomerOpenChange, onSearchChange } = props;
+  const { t } = useLingui();
   const query = useConversation(conversationId);
   const conversation = query.data;
   const numberLabel = useNumberLabel();
@@ -72,7 +77,8 @@ export function OpenConversation(props: OpenConversationProps) {
       </div>
     );
   }
-  return (
+  const customer = <CustomerPane key={conversation.contact.id} conversation={conversation} slug={slug} numbers={numbers} />;
+  const thread = (
     <ThreadPane
       conversation={conversation}
       slug={slug}
@@ -84,5 +90,34 @@ export function OpenConversation(props: OpenConversationProps) {
       customerOpen={customerOpen}
       onCustomerToggle={() => onCustomerOpenChange(!customerOpen)}
     />
+  );
+  return (
+    <>
+      <SplitPanes
+        id="inbox-open"
+        main={thread}
+        end={
+          wide && customerOpen
+            ? {
+                label: t`Customer`,
+                widthPx: 320,
+                minPx: 260,
+                maxPx: 440,
+                content: (
+                  <aside aria-label={t`Customer`} className="h-full overflow-y-auto bg-surface-1">
+                    {customer}
+                  </aside>
+                ),
+              }
+            : undefined
+        }
+      />
+      {!wide ? (
+        <Sheet open={customerOpen} onOpenChange={onCustomerOpenChange} title={t`Customer`}>
+          <div className="-mx-5">{customer}</div>
+        </Sheet>
+      ) : null}
+      {storyId === null ? null : <StorySheet messageId={storyId} onClose={() => onSearchChange({ story: undefined }, true)} />}
+    </>
   );
 }

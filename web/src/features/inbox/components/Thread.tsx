@@ -65,7 +65,7 @@ export function Thread(props: ThreadProps) {
     // It did arrive although the answer got lost.
     if (draft.error !== null && refs.has(draft.key)) drafts.clear(conversation.id);
   });
-  useEffect(tidy, [loaded, entries, draft]);
+  useEffect(() => tidy(), [loaded, entries, draft]);
 
   const index = useMemo(() => {
     const found = new Map<string, Message>();

@@ -98,15 +98,15 @@ export function ThreadView({ label, thread, messages, rows, startKey, target, on
     if (firstShown < 12 && thread.hasOlder && !thread.loadingOlder && !thread.olderError) thread.loadOlder();
     if (lastShown > rows.length - 12 && thread.hasNewer) thread.loadNewer();
   });
-  useEffect(loadAround, [firstShown, lastShown, rows.length]);
+  useEffect(() => loadAround(), [firstShown, lastShown, rows.length]);
 
   const reportEnd = useEffectEvent(() => onAtEndChange(atEnd && thread.live));
-  useEffect(reportEnd, [atEnd, thread.live]);
+  useEffect(() => reportEnd(), [atEnd, thread.live]);
 
   const showTarget = useEffectEvent(() => {
     if (target) toRow(target.key);
   });
-  useEffect(showTarget, [target?.key, target?.turn]);
+  useEffect(() => showTarget(), [target?.key, target?.turn]);
 
   const handleNewest = (): void => {
     if (thread.live) toEnd();

@@ -5,7 +5,7 @@ import { buildComponents, missingFields, templateForm } from './template-fields.
 
 function template(components: Template['components'], more: Partial<Template> = {}): Template {
   return {
-    id: 'tpl_01jbexampleexampleexample0' as Template['id'],
+    id: 'tpl_01jbexampleexampleexample0',
     waba_id: '1',
     meta_id: '2',
     name: 'example',

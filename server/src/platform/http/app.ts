@@ -1,5 +1,4 @@
 import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { ID_PREFIXES } from '@kabar/contract';
@@ -8,13 +7,14 @@ import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
 import { AppError } from '../errors.ts';
 import { toPublicId } from '../ids.ts';
-import type { Authenticator } from './actor.ts';
+import type { Actor, Authenticator, WorkspaceActor } from './actor.ts';
 import { apiReference } from './api-reference.ts';
 import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { buildOpenApi } from './openapi.ts';
-import type { Route, RouteRequest } from './route.ts';
+import type { Route, RouteAuth, RouteRequest } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** What one finished request looked like; never carries the path's parameters, the query or the body. */
 export type RequestRecord = {
@@ -52,6 +52,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     workspaceId: string | null;
     actorId: string | null;
+    /** Who calls, once proved; null on public routes. */
+    kabarActor: Actor | WorkspaceActor | null;
+    clientIp: string;
   }
 }
 
@@ -74,10 +77,12 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('workspaceId', null);
   app.decorateRequest('actorId', null);
   app.decorateRequest('kabarActor', null);
+  app.decorateRequest('clientIp', '');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   const errorExit = createErrorExit(options.report);
   app.setErrorHandler(errorExit);
+  const headers = securityHeaders({ https: options.https });
   app.setNotFoundHandler((request, reply) => {
     if (options.dashboardDir !== null && isPageRequest(request)) return reply.sendFile('index.html');
     const known = routes.some((route) => pathFits(route.path, request.url));
@@ -85,28 +90,6 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   });
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, { limits: { files: 1, fields: 10, fileSize: 100 * 1024 * 1024 }, throwFileSizeLimit: true });
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        styleSrcAttr: ["'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        frameAncestors: ["'none'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-      },
-    },
-    strictTransportSecurity: options.https ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    referrerPolicy: { policy: 'same-origin' },
-    crossOriginEmbedderPolicy: false,
-  });
   if (options.dashboardDir !== null) {
     // Built assets carry a hash in their name and never change; the page itself is asked for anew each time.
     await app.register(fastifyStatic, {
@@ -117,11 +100,13 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     });
   }
   await app.register(apiReference, { document: buildOpenApi(routes, options.version) });
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('request-id', request.id);
+  // Hooks with a callback: an async one costs a promise and a turn of the queue per request.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('request-id', request.id);
     if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     options.onRequestDone({
       requestId: request.id,
       method: request.method,
@@ -131,6 +116,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
       workspaceId: request.workspaceId,
       actorId: request.actorId,
     });
+    done();
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(new AppError('unsupported_media_type')));
   app.removeContentTypeParser(['text/plain']);
@@ -168,34 +154,75 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
       ...(route.body === undefined || (route.bodyKind ?? 'json') !== 'json' ? {} : { body: route.body }),
     },
     // Before parsing: a stranger must not be able to make us read and validate a large body.
-    onRequest: async (request) => {
-      const ip = clientIpOf(request, options);
-      const actor = await authenticate(route, request, ip, options.authenticator, options.ownOrigins);
-      request.setDecorator('kabarActor', actor);
-      if (actor !== null) rememberActor(request, actor);
+    onRequest: (request, _reply, done) => {
+      request.clientIp = clientIpOf(request, options);
+      if (route.auth === 'public') {
+        done();
+        return;
+      }
+      authenticate(route, request, request.clientIp, options.authenticator, options.ownOrigins).then((actor) => {
+        request.kabarActor = actor;
+        if (actor !== null) rememberActor(request, actor);
+        done();
+      }, done);
     },
     handler: async (request, reply) => {
-      const aborted = new AbortController();
-      reply.raw.once('close', () => aborted.abort());
       reply.code(success);
-      const body = await route.handler({
-        actor: request.getDecorator('kabarActor'),
-        params: request.params,
-        query: request.query,
-        body: request.body,
-        requestId: request.id,
-        clientIp: clientIpOf(request, options),
-        signal: aborted.signal,
-        raw: request,
-        reply,
-        // The schemas of the declaration have just parsed these values.
-      } as RouteRequest<'public', ZodType, ZodType, ZodType>);
+      const body = await route.handler(new Call(request, reply));
       if (reply.sent) return reply;
       if (options.strictResponses) checkResponse(route, reply, body);
       if (body === undefined) return reply.send();
       return body;
     },
   });
+}
+
+/** What a handler sees of one request. Members that most handlers never ask for are made when they are. */
+class Call implements RouteRequest<RouteAuth, ZodType, ZodType, ZodType> {
+  readonly raw: FastifyRequest;
+  readonly reply: FastifyReply;
+  #aborted: AbortController | null = null;
+
+  constructor(raw: FastifyRequest, reply: FastifyReply) {
+    this.raw = raw;
+    this.reply = reply;
+  }
+
+  get actor(): Actor | WorkspaceActor | null {
+    return this.raw.kabarActor;
+  }
+
+  // The schemas of the declaration have parsed these three.
+  get params(): unknown {
+    return this.raw.params;
+  }
+
+  get query(): unknown {
+    return this.raw.query;
+  }
+
+  get body(): unknown {
+    return this.raw.body;
+  }
+
+  get requestId(): string {
+    return this.raw.id;
+  }
+
+  get clientIp(): string {
+    return this.raw.clientIp;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#aborted === null) {
+      const aborted = new AbortController();
+      const { raw } = this.reply;
+      this.#aborted = aborted;
+      if (raw.destroyed && !raw.writableFinished) aborted.abort();
+      else raw.once('close', () => raw.writableFinished || aborted.abort());
+    }
+    return this.#aborted.signal;
+  }
 }
 
 function rememberActor(request: FastifyRequest, actor: NonNullable<Awaited<ReturnType<typeof authenticate>>>): void {

@@ -39,6 +39,10 @@ export function clientIp(socketAddress: string, forwardedFor: string | undefined
   return current;
 }
 
+// What nearly every address looks like is in its one form already.
+const plainIpv4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
+
 function normalise(address: string): string {
+  if (plainIpv4.test(address)) return address;
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
 }

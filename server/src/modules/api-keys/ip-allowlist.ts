@@ -1,9 +1,10 @@
+import { isIP } from 'node:net';
 import { AppError } from '#platform/errors';
 import { parseRange } from '#platform/http/client-ip';
 
 /**
  * The canonical form of an allowlist: each entry an address or CIDR range, IPv4-mapped IPv6 as IPv4, doubles once. Bits beyond the
- * prefix may be set; they do not count.
+ * prefix may be set; they do not count. Short and octal spellings (`10.1`, `010.0.0.1`) are refused, because not everybody reads them alike.
  *
  * Errors: `validation_failed` naming each entry that is neither.
  */
@@ -11,7 +12,9 @@ export function readIpAllowlist(entries: readonly string[]): string[] {
   const issues: { path: string; message: string }[] = [];
   const ranges = entries.map((entry, index) => {
     try {
-      const [address, bits] = parseRange(entry.trim());
+      const text = entry.trim();
+      if (isIP(text.split('/', 1)[0] ?? '') === 0) throw new TypeError('not an address');
+      const [address, bits] = parseRange(text);
       const isWhole = bits === (address.kind() === 'ipv4' ? 32 : 128);
       return isWhole ? address.toString() : `${address.toString()}/${bits}`;
     } catch {

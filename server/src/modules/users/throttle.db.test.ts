@@ -4,6 +4,7 @@ import { useTestDatabase } from '../../../test/harness.ts';
 import { createTestUsers, goodPassword, type TestUsers } from '../../../test/people.ts';
 import { statementsOf } from '../../../test/statements.ts';
 import { createUserWithPassword } from './create-user-with-password.ts';
+import { forgotPassword } from './forgot-password.ts';
 import { pruneUsers } from './prune-users.ts';
 import { signIn } from './sign-in.ts';
 import { countFlow, countSignIn, defaultLimits, mayMail, networkOf } from './throttle.ts';
@@ -81,6 +82,15 @@ describe('throttling', () => {
     const unknown = await statementsOf(tryIn('nobody@example.com', '192.0.2.9'));
     expect(known.length).toBeGreaterThan(5);
     expect(unknown.length, unknown.join('\n')).toBe(known.length);
+  });
+
+  it('does as many statements for a known and an unknown address when a password is forgotten', async () => {
+    await createUserWithPassword(people.ctx, { name: 'Victim', email: victim, password: goodPassword });
+    const forget = (email: string, clientIp: string) => () => forgotPassword(people.ctx, { email }, { clientIp, userAgent: '' });
+    const known = await statementsOf(forget(victim, '192.0.2.8'));
+    const unknown = await statementsOf(forget('nobody@example.com', '192.0.2.9'));
+    expect(people.mails).toHaveLength(1);
+    expect(unknown.length, [...unknown, ...known].join('\n')).toBe(known.length);
   });
 
   it('limits account flows per network and mails per address', async () => {

@@ -60,6 +60,14 @@ export function updateEmailVerified(id: string, at: Date): Statement {
   };
 }
 
+/** Writes what a reset link for nobody would be, so that an unknown address costs as much as a known one. No token fits it. */
+export function insertEmptyVerification(id: string, identifier: string, at: Date, expiresAt: Date): Statement {
+  return {
+    text: `insert into user_verifications (id, identifier, value, expires_at, created_at, updated_at) values ($1, $2, '', $3, $4, $4)`,
+    values: [id, identifier, expiresAt, at],
+  };
+}
+
 /** Whom an open reset link belongs to. `identifier` is the stored form of the token. */
 export function selectResetOwner(identifier: string, now: Date): Statement {
   return {

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson, type JsonValue } from './canonical-json.ts';
+
+describe('canonical JSON', () => {
+  it('sorts members by UTF-16 code units, at every depth, and leaves out what is undefined', () => {
+    expect(canonicalJson({ b: 1, a: { d: [true, null], c: 'x' }, é: 2, '\u{1F600}': 3, z: undefined })).toBe(
+      '{"a":{"c":"x","d":[true,null]},"b":1,"é":2,"😀":3}',
+    );
+  });
+
+  it('writes numbers and texts as RFC 8785 shows', () => {
+    expect(canonicalJson([333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0])).toBe('[333333333.3333333,1e+30,4.5,0.002,1e-27,0]');
+    expect(canonicalJson('\u20ac$\u000f\nA\'B"\\\\"/')).toBe(String.raw`"€$\u000f\nA'B\"\\\\\"/"`);
+  });
+
+  it('does not depend on the order in which members came', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const turned = Object.fromEntries(Object.entries(value).toReversed());
+        // fast-check's JSON values are JSON values; its type says unknown.
+        return canonicalJson(turned as JsonValue) === canonicalJson(value as JsonValue);
+      }),
+    );
+  });
+
+  it('means the same as the value it was made from', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        (value) => canonicalJson(JSON.parse(canonicalJson(value as JsonValue)) as JsonValue) === canonicalJson(value as JsonValue),
+      ),
+    );
+  });
+
+  it('repairs text that is no Unicode, as the database would', () => {
+    expect(canonicalJson('\ud800')).toBe('"\ufffd"');
+  });
+
+  it('refuses numbers that JSON does not have', () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) expect(() => canonicalJson(value)).toThrow(TypeError);
+  });
+});

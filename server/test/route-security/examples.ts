@@ -1,4 +1,18 @@
 import type { Examples } from './world.ts';
 
 /** Bodies of routes with rules that their schema cannot say. */
-export const examples: Examples = {};
+export const examples: Examples = {
+  // Exactly one recipient, and the content that the type names.
+  'POST /v1/messages': {
+    body: (id, at) => ({
+      number_id: id('number', 'number_id'),
+      ...(at === 'contact_id' ? { contact_id: id('contact', 'contact_id') } : { to: '+62 812-0000-0001' }),
+      ...(at === 'image.id' ? { type: 'image', image: { id: id('media', 'image.id') } } : { type: 'text', text: { body: 'hello' } }),
+      ...(at === 'context.message_id' ? { context: { message_id: id('message', 'context.message_id') } } : {}),
+    }),
+    freeIds: [
+      { kind: 'media', place: 'image.id' },
+      { kind: 'message', place: 'context.message_id' },
+    ],
+  },
+};

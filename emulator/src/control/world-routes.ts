@@ -7,6 +7,7 @@ import { issueToken } from '../graph/tokens.ts';
 import { verifyCallback } from '../graph/webhook-subscriptions.ts';
 import type { App, PhoneNumber, Waba } from '../world/entities.ts';
 import { displayPhone, phoneDigits } from '../world/phone-digits.ts';
+import { sampleTemplates } from '../world/seed.ts';
 import { ControlError, found } from './control-error.ts';
 import type { ControlRoute } from './control-route.ts';
 
@@ -160,6 +161,8 @@ export const worldRoutes: readonly ControlRoute[] = [
         healthErrors: [],
       };
       emulator.world.save('waba', waba);
+      for (const template of sampleTemplates(waba.id, emulator.clock.nowMs(), () => createId(emulator.random)))
+        emulator.world.save('template', template);
       return { json: waba };
     },
   },

@@ -28,11 +28,11 @@ const TEMPLATE_FIELD_DEFAULTS = {
 };
 
 function seedTemplate(
-  index: number,
+  id: string,
+  wabaId: string,
   fields: Pick<Template, 'name' | 'category'> & { components: unknown[] } & Partial<Template>,
   nowMs: number,
 ): Template {
-  const id = `16895569081298${String(10 + index)}`;
   const parsed = templateNodeSchema.parse({
     id,
     name: fields.name,
@@ -44,7 +44,7 @@ function seedTemplate(
   return {
     ...TEMPLATE_FIELD_DEFAULTS,
     id,
-    wabaId: SEED.wabaId,
+    wabaId,
     language: 'en_US',
     parameterFormat: 'POSITIONAL',
     status: 'APPROVED',
@@ -55,7 +55,8 @@ function seedTemplate(
   };
 }
 
-function seedTemplates(nowMs: number): Template[] {
+/** The approved and other templates that every new account starts with, as Meta gives samples. `idOf` makes the id of the n-th. */
+export function sampleTemplates(wabaId: string, nowMs: number, idOf: (index: number) => string): Template[] {
   const all: (Pick<Template, 'name' | 'category'> & { components: unknown[] } & Partial<Template>)[] = [
     {
       name: 'order_update',
@@ -188,7 +189,7 @@ function seedTemplates(nowMs: number): Template[] {
       components: [{ type: 'BODY', text: 'You have won! Click now.' }],
     },
   ];
-  return all.map((fields, index) => seedTemplate(index, fields, nowMs));
+  return all.map((fields, index) => seedTemplate(idOf(index), wabaId, fields, nowMs));
 }
 
 function seedCustomer(id: string, name: string, phone: string | null, extras: Partial<Customer> = {}): Customer {
@@ -309,6 +310,7 @@ export function seedWorld(world: World, nowMs: number): void {
     issuedAtMs: nowMs,
     isRevoked: false,
   });
-  for (const template of seedTemplates(nowMs)) world.save('template', template);
+  for (const template of sampleTemplates(SEED.wabaId, nowMs, (index) => `16895569081298${String(10 + index)}`))
+    world.save('template', template);
   for (const customer of CUSTOMERS) world.saveCustomer(structuredClone(customer));
 }

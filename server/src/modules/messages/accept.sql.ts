@@ -20,32 +20,36 @@ export type NewOutgoingMessage = {
 };
 
 /**
- * Stores a batch of accepted messages with their dispatch rows, idempotency keys and the conversations' last activity in
- * one statement, and gives the ids really stored. A message is left out when its idempotency key or client reference was
- * used before, or its contact is no longer there under that id.
+ * Stores a batch of accepted messages with their dispatch rows, idempotency keys, events and the conversations' last
+ * activity in one statement, wakes dispatchers and listeners, and gives one row with the ids really stored. A message is
+ * left out when its idempotency key or client reference was used before, or its contact is no longer there under that id.
  *
- * Conversations are locked in the order of their ids, so that two batches cannot wait for each other. Binary columns
- * travel as base64 text: an array of bytea costs twice the bytes and is parsed twice.
+ * One statement is one round trip and, by itself, one transaction. Conversations are locked first and in the order of
+ * their ids, so that two batches cannot wait for each other. The rows travel as one JSON text, which both ends read
+ * faster than an array per column.
  */
 export function insertOutgoing(items: readonly NewOutgoingMessage[], now: Date): Statement {
+  const numberIds = [...new Set(items.map((item) => item.numberId))];
   return {
     name: 'messages_insert_outgoing',
     text: `
 with i as materialized (
-  select * from unnest(
-    $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[],
-    $11::uuid[], $12::uuid[], $13::timestamptz[], $14::uuid[], $15::text[], $16::text[], $17::text[], $18::text[]
-  ) as i(workspace_id, id, number_id, conversation_id, contact_id, type, author_kind, author_id, content, client_ref,
-         reply_to_id, media_id, scheduled_at, waba_account_id, template_name, template_language, idem_key, fingerprint)
-), live as (
+  select * from json_to_recordset($1) as i(workspace_id uuid, id uuid, number_id uuid, conversation_id uuid, contact_id uuid, type text,
+    author_kind text, author_id uuid, content text, client_ref text, reply_to_id uuid, media_id uuid, scheduled_at timestamptz,
+    waba_account_id uuid, template_name text, template_language text, idem_key text, fingerprint text, event jsonb)
+), locked as materialized (
+  select v.workspace_id, v.id, v.contact_id
+    from (select distinct workspace_id, conversation_id from i) wanted
+    join conversations v on v.workspace_id = wanted.workspace_id and v.id = wanted.conversation_id
+   order by v.workspace_id, v.id
+     for no key update of v
+), live as materialized (
   select i.* from i
-   where exists (select from contacts c where c.workspace_id = i.workspace_id and c.id = i.contact_id
-                    and c.merged_into is null and c.erased_at is null)
-     and exists (select from conversations v where v.workspace_id = i.workspace_id and v.id = i.conversation_id
-                    and v.contact_id = i.contact_id)
+    join locked v on v.workspace_id = i.workspace_id and v.id = i.conversation_id and v.contact_id = i.contact_id
+    join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id and c.merged_into is null and c.erased_at is null
 ), k as (
   insert into idempotency_keys (workspace_id, key, fingerprint, message_id, created_at)
-  select workspace_id, idem_key, decode(fingerprint, 'hex'), id, $19 from live where idem_key is not null
+  select workspace_id, idem_key, decode(fingerprint, 'base64'), id, $2 from live where idem_key is not null
   on conflict do nothing
   returning message_id
 ), m as (
@@ -53,52 +57,54 @@ with i as materialized (
     author_kind, author_id, content_sealed, template_name, template_language, client_ref, reply_to_id, media_id, occurred_at, scheduled_at, created_at, queued_at)
   select l.workspace_id, l.id, l.number_id, l.conversation_id, l.contact_id, 'out', l.type, 'queued',
          case when l.type = 'template' then nullif(t.category, 'unknown') else 'service' end,
-         l.author_kind, l.author_id, decode(l.content, 'base64'), l.template_name, l.template_language, l.client_ref, l.reply_to_id, l.media_id, $19, l.scheduled_at, $19, $19
+         l.author_kind, l.author_id, decode(l.content, 'base64'), l.template_name, l.template_language, l.client_ref, l.reply_to_id, l.media_id, $2, l.scheduled_at, $2, $2
     from live l
     left join templates t on t.workspace_id = l.workspace_id and t.waba_account_id = l.waba_account_id
                          and t.name = l.template_name and t.language = l.template_language
-   where l.idem_key is null or exists (select from k where k.message_id = l.id)
+   where l.idem_key is null or l.id in (select message_id from k)
+   order by l.id
   on conflict do nothing
   returning workspace_id, id, number_id, conversation_id, category, scheduled_at
 ), d as (
   insert into dispatch (workspace_id, message_id, number_id, conversation_id, lane, due_at, state)
   select workspace_id, id, number_id, conversation_id, case when category = 'marketing' then 1 else 0 end,
-         coalesce(scheduled_at, $19), case when scheduled_at > $19 then 4 else 0 end
+         coalesce(scheduled_at, $2), case when scheduled_at > $2 then 4 else 0 end
     from m order by id
-), latest as (
-  select distinct on (workspace_id, conversation_id) workspace_id, conversation_id, id
-    from m where scheduled_at is null order by workspace_id, conversation_id, id desc
-), locked as materialized (
-  select v.workspace_id, v.id, latest.id as message_id
-    from conversations v join latest on latest.workspace_id = v.workspace_id and latest.conversation_id = v.id
-   order by v.workspace_id, v.id
-     for no key update of v
 ), touched as (
-  update conversations v set last_message_id = locked.message_id, last_activity_at = greatest(v.last_activity_at, $19)
-    from locked where v.workspace_id = locked.workspace_id and v.id = locked.id
+  update conversations v set last_message_id = latest.id, last_activity_at = greatest(v.last_activity_at, $2)
+    from (select distinct on (workspace_id, conversation_id) workspace_id, conversation_id, id
+            from m where scheduled_at is null order by workspace_id, conversation_id, id desc) latest
+   where v.workspace_id = latest.workspace_id and v.id = latest.conversation_id
+), e as (
+  insert into events (workspace_id, type, data, occurred_at)
+  select m.workspace_id, 'message.created', i.event, $2 from m join i on i.id = m.id order by m.id
 )
-select id from m`,
-    values: [
-      items.map((item) => item.workspaceId),
-      items.map((item) => item.id),
-      items.map((item) => item.numberId),
-      items.map((item) => item.conversationId),
-      items.map((item) => item.contactId),
-      items.map((item) => item.type),
-      items.map((item) => item.authorKind),
-      items.map((item) => item.authorId),
-      items.map((item) => item.contentSealed.toString('base64')),
-      items.map((item) => item.clientRef),
-      items.map((item) => item.replyToId),
-      items.map((item) => item.mediaId),
-      items.map((item) => item.scheduledAt),
-      items.map((item) => item.template?.wabaAccountId ?? null),
-      items.map((item) => item.template?.name ?? null),
-      items.map((item) => item.template?.language ?? null),
-      items.map((item) => item.idempotency?.key ?? null),
-      items.map((item) => item.idempotency?.fingerprint.toString('hex') ?? null),
-      now,
-    ],
+select array_agg(m.id::text) as ids, pg_notify('${dispatchChannel}', $3), pg_notify('${eventsChannel}', '') from m having count(*) > 0`,
+    values: [JSON.stringify(items.map((item) => toRow(item, now))), now, numberIds.length > maxNotifiedNumbers ? '' : numberIds.join(',')],
+  };
+}
+
+function toRow(item: NewOutgoingMessage, now: Date): Record<string, unknown> {
+  return {
+    workspace_id: item.workspaceId,
+    id: item.id,
+    number_id: item.numberId,
+    conversation_id: item.conversationId,
+    contact_id: item.contactId,
+    type: item.type,
+    author_kind: item.authorKind,
+    author_id: item.authorId,
+    content: item.contentSealed.toString('base64'),
+    client_ref: item.clientRef,
+    reply_to_id: item.replyToId,
+    media_id: item.mediaId,
+    scheduled_at: item.scheduledAt,
+    waba_account_id: item.template?.wabaAccountId,
+    template_name: item.template?.name,
+    template_language: item.template?.language,
+    idem_key: item.idempotency?.key,
+    fingerprint: item.idempotency?.fingerprint.toString('base64'),
+    event: eventData({ workspaceId: item.workspaceId, type: 'message.created', data: messageIds(item), occurredAt: now }),
   };
 }
 
@@ -162,14 +168,5 @@ export function deleteOldIdempotencyKeys(before: Date, limit: number): Statement
                 gone as (delete from idempotency_keys k using old where k.workspace_id = old.workspace_id and k.key = old.key returning 1)
            select count(*)::int as count from gone`,
     values: [before, limit],
-  };
-}
-
-/** Wakes the dispatchers of all processes for these numbers; without numbers they look at all. */
-export function notifyDispatch(numberIds: readonly string[]): Statement {
-  return {
-    name: 'messages_notify_dispatch',
-    text: `select pg_notify('kabar_dispatch', $1)`,
-    values: [numberIds.length > 100 ? '' : numberIds.join(',')],
   };
 }

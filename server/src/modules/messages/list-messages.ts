@@ -34,7 +34,7 @@ export async function listMessages(
   const last = page.at(-1);
   return {
     data: await presentMessages(reader, workspaceId, page),
-    next_cursor: rows.length > limit && last !== undefined ? encodeCursor([last.occurredAt.getTime(), last.id]) : null,
+    next_cursor: rows.length > limit && last !== undefined ? encodeCursor([last.occurredMs, last.id]) : null,
   };
 }
 

@@ -1,8 +1,8 @@
 import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createConversationOpener } from '#modules/conversations';
 import { systemClock } from '#platform/clock';
 import { newUuid, systemIds, toPublicId } from '#platform/ids';
-import { createConversationOpener } from '#modules/conversations';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
@@ -52,12 +52,21 @@ const text = (to: string, body = 'Pesanan Anda siap'): object => ({
 });
 
 async function accept(to: string, headers: Record<string, string> = {}): Promise<string> {
-  const response = await api.app.inject({ method: 'POST', url: '/v1/messages', payload: text(to), headers: { ...headersOfKey, ...headers } });
+  const response = await api.app.inject({
+    method: 'POST',
+    url: '/v1/messages',
+    payload: text(to),
+    headers: { ...headersOfKey, ...headers },
+  });
   expect(response.statusCode).toBe(202);
   return response.json().id;
 }
 
-async function call(method: 'GET' | 'POST', url: string, payload?: object): Promise<{ status: number; body: Record<string, unknown> & { error?: { code: string } } }> {
+async function call(
+  method: 'GET' | 'POST',
+  url: string,
+  payload?: object,
+): Promise<{ status: number; body: Record<string, unknown> & { error?: { code: string } } }> {
   const response = await api.app.inject({ method, url, headers: headersOfKey, ...(payload === undefined ? {} : { payload }) });
   return { status: response.statusCode, body: response.json() };
 }
@@ -75,7 +84,15 @@ describe('/v1/messages', () => {
     const id = await accept('+12025550141');
     const { status, body } = await call('GET', `/v1/messages/${id}`);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ id, direction: 'out', status: 'queued', content: { body: 'Pesanan Anda siap' }, attempts: [], reason: null, category: 'service' });
+    expect(body).toMatchObject({
+      id,
+      direction: 'out',
+      status: 'queued',
+      content: { body: 'Pesanan Anda siap' },
+      attempts: [],
+      reason: null,
+      category: 'service',
+    });
   });
 
   it('marks a replayed answer and gives it word for word', async () => {

@@ -51,20 +51,20 @@ export function presentMessage(
             by: reaction.by,
             at: reaction.at.toISOString(),
           })),
-    edited_at: iso(row.editedAt),
-    revoked_at: iso(row.revokedAt),
-    occurred_at: row.occurredAt.toISOString(),
-    scheduled_at: iso(row.scheduledAt),
-    created_at: row.createdAt.toISOString(),
+    edited_at: iso(row.editedMs),
+    revoked_at: iso(row.revokedMs),
+    occurred_at: new Date(row.occurredMs).toISOString(),
+    scheduled_at: iso(row.scheduledMs),
+    created_at: new Date(row.createdMs).toISOString(),
     states: {
-      queued_at: iso(row.queuedAt),
-      sending_at: iso(row.sendingAt),
-      sent_at: iso(row.sentAt),
-      delivered_at: iso(row.deliveredAt),
-      read_at: iso(row.readAt),
-      played_at: iso(row.playedAt),
-      failed_at: iso(row.failedAt),
-      cancelled_at: iso(row.cancelledAt),
+      queued_at: iso(row.queuedMs),
+      sending_at: iso(row.sendingMs),
+      sent_at: iso(row.sentMs),
+      delivered_at: iso(row.deliveredMs),
+      read_at: iso(row.readMs),
+      played_at: iso(row.playedMs),
+      failed_at: iso(row.failedMs),
+      cancelled_at: iso(row.cancelledMs),
     },
     reason: reasonOf(row),
     pricing: row.pricing === null ? null : { category: row.pricing.category, type: row.pricing.type, model: row.pricing.model },
@@ -102,8 +102,8 @@ function reasonOf(row: MessageRow): Message['reason'] {
   };
 }
 
-function iso(at: Date | null): string | null {
-  return at?.toISOString() ?? null;
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
 }
 
 const previewLength = 160;

@@ -24,19 +24,20 @@ export type MessageRow = {
   metaError: { code: number; title: string; details: string | null } | null;
   pricing: { category: string; type: string | null; model: string | null } | null;
   resent: boolean;
-  occurredAt: Date;
-  scheduledAt: Date | null;
-  createdAt: Date;
-  queuedAt: Date | null;
-  sendingAt: Date | null;
-  sentAt: Date | null;
-  deliveredAt: Date | null;
-  readAt: Date | null;
-  playedAt: Date | null;
-  failedAt: Date | null;
-  cancelledAt: Date | null;
-  editedAt: Date | null;
-  revokedAt: Date | null;
+  /** Instants are milliseconds since 1970, which cost a tenth of a date to read. */
+  occurredMs: number;
+  scheduledMs: number | null;
+  createdMs: number;
+  queuedMs: number | null;
+  sendingMs: number | null;
+  sentMs: number | null;
+  deliveredMs: number | null;
+  readMs: number | null;
+  playedMs: number | null;
+  failedMs: number | null;
+  cancelledMs: number | null;
+  editedMs: number | null;
+  revokedMs: number | null;
 };
 
 const columns = `
@@ -44,9 +45,9 @@ const columns = `
   m.category, m.author_kind as "authorKind", m.author_id as "authorId", coalesce(person.name, key.name) as "authorName",
   m.content_sealed as "contentSealed", m.wamid_sealed as "wamidSealed", m.client_ref as "clientRef", m.reply_to_id as "replyToId",
   m.forwarded, m.media_id as "mediaId", m.reason_code as "reasonCode", m.meta_error as "metaError", m.pricing, m.resent,
-  m.occurred_at as "occurredAt", m.scheduled_at as "scheduledAt", m.created_at as "createdAt", m.queued_at as "queuedAt",
-  m.sending_at as "sendingAt", m.sent_at as "sentAt", m.delivered_at as "deliveredAt", m.read_at as "readAt", m.played_at as "playedAt",
-  m.failed_at as "failedAt", m.cancelled_at as "cancelledAt", m.edited_at as "editedAt", m.revoked_at as "revokedAt"`;
+  (extract(epoch from m.occurred_at) * 1000)::float8 as "occurredMs", (extract(epoch from m.scheduled_at) * 1000)::float8 as "scheduledMs", (extract(epoch from m.created_at) * 1000)::float8 as "createdMs", (extract(epoch from m.queued_at) * 1000)::float8 as "queuedMs",
+  (extract(epoch from m.sending_at) * 1000)::float8 as "sendingMs", (extract(epoch from m.sent_at) * 1000)::float8 as "sentMs", (extract(epoch from m.delivered_at) * 1000)::float8 as "deliveredMs", (extract(epoch from m.read_at) * 1000)::float8 as "readMs", (extract(epoch from m.played_at) * 1000)::float8 as "playedMs",
+  (extract(epoch from m.failed_at) * 1000)::float8 as "failedMs", (extract(epoch from m.cancelled_at) * 1000)::float8 as "cancelledMs", (extract(epoch from m.edited_at) * 1000)::float8 as "editedMs", (extract(epoch from m.revoked_at) * 1000)::float8 as "revokedMs"`;
 
 const authors = `
   left join users person on m.author_kind = 'member' and person.id = m.author_id
@@ -127,7 +128,7 @@ select message_id as "messageId", reacted_by as by, emoji_sealed as "emojiSealed
 }
 
 /** What a list shows of a message. */
-export type SummaryRow = Pick<MessageRow, 'id' | 'contactId' | 'direction' | 'type' | 'status' | 'contentSealed' | 'occurredAt'>;
+export type SummaryRow = Pick<MessageRow, 'id' | 'contactId' | 'direction' | 'type' | 'status' | 'contentSealed'> & { occurredAt: Date };
 
 /** Short forms of messages by id. */
 export function selectSummaries(workspaceId: string, messageIds: readonly string[]): Statement {

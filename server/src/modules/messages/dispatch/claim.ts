@@ -5,7 +5,7 @@ import { withEngine, type EngineTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import type { Lease } from '#platform/leases/lease';
 import { markHeld, markSending, markSkipped, markWaiting, selectReady, type ReadyRow } from './dispatch.sql.ts';
-import { decideGate, type GateFacts } from './gate.ts';
+import { decideGate, type GateFacts, type Restriction } from './gate.ts';
 import { updatedEvent } from './record-outcomes.ts';
 
 /** How many messages of one number may be claimed now, under its lease. */
@@ -119,8 +119,8 @@ function factsOf(row: ReadyRow): GateFacts {
     windowExpiresAt: row.window_expires_at,
     numberStatus: row.number_status,
     numberHoldReason: row.number_hold_reason as ReasonCode | null, // written by us from the catalogue of reasons
-    numberRestrictedUntil: untilOf(row.number_restriction),
-    accountRestrictedUntil: untilOf(row.account_restriction),
+    numberRestriction: restrictionOf(row.number_restriction),
+    accountRestriction: restrictionOf(row.account_restriction),
     template:
       row.template_status === null || row.template_category === null
         ? null
@@ -128,7 +128,7 @@ function factsOf(row: ReadyRow): GateFacts {
   };
 }
 
-function untilOf(restriction: { until: string | null } | null): Date | 'open_ended' | null {
-  if (restriction === null) return null;
-  return restriction.until === null ? 'open_ended' : new Date(restriction.until);
+function restrictionOf(stored: ReadyRow['number_restriction']): Restriction | null {
+  if (stored === null) return null;
+  return { until: stored.until === null ? null : new Date(stored.until), scope: stored.scope ?? 'all' };
 }

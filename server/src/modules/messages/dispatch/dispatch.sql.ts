@@ -19,8 +19,8 @@ export type ReadyRow = {
   window_expires_at: Date | null;
   number_status: 'connected' | 'needs_attention' | 'disconnected';
   number_hold_reason: string | null;
-  number_restriction: { until: string | null } | null;
-  account_restriction: { until: string | null } | null;
+  number_restriction: { until: string | null; scope?: 'all' | 'business_initiated' } | null;
+  account_restriction: { until: string | null; scope?: 'all' | 'business_initiated' } | null;
   template_status: string | null;
   template_category: string | null;
   template_paused_until: Date | null;

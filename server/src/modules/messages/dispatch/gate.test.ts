@@ -12,8 +12,8 @@ const open: GateFacts = {
   windowExpiresAt: later,
   numberStatus: 'connected',
   numberHoldReason: null,
-  numberRestrictedUntil: null,
-  accountRestrictedUntil: null,
+  numberRestriction: null,
+  accountRestriction: null,
   template: null,
 };
 const promo: GateFacts = {
@@ -34,7 +34,17 @@ describe('the send gate', () => {
       { ...order, template: { status: 'paused', category: 'utility', pausedUntil: before } },
       'allow',
     ],
-    ['lets a message go once a restriction has ended', { ...open, numberRestrictedUntil: before }, 'allow'],
+    ['lets a message go once a restriction has ended', { ...open, numberRestriction: { until: before, scope: 'all' } }, 'allow'],
+    [
+      'lets a reply through when only business-initiated messages are restricted',
+      { ...open, numberRestriction: { until: later, scope: 'business_initiated' } },
+      'allow',
+    ],
+    [
+      'holds templates when business-initiated messages are restricted',
+      { ...order, accountRestriction: { until: later, scope: 'business_initiated' } },
+      'hold number_restricted',
+    ],
     ['lets utility reach a customer who stopped marketing', { ...order, contactMarketing: 'stopped' }, 'allow'],
     ['lets marketing reach a customer who resumed it', { ...promo, contactMarketing: 'resumed' }, 'allow'],
     ['refuses a free message with no window', { ...open, windowExpiresAt: null }, 'skip window_closed'],
@@ -68,8 +78,12 @@ describe('the send gate', () => {
     ],
     ['holds while the number is disconnected', { ...open, numberStatus: 'disconnected' }, 'hold number_disconnected'],
     ['holds while the token is refused', { ...open, numberHoldReason: 'token_refused' }, 'hold token_refused'],
-    ['holds while the number is restricted', { ...open, numberRestrictedUntil: later }, 'hold number_restricted'],
-    ['holds while the account is restricted without an end', { ...open, accountRestrictedUntil: 'open_ended' }, 'hold number_restricted'],
+    ['holds while the number is restricted', { ...open, numberRestriction: { until: later, scope: 'all' } }, 'hold number_restricted'],
+    [
+      'holds while the account is restricted without an end',
+      { ...open, accountRestriction: { until: null, scope: 'all' } },
+      'hold number_restricted',
+    ],
   ])('%s', (_name, facts, expected) => {
     const decision = decideGate(facts, now);
     expect(decision.kind === 'allow' ? 'allow' : `${decision.kind} ${decision.reason}`).toBe(expected);

@@ -1,5 +1,8 @@
 import type { ReasonCode } from '@kabar/contract';
 
+/** What WhatsApp forbids for now; `until` null: until it says otherwise. `business_initiated` forbids templates only. */
+export type Restriction = { until: Date | null; scope: 'all' | 'business_initiated' };
+
 /** What is true at the moment a message would go out; read in the very transaction that claims it. */
 export type GateFacts = {
   type: string;
@@ -8,8 +11,8 @@ export type GateFacts = {
   windowExpiresAt: Date | null;
   numberStatus: 'connected' | 'needs_attention' | 'disconnected';
   numberHoldReason: ReasonCode | null;
-  numberRestrictedUntil: Date | 'open_ended' | null;
-  accountRestrictedUntil: Date | 'open_ended' | null;
+  numberRestriction: Restriction | null;
+  accountRestriction: Restriction | null;
   /** Null for anything but a template, or when no template of that name and language is known. */
   template: { status: string; category: string; pausedUntil: Date | null } | null;
 };
@@ -40,7 +43,8 @@ export function decideGate(facts: GateFacts, now: Date): GateDecision {
   }
   if (facts.numberStatus === 'disconnected') return hold('number_disconnected');
   if (facts.numberHoldReason !== null) return hold(facts.numberHoldReason);
-  if (isRestricted(facts.numberRestrictedUntil, now) || isRestricted(facts.accountRestrictedUntil, now)) return hold('number_restricted');
+  if (isRestricted(facts.numberRestriction, facts.type, now) || isRestricted(facts.accountRestriction, facts.type, now))
+    return hold('number_restricted');
   return { kind: 'allow' };
 }
 
@@ -59,8 +63,9 @@ function isWindowOpen(expiresAt: Date | null, now: Date): boolean {
   return expiresAt !== null && expiresAt.getTime() - windowMarginMs > now.getTime();
 }
 
-function isRestricted(until: Date | 'open_ended' | null, now: Date): boolean {
-  return until === 'open_ended' || (until !== null && until > now);
+function isRestricted(restriction: Restriction | null, type: string, now: Date): boolean {
+  if (restriction === null || (restriction.scope === 'business_initiated' && type !== 'template')) return false;
+  return restriction.until === null || restriction.until > now;
 }
 
 function hold(reason: ReasonCode): GateDecision {

@@ -158,6 +158,24 @@ export function updateIdentifierOwners(moves: readonly MovedIdentifier[], at: Da
   };
 }
 
+/** Gives contacts a new version, because what is shown of them changed elsewhere; in id order. */
+export function touchContacts(workspaceIds: readonly string[], contactIds: readonly string[], at: Date): Statement {
+  return {
+    name: 'contacts_touch',
+    text: `
+      with item as materialized (
+        select contact.workspace_id, contact.id
+          from (select distinct * from unnest($1::uuid[], $2::uuid[])) as item (workspace_id, id)
+          join contacts contact on contact.workspace_id = item.workspace_id and contact.id = item.id
+         order by contact.workspace_id, contact.id
+           for update of contact)
+      update contacts set updated_at = greatest($3, contacts.updated_at + interval '1 microsecond')
+        from item
+       where contacts.workspace_id = item.workspace_id and contacts.id = item.id`,
+    values: [workspaceIds, contactIds, at],
+  };
+}
+
 /** A profile name that may have changed. */
 export type ProfileName = { workspaceId: string; contactId: string; nameSealed: Buffer; nameHash: Buffer };
 

@@ -14,6 +14,7 @@ import {
   lockPeople,
   selectBsuidScopes,
   selectByIdentity,
+  touchContacts,
   updateIdentifierOwners,
 } from './contacts.sql.ts';
 import type { IdentityHit, MovedIdentifier, NewContact, NewIdentifier } from './contacts.sql.ts';
@@ -141,7 +142,7 @@ class Registry {
 type Plan = {
   contacts: { workspaceId: string; id: string }[];
   added: { probe: Probe; contactId: string }[];
-  moved: { probe: Probe; contactId: string; identifierId: string }[];
+  moved: { probe: Probe; contactId: string; identifierId: string; from: string }[];
 };
 
 async function settle(deps: PeopleDeps, people: readonly Person[], probes: readonly (readonly Probe[])[]): Promise<ResolvedPerson[]> {
@@ -167,7 +168,7 @@ async function settle(deps: PeopleDeps, people: readonly Person[], probes: reado
           if (identifierId === undefined || isPlanned) {
             plan.added = plan.added.filter((item) => item.probe.key !== probe.key);
             plan.added.push({ probe, contactId });
-          } else plan.moved.push({ probe, contactId, identifierId });
+          } else plan.moved.push({ probe, contactId, identifierId, from: registry.owner(probe) ?? contactId });
           registry.give(probe, contactId);
           if (probe.identity.kind === 'bsuid') scopes.add(contactId, probe.identity.scope ?? null, probe.hash);
         }
@@ -238,6 +239,16 @@ async function write(deps: PeopleDeps, tx: EngineTx, plan: Plan): Promise<void> 
       firstSeenAt: at,
     }));
     await tx.query(updateIdentifierOwners(rows, at));
+  }
+  const touched = [...others, ...plan.moved.map(({ probe, from }) => ({ probe, contactId: from }))];
+  if (touched.length > 0) {
+    await tx.query(
+      touchContacts(
+        touched.map(({ probe }) => probe.workspaceId),
+        touched.map(({ contactId }) => contactId),
+        at,
+      ),
+    );
   }
 }
 

@@ -1,19 +1,38 @@
+import type { MessageStatus, MessageType } from '@kabar/contract';
 import type { Statement } from '#platform/db/tx';
 
-/** A conversation as stored. */
+/** A conversation as stored, with the light part of its last message and the versions of what is shown of both ends. */
 export type ConversationRow = {
   id: string;
   numberId: string;
   contactId: string;
   unreadCount: number;
   lastMessageId: string | null;
-  lastActivityAt: Date;
-  windowExpiresAt: Date | null;
-  createdAt: Date;
+  /** Instants are milliseconds since 1970, which cost a tenth of a date to read. */
+  lastActivityMs: number;
+  windowExpiresMs: number | null;
+  createdMs: number;
+  /** Changes whenever name or identifiers of the contact do. */
+  contactVersion: string;
+  messageDirection: 'in' | 'out' | null;
+  messageType: MessageType | null;
+  messageStatus: MessageStatus | null;
+  messageMs: number | null;
+  /** Changes whenever the message's text does. */
+  messageVersion: string;
 };
 
-const columns = `id, number_id as "numberId", contact_id as "contactId", unread_count as "unreadCount", last_message_id as "lastMessageId",
-       last_activity_at as "lastActivityAt", window_expires_at as "windowExpiresAt", created_at as "createdAt"`;
+const columns = `v.id, v.number_id as "numberId", v.contact_id as "contactId", v.unread_count as "unreadCount", v.last_message_id as "lastMessageId",
+       (extract(epoch from v.last_activity_at) * 1000)::float8 as "lastActivityMs",
+       (extract(epoch from v.window_expires_at) * 1000)::float8 as "windowExpiresMs",
+       (extract(epoch from v.created_at) * 1000)::float8 as "createdMs",
+       extract(epoch from c.updated_at)::text as "contactVersion", m.direction as "messageDirection", m.type as "messageType",
+       m.status as "messageStatus", (extract(epoch from m.occurred_at) * 1000)::float8 as "messageMs",
+       concat(extract(epoch from m.edited_at), ' ', extract(epoch from m.revoked_at)) as "messageVersion"`;
+
+const ends = `
+  join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
+  left join messages m on m.workspace_id = v.workspace_id and m.id = v.last_message_id`;
 
 /** Which conversations, and after which place. `unread` null: both. */
 export type ConversationPage = {
@@ -51,7 +70,10 @@ export function selectConversationPage(workspaceId: string, page: ConversationPa
   }
   return {
     name: name.join('_'),
-    text: `select ${columns} from conversations where ${conditions.join(' and ')} order by last_activity_at desc, id desc limit $2`,
+    text: `
+select ${columns}
+  from (select * from conversations where ${conditions.join(' and ')} order by last_activity_at desc, id desc limit $2) v ${ends}
+ order by v.last_activity_at desc, v.id desc`,
     values,
   };
 }
@@ -60,7 +82,7 @@ export function selectConversationPage(workspaceId: string, page: ConversationPa
 export function selectConversation(workspaceId: string, id: string): Statement {
   return {
     name: 'conversations_one',
-    text: `select ${columns} from conversations where workspace_id = $1 and id = $2`,
+    text: `select ${columns} from conversations v ${ends} where v.workspace_id = $1 and v.id = $2`,
     values: [workspaceId, id],
   };
 }

@@ -5,8 +5,12 @@ import { AppError } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { fromPublicId, toPublicId } from '#platform/ids';
 import type { InboxContext } from './inbox-context.ts';
+import type { InboxMemory } from './inbox-memory.ts';
 import { selectConversation, selectConversationPage } from './inbox.sql.ts';
 import type { ConversationRow } from './inbox.sql.ts';
+
+/** What reading the inbox needs. */
+export type InboxReader = Pick<InboxContext, 'db' | 'clock' | 'keyring' | 'messages'> & { memory: InboxMemory };
 
 /**
  * A page of the inbox, newest activity first; a fixed number of statements, independent of depth. Conversations move up
@@ -14,11 +18,7 @@ import type { ConversationRow } from './inbox.sql.ts';
  *
  * Errors: `cursor_invalid`; `not_found` for malformed ids.
  */
-export async function listConversations(
-  ctx: InboxContext,
-  workspaceId: string,
-  query: ListConversationsQuery,
-): Promise<Page<Conversation>> {
+export async function listConversations(ctx: InboxReader, workspaceId: string, query: ListConversationsQuery): Promise<Page<Conversation>> {
   const rows = await tenantQuery<ConversationRow>(
     ctx.db,
     workspaceId,
@@ -34,56 +34,122 @@ export async function listConversations(
   const last = page.at(-1);
   return {
     data: await presentConversations(ctx, workspaceId, page),
-    next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor([last.lastActivityAt.getTime(), last.id]) : null,
+    next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor([last.lastActivityMs, last.id]) : null,
   };
 }
 
 /** One conversation. Errors: `not_found`. */
-export async function getConversation(ctx: InboxContext, workspaceId: string, conversationId: string): Promise<Conversation> {
+export async function getConversation(ctx: InboxReader, workspaceId: string, conversationId: string): Promise<Conversation> {
   const rows = await tenantQuery<ConversationRow>(ctx.db, workspaceId, selectConversation(workspaceId, conversationId));
   const [conversation] = await presentConversations(ctx, workspaceId, rows);
   if (conversation === undefined) throw new AppError('not_found');
   return conversation;
 }
 
-async function presentConversations(ctx: InboxContext, workspaceId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
+async function presentConversations(ctx: InboxReader, workspaceId: string, rows: readonly ConversationRow[]): Promise<Conversation[]> {
   if (rows.length === 0) return [];
-  const [contacts, summaries] = await Promise.all([
-    loadContacts(
-      ctx,
-      workspaceId,
-      rows.map((row) => row.contactId),
-    ),
-    ctx.messages.summaries(
-      workspaceId,
-      rows.flatMap((row) => row.lastMessageId ?? []),
-    ),
+  // Asked first, from memory as a rule: nothing remembered is shown of somebody whose key was destroyed.
+  const rings = await ctx.keyring.contactKeys(rows.map((row) => ({ workspaceId, contactId: row.contactId })));
+  const [contacts, previews] = await Promise.all([
+    findContacts(ctx, workspaceId, rows, rings),
+    findPreviews(ctx, workspaceId, rows, rings),
   ]);
   const now = ctx.clock.now();
   return rows.flatMap((row) => {
     const contact = contacts.get(row.contactId);
-    return contact === undefined ? [] : [presentConversation(row, contact, summaries.get(row.lastMessageId ?? '') ?? null, now)];
+    return contact === undefined ? [] : [presentConversation(row, contact, previews.get(row.lastMessageId ?? '') ?? '', now)];
   });
 }
 
+type Keys = ReadonlyMap<string, unknown>;
+
+async function findContacts(
+  ctx: InboxReader,
+  workspaceId: string,
+  rows: readonly ConversationRow[],
+  rings: Keys,
+): Promise<Map<string, Contact>> {
+  const found = new Map<string, Contact>();
+  const missing = rows.filter((row) => {
+    const known = rings.has(row.contactId) ? ctx.memory.contacts.get(row.contactId, row.contactVersion) : undefined;
+    if (known !== undefined) found.set(row.contactId, known);
+    return known === undefined;
+  });
+  const loaded = await loadContacts(
+    ctx,
+    workspaceId,
+    missing.map((row) => row.contactId),
+  );
+  for (const row of missing) {
+    const contact = loaded.get(row.contactId);
+    if (contact === undefined) continue;
+    found.set(row.contactId, contact);
+    // Loaded after the version was read, so it is at least as new; a newer one is only loaded once more.
+    if (rings.has(row.contactId)) ctx.memory.contacts.put(row.contactId, row.contactVersion, contact);
+  }
+  return found;
+}
+
+async function findPreviews(
+  ctx: InboxReader,
+  workspaceId: string,
+  rows: readonly ConversationRow[],
+  rings: Keys,
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const missing = rows.filter((row) => {
+    if (row.lastMessageId === null) return false;
+    const known = rings.has(row.contactId) ? ctx.memory.previews.get(row.lastMessageId, row.messageVersion) : undefined;
+    if (known !== undefined) found.set(row.lastMessageId, known);
+    return known === undefined;
+  });
+  const loaded = await ctx.messages.summaries(
+    workspaceId,
+    missing.flatMap((row) => row.lastMessageId ?? []),
+  );
+  for (const row of missing) {
+    const summary = loaded.get(row.lastMessageId ?? '');
+    if (row.lastMessageId === null || summary === undefined) continue;
+    found.set(row.lastMessageId, summary.preview);
+    if (rings.has(row.contactId)) ctx.memory.previews.put(row.lastMessageId, row.messageVersion, summary.preview);
+  }
+  return found;
+}
+
 /** A conversation in the form of the API. The service window is open until, not at, its end. */
-export function presentConversation(
-  row: ConversationRow,
-  contact: Contact,
-  lastMessage: Conversation['last_message'],
-  now: Date,
-): Conversation {
+export function presentConversation(row: ConversationRow, contact: Contact, preview: string, now: Date): Conversation {
   return {
     // Made with the very prefixes the types are branded with.
     id: toPublicId(ID_PREFIXES.conversation, row.id) as Conversation['id'],
     number_id: toPublicId(ID_PREFIXES.number, row.numberId) as Conversation['number_id'],
     contact,
     unread_count: row.unreadCount,
-    window: { open: row.windowExpiresAt !== null && row.windowExpiresAt > now, expires_at: row.windowExpiresAt?.toISOString() ?? null },
-    last_message: lastMessage,
-    last_activity_at: row.lastActivityAt.toISOString(),
-    created_at: row.createdAt.toISOString(),
+    window: {
+      open: row.windowExpiresMs !== null && row.windowExpiresMs > now.getTime(),
+      expires_at: row.windowExpiresMs === null ? null : iso(row.windowExpiresMs),
+    },
+    last_message: lastMessageOf(row, preview),
+    last_activity_at: iso(row.lastActivityMs),
+    created_at: iso(row.createdMs),
   };
+}
+
+function lastMessageOf(row: ConversationRow, preview: string): Conversation['last_message'] {
+  const { lastMessageId, messageDirection, messageType, messageStatus, messageMs } = row;
+  if (lastMessageId === null || messageDirection === null || messageType === null || messageStatus === null || messageMs === null)
+    return null;
+  return {
+    id: toPublicId(ID_PREFIXES.message, lastMessageId) as NonNullable<Conversation['last_message']>['id'],
+    direction: messageDirection,
+    type: messageType,
+    status: messageStatus,
+    preview,
+    occurred_at: iso(messageMs),
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function mustUuid(prefix: string, publicId: string): string {

@@ -13,6 +13,7 @@ import { AppError } from '#platform/errors';
 import { defineRoute, type Route } from '#platform/http/route';
 import { fromPublicId } from '#platform/ids';
 import type { InboxContext } from './inbox-context.ts';
+import { createInboxMemory } from './inbox-memory.ts';
 import { getConversation, listConversations } from './list-conversations.ts';
 import { markRead, markUnread, showTyping } from './mark-read.ts';
 
@@ -20,6 +21,7 @@ const ConversationParams = z.object({ id: idSchema('conversation') });
 
 /** Routes under `/v1/conversations`. */
 export function conversationRoutes(ctx: InboxContext): Route[] {
+  const reader = { ...ctx, memory: createInboxMemory() };
   return [
     defineRoute({
       method: 'GET',
@@ -31,7 +33,7 @@ export function conversationRoutes(ctx: InboxContext): Route[] {
       permission: 'conversations:read',
       query: ListConversationsQuery,
       responses: { 200: pageOf(Conversation) },
-      handler: ({ actor, query }) => listConversations(ctx, actor.workspaceId, query),
+      handler: ({ actor, query }) => listConversations(reader, actor.workspaceId, query),
     }),
     defineRoute({
       method: 'GET',
@@ -42,7 +44,7 @@ export function conversationRoutes(ctx: InboxContext): Route[] {
       permission: 'conversations:read',
       params: ConversationParams,
       responses: { 200: Conversation },
-      handler: ({ actor, params }) => getConversation(ctx, actor.workspaceId, conversationId(params.id)),
+      handler: ({ actor, params }) => getConversation(reader, actor.workspaceId, conversationId(params.id)),
     }),
     defineRoute({
       method: 'GET',
@@ -59,7 +61,7 @@ export function conversationRoutes(ctx: InboxContext): Route[] {
         const id = conversationId(params.id);
         const page = await ctx.messages.list(actor.workspaceId, id, query);
         // An empty page is rare enough to find out whether the conversation exists only then.
-        if (page.data.length === 0) await getConversation(ctx, actor.workspaceId, id);
+        if (page.data.length === 0) await getConversation(reader, actor.workspaceId, id);
         return page;
       },
     }),

@@ -88,7 +88,9 @@ function Identifiers({ contact }: { contact: Contact }) {
   };
   const phoneDigits = contact.phone?.replaceAll(/\D/g, '');
   // A WhatsApp number that is the phone number says nothing new.
-  const shown = contact.identifiers.filter(({ kind, value }) => kind !== 'wa_id' || value.replaceAll(/\D/g, '') !== phoneDigits);
+  const known = contact.identifiers.filter(({ kind, value }) => kind !== 'wa_id' || value.replaceAll(/\D/g, '') !== phoneDigits);
+  const hasPhone = contact.phone === null || known.some(({ kind }) => kind === 'phone');
+  const shown: { kind: IdentifierKind; value: string }[] = hasPhone ? known : [{ kind: 'phone', value: contact.phone ?? '' }, ...known];
   if (shown.length === 0) {
     return (
       <p className="text-13 text-weak">

@@ -40,6 +40,9 @@ function useAuthorName(message: Message): string {
   }
 }
 
+/** Types whose content ends in a block, below which the time needs no further room. */
+const blockTypes: ReadonlySet<Message['type']> = new Set(['audio', 'document', 'location', 'contacts', 'template', 'order']);
+
 /** One message in its bubble: ours on the right, the customer's on the left. */
 export const MessageBubble = memo(function MessageBubble({ message, first, last, flash }: MessageBubbleProps) {
   const { showDetails } = useThreadContext();
@@ -86,7 +89,7 @@ export const MessageBubble = memo(function MessageBubble({ message, first, last,
             {message.reply_to ? <QuotedMessage replyTo={message.reply_to} own={own} /> : null}
             <div dir="auto" className="flow-root">
               <MessageContent message={message} />
-              <span dir="ltr" className="float-right mt-1.5 -mb-0.5">
+              <span dir="ltr" className={cn('float-right -mb-0.5', blockTypes.has(message.type) ? 'mt-0' : 'mt-1.5')}>
                 <MessageMeta message={message} onDetails={isProvisional ? null : () => showDetails(message)} />
               </span>
             </div>

@@ -8,7 +8,12 @@ import { RawContent } from './UnknownPart.tsx';
 /** An amount as people write it; a currency that is not one stands beside the number. */
 function amount(value: number, currency: string, locale: string): string {
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value);
+    return new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      trailingZeroDisplay: 'stripIfInteger',
+    }).format(value);
   } catch {
     return `${value} ${currency}`.trim();
   }

@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { ThreadRow } from '../fns/thread-rows.ts';
 
 const nearEndPx = 120;
@@ -58,12 +58,20 @@ export function useThreadScroll(rows: readonly ThreadRow[], startKey: string | n
     return () => clearTimeout(timer);
   }, [flashKey]);
 
+  // From the page itself: the virtualizer hears of a scroll after this part does.
+  const handleScroll = useCallback(() => {
+    const box = scrollRef.current;
+    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= nearEndPx);
+  }, []);
+  const totalPx = virtualizer.getTotalSize();
+  useEffect(handleScroll, [handleScroll, totalPx]);
+
   return {
     scrollRef,
     virtualizer,
     atEnd,
     flashKey,
-    handleScroll: () => setAtEnd(virtualizer.isAtEnd(nearEndPx)),
+    handleScroll,
     toEnd: () => virtualizer.scrollToEnd(),
     toRow: (key) => {
       const index = rows.findIndex((row) => row.key === key);

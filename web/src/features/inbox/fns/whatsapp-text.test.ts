@@ -21,6 +21,11 @@ describe('parseWhatsAppText', () => {
     expect(parseWhatsAppText('*_both_*')).toEqual([{ kind: 'bold', children: [{ kind: 'italic', children: [text('both')] }] }]);
   });
 
+  it('sets monospace over several lines apart, and within a line not', () => {
+    expect(parseWhatsAppText('see\n```a\nb```\nend')).toEqual([text('see'), { kind: 'mono', text: 'a\nb' }, text('end')]);
+    expect(parseWhatsAppText('see ```a``` end')).toEqual([text('see '), { kind: 'code', text: 'a' }, text(' end')]);
+  });
+
   it('keeps everything inside of monospace as it is', () => {
     expect(parseWhatsAppText('```\n*x* https://a.example\n```')).toEqual([{ kind: 'mono', text: '*x* https://a.example' }]);
   });

@@ -34,8 +34,15 @@ export function parseWhatsAppText(text: string): TextNode[] {
       }
       continue;
     }
-    nodes.push(...parseInline(text.slice(from, open), 0), { kind: 'mono', text: inside.replace(/^\n/, '').replace(/\n$/, '') });
-    from = close + 3;
+    if (inside.includes('\n')) {
+      // A block stands on lines of its own; the breaks around it would be empty lines.
+      nodes.push(...parseInline(text.slice(from, open).replace(/\n$/, ''), 0));
+      nodes.push({ kind: 'mono', text: inside.replace(/^\n/, '').replace(/\n$/, '') });
+      from = text.charAt(close + 3) === '\n' ? close + 4 : close + 3;
+    } else {
+      nodes.push(...parseInline(text.slice(from, open), 0), { kind: 'code', text: inside });
+      from = close + 3;
+    }
   }
   nodes.push(...parseInline(text.slice(from), 0));
   return joined(nodes);

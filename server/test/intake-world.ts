@@ -9,7 +9,7 @@ import { engineQuery } from '../src/platform/db/tx.ts';
 import { systemIds } from '../src/platform/ids.ts';
 import { createHolderId } from '../src/platform/leases/lease.ts';
 import { silentLog } from '../src/platform/log.ts';
-import { createMetrics } from '../src/platform/metrics.ts';
+import { createMetrics, type Metrics } from '../src/platform/metrics.ts';
 import type { TestDatabase } from './harness.ts';
 import { waitFor } from './harness.ts';
 import type { MessageWorld } from './message-world.ts';
@@ -17,6 +17,7 @@ import type { MessageWorld } from './message-world.ts';
 /** The intake of one process over a message world: its address, its signatures, its engine. */
 export type IntakeWorld = {
   intake: Intake;
+  metrics: Metrics;
   webhookKey: string;
   verifyToken: string;
   appSecret: string;
@@ -66,6 +67,7 @@ export async function createIntakeWorld(
   const build = (start: boolean): IntakeWorld => {
     const files: InboundMedia[] = [];
     const { db, keyring, clock, ids } = world.people;
+    const metrics = createMetrics({ processMetrics: false });
     const intake = createIntake({
       db,
       keyring,
@@ -73,7 +75,7 @@ export async function createIntakeWorld(
       ids,
       cache: createPeopleCache(),
       log: silentLog,
-      metrics: createMetrics({ processMetrics: false }),
+      metrics,
       notifications: world.notifications,
       holder: createHolderId(),
       payloadRetentionDays: 7,
@@ -91,6 +93,7 @@ export async function createIntakeWorld(
     };
     return {
       intake,
+      metrics,
       webhookKey,
       verifyToken,
       appSecret,

@@ -8,6 +8,8 @@ import { silentLog } from '#platform/log';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
+import { recordProfileNames, resolvePeople } from '../contacts/index.ts';
+import { applyChanges } from '../messages/apply-changes.ts';
 import { listMessages } from '../messages/list-messages.ts';
 import { storeInbound, type InboundMessage } from '../messages/store-inbound.ts';
 import { summarizeMessages, wamidOf } from '../messages/summarize-messages.ts';
@@ -139,6 +141,42 @@ describe('the list', () => {
     const rows = await list(`?contact_id=${toPublicId(ID_PREFIXES.contact, contactId)}`);
     expect(rows).toMatchObject([{ id: publicConversation(conversationId), last_message: null, window: { open: true } }]);
     expect((await list('?limit=200')).some((row) => row.id === publicConversation(conversationId))).toBe(false);
+  });
+
+  it('shows at once what changed, although it remembers what it showed', async () => {
+    const { contactId, conversationId, ids } = await receive('+62 819-0000-0002', ['sebelum'], 50);
+    const shown = async (): Promise<unknown[]> => {
+      const conversation = await one(conversationId);
+      return [
+        conversation.contact.name,
+        conversation.contact.identifiers.length,
+        conversation.last_message?.preview,
+        conversation.last_message?.status,
+      ];
+    };
+    expect(await shown()).toEqual([null, 1, 'sebelum', 'received']);
+    await recordProfileNames(world.people, [{ workspaceId: world.workspaceId, contactId, name: 'Nama Baru' }]);
+    const identities = [
+      { kind: 'phone' as const, value: '6281900000002' },
+      { kind: 'bsuid' as const, value: 'ID.819' },
+    ];
+    await resolvePeople(world.people, [{ workspaceId: world.workspaceId, identities }]);
+    const change = {
+      change: 'edit' as const,
+      by: 'contact' as const,
+      targetWamid: 'wamid.+62 819-0000-0002.50',
+      at: new Date(),
+      emoji: null,
+      content: { body: 'sesudah' },
+    };
+    await withEngine(database.db, 'test', (tx) =>
+      applyChanges(world, tx, [{ workspaceId: world.workspaceId, numberId: world.numberId, contactId, ...change }], new Date()),
+    );
+    expect(await shown()).toEqual(['Nama Baru', 2, 'sesudah', 'received']);
+    await withEngine(database.db, 'test', (tx) => world.keyring.destroyContactKeys(tx, world.workspaceId, [contactId]));
+    expect(await shown()).toEqual([null, 0, '', 'received']);
+    const { body } = await api.get(`/v1/conversations/${publicConversation(conversationId)}/messages`);
+    expect(body.data).toMatchObject([{ id: publicMessage(ids[0] ?? ''), content: {}, wamid: null }]);
   });
 
   it('refuses a cursor that is none', async () => {

@@ -1,7 +1,7 @@
 import { envelope, SAMPLE_IDS, SAMPLE_TIME, sampleMetadata, sampleWamid, webhookSamples } from '@kabar/cloud-api/samples';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT_UNIT_KINDS } from '#whatsapp/account-fact';
-import { useTestDatabase } from '../../../test/harness.ts';
+import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { createIntakeWorld, type IntakeWorld } from '../../../test/intake-world.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { openContent } from '../messages/stored-content.ts';
@@ -425,6 +425,24 @@ describe('broken things', () => {
     ]);
     expect(delivery).toEqual({ status: 'processed', quarantined_count: 0 });
     expect(await database.admin('select 1 from intake_units where delivery_id = $1', [units[0]?.delivery_id])).toEqual([]);
+  });
+});
+
+describe('trouble of the database', () => {
+  it('is nobody’s fault: nothing is quarantined and everything is processed once it is over', async () => {
+    const who = customer();
+    await database.admin(`create function be_busy() returns trigger language plpgsql as $$
+      begin raise exception 'busy' using errcode = '55P03'; end $$`);
+    await database.admin('create trigger busy before insert on messages for each statement execute function be_busy()');
+    await intake.deliver(inbound(who, text(who, 'menunggu')));
+    const failures = async (): Promise<boolean> =>
+      (await intake.metrics.text()).body.includes('kabar_intake_failures_total{reason="database"}');
+    await waitFor('a failed try', failures);
+    expect(await lastDelivery()).toMatchObject({ status: 'received', processed_at: null });
+    await database.admin('drop trigger busy on messages');
+    await intake.settled();
+    expect(await messagesOf(who)).toHaveLength(1);
+    expect(await lastDelivery()).toMatchObject({ status: 'processed', quarantined_count: 0 });
   });
 });
 

@@ -2,12 +2,13 @@ import { createHmac } from 'node:crypto';
 import { envelope, SAMPLE_TIME, sampleMetadata, sampleWamid } from '@kabar/cloud-api/samples';
 import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newUuid, toPublicId } from '#platform/ids';
+import { fromPublicId, newUuid, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createIntakeWorld, type IntakeWorld } from '../../../test/intake-world.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { maintainIntake } from './index.ts';
+import { replayDelivery } from './replay-delivery.ts';
 
 const database = useTestDatabase();
 let world: MessageWorld;
@@ -233,6 +234,14 @@ describe('stored deliveries', () => {
     expect((await api.get(`/v1/intake/deliveries/${id}`)).status).toBe(404);
     expect((await api.send('POST', `/v1/intake/deliveries/${id}/replay`)).status).toBe(404);
     expect((await api.get('/v1/intake/deliveries?cursor=bm8')).body.error.code).toBe('cursor_invalid');
+  });
+
+  it('cannot be processed again once their retention is over', async () => {
+    const { body: list } = await api.get('/v1/intake/deliveries?limit=1');
+    const id = fromPublicId(ID_PREFIXES.delivery, String(list.data[0]?.['id'])) ?? '';
+    const later = new Date(Date.now() + 9 * 86_400_000);
+    const ctx = { ...intake.intake.ctx, clock: { ...intake.intake.ctx.clock, now: () => later } };
+    await expect(replayDelivery(ctx, world.workspaceId, id)).rejects.toMatchObject({ code: 'delivery_expired' });
   });
 
   it('end with their retention: keys, bodies and units', async () => {

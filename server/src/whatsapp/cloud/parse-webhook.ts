@@ -241,7 +241,7 @@ type MaybeIds = { [Key in 'waId' | 'bsuid' | 'parentBsuid' | 'username' | 'profi
 function personOf(ids: MaybeIds, contact: WebhookContact | undefined): PersonIds | null {
   const person = compact({
     waId: digits(ids.waId ?? contact?.wa_id),
-    bsuid: ids.bsuid ?? contact?.user_id,
+    bsuid: ids.bsuid ?? contact?.user_id ?? strayBsuid(ids.waId) ?? strayBsuid(contact?.wa_id),
     parentBsuid: ids.parentBsuid ?? contact?.parent_user_id,
     username: contact?.profile?.username,
     profileName: contact?.profile?.name,
@@ -286,6 +286,11 @@ function compact(ids: MaybeIds): PersonIds {
 function digits(text: string | null | undefined): string | undefined {
   const bare = text?.replace(/^\+/, '') ?? '';
   return /^\d{5,20}$/.test(bare) ? bare : undefined;
+}
+
+/** A business-scoped id in the place of a phone number is still that id. */
+function strayBsuid(text: string | null | undefined): string | undefined {
+  return /^[A-Z]{2}\.[A-Za-z0-9.]+$/.test(text ?? '') ? (text ?? undefined) : undefined;
 }
 
 function given(text: string | null | undefined): text is string {

@@ -1,13 +1,9 @@
-import { ID_PREFIXES } from '@kabar/contract';
 import { createBatcher, type Batcher } from '#platform/batcher';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
-import { withEngine, type EngineTx } from '#platform/db/tx';
-import { appendEvents } from '#platform/events/append-events';
-import { toPublicId } from '#platform/ids';
+import { engineQuery, withEngine, type EngineTx } from '#platform/db/tx';
 import {
   insertOutgoing,
-  notifyDispatch,
   selectEarlier,
   updateKeysToEarlier,
   type EarlierMessage,
@@ -38,28 +34,18 @@ export function createMessageAcceptor(deps: AcceptDeps): Batcher<NewOutgoingMess
 
 async function acceptBatch(deps: AcceptDeps, items: readonly NewOutgoingMessage[]): Promise<AcceptResult[]> {
   const now = deps.clock.now();
-  const results = await withEngine(deps.db, 'accept messages of several workspaces in one commit', (tx) => storeBatch(tx, items, now), {
-    retries: 3,
-  });
-  const due = items.filter((item, index) => results[index]?.kind === 'stored' && (item.scheduledAt === null || item.scheduledAt <= now));
+  const [row] = await engineQuery<{ ids: string[] }>(deps.db, insertOutgoing(items, now), { retries: 3 });
+  const stored = new Set(row?.ids);
+  const due = items.filter((item) => stored.has(item.id) && (item.scheduledAt === null || item.scheduledAt <= now));
   if (due.length > 0) deps.wake([...new Set(due.map((item) => item.numberId))]);
-  return results;
+  const leftOut = items.filter((item) => !stored.has(item.id));
+  const explained = leftOut.length === 0 ? null : await explain(deps, leftOut);
+  return items.map((item) => explained?.get(item.id) ?? { kind: 'stored', createdAt: now });
 }
 
-async function storeBatch(tx: EngineTx, items: readonly NewOutgoingMessage[], now: Date): Promise<AcceptResult[]> {
-  const rows = await tx.query<{ id: string }>(insertOutgoing(items, now));
-  const stored = new Set(rows.map((row) => row.id));
-  const newItems = items.filter((item) => stored.has(item.id));
-  const events = appendEvents(
-    tx,
-    newItems.map((item) => createdEvent(item, now)),
-  );
-  const woken = newItems.length > 0 ? tx.query(notifyDispatch([...new Set(newItems.map((item) => item.numberId))])) : null;
-  await Promise.all([events, woken]);
-  if (stored.size === items.length) return items.map(() => ({ kind: 'stored', createdAt: now }));
-  const leftOut = items.filter((item) => !stored.has(item.id));
-  const explained = await explainLeftOut(tx, leftOut);
-  return items.map((item) => explained.get(item.id) ?? { kind: 'stored', createdAt: now });
+/** In a transaction of its own: what was stored above stands by itself, and what is found here was stored by others before. */
+function explain(deps: AcceptDeps, leftOut: readonly NewOutgoingMessage[]): Promise<Map<string, AcceptResult>> {
+  return withEngine(deps.db, 'find what messages of several workspaces were left out for', (tx) => explainLeftOut(tx, leftOut), { retries: 3 });
 }
 
 async function explainLeftOut(tx: EngineTx, items: readonly NewOutgoingMessage[]): Promise<Map<string, AcceptResult>> {
@@ -82,17 +68,4 @@ async function explainLeftOut(tx: EngineTx, items: readonly NewOutgoingMessage[]
   }
   if (moved.length > 0) await updateKeysToEarlier(tx, moved);
   return results;
-}
-
-function createdEvent(item: NewOutgoingMessage, now: Date): Parameters<typeof appendEvents>[1][number] {
-  return {
-    workspaceId: item.workspaceId,
-    type: 'message.created',
-    data: {
-      message_id: toPublicId(ID_PREFIXES.message, item.id),
-      conversation_id: toPublicId(ID_PREFIXES.conversation, item.conversationId),
-      number_id: toPublicId(ID_PREFIXES.number, item.numberId),
-    },
-    occurredAt: now,
-  };
 }

@@ -1,4 +1,13 @@
+import { ID_PREFIXES } from '@kabar/contract';
 import type { EngineTx, Statement } from '#platform/db/tx';
+import { eventsChannel } from '#platform/events/events.sql';
+import { toPublicId } from '#platform/ids';
+
+/** Channel that wakes dispatchers; the payload lists numbers, an empty one means all. */
+export const dispatchChannel = 'kabar_dispatch';
+
+// A payload is limited to 8,000 bytes.
+const maxNotifiedNumbers = 100;
 
 /** One accepted message on its way into the tables. Ids are database ids; `contentSealed` is what `sealContent` made. */
 export type NewOutgoingMessage = {
@@ -80,11 +89,11 @@ with i as materialized (
   select m.workspace_id, 'message.created', i.event, $2 from m join i on i.id = m.id order by m.id
 )
 select array_agg(m.id::text) as ids, pg_notify('${dispatchChannel}', $3), pg_notify('${eventsChannel}', '') from m having count(*) > 0`,
-    values: [JSON.stringify(items.map((item) => toRow(item, now))), now, numberIds.length > maxNotifiedNumbers ? '' : numberIds.join(',')],
+    values: [JSON.stringify(items.map(toRow)), now, numberIds.length > maxNotifiedNumbers ? '' : numberIds.join(',')],
   };
 }
 
-function toRow(item: NewOutgoingMessage, now: Date): Record<string, unknown> {
+function toRow(item: NewOutgoingMessage): Record<string, unknown> {
   return {
     workspace_id: item.workspaceId,
     id: item.id,
@@ -104,7 +113,11 @@ function toRow(item: NewOutgoingMessage, now: Date): Record<string, unknown> {
     template_language: item.template?.language,
     idem_key: item.idempotency?.key,
     fingerprint: item.idempotency?.fingerprint.toString('base64'),
-    event: eventData({ workspaceId: item.workspaceId, type: 'message.created', data: messageIds(item), occurredAt: now }),
+    event: {
+      message_id: toPublicId(ID_PREFIXES.message, item.id),
+      conversation_id: toPublicId(ID_PREFIXES.conversation, item.conversationId),
+      number_id: toPublicId(ID_PREFIXES.number, item.numberId),
+    },
   };
 }
 

@@ -35,8 +35,8 @@ export type DatabaseOptions = {
  * begin + set_config + first statement one round trip.
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const app = openPool(options, 'kabar_app', options.appPoolSize);
-  const engine = openPool(options, 'kabar_engine', options.enginePoolSize);
+  const app = openPool(options, '-c role=kabar_app', 'kabar_app', options.appPoolSize);
+  const engine = openPool(options, `-c role=kabar_engine ${enginePlanning}`, 'kabar_engine', options.enginePoolSize);
   let closing: Promise<void> | undefined;
   return {
     app,
@@ -48,14 +48,21 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function openPool(options: DatabaseOptions, role: string, size: number): Pool {
+/**
+ * Statements of engines are prepared, run all day and look rows up by index. A plan that
+ * was prepared while a table was small must not go on reading all of it once it has grown, and planning anew for each
+ * execution costs as much as a small batch itself.
+ */
+const enginePlanning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
+
+function openPool(options: DatabaseOptions, startup: string, name: string, size: number): Pool {
   // `pipeline` is an option of the client (pg 8.23) that the type package does not know yet.
   const config: PoolConfig & { pipeline: boolean } = {
     connectionString: options.url,
     max: size,
     pipeline: true,
-    application_name: role,
-    options: `-c role=${role}`,
+    application_name: name,
+    options: startup,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 15_000,
     connectionTimeoutMillis: options.acquireTimeoutMs ?? 10_000,

@@ -80,9 +80,15 @@ export function withEngine<T>(db: Database, reason: string, fn: (tx: EngineTx) =
 }
 
 /** Runs one statement across workspaces in autocommit, for engines. Errors: database errors with their SQLSTATE. */
-export async function engineQuery<Row>(db: Database, statement: Statement): Promise<Row[]> {
-  const result = await db.engine.query<never>(toQuery(statement));
-  return result.rows;
+export async function engineQuery<Row>(db: Database, statement: Statement, options: Pick<TxOptions, 'retries'> = {}): Promise<Row[]> {
+  for (let retriesLeft = options.retries ?? 0; ; retriesLeft -= 1) {
+    try {
+      const result = await db.engine.query<never>(toQuery(statement));
+      return result.rows;
+    } catch (error) {
+      if (retriesLeft <= 0 || !isConflict(error)) throw error;
+    }
+  }
 }
 
 /** A statement failed inside the transaction, the function hid it, and so nothing was stored. */

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '#modules/audit';
 import { engineQuery, withTenant } from '#platform/db/tx';
 import type { WorkspaceActor } from '#platform/http/actor';
+import { fromPublicId } from '#platform/ids';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { tokenFromMail } from '../../../test/people.ts';
 import { createTestPeople, createTestTenant, createTestUser, type TestPeople, type TestTenant } from '../../../test/tenants.ts';
@@ -260,7 +261,6 @@ describe('invitations', () => {
   });
 
   async function idOf(publicInvitationId: string): Promise<string> {
-    const { fromPublicId } = await import('#platform/ids');
     return fromPublicId('inv', publicInvitationId) ?? '';
   }
 });

@@ -1,0 +1,81 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { apiKeysRoutes } from '../src/modules/api-keys/index.ts';
+import { auditRoutes } from '../src/modules/audit/index.ts';
+import { usersRoutes } from '../src/modules/users/index.ts';
+import { workspacesRoutes } from '../src/modules/workspaces/index.ts';
+import { createApp } from '../src/platform/http/app.ts';
+import { systemIds } from '../src/platform/ids.ts';
+import { testOrigin, type TestPeople } from './tenants.ts';
+
+/** The people modules behind the real HTTP app; every answer is checked against the contract. */
+export type PeopleApp = {
+  app: FastifyInstance;
+  /** Faults of ours that requests ran into. */
+  faults: unknown[];
+  /** Calls as a browser on our own page does, with the cookie given. */
+  browse(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    options?: { cookie?: string; workspace?: string; body?: object; ip?: string },
+  ): Promise<PageAnswer>;
+};
+
+/** An answer. `body` is null where there is none. */
+export type PageAnswer = {
+  status: number;
+  body: Record<string, unknown> & { error?: { code: string; details?: unknown }; data?: Record<string, unknown>[] };
+  headers: Record<string, unknown>;
+  cookie: string;
+};
+
+/** Builds the app over people. */
+export async function createPeopleApp(people: TestPeople): Promise<PeopleApp> {
+  const faults: unknown[] = [];
+  const app = await createApp(
+    [
+      ...usersRoutes(people.ctx),
+      ...workspacesRoutes(people.workspaces),
+      ...apiKeysRoutes(people.apiKeys),
+      ...auditRoutes({ ...people.ctx.audit, db: people.ctx.db }),
+    ],
+    {
+      authenticator: people.authenticator,
+      newUuid: systemIds.uuid,
+      trustedProxies: [],
+      ownOrigins: [people.ctx.config.publicUrl],
+      bodyLimitBytes: 1_048_576,
+      dashboardDir: null,
+      version: '0.0.0',
+      https: people.ctx.cookie.https,
+      strictResponses: true,
+      report: (error) => faults.push(error),
+      onRequestDone: () => undefined,
+    },
+  );
+  return {
+    app,
+    faults,
+    browse: async (method, url, { cookie, workspace, body, ip } = {}) => {
+      const request: InjectOptions = {
+        method,
+        url,
+        remoteAddress: ip ?? '192.0.2.10',
+        headers: {
+          origin: testOrigin,
+          host: new URL(testOrigin).host,
+          ...(cookie === undefined ? {} : { cookie }),
+          ...(workspace === undefined ? {} : { 'kabar-workspace': workspace }),
+        },
+        ...(body === undefined ? {} : { payload: body }),
+      };
+      const response = await app.inject(request);
+      const set = response.headers['set-cookie'];
+      return {
+        status: response.statusCode,
+        body: response.body === '' ? {} : response.json(),
+        headers: response.headers,
+        cookie: typeof set === 'string' ? (set.split(';')[0] ?? '') : '',
+      };
+    },
+  };
+}

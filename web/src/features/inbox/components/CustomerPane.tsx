@@ -104,14 +104,14 @@ function Identifiers({ contact }: { contact: Contact }) {
         const text = kind === 'phone' || kind === 'wa_id' ? format.phone(value) : kind === 'username' ? `@${value}` : value;
         const name = names[kind];
         return (
-          <div key={`${kind} ${value}`} className="flex items-center gap-2">
-            <div className="min-w-0 flex-1">
-              <dt className="text-12 text-weak">{name}</dt>
-              <dd className="truncate text-13 text-strong tabular-nums" title={text}>
+          <div key={`${kind} ${value}`}>
+            <dt className="text-12 text-weak">{name}</dt>
+            <dd className="flex items-center gap-2 text-13 text-strong tabular-nums">
+              <span className="min-w-0 flex-1 truncate" title={text}>
                 {text}
-              </dd>
-            </div>
-            <CopyButton label={t`Copy: ${name}`} text={value} />
+              </span>
+              <CopyButton label={t`Copy: ${name}`} text={value} />
+            </dd>
           </div>
         );
       })}

@@ -10,8 +10,8 @@ import { testOrigin, type TestPeople } from './tenants.ts';
 /** The people modules behind the real HTTP app; every answer is checked against the contract. */
 export type PeopleApp = {
   app: FastifyInstance;
-  /** Faults of ours that requests ran into. */
-  faults: unknown[];
+  /** Closes the app. Errors: when a request ran into a fault of ours. */
+  close(): Promise<void>;
   /** Calls as a browser on our own page does, with the cookie given. */
   browse(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
@@ -54,7 +54,10 @@ export async function createPeopleApp(people: TestPeople): Promise<PeopleApp> {
   );
   return {
     app,
-    faults,
+    close: async () => {
+      await app.close();
+      if (faults.length > 0) throw new AggregateError(faults, 'requests ran into faults of ours');
+    },
     browse: async (method, url, { cookie, workspace, body, ip } = {}) => {
       const request: InjectOptions = {
         method,

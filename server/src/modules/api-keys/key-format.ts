@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { API_KEY_PATTERN } from '@kabar/contract';
 
@@ -24,7 +24,7 @@ export function isWellFormedKey(text: string): boolean {
 
 /** What the database keeps of a key. */
 export function hashApiKey(key: string): Buffer {
-  return createHash('sha256').update(key, 'utf8').digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** CRC-32 in six base62 digits, highest first. */

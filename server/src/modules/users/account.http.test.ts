@@ -14,10 +14,7 @@ beforeEach(async () => {
   people = await createTestPeople(database);
   http = await createPeopleApp(people);
 });
-afterEach(async () => {
-  await http.app.close();
-  expect(http.faults).toEqual([]);
-});
+afterEach(() => http.close());
 
 const post = (url: string, body: object, cookie?: string): Promise<PageAnswer> =>
   http.browse('POST', url, { body, ...(cookie === undefined ? {} : { cookie }) });
@@ -144,7 +141,7 @@ describe('security', () => {
   });
 
   it('tells nobody that an unconfirmed address exists, where confirming is required', async () => {
-    await http.app.close();
+    await http.close();
     people = await createTestPeople(database, { requireVerifiedEmail: true });
     http = await createPeopleApp(people);
     await signUp();
@@ -152,7 +149,7 @@ describe('security', () => {
   });
 
   it('sets a host-bound cookie over https, which plain names cannot replace', async () => {
-    await http.app.close();
+    await http.close();
     people = await createTestPeople(database, { publicUrl: 'https://kabar.example' });
     http = await createPeopleApp(people);
     const sameSite = { origin: 'https://kabar.example', host: 'kabar.example' };

@@ -34,8 +34,8 @@ export type NewOutgoingMessage = {
  * left out when its idempotency key or client reference was used before, or its contact is no longer there under that id.
  *
  * One statement is one round trip and, by itself, one transaction. Conversations are locked first and in the order of
- * their ids, so that two batches cannot wait for each other. The rows travel as one JSON text, which both ends read
- * faster than an array per column.
+ * their ids, so that two batches cannot wait for each other; one by one, so that no plan ever reads the whole table. The
+ * rows travel as one JSON text, which both ends read faster than an array per column.
  */
 export function insertOutgoing(items: readonly NewOutgoingMessage[], now: Date): Statement {
   const numberIds = [...new Set(items.map((item) => item.numberId))];
@@ -47,15 +47,13 @@ with i as materialized (
     author_kind text, author_id uuid, content text, client_ref text, reply_to_id uuid, media_id uuid, scheduled_at timestamptz,
     waba_account_id uuid, template_name text, template_language text, idem_key text, fingerprint text, event jsonb)
 ), locked as materialized (
-  select v.workspace_id, v.id, v.contact_id
-    from (select distinct workspace_id, conversation_id from i) wanted
-    join conversations v on v.workspace_id = wanted.workspace_id and v.id = wanted.conversation_id
-   order by v.workspace_id, v.id
-     for no key update of v
+  select v.* from (select distinct workspace_id, conversation_id from i order by workspace_id, conversation_id) wanted
+   cross join lateral (select workspace_id, id, contact_id from conversations v
+                        where v.workspace_id = wanted.workspace_id and v.id = wanted.conversation_id for no key update) v
 ), live as materialized (
   select i.* from i
     join locked v on v.workspace_id = i.workspace_id and v.id = i.conversation_id and v.contact_id = i.contact_id
-    join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id and c.merged_into is null and c.erased_at is null
+   where (select c.merged_into is null and c.erased_at is null from contacts c where c.workspace_id = i.workspace_id and c.id = i.contact_id)
 ), k as (
   insert into idempotency_keys (workspace_id, key, fingerprint, message_id, created_at)
   select workspace_id, idem_key, decode(fingerprint, 'base64'), id, $2 from live where idem_key is not null

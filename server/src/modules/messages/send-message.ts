@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ID_PREFIXES, type SendMessageRequest, type SendMessageResponse } from '@kabar/contract';
 import type { Batcher } from '#platform/batcher';
 import type { Clock } from '#platform/clock';
@@ -198,7 +198,7 @@ function mustUuid(prefix: string, publicId: string): string {
 
 /** The request in canonical order, so that the same request with its fields in another order is still the same. */
 function fingerprint(request: SendMessageRequest): Buffer {
-  return createHash('sha256').update(canonical(request)).digest();
+  return hash('sha256', canonical(request), 'buffer');
 }
 
 function canonical(value: unknown): string {

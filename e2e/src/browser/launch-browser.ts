@@ -26,7 +26,9 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** Unpacks into a folder aside and renames it, so that an interrupted or simultaneous start leaves no half a browser. */
 async function unpackOnce(): Promise<string> {
-  const manifest = createRequire(import.meta.url).resolve('@sparticuz/chromium').replace(/build\/.*$/, 'package.json');
+  const manifest = createRequire(import.meta.url)
+    .resolve('@sparticuz/chromium')
+    .replace(/build\/.*$/, 'package.json');
   const version = /"version": "([^"]+)"/.exec(readFileSync(manifest, 'utf8'))?.[1] ?? 'unknown';
   const folder = path.join(tmpdir(), `kabar-chromium-${version}`);
   if (existsSync(folder)) return folder;

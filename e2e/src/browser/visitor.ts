@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { watchPage, type Allowances } from './watch-page.ts';
 
 /** A screen that is looked at. */
@@ -20,16 +21,23 @@ export type Visitor = {
   whileCutOff<T>(whatHappens: () => Promise<T>): Promise<T>;
   /** Keeps a picture of the page and fails when axe finds something serious or critical on it. */
   inspect(name: string, page?: Page): Promise<void>;
-  /** Goes home. Errors: everything that went wrong on the way. */
-  leave(): Promise<void>;
 };
 
 const artifacts = new URL('../../artifacts/', import.meta.url).pathname;
 // A busy machine with two cores is slow, not wrong.
 const patienceMs = 30_000;
 
-/** Lets somebody come with an empty browser to `baseUrl`. */
-export async function invite(browser: Browser, baseUrl: string, options: VisitorOptions = {}): Promise<Visitor> {
+/**
+ * Lets somebody come with an empty browser to `baseUrl` and live through `story`.
+ *
+ * Errors: those of the story, with a picture of each tab kept; else everything that went wrong behind the pages.
+ */
+export async function visit<T>(
+  browser: Browser,
+  baseUrl: string,
+  story: (visitor: Visitor) => Promise<T>,
+  options: VisitorOptions = {},
+): Promise<T> {
   const { screen = 'desk', colorScheme = 'light' } = options;
   const context = await browser.newContext({
     baseURL: baseUrl,
@@ -47,7 +55,7 @@ export async function invite(browser: Browser, baseUrl: string, options: Visitor
   const allowed: Allowances = { refusals: [/^401 GET \/v1\/me$/], mayLoseConnection: false };
   context.on('page', (page) => watchPage(page, allowed, problems));
   const page = await context.newPage();
-  return {
+  const visitor: Visitor = {
     page,
     context,
     async openTab(url) {
@@ -66,15 +74,37 @@ export async function invite(browser: Browser, baseUrl: string, options: Visitor
     },
     async inspect(name, shown = page) {
       await shown.screenshot({ path: `${artifacts}${name}.png` });
-      const { violations } = await new AxeBuilder({ page: shown }).analyze();
-      for (const { id, impact, help, nodes } of violations) {
-        if (impact !== 'serious' && impact !== 'critical') continue;
-        problems.push(`axe on ${name}: ${id} (${impact}): ${help}\n${nodes.map((node) => `    ${node.html}\n${node.failureSummary}`).join('\n')}`);
-      }
-    },
-    async leave() {
-      await context.close();
-      if (problems.length > 0) throw new Error(`Something was wrong behind the pages:\n${[...new Set(problems)].join('\n')}`);
+      problems.push(...(await barriers(shown, name)));
     },
   };
+  try {
+    const result = await story(visitor);
+    if (problems.length > 0) throw new Error('Something was wrong behind the pages.');
+    return result;
+  } catch (error) {
+    await photographAll(context);
+    if (problems.length > 0 && error instanceof Error) error.message += `\n${[...new Set(problems)].join('\n')}`;
+    throw error;
+  } finally {
+    await context.close();
+  }
+}
+
+/** What axe finds serious or critical. */
+async function barriers(page: Page, name: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, help, nodes }) =>
+        `axe on ${name}: ${id}: ${help}\n${nodes.map((node) => `  ${node.html}\n  ${node.failureSummary}`).join('\n')}`,
+    );
+}
+
+async function photographAll(context: BrowserContext): Promise<void> {
+  const test = (expect.getState().currentTestName ?? 'test').replaceAll(/[^\w]+/g, '-').slice(-80);
+  for (const [index, page] of context.pages().entries()) {
+    // A tab that just closes has nothing to show.
+    await page.screenshot({ path: `${artifacts}failed-${test}-${index}.png`, timeout: 5_000 }).catch(() => undefined);
+  }
 }

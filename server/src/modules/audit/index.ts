@@ -1,5 +1,5 @@
 export { appendAccountAudit, appendAudit, type AuditContext } from './append-audit.ts';
 export type { AuditKeySource } from './audit-keys.ts';
-export { ACCOUNT_CHAIN, personal, type AuditActor, type AuditEntryInput, type AuditValue } from './audit-entry.ts';
+export { personal, type AuditActor, type AuditEntryInput, type AuditValue } from './audit-entry.ts';
 export { verifyAudit, type AuditVerdict } from './verify-audit.ts';
 export { auditRoutes } from './routes.ts';

@@ -7,4 +7,4 @@ export { usersJobs } from './jobs.ts';
 export { updateProfile } from './update-profile.ts';
 export { usersRoutes } from './routes.ts';
 export { selectUserById, type UserRow } from './users.sql.ts';
-export { countFlow, defaultLimits, mayMail, type ThrottleLimits } from './throttle.ts';
+export { countFlow, mayMail, type ThrottleLimits } from './throttle.ts';

@@ -4,9 +4,6 @@ import { open, seal } from '#platform/crypto/seal';
 import { AppError } from '#platform/errors';
 import type { IdentityKeys } from './identity-keys.ts';
 
-/** Longest password that is looked at; the contract refuses longer ones before this. */
-export const maxPasswordBytes = 1_024;
-
 /** Cost below which an older hash is renewed at the next sign-in. */
 export const bcryptCost = 12;
 

@@ -1,7 +1,4 @@
 export { createWorkspaces, type WorkspacesContext } from './workspaces-context.ts';
 export { createWorkspace } from './create-workspace.ts';
-export { getWorkspace } from './get-workspace.ts';
-export { changeMemberRole, removeMember } from './change-member.ts';
-export { acceptInvitation, previewInvitation } from './accept-invitation.ts';
 export { inviteMember } from './invite-member.ts';
 export { workspacesRoutes } from './routes.ts';

@@ -117,6 +117,7 @@ describe('the HTTP app', () => {
     ['an empty body', '', 'application/json', 400, 'malformed_json'],
     ['a prototype in JSON', '{"word":"a","__proto__":{"x":1}}', 'application/json', 400, 'malformed_json'],
     ['a body over the limit', `{"word":"${'x'.repeat(2000)}"}`, 'application/json', 413, 'body_too_large'],
+    ['a text with a NUL character', '{"word":"a\\u0000b"}', 'application/json', 400, 'validation_failed'],
     ['another content type', 'word=kabar', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
   ])('refuses %s', async (_name, payload, contentType, status, code) => {
     const { app, faults } = await build();
@@ -194,6 +195,39 @@ describe('the HTTP app', () => {
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('password_hash');
     expect(faults).toHaveLength(1);
+  });
+
+  it('tells a caller whose body is too large so, although it is still sending, and goes on serving the connection', async () => {
+    const { app } = await build();
+    const base = await app.listen({ port: 0, host: '127.0.0.1' });
+    try {
+      const headers = { authorization: 'Bearer good', 'content-type': 'application/json' };
+      for (const body of [Buffer.alloc(8 * 1024 * 1024, 0x20), new Blob([Buffer.alloc(3 * 1024 * 1024, 0x20)]).stream()]) {
+        const answer = await fetch(`${base}/v1/echo/7`, { method: 'POST', headers, body, duplex: 'half' });
+        expect([answer.status, await answer.json()]).toMatchObject([
+          413,
+          { error: { code: 'body_too_large', details: { limit_bytes: 1000 } } },
+        ]);
+      }
+      const small = await fetch(`${base}/v1/echo/7`, { method: 'POST', headers, body: '{"word":"kabar"}' });
+      expect(small.status).toBe(201);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('answers a path that cannot be read like any unknown one', async () => {
+    const { app, faults } = await build();
+    const response = await app.inject({ method: 'GET', url: '/v1/echo/%ff' });
+    expect([response.statusCode, response.json().error.code]).toEqual([404, 'route_not_found']);
+    expect(faults).toEqual([]);
+  });
+
+  it('answers a path that no file can have like any unknown one', async () => {
+    const { app, faults } = await build({ dashboardDir: import.meta.dirname });
+    const response = await app.inject({ method: 'GET', url: '/%00' });
+    expect([response.statusCode, response.json().error.code]).toEqual([404, 'route_not_found']);
+    expect(faults).toEqual([]);
   });
 
   it('tells an unknown path from a wrong method', async () => {

@@ -13,6 +13,7 @@ import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { buildOpenApi } from './openapi.ts';
+import { refuseNul } from './refuse-nul.ts';
 import type { Route, RouteAuth, RouteRequest } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -63,6 +64,7 @@ declare module 'fastify' {
  * `Request-Id`; every refusal has the body of the error catalogue.
  */
 export async function createApp(routes: readonly Route[], options: AppOptions): Promise<FastifyInstance> {
+  const errorExit = createErrorExit(options.report);
   const app = Fastify({
     logger: false,
     trustProxy: false,
@@ -73,6 +75,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     genReqId: () => toPublicId(ID_PREFIXES.request, options.newUuid()),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    frameworkErrors: errorExit,
   });
   app.decorateRequest('workspaceId', null);
   app.decorateRequest('actorId', null);
@@ -80,7 +83,6 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('clientIp', '');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
-  const errorExit = createErrorExit(options.report);
   app.setErrorHandler(errorExit);
   const headers = securityHeaders({ https: options.https });
   app.setNotFoundHandler((request, reply) => {
@@ -168,6 +170,8 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
     },
     handler: async (request, reply) => {
       reply.code(success);
+      if (route.query !== undefined) refuseNul('query', request.query);
+      if (route.body !== undefined) refuseNul('body', request.body);
       const body = await route.handler(new Call(request, reply));
       if (reply.sent) return reply;
       if (options.strictResponses) checkResponse(route, reply, body);

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ZodError } from 'zod';
 import { AppError } from '../errors.ts';
+import { drainBody } from './drain-body.ts';
 
 /** Called for faults of ours, once each, with the request they happened in. */
 export type ReportFault = (error: unknown, request: { id: string; method: string; route: string }) => void;
@@ -29,12 +30,13 @@ export function errorBody(code: ErrorCode, requestId: string, details?: unknown)
  */
 export function createErrorExit(report: ReportFault) {
   return function errorExit(error: FastifyError | AppError | Error, request: FastifyRequest, reply: FastifyReply): void {
-    const refusal = toRefusal(error);
+    const refusal = toRefusal(error, request);
     if (refusal.code === 'internal_error') {
       report(error, { id: request.id, method: request.method, route: request.routeOptions.url ?? '' });
     }
     const retryAfter = retryAfterSeconds(refusal);
     if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
+    if (refusal.code === 'body_too_large') drainBody(request.raw, reply);
     if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="kabar"');
     reply
       .code(ERRORS[refusal.code].status)
@@ -43,7 +45,7 @@ export function createErrorExit(report: ReportFault) {
   };
 }
 
-function toRefusal(error: FastifyError | AppError | Error): AppError {
+function toRefusal(error: FastifyError | AppError | Error, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation.map((issue) => ({
@@ -61,7 +63,7 @@ function toRefusal(error: FastifyError | AppError | Error): AppError {
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_REQ_FILE_TOO_LARGE':
-      return new AppError('body_too_large', { details: { limit_bytes: limitOf(error) }, cause: error });
+      return new AppError('body_too_large', { details: { limit_bytes: request.routeOptions.bodyLimit ?? 0 }, cause: error });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
       return new AppError('unsupported_media_type', { cause: error });
@@ -69,9 +71,14 @@ function toRefusal(error: FastifyError | AppError | Error): AppError {
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new AppError('malformed_json', { cause: error });
+    // A path that cannot be decoded, and one that the files of the dashboard must not be asked for.
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new AppError('route_not_found', { cause: error });
     default:
       break;
   }
+  if ('statusCode' in error && error.statusCode === 403) return new AppError('route_not_found', { cause: error });
   if (error instanceof SyntaxError && 'statusCode' in error) return new AppError('malformed_json', { cause: error });
   if (isDatabaseAway(error, code)) return new AppError('unavailable', { cause: error });
   if ('statusCode' in error && error.statusCode === 400) return new AppError('malformed_json', { cause: error });
@@ -80,13 +87,9 @@ function toRefusal(error: FastifyError | AppError | Error): AppError {
 
 /** Connection-level failures and shutdown/start-up states of PostgreSQL (SQLSTATE class 08, 57P0x, 53300). */
 function isDatabaseAway(error: Error, code: string): boolean {
-  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'].includes(code) || /^08/.test(code))
+  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'].includes(code) || code.startsWith('08'))
     return true;
   return /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/.test(error.message);
-}
-
-function limitOf(error: Error): number {
-  return 'limitBytes' in error && typeof error.limitBytes === 'number' ? error.limitBytes : 0;
 }
 
 function retryAfterSeconds(error: AppError): number | null {

@@ -41,10 +41,9 @@ insert into messages (workspace_id, id, number_id, conversation_id, contact_id, 
                       wamid_hash, wamid_sealed, reply_to_id, forwarded, media_id, occurred_at, created_at, sent_at)
 select i.workspace_id, i.id, i.number_id, i.conversation_id, i.contact_id, case i.author_kind when 'contact' then 'in' else 'out' end, i.type,
        case i.author_kind when 'contact' then 'received' else 'sent' end, i.author_kind, decode(i.content, 'base64'),
-       i.wamid_hash, decode(i.wamid, 'base64'), coalesce(quoted.id, i.reply_id), i.forwarded, i.media_id, i.at, $16,
+       i.wamid_hash, decode(i.wamid, 'base64'), coalesce(${quotedId}, i.reply_id), i.forwarded, i.media_id, i.at, $16,
        case i.author_kind when 'contact' then null else i.at end
   from i
-  left join messages quoted on quoted.workspace_id = i.workspace_id and quoted.number_id = i.number_id and quoted.wamid_hash = i.reply_hash
  order by i.position
 on conflict (workspace_id, number_id, wamid_hash) where wamid_hash is not null do nothing
 returning id`,
@@ -68,6 +67,10 @@ returning id`,
     ],
   };
 }
+
+// A probe per row that quotes something, never a join: a plan made while the table was small must not read all of it later.
+const quotedId = `case when i.reply_hash is not null then
+         (select q.id from messages q where q.workspace_id = i.workspace_id and q.number_id = i.number_id and q.wamid_hash = i.reply_hash) end`;
 
 /** A place in a workspace that a WhatsApp id names. */
 export type WamidKey = { workspaceId: string; numberId: string; wamidHash: Buffer };

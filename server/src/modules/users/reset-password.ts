@@ -9,7 +9,7 @@ import type { Caller } from './caller.ts';
 import { passwordChangedMail } from './mails.ts';
 import { requireGoodPassword } from './password-check.ts';
 import { publicUserId } from './present-user.ts';
-import { countFlow } from './throttle.ts';
+import { countFlow, trustNetwork } from './throttle.ts';
 import type { UsersContext } from './users-context.ts';
 import { selectResetOwner, updateEmailVerified, type UserRow } from './users.sql.ts';
 
@@ -29,6 +29,7 @@ export async function resetPassword(ctx: UsersContext, input: { token: string; p
       await ctx.engine.api.resetPassword({ body: { newPassword: input.password, token: input.token } });
       const tx = await flow.tx();
       await tx.query(updateEmailVerified(owner.id, ctx.clock.now()));
+      await trustNetwork(ctx, tx, { email: owner.email, clientIp: caller.clientIp });
       await announceAuthorizationChange(tx, [`user:${owner.id}`]);
       await appendAccountAudit(ctx.audit, tx, {
         actor: { kind: 'user', id: owner.id },

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { withEngine } from '#platform/db/tx';
 import { useTestDatabase } from '../../../test/harness.ts';
-import { createTestUsers, goodPassword, type TestUsers } from '../../../test/people.ts';
+import { createTestUsers, goodPassword, tokenFromMail, type TestUsers } from '../../../test/people.ts';
 import { statementsOf } from '../../../test/statements.ts';
 import { createUserWithPassword } from './create-user-with-password.ts';
 import { forgotPassword } from './forgot-password.ts';
 import { pruneUsers } from './prune-users.ts';
+import { resetPassword } from './reset-password.ts';
 import { signIn } from './sign-in.ts';
 import { countFlow, countSignIn, defaultLimits, mayMail, networkOf } from './throttle.ts';
 
@@ -47,6 +48,16 @@ describe('throttling', () => {
     for (let host = 0; host < limits.signInPerAccount.maxCount; host += 1) await attempt(`203.0.113.${host}`);
     await expect(attempt('203.0.113.200')).rejects.toMatchObject({ code: 'rate_limited' });
     await expect(signIn(people.ctx, { email: victim, password: goodPassword }, home)).resolves.toBeDefined();
+  });
+
+  it('lets the owner in from a new network during an attack, after a reset by mail', async () => {
+    await createUserWithPassword(people.ctx, { name: 'Victim', email: victim, password: goodPassword });
+    for (let host = 0; host <= limits.signInPerAccount.maxCount; host += 1) await attempt(`203.0.113.${host}`).catch(() => undefined);
+    const caller = { clientIp: '198.51.100.1', userAgent: '' };
+    await expect(signIn(people.ctx, { email: victim, password: goodPassword }, caller)).rejects.toMatchObject({ code: 'rate_limited' });
+    await forgotPassword(people.ctx, { email: victim }, caller);
+    await resetPassword(people.ctx, { token: tokenFromMail(people.mails, victim), password: goodPassword }, caller);
+    await expect(signIn(people.ctx, { email: victim, password: goodPassword }, caller)).resolves.toBeDefined();
   });
 
   it('forgets what was counted once the right password came', async () => {

@@ -74,6 +74,16 @@ export async function countSignIn(ctx: ThrottleContext, input: { email: string; 
   };
 }
 
+/**
+ * Takes a network for the person's own, because they have just proved their mailbox from it. This is how somebody whose
+ * account is attacked gets in from a network that never signed in to it.
+ */
+export async function trustNetwork(ctx: ThrottleContext, tx: Tx, input: { email: string; clientIp: string }): Promise<void> {
+  const pair = `${input.email.toLowerCase()} ${networkOf(input.clientIp)}`;
+  await tx.query(deleteBucket(bucketOf(ctx, 'sign_in.pair', pair)));
+  await tx.query(upsertKnownNetwork(bucketOf(ctx, 'known', pair), ctx.clock.now()));
+}
+
 /** Counts one use of an account flow from a network. Errors: `rate_limited`. */
 export async function countFlow(ctx: ThrottleContext, clientIp: string): Promise<void> {
   await count(ctx, bucketOf(ctx, 'flow.network', networkOf(clientIp)), ctx.limits.flowPerNetwork);

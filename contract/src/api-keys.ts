@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { Timestamp } from './pagination.ts';
-import { DisplayName } from './workspaces.ts';
 import { KEY_SCOPES, type Permission } from './permissions.ts';
+import { DisplayName } from './workspaces.ts';
 
 /**
  * Form of an API key: `kabar_live_` + 32 random base62 characters + 6 characters base62 of the CRC-32 of all before,

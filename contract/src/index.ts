@@ -1,9 +1,4 @@
-export {
-  API_KEY_PATTERN,
-  ApiKey,
-  CreateApiKeyRequest,
-  CreateApiKeyResponse,
-} from './api-keys.ts';
+export { API_KEY_PATTERN, ApiKey, CreateApiKeyRequest, CreateApiKeyResponse } from './api-keys.ts';
 export {
   IDENTIFIER_KINDS,
   ContactIdentifier,
@@ -13,44 +8,12 @@ export {
   ListContactsQuery,
   type IdentifierKind,
 } from './contacts.ts';
-export {
-  ServiceWindow,
-  Conversation,
-  ListConversationsQuery,
-  ListMessagesQuery,
-  MarkReadRequest,
-} from './conversations.ts';
-export {
-  ERRORS,
-  errorDocsPath,
-  type ErrorEntry,
-  type ErrorCode,
-  type ErrorDetails,
-  type ErrorBody,
-} from './errors.ts';
-export {
-  EVENTS,
-  LiveEvent,
-  STREAM_RESET,
-  type EventType,
-} from './events.ts';
-export {
-  ID_PREFIXES,
-  ID_BODY_PATTERN,
-  idSchema,
-  type IdKind,
-  type PublicId,
-} from './ids.ts';
-export {
-  DELIVERY_STATUSES,
-  IntakeDelivery,
-  ListDeliveriesQuery,
-  IntakeUnit,
-  IntakeDeliveryDetail,
-} from './intake.ts';
-export {
-  Media,
-} from './media.ts';
+export { ServiceWindow, Conversation, ListConversationsQuery, ListMessagesQuery, MarkReadRequest } from './conversations.ts';
+export { ERRORS, errorDocsPath, type ErrorEntry, type ErrorCode, type ErrorDetails, type ErrorBody } from './errors.ts';
+export { EVENTS, LiveEvent, STREAM_RESET, type EventType } from './events.ts';
+export { ID_PREFIXES, ID_BODY_PATTERN, idSchema, type IdKind, type PublicId } from './ids.ts';
+export { DELIVERY_STATUSES, IntakeDelivery, ListDeliveriesQuery, IntakeUnit, IntakeDeliveryDetail } from './intake.ts';
+export { Media } from './media.ts';
 export {
   TextContent,
   MediaContent,
@@ -65,12 +28,7 @@ export {
   type SendableType,
   type MessageType,
 } from './message-content.ts';
-export {
-  MESSAGE_STATUSES,
-  REASONS,
-  type MessageStatus,
-  type ReasonCode,
-} from './message-status.ts';
+export { MESSAGE_STATUSES, REASONS, type MessageStatus, type ReasonCode } from './message-status.ts';
 export {
   SendMessageRequest,
   MessageReason,
@@ -93,12 +51,7 @@ export {
   AccountEvent,
   type NumberStatus,
 } from './numbers.ts';
-export {
-  PageQuery,
-  pageOf,
-  Timestamp,
-  type Page,
-} from './pagination.ts';
+export { PageQuery, pageOf, Timestamp, type Page } from './pagination.ts';
 export {
   ROLES,
   PERMISSIONS,
@@ -110,12 +63,7 @@ export {
   type Role,
   type Permission,
 } from './permissions.ts';
-export {
-  TEMPLATE_STATUSES,
-  Template,
-  ListTemplatesQuery,
-  SyncTemplatesResponse,
-} from './templates.ts';
+export { TEMPLATE_STATUSES, Template, ListTemplatesQuery, SyncTemplatesResponse } from './templates.ts';
 export {
   DisplayName,
   WorkspaceSlug,

@@ -47,7 +47,19 @@ export const InteractiveContent = z.looseObject({
 export const ContactsContent = z.array(MetaObject).min(1).max(257);
 
 /** Types that can be sent with `POST /v1/messages`. */
-export const SENDABLE_TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'reaction', 'interactive', 'template'] as const;
+export const SENDABLE_TYPES = [
+  'text',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+  'location',
+  'contacts',
+  'reaction',
+  'interactive',
+  'template',
+] as const;
 export type SendableType = (typeof SENDABLE_TYPES)[number];
 
 /** The content field of each sendable type. */

@@ -26,7 +26,12 @@ export const SendMessageRequest = z.strictObject({
   number_id: idSchema('number').describe('Which of your numbers sends'),
   to: z.string().min(5).max(40).optional().describe('Phone number with country code; +, spaces and dashes are fine'),
   contact_id: idSchema('contact').optional(),
-  recipient: z.string().min(4).max(200).optional().describe('Business-scoped user id (BSUID), for customers whose phone number is not known'),
+  recipient: z
+    .string()
+    .min(4)
+    .max(200)
+    .optional()
+    .describe('Business-scoped user id (BSUID), for customers whose phone number is not known'),
   type: z.enum(SENDABLE_TYPES),
   ...optionalContent,
   context: z.strictObject({ message_id: z.string().max(300).describe('Message to reply to: our id or the WhatsApp id') }).optional(),
@@ -70,7 +75,9 @@ export const SendAttempt = z.object({
 
 /** Who made a message. */
 export const MessageAuthor = z.object({
-  kind: z.enum(['contact', 'member', 'api_key', 'phone', 'system']).describe('`phone`: written in the WhatsApp Business app on the same number'),
+  kind: z
+    .enum(['contact', 'member', 'api_key', 'phone', 'system'])
+    .describe('`phone`: written in the WhatsApp Business app on the same number'),
   id: z.string().nullable(),
   name: z.string().nullable(),
 });

@@ -5,9 +5,40 @@ import { Timestamp } from './pagination.ts';
 export const NUMBER_STATUSES = ['connected', 'needs_attention', 'disconnected'] as const;
 export type NumberStatus = (typeof NUMBER_STATUSES)[number];
 
+/** What a number's health comes down to; stable, for programs and translations. */
+export const NUMBER_HEALTH_CODES = [
+  'works',
+  'disconnected',
+  'token_refused',
+  'token_expiring',
+  'restricted',
+  'templates_restricted',
+  'payment_problem',
+  'banned',
+  'restricted_by_status',
+  'limited_by_quality',
+  'flagged_by_quality',
+  'not_on_cloud_api',
+  'not_verified',
+  'set_up_pending',
+  'deleted',
+  'moved',
+  'status_unknown',
+  'sending_blocked',
+  'sending_limited',
+  'review_rejected',
+  'held',
+  'quality_low',
+  'quality_medium',
+  'name_declined',
+  'nothing_received',
+] as const;
+
 /** Health of a number in words: the worst thing first, with what to do about it. */
 export const NumberHealth = z.object({
   level: z.enum(['good', 'warn', 'bad']),
+  code: z.enum(NUMBER_HEALTH_CODES).describe('Stable name of what `title` says in English'),
+  until: Timestamp.nullable().describe('When the restriction or the token ends, where that is known'),
   title: z.string(),
   next_step: z.string().nullable(),
 });
@@ -41,7 +72,11 @@ export const ConnectNumberRequest = z.strictObject({
   phone_number_id: z.string().regex(/^\d{5,20}$/, 'digits only, as shown in the app dashboard'),
   access_token: z.string().min(20).max(1000),
   app_secret: z.string().min(16).max(200),
-  pin: z.string().regex(/^\d{6}$/).optional().describe('Two-step PIN; only needed when the number is not registered for Cloud API yet'),
+  pin: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional()
+    .describe('Two-step PIN; only needed when the number is not registered for Cloud API yet'),
 });
 export type ConnectNumberRequest = z.infer<typeof ConnectNumberRequest>;
 
@@ -49,13 +84,31 @@ export type ConnectNumberRequest = z.infer<typeof ConnectNumberRequest>;
 export const ConnectNumberResponse = z.object({ number: WhatsAppNumber, webhook_url: z.string(), verify_token: z.string() });
 export type ConnectNumberResponse = z.infer<typeof ConnectNumberResponse>;
 
-export const RenewTokenRequest = z.strictObject({ access_token: z.string().min(20).max(1000), app_secret: z.string().min(16).max(200).optional() });
+export const RenewTokenRequest = z.strictObject({
+  access_token: z.string().min(20).max(1000),
+  app_secret: z.string().min(16).max(200).optional(),
+});
 export type RenewTokenRequest = z.infer<typeof RenewTokenRequest>;
 
 /** One line of a number's history, newest first. */
 export const NumberEvent = z.object({
   at: Timestamp,
-  kind: z.enum(['connected', 'disconnected', 'token_renewed', 'token_refused', 'refreshed', 'quality_changed', 'limit_changed', 'status_changed', 'restricted', 'restriction_ended', 'name_changed', 'security', 'webhook_first_received', 'account_event']),
+  kind: z.enum([
+    'connected',
+    'disconnected',
+    'token_renewed',
+    'token_refused',
+    'refreshed',
+    'quality_changed',
+    'limit_changed',
+    'status_changed',
+    'restricted',
+    'restriction_ended',
+    'name_changed',
+    'security',
+    'webhook_first_received',
+    'account_event',
+  ]),
   text: z.string(),
 });
 export type NumberEvent = z.infer<typeof NumberEvent>;

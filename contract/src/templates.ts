@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { PageQuery, Timestamp } from './pagination.ts';
 
-export const TEMPLATE_STATUSES = ['pending', 'approved', 'rejected', 'paused', 'disabled', 'in_appeal', 'pending_deletion', 'deleted', 'limit_exceeded', 'archived', 'unknown'] as const;
+export const TEMPLATE_STATUSES = [
+  'pending',
+  'approved',
+  'rejected',
+  'paused',
+  'disabled',
+  'in_appeal',
+  'pending_deletion',
+  'deleted',
+  'limit_exceeded',
+  'archived',
+  'unknown',
+] as const;
 
 /** A template as WhatsApp knows it. `components` are Meta's own objects. */
 export const Template = z.object({

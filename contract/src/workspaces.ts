@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { PERMISSION_NAMES, ROLES, type Permission } from './permissions.ts';
-import { Timestamp } from './pagination.ts';
 import { UNKNOWN_RULES } from './numbers.ts';
+import { Timestamp } from './pagination.ts';
+import { PERMISSION_NAMES, ROLES, type Permission } from './permissions.ts';
 
 /** A name that people see: no control characters, so that it fits a line of a mail and a column of the database. */
 export const DisplayName = z
@@ -24,7 +24,11 @@ export const Workspace = z.object({
 });
 export type Workspace = z.infer<typeof Workspace>;
 
-export const CreateWorkspaceRequest = z.strictObject({ name: DisplayName, slug: WorkspaceSlug.optional(), time_zone: z.string().max(60).optional() });
+export const CreateWorkspaceRequest = z.strictObject({
+  name: DisplayName,
+  slug: WorkspaceSlug.optional(),
+  time_zone: z.string().max(60).optional(),
+});
 export type CreateWorkspaceRequest = z.infer<typeof CreateWorkspaceRequest>;
 
 export const UpdateWorkspaceRequest = z.strictObject({
@@ -35,7 +39,13 @@ export const UpdateWorkspaceRequest = z.strictObject({
 });
 export type UpdateWorkspaceRequest = z.infer<typeof UpdateWorkspaceRequest>;
 
-export const User = z.object({ id: idSchema('user'), name: z.string(), email: z.string(), email_verified: z.boolean(), language: z.enum(['en', 'id']) });
+export const User = z.object({
+  id: idSchema('user'),
+  name: z.string(),
+  email: z.string(),
+  email_verified: z.boolean(),
+  language: z.enum(['en', 'id']),
+});
 export type User = z.infer<typeof User>;
 
 const permissionNames = PERMISSION_NAMES as [Permission, ...Permission[]];
@@ -43,14 +53,23 @@ const permissionNames = PERMISSION_NAMES as [Permission, ...Permission[]];
 /** `GET /v1/me`: who is signed in and where they belong. */
 export const Me = z.object({
   user: User,
-  memberships: z.array(z.object({ workspace: Workspace, member_id: idSchema('member'), role: z.enum(ROLES), permissions: z.array(z.enum(permissionNames)) })),
+  memberships: z.array(
+    z.object({ workspace: Workspace, member_id: idSchema('member'), role: z.enum(ROLES), permissions: z.array(z.enum(permissionNames)) }),
+  ),
 });
 export type Me = z.infer<typeof Me>;
 
 export const UpdateMeRequest = z.strictObject({ name: DisplayName.optional(), language: z.enum(['en', 'id']).optional() });
 export type UpdateMeRequest = z.infer<typeof UpdateMeRequest>;
 
-export const Member = z.object({ id: idSchema('member'), user_id: idSchema('user'), name: z.string(), email: z.string(), role: z.enum(ROLES), joined_at: Timestamp });
+export const Member = z.object({
+  id: idSchema('member'),
+  user_id: idSchema('user'),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(ROLES),
+  joined_at: Timestamp,
+});
 export type Member = z.infer<typeof Member>;
 
 export const UpdateMemberRequest = z.strictObject({ role: z.enum(ROLES) });
@@ -77,7 +96,12 @@ export type InvitationPreview = z.infer<typeof InvitationPreview>;
 export const InvitationToken = z.strictObject({ token: z.string().min(20).max(200) });
 
 /** Bodies of the account flows under `/v1/auth`. */
-export const SignUpRequest = z.strictObject({ name: DisplayName, email: z.email().max(254), password: z.string().min(1).max(1024), language: z.enum(['en', 'id']).default('en') });
+export const SignUpRequest = z.strictObject({
+  name: DisplayName,
+  email: z.email().max(254),
+  password: z.string().min(1).max(1024),
+  language: z.enum(['en', 'id']).default('en'),
+});
 export type SignUpRequest = z.infer<typeof SignUpRequest>;
 
 /** The same for a known and an unknown address. `required`: no session before the link in the mail was opened. */

@@ -21,7 +21,12 @@ export function listChecks(): Check[] {
     command('types of the Node code', 'npx tsc --noEmit -p tsconfig.json', true),
     command('types of the dashboard', 'npx tsc --noEmit -p web', true),
     ...(phone ? [command('types of the phone', 'npx tsc --noEmit -p emulator/phone', true)] : []),
-    command('lint', 'npx oxlint --type-aware --deny-warnings --format unix', true, 'npx oxlint --type-aware --fix repairs a part; the rest by hand'),
+    command(
+      'lint',
+      'npx oxlint --type-aware --deny-warnings --format unix',
+      true,
+      'npx oxlint --type-aware --fix repairs a part; the rest by hand',
+    ),
     command('format', 'npx oxfmt --list-different', true, 'npm run format'),
     guard(
       'import rules',

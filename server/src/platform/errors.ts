@@ -3,7 +3,9 @@ import { ERRORS, type ErrorCode, type ErrorDetails } from '@kabar/contract/error
 type DetailsOf<C extends ErrorCode> = C extends keyof ErrorDetails ? ErrorDetails[C] : undefined;
 
 /** What may accompany a refusal. `context` and `cause` go to the log only and never to the caller. */
-export type AppErrorOptions<C extends ErrorCode> = (DetailsOf<C> extends undefined ? { details?: undefined } : { details: DetailsOf<C> }) & {
+export type AppErrorOptions<C extends ErrorCode> = (DetailsOf<C> extends undefined
+  ? { details?: undefined }
+  : { details: DetailsOf<C> }) & {
   context?: Readonly<Record<string, string | number | boolean | null>>;
   cause?: unknown;
 };

@@ -8,5 +8,4 @@ export { listMessages, type MessageReader } from './list-messages.ts';
 export { createSending, type Sending, type SendingContext } from './create-sending.ts';
 export { messageJobs } from './jobs.ts';
 export { messageRoutes } from './routes.ts';
-export { sendMessage } from './send-message.ts';
 export { summarizeMessages, wamidOf } from './summarize-messages.ts';

@@ -27,7 +27,7 @@ export function UnsentNotice({ draft, onRetry }: { draft: Draft; onRetry: () => 
       }
     >
       <p>
-        {shown.detail ?? shown.text} <Trans>Your text is still here.</Trans>
+        <Trans>Your text is still here.</Trans> {shown.code === 'connection_failed' ? null : (shown.detail ?? shown.text)}
       </p>
     </Banner>
   );

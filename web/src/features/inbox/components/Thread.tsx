@@ -36,6 +36,7 @@ export function Thread(props: ThreadProps) {
   const { drafts, outbox } = useDesk();
   const draft = useDraft(conversation.id);
   const [aroundId, setAroundId] = useState(messageId);
+  const [handledId, setHandledId] = useState(messageId);
   const [turn, setTurn] = useState(0);
   const [unread, setUnread] = useState<{ fromId: string | null; count: number } | null>(null);
   const thread = useThread(conversation.id, aroundId);
@@ -67,6 +68,13 @@ export function Thread(props: ThreadProps) {
   });
   useEffect(() => tidy(), [loaded, entries, draft]);
 
+  // What one sends is shown at the newest place, also from the middle of an old part.
+  const [sentCount, setSentCount] = useState(entries.length);
+  if (entries.length !== sentCount) {
+    setSentCount(entries.length);
+    if (entries.length > sentCount && aroundId !== null) setAroundId(null);
+  }
+
   const index = useMemo(() => {
     const found = new Map<string, Message>();
     for (const message of messages ?? []) {
@@ -95,7 +103,10 @@ export function Thread(props: ThreadProps) {
 
   const target = messageId === null ? undefined : index.get(messageId);
   // An address that names a message which is not loaded: load around it.
-  if (messageId !== null && messages !== null && !target && aroundId !== messageId) setAroundId(messageId);
+  if (messages !== null && messageId !== handledId) {
+    setHandledId(messageId);
+    if (messageId !== null && !target) setAroundId(messageId);
+  }
 
   const name = contactLabel(conversation.contact) ?? t`No name`;
   if (messages === null) {

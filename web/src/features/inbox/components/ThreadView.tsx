@@ -13,6 +13,9 @@ import { MessageBubble } from './MessageBubble.tsx';
 import { SystemLine } from './SystemLine.tsx';
 import { headPx, useThreadScroll } from './use-thread-scroll.ts';
 
+/** How near to its beginning older messages are loaded, in pixels. */
+const nearTopPx = 900;
+
 /** Props of ThreadView. `target` is the message to show; `targetTurn` changes with every wish to see it. */
 export interface ThreadViewProps {
   label: string;
@@ -84,7 +87,11 @@ function Announcer({ messages }: { messages: readonly Message[] }) {
 /** The messages of a conversation, newest at the bottom; only the rows in view are in the page. */
 export function ThreadView({ label, thread, messages, rows, startKey, target, onBackToNewest, onAtEndChange }: ThreadViewProps) {
   const { t } = useLingui();
-  const { scrollRef, virtualizer, atEnd, flashKey, handleScroll, toEnd, toRow } = useThreadScroll(rows, target?.key ?? startKey);
+  const { scrollRef, virtualizer, atEnd, flashKey, handleScroll, toEnd, toRow } = useThreadScroll(
+    rows,
+    target?.key ?? startKey,
+    thread.live,
+  );
   const items = virtualizer.getVirtualItems();
   const firstShown = items[0]?.index ?? 0;
   const lastShown = items.at(-1)?.index ?? 0;
@@ -95,10 +102,19 @@ export function ThreadView({ label, thread, messages, rows, startKey, target, on
   const newCount = seenIndex === -1 ? 0 : messages.slice(seenIndex + 1).filter((message) => message.direction === 'in').length;
 
   const loadAround = useEffectEvent(() => {
-    if (firstShown < 12 && thread.hasOlder && !thread.loadingOlder && !thread.olderError) thread.loadOlder();
+    // Before the first scroll to its place the thread stands at its top, which nobody has asked for.
+    const isNearTop = (scrollRef.current?.scrollTop ?? 0) < nearTopPx;
+    if (isNearTop && thread.hasOlder && !thread.loadingOlder && !thread.olderError) thread.loadOlder();
     if (lastShown > rows.length - 12 && thread.hasNewer) thread.loadNewer();
   });
   useEffect(() => loadAround(), [firstShown, lastShown, rows.length]);
+
+  // What one sends oneself is always shown.
+  const followOwn = useEffectEvent(() => {
+    const newest = messages.at(-1);
+    if (newest && newest.id === newest.client_ref) toEnd();
+  });
+  useEffect(() => followOwn(), [newestId]);
 
   const reportEnd = useEffectEvent(() => onAtEndChange(atEnd && thread.live));
   useEffect(() => reportEnd(), [atEnd, thread.live]);

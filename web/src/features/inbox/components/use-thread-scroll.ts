@@ -24,9 +24,9 @@ export interface ThreadScroll {
 
 /**
  * Scrolling of a thread: starts at the newest message or at `startKey`, stays at the end while it is there, and keeps the
- * place when older messages come in above.
+ * place when older messages come in above. `live`: the newest message is among the rows.
  */
-export function useThreadScroll(rows: readonly ThreadRow[], startKey: string | null): ThreadScroll {
+export function useThreadScroll(rows: readonly ThreadRow[], startKey: string | null, live: boolean): ThreadScroll {
   const scrollRef = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [flashKey, setFlashKey] = useState<string | null>(null);
@@ -36,11 +36,16 @@ export function useThreadScroll(rows: readonly ThreadRow[], startKey: string | n
     getScrollElement: () => scrollRef.current,
     estimateSize: (index) => estimates[rows[index]?.kind ?? 'message'],
     getItemKey: (index) => rows[index]?.key ?? index,
+    // Begins where it will stand, so that the first rows drawn are those that stay.
+    initialOffset: () => {
+      const startIndex = rows.findIndex((row) => row.key === startKey);
+      return rows.slice(0, startIndex === -1 ? undefined : startIndex).reduce((sum, row) => sum + estimates[row.kind], headPx);
+    },
     overscan: 10,
     paddingStart: headPx,
     paddingEnd: 8,
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: live,
     scrollEndThreshold: nearEndPx,
   });
 
@@ -49,7 +54,7 @@ export function useThreadScroll(rows: readonly ThreadRow[], startKey: string | n
     started.current = true;
     const startIndex = startKey === null ? -1 : rows.findIndex((row) => row.key === startKey);
     if (startIndex === -1) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(startIndex, { align: 'start' });
+    else virtualizer.scrollToIndex(startIndex, { align: rows[startIndex]?.kind === 'message' ? 'center' : 'start' });
   }, [rows, startKey, virtualizer]);
 
   useEffect(() => {

@@ -21,12 +21,15 @@ function desk(answers: (number | 'offline')[] = [], onUnsent: (entry: OutboxEntr
       await Promise.resolve();
       const answer = answers.shift() ?? 202;
       if (answer === 'offline') throw new TypeError('no connection');
-      sent.push({ key: new Headers(init?.headers).get('idempotency-key'), body: JSON.parse(String(init?.body)) });
+      sent.push({
+        key: new Headers(init?.headers).get('idempotency-key'),
+        body: JSON.parse(typeof init?.body === 'string' ? init.body : ''),
+      });
       const error = { error: { code: 'content_invalid', title: 'x', message: 'x', docs: 'x', request_id: 'x', retryable: false } };
       return Response.json(answer === 202 ? { id: `msg_${sent.length}` } : error, { status: answer });
     },
   });
-  const upload = vi.fn(() => Promise.resolve('med_1'));
+  const upload = vi.fn<() => Promise<string>>(() => Promise.resolve('med_1'));
   const accepted: string[] = [];
   const outbox = new Outbox({ api, upload, onAccepted: (id) => accepted.push(id), onUnsent });
   return { outbox, sent, upload, accepted };

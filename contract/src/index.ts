@@ -40,6 +40,7 @@ export {
   ResolveMessageRequest,
 } from './messages.ts';
 export {
+  NUMBER_HEALTH_CODES,
   NUMBER_STATUSES,
   NumberHealth,
   UNKNOWN_RULES,

@@ -42,6 +42,7 @@ export const NumberHealth = z.object({
   title: z.string(),
   next_step: z.string().nullable(),
 });
+export type NumberHealth = z.infer<typeof NumberHealth>;
 
 /** What happens to a message whose outcome is unknown after the reconcile time. */
 export const UNKNOWN_RULES = ['hold', 'resend'] as const;

@@ -2,8 +2,9 @@ import type { I18n, MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
 /**
- * Sentences that the server says about numbers and messages, in the reader's language. The key is the sentence as the server
- * says it; what is not listed is shown as it came. server-words.test.ts checks that every reason of the contract is here.
+ * Sentences that the server says about messages and the history of numbers, in the reader's language. The key is the sentence as
+ * the server says it; what is not listed is shown as it came. server-words.test.ts checks that every reason of the contract is
+ * here. The health of numbers goes by its code: features/numbers/fns/health-words.ts.
  */
 const sentences: Readonly<Record<string, MessageDescriptor>> = {
   // Reasons of messages: titles and next steps.
@@ -43,35 +44,10 @@ const sentences: Readonly<Record<string, MessageDescriptor>> = {
   'Send the message again when WhatsApp works.': msg`Send the message again when WhatsApp works.`,
   Cancelled: msg`Cancelled`,
   'Nothing to do.': msg`Nothing to do.`,
-  // Health of numbers.
-  'Everything works': msg`Everything works`,
-  Disconnected: msg`Disconnected`,
-  'Connect the number again; its conversations are still here.': msg`Connect the number again; its conversations are still here.`,
-  'Ask for a review under Account Quality in Meta Business Manager.': msg`Ask for a review under Account Quality in Meta Business Manager.`,
-  'Open the number in WhatsApp Manager and follow what it says there.': msg`Open the number in WhatsApp Manager and follow what it says there.`,
-  'WhatsApp banned the number': msg`WhatsApp banned the number`,
-  'WhatsApp restricted the number': msg`WhatsApp restricted the number`,
-  'WhatsApp limited the number because of its quality': msg`WhatsApp limited the number because of its quality`,
-  'WhatsApp flagged the number because of its quality': msg`WhatsApp flagged the number because of its quality`,
-  'The number is not connected to the Cloud API at WhatsApp': msg`The number is not connected to the Cloud API at WhatsApp`,
-  'The number is not verified at WhatsApp': msg`The number is not verified at WhatsApp`,
-  'The number is still being set up at WhatsApp': msg`The number is still being set up at WhatsApp`,
-  'The number was deleted at WhatsApp': msg`The number was deleted at WhatsApp`,
-  'The number was moved to another account at WhatsApp': msg`The number was moved to another account at WhatsApp`,
+  // What WhatsApp's own health check says where it gives no reason of its own.
   'WhatsApp blocks sending': msg`WhatsApp blocks sending`,
   'WhatsApp limits sending': msg`WhatsApp limits sending`,
-  'The review of the WhatsApp Business Account failed': msg`The review of the WhatsApp Business Account failed`,
-  'Open Business Support at Meta and ask for another review.': msg`Open Business Support at Meta and ask for another review.`,
-  'Quality is low': msg`Quality is low`,
-  'Pause campaigns and write only to people who asked for it; the rating looks at the last seven days.': msg`Pause campaigns and write only to people who asked for it; the rating looks at the last seven days.`,
-  'Pause campaigns and write only to people who asked for it.': msg`Pause campaigns and write only to people who asked for it.`,
-  'Renew the token; one of a system user need not end at all.': msg`Renew the token; one of a system user need not end at all.`,
-  'The display name was not approved': msg`The display name was not approved`,
-  'Choose another display name in WhatsApp Manager.': msg`Choose another display name in WhatsApp Manager.`,
-  'Quality is medium': msg`Quality is medium`,
-  'Check which messages people block or report.': msg`Check which messages people block or report.`,
-  'No webhook has arrived yet': msg`No webhook has arrived yet`,
-  'Write to the number from a phone. If nothing appears, check that your public address can be reached from outside.': msg`Write to the number from a phone. If nothing appears, check that your public address can be reached from outside.`,
+  'Open the number in WhatsApp Manager and follow what it says there.': msg`Open the number in WhatsApp Manager and follow what it says there.`,
   // History of numbers.
   'Connected to the emulator': msg`Connected to the emulator`,
   'Connected to the Cloud API': msg`Connected to the Cloud API`,
@@ -89,12 +65,6 @@ const qualities: Readonly<Record<string, MessageDescriptor>> = {
 
 /** Sentences with something in them that changes: what it looks like, and how it is said. */
 const patterns: readonly { pattern: RegExp; say: (i18n: I18n, found: readonly string[]) => MessageDescriptor }[] = [
-  { pattern: /^The access token ends on (\S+)$/, say: (_i18n, [day = '']) => msg`The access token ends on ${day}` },
-  {
-    pattern: /^It ends on (\S+)\. Account Quality in Meta Business Manager tells why\.$/,
-    say: (_i18n, [day = '']) => msg`It ends on ${day}. Account Quality in Meta Business Manager tells why.`,
-  },
-  { pattern: /^The number is (.+) at WhatsApp$/, say: (_i18n, [state = '']) => msg`The number is ${state} at WhatsApp` },
   {
     pattern: /^Quality changed from (\w+) to (\w+)$/,
     say: (i18n, [before = '', after = '']) => {

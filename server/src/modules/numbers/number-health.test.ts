@@ -22,40 +22,71 @@ const words = (more: Partial<HealthInput>) => describeHealth({ ...fine, ...more 
 
 describe('the health of a number', () => {
   it('is good when nothing is wrong', () => {
-    expect(words({})).toEqual({ level: 'good', title: 'Everything works', next_step: null });
+    expect(words({})).toEqual({ level: 'good', code: 'works', until: null, title: 'Everything works', next_step: null });
   });
 
-  it.each<[string, Partial<HealthInput>, string, RegExp]>([
-    ['disconnected', { disconnectedAt: now }, 'bad', /Disconnected/],
-    ['with a refused token', { holdReason: 'token_refused' }, 'bad', /token/],
-    ['restricted', { restriction: { title: 'WhatsApp stopped templates', until: later, scope: 'all' } }, 'bad', /stopped templates/],
+  it.each<[string, Partial<HealthInput>, string, RegExp, string, (string | null)?]>([
+    ['disconnected', { disconnectedAt: now }, 'bad', /Disconnected/, 'disconnected'],
+    ['with a refused token', { holdReason: 'token_refused' }, 'bad', /token/, 'token_refused'],
+    [
+      'restricted',
+      { restriction: { title: 'WhatsApp stopped templates', until: later, scope: 'all' } },
+      'bad',
+      /stopped templates/,
+      'restricted',
+      later,
+    ],
     [
       'of a restricted account',
       { accountRestriction: { title: 'WhatsApp disabled the account', until: null, scope: 'all' } },
       'bad',
       /disabled/,
+      'restricted',
     ],
-    ['with a payment problem', { holdReason: 'payment_problem' }, 'bad', /payment/],
-    ['banned', { metaStatus: 'BANNED' }, 'bad', /banned/],
-    ['in a state nobody knows', { metaStatus: 'SOMETHING_NEW' }, 'bad', /something_new/],
+    [
+      'with templates stopped',
+      { accountRestriction: { title: 'WhatsApp stopped templates', until: null, scope: 'business_initiated' } },
+      'bad',
+      /stopped templates/,
+      'templates_restricted',
+    ],
+    ['held for what its messages met', { holdReason: 'number_restricted' }, 'bad', /restricted/, 'held'],
+    ['with a payment problem', { holdReason: 'payment_problem' }, 'bad', /payment/, 'payment_problem'],
+    ['banned', { metaStatus: 'BANNED' }, 'bad', /banned/, 'banned'],
+    ['in a state nobody knows', { metaStatus: 'SOMETHING_NEW' }, 'bad', /something_new/, 'status_unknown'],
     [
       'blocked by the health check',
       { health: { canSend: 'blocked', problems: [{ entity: 'waba', code: 1, title: 'Verify the business', nextStep: 'Go on' }] } },
       'bad',
       /Verify/,
+      'sending_blocked',
     ],
-    ['of an account that failed its review', { reviewStatus: 'REJECTED' }, 'bad', /review/],
-    ['of low quality', { quality: 'red' }, 'warn', /low/],
-    ['flagged', { metaStatus: 'FLAGGED' }, 'warn', /flagged/],
-    ['whose token ends soon', { tokenExpiresAt: new Date('2026-11-24T00:00:00Z') }, 'warn', /2026-11-24/],
-    ['limited by the health check', { health: { canSend: 'limited', problems: [] } }, 'warn', /limits/],
-    ['with a declined name', { nameStatus: 'DECLINED' }, 'warn', /name/],
-    ['of medium quality', { quality: 'yellow' }, 'warn', /medium/],
-    ['that never got a webhook', { lastWebhookAt: null, connectedAt: new Date('2026-11-21T07:00:00Z') }, 'warn', /webhook/],
-  ])('%s says so and what to do', (_name, more, level, title) => {
+    ['of an account that failed its review', { reviewStatus: 'REJECTED' }, 'bad', /review/, 'review_rejected'],
+    ['of low quality', { quality: 'red' }, 'warn', /low/, 'quality_low'],
+    ['flagged', { metaStatus: 'FLAGGED' }, 'warn', /flagged/, 'flagged_by_quality'],
+    [
+      'whose token ends soon',
+      { tokenExpiresAt: new Date('2026-11-24T00:00:00Z') },
+      'warn',
+      /2026-11-24/,
+      'token_expiring',
+      '2026-11-24T00:00:00.000Z',
+    ],
+    ['limited by the health check', { health: { canSend: 'limited', problems: [] } }, 'warn', /limits/, 'sending_limited'],
+    ['with a declined name', { nameStatus: 'DECLINED' }, 'warn', /name/, 'name_declined'],
+    ['of medium quality', { quality: 'yellow' }, 'warn', /medium/, 'quality_medium'],
+    [
+      'that never got a webhook',
+      { lastWebhookAt: null, connectedAt: new Date('2026-11-21T07:00:00Z') },
+      'warn',
+      /webhook/,
+      'nothing_received',
+    ],
+  ])('%s says so and what to do', (_name, more, level, title, code, until) => {
     const health = words(more);
     expect(health.level).toBe(level);
     expect(health.title).toMatch(title);
+    expect([health.code, health.until]).toEqual([code, until ?? null]);
     expect(health.next_step).toMatch(/^\S.+\S$/);
     expect(statusOf({ ...fine, ...more }, now)).toBe(
       level === 'bad' ? (more.disconnectedAt === undefined ? 'needs_attention' : 'disconnected') : 'connected',

@@ -1,16 +1,16 @@
 import type { WhatsAppNumber } from '@kabar/contract';
-import { useServerWords } from '#lib/use-server-words.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { toneIcons } from '#ui/Banner.tsx';
+import { useHealthWords } from './use-health-words.ts';
 
 /** How a number is, as icon and words. */
 export function HealthBadge({ number }: { number: WhatsAppNumber }) {
-  const words = useServerWords();
-  const { health } = number;
-  const Icon = toneIcons[health.level];
+  const { title } = useHealthWords()(number);
+  const { level } = number.health;
+  const Icon = toneIcons[level];
   return (
-    <Badge tone={health.level} icon={<Icon aria-hidden />}>
-      {words(health.title)}
+    <Badge tone={level} icon={<Icon aria-hidden />}>
+      {title}
     </Badge>
   );
 }

@@ -3,16 +3,15 @@ import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { ChevronRight, FlaskConical, Smartphone } from 'lucide-react';
 import { useFormat } from '#lib/use-format.ts';
-import { useServerWords } from '#lib/use-server-words.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { HealthBadge } from './HealthBadge.tsx';
+import { useHealthWords } from './use-health-words.ts';
 
 /** One number of the list: who it is, how it is, and what to do next. */
 export function NumberRow({ number }: { number: WhatsAppNumber }) {
   const format = useFormat();
-  const words = useServerWords();
-  const nextStep = number.health.next_step;
+  const { nextStep } = useHealthWords()(number);
   const phone = format.phone(number.display_phone_number);
   return (
     <li className="group relative border-b border-line last:border-b-0 hover:bg-surface-2">
@@ -39,7 +38,7 @@ export function NumberRow({ number }: { number: WhatsAppNumber }) {
           </div>
           <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-weak">
             <HealthBadge number={number} />
-            {nextStep ? <span className="min-w-0">{words(nextStep)}</span> : null}
+            {nextStep ? <span className="min-w-0">{nextStep}</span> : null}
           </div>
         </div>
         <span className="text-right text-13 text-weak max-sm:hidden">

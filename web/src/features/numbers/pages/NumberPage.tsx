@@ -8,7 +8,6 @@ import { Page } from '#frame/Page.tsx';
 import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { useFormat } from '#lib/use-format.ts';
-import { useServerWords } from '#lib/use-server-words.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -24,6 +23,7 @@ import { useNumber } from '../api/queries.ts';
 import { NumberFacts } from '../components/NumberFacts.tsx';
 import { NumberHistory } from '../components/NumberHistory.tsx';
 import { RenewTokenDialog } from '../components/RenewTokenDialog.tsx';
+import { useHealthWords } from '../components/use-health-words.ts';
 
 function BackLink() {
   return (
@@ -103,7 +103,7 @@ export function NumberPage({ numberId }: { numberId: string }) {
   const { t } = useLingui();
   const number = useNumber(numberId);
   const format = useFormat();
-  const words = useServerWords();
+  const healthWords = useHealthWords();
   const canWrite = usePermission('numbers:write');
   if (number.isPending) {
     return (
@@ -124,7 +124,7 @@ export function NumberPage({ numberId }: { numberId: string }) {
   }
   const { data } = number;
   const phone = format.phone(data.display_phone_number);
-  const { health } = data;
+  const health = healthWords(data);
   return (
     <Page
       title={data.verified_name ?? phone}
@@ -132,8 +132,8 @@ export function NumberPage({ numberId }: { numberId: string }) {
       back={<BackLink />}
       action={canWrite ? <NumberActions number={data} name={data.verified_name ?? phone} /> : null}
     >
-      <Banner tone={health.level} title={words(health.title)}>
-        {health.next_step ? words(health.next_step) : null}
+      <Banner tone={data.health.level} title={health.title}>
+        {health.nextStep}
       </Banner>
       <Card title={t`What Meta says`}>
         <NumberFacts number={data} />

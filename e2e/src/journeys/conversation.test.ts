@@ -57,9 +57,10 @@ describe('an agent and a customer', () => {
       await page.getByRole('button', { name: /shipping_notice/ }).click();
       await page.getByLabel('first name').fill('Wati');
       await page.getByLabel('parcel', { exact: true }).fill('JNE-55120');
+      await page.getByLabel('Link of').fill('JNE-55120');
       await visitor.inspect('template-picker');
       await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
-      await phone.page.getByText('JNE-55120').waitFor();
+      await phone.page.getByText('JNE-55120').first().waitFor();
       await bubbles(page, 'JNE-55120').getByText('Read', { exact: true }).waitFor();
 
       await phone.write('Thank you!');
@@ -97,7 +98,9 @@ describe('an agent and a customer', () => {
         await chooser.setFiles(file);
       }
       const received = page.getByRole('log').locator('article[data-message]', { hasNotText: 'Menu and invoice' }).locator('img').last();
-      await expect.poll(() => received.evaluate('(image) => image.naturalWidth'), { timeout: 30_000 }).toBeGreaterThan(0);
+      await expect
+        .poll(() => received.evaluate((image: { naturalWidth: number }) => image.naturalWidth), { timeout: 30_000 })
+        .toBeGreaterThan(0);
       await bubbles(page, 'complaint.pdf').waitFor();
       await visitor.inspect('files');
     });
@@ -147,30 +150,31 @@ describe('a message that does not go through', () => {
     });
   });
 
-  it('is held while its template is paused, and goes out by itself afterwards', async () => {
+  it('is held while its template is paused, and can be taken back', async () => {
     const { emulator, client, quickstart } = stage.home;
-    const template = (await emulator.templates()).find(({ name }) => name === 'order_update');
-    if (template === undefined) throw new Error('no such template');
+    const template = (await emulator.templates()).find(({ name }) => name === 'hello_world');
+    if (template === undefined) throw new Error('the emulator has no such template');
     await emulator.setTemplateStatus(template.id, 'PAUSED');
-    await waitUntil('Kabar knows that the template is paused', async () =>
-      (await client.templates.list({ number_id: quickstart.numberId })).data.some(
-        ({ name, status }) => name === 'order_update' && status === 'paused',
-      ),
-    );
+    await waitUntil('Kabar knows that the template is paused', async () => {
+      const { data } = await client.templates.list({ number_id: quickstart.numberId });
+      return data.some(({ name, status }) => name === template.name && status === 'paused');
+    });
     await stage.comeAsOwner(async (visitor) => {
       const { page } = visitor;
       await openConversation(page, 'Sari Wulandari');
-      await client.messages.send({
-        number_id: quickstart.numberId as never,
+      const { id } = await client.messages.send({
+        number_id: quickstart.numberId,
         to: quickstart.customerPhone,
         type: 'template',
-        template: { name: 'order_update', language: { code: template.language }, components: [] },
+        template: { name: template.name, language: { code: template.language } },
       });
-      const held = page.getByRole('log').getByText(/^On hold:/);
-      await held.waitFor();
+      const bubble = page.locator(`article[data-message="${id}"]`);
+      await bubble.getByText('On hold: Template is paused by WhatsApp').waitFor();
       await visitor.inspect('held');
-      await emulator.setTemplateStatus(template.id, 'APPROVED');
-      await held.waitFor({ state: 'detached' });
+      await bubble.getByRole('button', { name: 'Details', exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel the message' }).click();
+      await page.getByRole('dialog').getByText('Cancelled', { exact: true }).first().waitFor();
+      expect((await client.messages.get(id)).status).toBe('cancelled');
     });
   });
 });

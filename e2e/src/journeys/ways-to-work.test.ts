@@ -37,20 +37,6 @@ describe('somebody who', () => {
     });
   });
 
-  it('speaks Indonesian gets the whole way in Indonesian, also on the next visit', async () => {
-    await stage.comeAsOwner(async (visitor) => {
-      const { page } = visitor;
-      await page.getByRole('button', { name: /^You: / }).click();
-      await page.getByRole('menuitemradio', { name: 'Bahasa Indonesia' }).click();
-      await page.keyboard.press('Escape');
-      await page.getByRole('link', { name: 'Nomor', exact: true }).waitFor();
-      await page.reload();
-      await openConversationOf(page, 'Budi Santoso');
-      await page.getByRole('textbox', { name: /^Pesan untuk|^Pesan ke/ }).waitFor();
-      await visitor.inspect('conversation-id');
-    });
-  });
-
   it('has only a phone in hand reads and answers there', async () => {
     await stage.comeAsOwner(
       async (visitor) => {
@@ -71,12 +57,27 @@ describe('somebody who', () => {
       { screen: 'phone' },
     );
   });
-});
 
-async function openConversationOf(page: Page, name: string): Promise<void> {
-  await page.locator('a[data-conversation]', { hasText: name }).click();
-  await page.getByRole('heading', { name, level: 2 }).waitFor();
-}
+  it('speaks Indonesian gets the whole way in Indonesian, also in another browser', async () => {
+    await stage.comeAsOwner(async (visitor) => {
+      const { page } = visitor;
+      await page.getByRole('button', { name: /^You: / }).click();
+      await page.getByRole('menuitemradio', { name: 'Bahasa Indonesia' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'Nomor', exact: true }).waitFor();
+      await stage.comeAnew(async (elsewhere) => {
+        await elsewhere.page.goto('/sign-in');
+        const { email, password } = stage.home.quickstart.login;
+        await elsewhere.page.getByLabel('E-mail').fill(email);
+        await elsewhere.page.getByLabel('Password', { exact: true }).fill(password);
+        await elsewhere.page.keyboard.press('Enter');
+        await elsewhere.page.locator('a[data-conversation]', { hasText: 'Budi Santoso' }).click();
+        await elsewhere.page.getByRole('textbox', { name: 'Pesan untuk Budi Santoso' }).waitFor();
+        await elsewhere.inspect('conversation-id');
+      });
+    });
+  });
+});
 
 /** What has the focus, as it is called. */
 async function focusedName(page: Page): Promise<string> {

@@ -73,6 +73,7 @@ describe('loadConfig', () => {
   it('lets the command line choose the role', () => {
     expect(loadConfig({ KABAR_ROLE: 'api', DATABASE_URL: 'postgres://a/b' }, 'worker').process.role).toBe('worker');
     expect(() => loadConfig({}, 'cook')).toThrow('KABAR_ROLE must be one of: all, api, worker, migrate, doctor');
+    expect(problemsOf({ KABAR_ROLE: 'cook' })).toHaveLength(1);
   });
 
   it('accepts every example and every default of its own reference', () => {

@@ -125,10 +125,12 @@ function checkTogether(values: Values): string[] {
   if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
     problems.push('KABAR_PUBLIC_URL must not have a path. Example: KABAR_PUBLIC_URL=https://kabar.example.com');
   }
-  const isHome = values.process.role === 'all' || values.process.role === 'doctor';
-  if (!isHome && values.database.url === undefined) {
+  const { role } = values.process;
+  const isHome = role === 'all' || role === 'doctor';
+  // A role that is wrong has been named already, and says nothing about the database.
+  if (role !== undefined && !isHome && values.database.url === undefined) {
     problems.push(
-      `DATABASE_URL is needed with KABAR_ROLE=${values.process.role}: only the role all runs a database of its own. Example: DATABASE_URL=postgres://kabar:password@db.example.com:5432/kabar`,
+      `DATABASE_URL is needed with KABAR_ROLE=${role}: only the role all runs a database of its own. Example: DATABASE_URL=postgres://kabar:password@db.example.com:5432/kabar`,
     );
   }
   return problems;

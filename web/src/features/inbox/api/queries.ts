@@ -2,7 +2,6 @@ import type { Contact, Conversation, Message, MessageStory, Page, Template } fro
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useWorkspace } from '#features/session';
-import { foldReactions } from '../fns/fold-reactions.ts';
 import { mergeReads } from '../fns/merge-reads.ts';
 import { compareConversations, compareMessages } from '../fns/order.ts';
 import { keepConversation, type FreshRows } from './fresh.ts';
@@ -166,7 +165,7 @@ export function useThread(conversationId: string, aroundId: string | null): Thre
       openStart: live,
       openEnd: !query.hasNextPage,
     });
-    return foldReactions(merged.reverse());
+    return merged.reverse();
   }, [query.data, query.hasNextPage, live, fresh]);
   return {
     messages,

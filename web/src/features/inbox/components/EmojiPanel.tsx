@@ -19,7 +19,7 @@ export function EmojiPanel({ onChoose }: { onChoose: (emoji: string) => void }) 
         autoFocus
         aria-label={t`Search emoji`}
         placeholder={t`Search emoji`}
-        className="mb-1 h-8 rounded-control border border-line-control bg-surface-1 px-2.5 text-14 text-strong placeholder:text-weak"
+        className="mb-1 h-8 rounded-control border border-line-control bg-surface-1 px-2.5 text-14 text-strong placeholder:text-weak focus-visible:border-focus focus-visible:outline-none [&::-webkit-search-cancel-button]:hidden"
       />
       <EmojiPicker.Viewport className="relative min-h-0 flex-1 outline-none">
         <EmojiPicker.Loading className="absolute inset-0 flex items-center justify-center text-13 text-weak">

@@ -1,6 +1,6 @@
 import type { MessageStory } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { usePermission } from '#features/session';
 import { useFormat } from '#lib/use-format.ts';
 import { useServerWords } from '#lib/use-server-words.ts';
@@ -170,7 +170,7 @@ function Story({ story }: { story: MessageStory }) {
               {index < steps.length - 1 ? <span aria-hidden className="absolute top-4 bottom-0 left-1.25 w-px bg-line" /> : null}
               <span aria-hidden className="mt-1.25 size-2.75 shrink-0 rounded-full border-2 border-accent bg-popup" />
               <span className="min-w-0 flex-1 text-13 text-strong">{i18n._(step.label)}</span>
-              <time dateTime={step.at} className="shrink-0 text-12 text-weak tabular-nums">
+              <time dateTime={step.at} className="shrink-0 text-12 leading-5 text-weak tabular-nums">
                 {format.dateTime(step.at)}
               </time>
             </li>
@@ -205,16 +205,19 @@ function Story({ story }: { story: MessageStory }) {
 /** The whole story of a message: how it stands and why, what happened when, and what can be decided. */
 export function StorySheet({ messageId, onClose }: { messageId: string; onClose: () => void }) {
   const { t } = useLingui();
+  const topRef = useRef<HTMLDivElement>(null);
   const query = useStory(messageId);
   return (
-    <Sheet open onOpenChange={(open) => (open ? undefined : onClose())} title={t`Message details`}>
-      {query.data ? (
-        <Story story={query.data} />
-      ) : query.error ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <RowSkeletons label={t`Loading the details`} rows={4} />
-      )}
+    <Sheet open onOpenChange={(open) => (open ? undefined : onClose())} title={t`Message details`} initialFocus={topRef}>
+      <div ref={topRef} tabIndex={-1} className="outline-none">
+        {query.data ? (
+          <Story story={query.data} />
+        ) : query.error ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <RowSkeletons label={t`Loading the details`} rows={4} />
+        )}
+      </div>
     </Sheet>
   );
 }

@@ -15,6 +15,7 @@ import { renderTemplate } from '../fns/render-template.ts';
 import { buildComponents, missingFields, templateForm, type FieldValues, type TemplateField } from '../fns/template-fields.ts';
 import { uploadFile } from '../outbox/upload-file.ts';
 import { TemplateCard } from './TemplateCard.tsx';
+import { useWidth } from './use-width.ts';
 
 /** Props of TemplateFill. */
 export interface TemplateFillProps {
@@ -114,18 +115,27 @@ export function TemplateFill({ template, conversation, businessName, onSend }: T
   const form = useMemo(() => templateForm(template), [template]);
   const [values, setValues] = useState<FieldValues>({});
   const [tried, setTried] = useState(false);
+  const isPhone = useWidth() === 'phone';
   const labelOf = useFieldLabel();
   const fields = form.ok ? form.fields : [];
   const missing = new Set(missingFields(fields, values));
   const components = useMemo(() => (form.ok ? buildComponents(template, form.fields, values) : []), [template, form, values]);
   const preview = useMemo(() => renderTemplate(template.components, components), [template, components]);
 
-  const phone = (
+  const card = (
+    <div className="max-w-full self-start rounded-bubble rounded-bl-[4px] bg-bubble-customer px-3 py-2">
+      <TemplateCard template={preview} />
+    </div>
+  );
+  // A phone has no room for a picture of one.
+  const phone = isPhone ? (
+    <div role="group" aria-label={t`Preview`} className="order-first flex max-h-64 flex-col overflow-y-auto rounded-card bg-thread p-3">
+      {card}
+    </div>
+  ) : (
     <div className="flex shrink-0 justify-center">
       <PhoneFrame title={businessName ?? workspace.name} subtitle={t`Business account`}>
-        <div className="max-w-full self-start rounded-bubble rounded-bl-[4px] bg-bubble-customer px-3 py-2">
-          <TemplateCard template={preview} />
-        </div>
+        {card}
       </PhoneFrame>
     </div>
   );

@@ -6,6 +6,7 @@ import { TimeZoneContext } from '#lib/use-format.ts';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { useThread } from '../api/queries.ts';
 import { contactLabel } from '../fns/contact-label.ts';
+import { foldReactions } from '../fns/fold-reactions.ts';
 import { withOutbox } from '../fns/provisional-message.ts';
 import { firstUnreadId, rowKey, threadRows } from '../fns/thread-rows.ts';
 import { useDesk, useDraft, useOutboxEntries } from '../outbox/use-outbox.ts';
@@ -48,7 +49,7 @@ export function Thread(props: ThreadProps) {
     setUnread({ fromId: thread.live ? firstUnreadId(loaded, conversation.unread_count) : null, count: conversation.unread_count });
   }
   const messages = useMemo(
-    () => (loaded === null ? null : thread.live ? withOutbox(loaded, entries, { id: user.id, name: user.name }) : loaded),
+    () => (loaded === null ? null : foldReactions(thread.live ? withOutbox(loaded, entries, { id: user.id, name: user.name }) : loaded)),
     [loaded, entries, thread.live, user.id, user.name],
   );
   const rows = useMemo(

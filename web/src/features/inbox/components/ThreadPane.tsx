@@ -94,7 +94,7 @@ export function ThreadPane(props: ThreadPaneProps) {
   }
 
   return (
-    <section aria-label={t`Conversation`} className="flex h-full min-h-0 flex-col bg-thread">
+    <section aria-label={t`Open conversation`} className="flex h-full min-h-0 flex-col bg-thread">
       <ThreadHeader
         conversation={conversation}
         slug={slug}

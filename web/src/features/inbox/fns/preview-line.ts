@@ -15,6 +15,8 @@ export function previewLine(last: NonNullable<Conversation['last_message']>, i18
   const name = i18n._(typeNames[last.type]);
   switch (last.type) {
     case 'text':
+      // A text is never empty: this one was taken back.
+      return preview || t(i18n)`Deleted message`;
     case 'button':
     case 'system':
       return preview || name;

@@ -10,7 +10,7 @@ export function provisionalMessage(entry: OutboxEntry, author: { id: string; nam
     // Ids are only compared, never taken apart; the key cannot be mistaken for one of the server's.
     id: entry.key as Message['id'],
     direction: 'out',
-    status: 'queued',
+    status: entry.state.kind === 'unsent' ? 'failed' : 'queued',
     type,
     content: { ...contentOf(entry), ...(entry.file ? { filename: entry.file.file.name } : {}) },
     media_id: null,

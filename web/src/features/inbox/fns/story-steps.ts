@@ -37,3 +37,7 @@ export function storySteps(
         ];
   return found.flatMap(([key, label, at]) => (at === null ? [] : [{ key, label, at }])).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
+
+function second({ at }: StoryStep): number {
+  return Math.floor(Date.parse(at) / 1000);
+}

@@ -32,6 +32,10 @@ describe('withOutbox', () => {
     expect(withOutbox([known], [entry('inbox-a', { state: { kind: 'unsent', error: null } })], me)).toHaveLength(1);
   });
 
+  it('shows a message that could not be sent as failed', () => {
+    expect(withOutbox([], [entry('inbox-b', { state: { kind: 'unsent', error: null } })], me)[0]?.status).toBe('failed');
+  });
+
   it('recognises an accepted message by its id', () => {
     const state = { kind: 'accepted' as const, messageId: known.id };
     expect(withOutbox([{ ...known, client_ref: null }], [entry('inbox-c', { state })], me)).toHaveLength(1);

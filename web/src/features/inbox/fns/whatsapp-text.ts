@@ -182,7 +182,12 @@ function joined(nodes: readonly TextNode[]): TextNode[] {
 
 /** The text without its marks, for one-line previews and for screen readers. */
 export function plainText(nodes: readonly TextNode[]): string {
-  return nodes.map((node) => ('children' in node ? plainText(node.children) : node.text)).join('');
+  return nodes
+    .map((node) => {
+      if ('children' in node) return plainText(node.children);
+      return node.kind === 'mono' ? `\n${node.text}\n` : node.text;
+    })
+    .join('');
 }
 
 const emojiOnly = /^(?:\p{RGI_Emoji}|\s)+$/v;

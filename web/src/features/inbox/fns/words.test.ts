@@ -43,10 +43,12 @@ describe('the last message in one line', () => {
 
   it('is the text without marks and line breaks', () => {
     expect(last('text', 'Hi *there*\n\n  _you_')).toBe('Hi there you');
+    expect(last('text', 'see\n```a\nb```\nend')).toBe('see a b end');
     expect(last('text', '<b>x</b> & "y"')).toBe('<b>x</b> & "y"');
   });
 
   it('names the type where there is no text', () => {
+    expect(last('text', '')).toBe('Deleted message');
     expect(last('image', '')).toBe('Photo');
     expect(last('image', 'Look')).toBe('Look');
     expect(last('unsupported', '')).toBe('Not shown by WhatsApp');

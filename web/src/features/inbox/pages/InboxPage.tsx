@@ -92,6 +92,7 @@ export function InboxPage() {
   return (
     <div className="h-full">
       <title>{unreadCount ? `(${unreadCount}) ${t`Inbox`} · Kabar` : `${t`Inbox`} · Kabar`}</title>
+      {width === 'phone' && openId !== null ? <h1 className="sr-only">{t`Inbox`}</h1> : null}
       {width === 'phone' ? (
         openId === null ? (
           list

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** One prepared request: the exact bytes that go to the socket. */
 export type PreparedRequest = Buffer;
@@ -17,7 +18,19 @@ export function prepareRequest(url: URL, headers: Readonly<Record<string, string
  * Sends every prepared request once over `connectionCount` kept connections, each waiting for its answer before the next,
  * and measures. The client does as little as possible per request, because it shares the machine with what it measures.
  */
-export async function runLoad(url: URL, requests: readonly PreparedRequest[], connectionCount: number): Promise<LoadResult> {
+export function runLoad(url: URL, requests: readonly PreparedRequest[], connectionCount: number): Promise<LoadResult> {
+  return run(url, requests, connectionCount, () => 0);
+}
+
+/**
+ * Like `runLoad`, but request number n leaves no earlier than n / `perSecond` seconds after the start. Latency counts from
+ * the moment at which it was to leave, so a server that falls behind cannot hide it.
+ */
+export function runPaced(url: URL, requests: readonly PreparedRequest[], connectionCount: number, perSecond: number): Promise<LoadResult> {
+  return run(url, requests, connectionCount, (index) => (index / perSecond) * 1_000);
+}
+
+async function run(url: URL, requests: readonly PreparedRequest[], connectionCount: number, dueMs: (index: number) => number): Promise<LoadResult> {
   const latencies = new Float64Array(requests.length);
   const statuses: Record<number, number> = {};
   let next = 0;
@@ -26,7 +39,10 @@ export async function runLoad(url: URL, requests: readonly PreparedRequest[], co
     const socket = await open(url);
     const answer = createAnswerReader(socket);
     for (let index = next++; index < requests.length; index = next++) {
-      const sentMs = performance.now();
+      const dueAtMs = startedMs + dueMs(index);
+      const restMs = dueAtMs - performance.now();
+      if (restMs > 1) await delay(restMs);
+      const sentMs = dueAtMs > startedMs ? dueAtMs : performance.now();
       const waiting = answer();
       socket.write(requests[index] ?? Buffer.alloc(0));
       const status = await waiting;

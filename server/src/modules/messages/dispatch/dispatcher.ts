@@ -171,7 +171,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const nowMs = performance.now();
     for (const message of messages) {
       const lane = lanes.get(message.number_id);
-      lane?.pace.take(nowMs);
+      lane?.pace.take();
       lane?.pairs.take(message.conversation_id, nowMs);
       if (lane !== undefined) {
         lane.inFlightCount += 1;
@@ -193,17 +193,24 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const sendOne = async (message: ClaimedMessage, keys: KeyRing | null): Promise<void> => {
     const lane = lanes.get(message.number_id);
     const started = performance.now();
+    let writtenAtMs: number | null = null;
+    const noting: Pick<SendJournal, 'started'> = {
+      started: (messageId, attempt) => {
+        journal().started(messageId, attempt);
+        writtenAtMs = performance.now();
+      },
+    };
     try {
       const result = await sendClaimed(
         {
           ...deps,
-          journal: journal(),
+          journal: noting,
           mayStart: () => lane !== undefined && isLeaseSafe(lane) && !cutting.signal.aborted,
           signal: cutting.signal,
         },
         message,
         keys,
-      );
+      ).finally(() => lane?.pace.settle(writtenAtMs, performance.now()));
       if (result.kind === 'not_started') await giveBack(message);
       else {
         deps.metrics.outcomes.add({ outcome: result.outcome.kind });

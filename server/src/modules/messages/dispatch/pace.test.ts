@@ -7,7 +7,8 @@ function drive(pace: NumberPace, untilMs: number, stepMs: number): number[] {
   const starts: number[] = [];
   for (let now = 0; now < untilMs; now += stepMs) {
     for (let free = pace.available(now); free > 0; free -= 1) {
-      pace.take(now);
+      pace.take();
+      pace.settle(now, now);
       starts.push(now);
     }
   }
@@ -40,13 +41,46 @@ describe('NumberPace', () => {
         for (const gap of gaps) {
           now += gap;
           for (let free = pace.available(now); free > 0; free -= 1) {
-            pace.take(now);
+            pace.take();
+            pace.settle(now, now);
             starts.push(now);
           }
         }
         return mostInAnySecond(starts) <= limit;
       }),
     );
+  });
+
+  it('never exceeds the limit in any second where requests arrive, however long they are held up on the way', () => {
+    const way = fc.integer({ min: 0, max: 400 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.array(fc.tuple(way, way), { minLength: 1, maxLength: 50 }), (limit, ways) => {
+        const pace = new NumberPace(limit, 0);
+        const arrivals: number[] = [];
+        let open: { writtenMs: number; answeredMs: number }[] = [];
+        for (let now = 0, index = 0; now < 5_000; now += 7) {
+          for (const send of open.filter((one) => one.answeredMs <= now)) pace.settle(send.writtenMs, send.answeredMs);
+          open = open.filter((one) => one.answeredMs > now);
+          for (let free = pace.available(now); free > 0; free -= 1, index += 1) {
+            const [heldUpMs, repliedMs] = (index === 0 ? undefined : ways[index % ways.length]) ?? [0, 0]; // the first shows the way
+            pace.take();
+            arrivals.push(now + heldUpMs);
+            // The answer takes at least the 2 ms that it takes when nothing is in the way.
+            open.push({ writtenMs: now, answeredMs: now + heldUpMs + Math.max(2, repliedMs) });
+          }
+        }
+        return mostInAnySecond(arrivals.toSorted((a, b) => a - b)) <= limit;
+      }),
+    );
+  });
+
+  it('counts a send that left nothing as none, and one under way as arriving now', () => {
+    const pace = new NumberPace(1, 0);
+    expect(pace.available(2_000)).toBe(1);
+    pace.take();
+    expect(pace.available(9_000)).toBe(0);
+    pace.settle(null, 9_000);
+    expect(pace.available(9_000)).toBe(1);
   });
 
   it('says how long to wait until the next send may start', () => {

@@ -26,7 +26,7 @@ export type MediaOutcome =
 export type SendClaimedDeps = {
   clock: Clock;
   provider: Provider;
-  journal: SendJournal;
+  journal: Pick<SendJournal, 'started'>;
   random: () => number;
   connection(workspaceId: string, numberId: string): Promise<Connection | null>;
   ensureMedia(workspaceId: string, numberId: string, mediaIds: readonly string[]): Promise<MediaOutcome>;

@@ -69,8 +69,9 @@ const promoteMs = 200;
 const reconcileEveryMs = 1_000;
 const holdRecheckMs = 20_000;
 const idleLaneMs = 60_000;
-const maxInFlight = 512;
-const maxInFlightPerNumber = 256;
+// A thousand a second, answered in 300 ms and recorded in 200, are 500 under way.
+const maxInFlight = 2_048;
+const maxInFlightPerNumber = 768;
 const maxClaim = 256;
 const retryRecordMs = 250;
 

@@ -117,7 +117,7 @@ export class NumberPace {
 const burstShare = 0.1;
 
 /** Length of the window that never holds more than the limit: a second and a little for the way there. */
-export const windowMs = 1_008;
+export const windowMs = 1_005;
 
 /** How much slower the quickest answer may become per send before it is believed. */
 const latencyDriftMs = 0.01;

@@ -87,7 +87,7 @@ describe('error', () => {
     ['/v1/auth/sign-up', { ...rani, password: 'rani@example.com' }, 400, 'password_refused'],
     ['/v1/auth/sign-up', { ...rani, password: 'é'.repeat(600) }, 400, 'password_refused'],
     ['/v1/auth/reset-password', { token: 'x'.repeat(30), password: goodPassword }, 400, 'token_invalid'],
-    ['/v1/auth/reset-password', { token: `${'x'.repeat(20)}\u0000`, password: goodPassword }, 400, 'token_invalid'],
+    ['/v1/auth/reset-password', { token: `${'x'.repeat(20)}\u0000`, password: goodPassword }, 400, 'validation_failed'],
     ['/v1/auth/verify-email', { token: 'x'.repeat(30) }, 400, 'token_invalid'],
     ['/v1/auth/verify-email', { token: 'eyJhbGciOiJub25lIn0.eyJlbWFpbCI6InJhbmlAZXhhbXBsZS5jb20ifQ.' }, 400, 'token_invalid'],
   ])('%s with %j gives %i %s', async (url, body, status, code) => {

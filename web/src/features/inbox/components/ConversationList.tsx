@@ -17,6 +17,7 @@ import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { VirtualList } from '#ui/VirtualList.tsx';
 import type { ListFilter } from '../api/keys.ts';
 import { useConversations } from '../api/queries.ts';
+import { shortNumberLabels } from '../fns/number-labels.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { useSteadyRows } from './use-steady-rows.ts';
 
@@ -113,7 +114,12 @@ export function ConversationList({ slug, filter, onFilterChange, numbers, openId
   const paneRef = useRef<HTMLDivElement>(null);
   const [reveal, setReveal] = useState<number | undefined>(undefined);
   const numberLabel = useNumberLabel();
-  const labels = numbers.length > 1 ? new Map(numbers.map((number) => [number.id as string, numberLabel(number)])) : null;
+  const format = useFormat();
+  // With one number chosen, its name on every row says nothing.
+  const labels =
+    numbers.length > 1 && filter.numberId === null
+      ? shortNumberLabels(numbers.map((number) => ({ ...number, phone: format.phone(number.display_phone_number) })))
+      : null;
   const rows = steady.rows;
   const waitingCount = steady.waitingCount;
 

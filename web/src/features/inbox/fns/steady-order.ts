@@ -17,12 +17,13 @@ export function steadyOrder<Row>(
 ): SteadyOrder<Row> {
   if (!frozen || shownIds.length === 0) return { rows: [...sorted], waitingCount: 0 };
   const byId = new Map(sorted.map((row) => [idOf(row), row]));
+  const places = new Map(sorted.map((row, place) => [idOf(row), place]));
   const shown = new Set(shownIds);
   const rows = shownIds.flatMap((id) => byId.get(id) ?? []);
   const lastShown = sorted.findLastIndex((row) => shown.has(idOf(row)));
   const fresh = sorted.flatMap((row, index) => (shown.has(idOf(row)) ? [] : [{ row, index }]));
   const appended = fresh.filter(({ index }) => index > lastShown).map(({ row }) => row);
-  const order = rows.map((row) => sorted.indexOf(row));
+  const order = rows.map((row) => places.get(idOf(row)) ?? 0);
   const movedCount = order.filter((place, index) => index > 0 && place < (order[index - 1] ?? 0)).length;
   return { rows: [...rows, ...appended], waitingCount: fresh.length - appended.length + movedCount };
 }

@@ -9,7 +9,10 @@ export interface StoryStep {
   at: string;
 }
 
-/** What happened to a message and when, oldest first; moments that were never reported are left out. */
+/**
+ * What happened to a message and when, oldest first; moments that were never reported are left out. WhatsApp tells whole
+ * seconds; within one the order is that of the states.
+ */
 export function storySteps(
   message: Pick<Message, 'direction' | 'states' | 'occurred_at' | 'created_at' | 'edited_at' | 'revoked_at' | 'scheduled_at'>,
 ): StoryStep[] {
@@ -35,7 +38,7 @@ export function storySteps(
           ['edited', msg`Changed`, message.edited_at],
           ['revoked', msg`Deleted`, message.revoked_at],
         ];
-  return found.flatMap(([key, label, at]) => (at === null ? [] : [{ key, label, at }])).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return found.flatMap(([key, label, at]) => (at === null ? [] : [{ key, label, at }])).sort((a, b) => second(a) - second(b));
 }
 
 function second({ at }: StoryStep): number {

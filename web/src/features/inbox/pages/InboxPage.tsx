@@ -11,6 +11,7 @@ import type { ListFilter } from '../api/keys.ts';
 import { useUnreadCount } from '../api/queries.ts';
 import { ConversationList } from '../components/ConversationList.tsx';
 import { OpenConversation } from '../components/OpenConversation.tsx';
+import { useConversationSearch } from '../components/use-conversation-search.ts';
 import { useWidth } from '../components/use-width.ts';
 
 function NothingOpen() {
@@ -34,6 +35,7 @@ export function InboxPage() {
   const width = useWidth();
   const numbers = useNumbers();
   const unreadCount = useUnreadCount();
+  useConversationSearch();
   const [customerPane, setCustomerPane] = useStored('inbox.customer', 'open');
   const filter = useMemo<ListFilter>(
     () => ({ numberId: search.number ?? null, unread: search.filter === 'unread' }),

@@ -7,11 +7,12 @@ export type PreparedRequest = Buffer;
 /** What a load run measured. Times in milliseconds. */
 export type LoadResult = { perSecond: number; p50Ms: number; p99Ms: number; statuses: Record<number, number> };
 
-/** Builds the bytes of one HTTP/1.1 request. */
-export function prepareRequest(url: URL, headers: Readonly<Record<string, string>>, body: string): PreparedRequest {
-  const lines = Object.entries({ host: url.host, 'content-type': 'application/json', ...headers, 'content-length': String(Buffer.byteLength(body)) });
+/** Builds the bytes of one HTTP/1.1 request; a `GET` without a body. */
+export function prepareRequest(url: URL, headers: Readonly<Record<string, string>>, body: string | null): PreparedRequest {
+  const content = body === null ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+  const lines = Object.entries({ host: url.host, ...headers, ...content });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.from(`POST ${url.pathname} HTTP/1.1\r\n${head}\r\n${body}`);
+  return Buffer.from(`${body === null ? 'GET' : 'POST'} ${url.pathname}${url.search} HTTP/1.1\r\n${head}\r\n${body ?? ''}`);
 }
 
 /**

@@ -13,6 +13,15 @@ export function inboundRequest(url: URL, appSecret: string, ids: { wabaId: strin
   });
 }
 
+/** A webhook POST with one text of each of these customers, the later ones newer. `secondsAgo` counts back from now for the first. */
+export function textsRequest(url: URL, appSecret: string, ids: { wabaId: string; phoneNumberId: string }, from: readonly string[], secondsAgo: number): PreparedRequest {
+  const start = Math.floor(Date.now() / 1_000) - secondsAgo;
+  return signed(url, appSecret, ids, {
+    contacts: [...new Set(from)].map((phone) => ({ profile: { name: `Customer ${phone.slice(-4)}` }, wa_id: phone })),
+    messages: from.map((phone, index) => ({ from: phone, id: wamid(), timestamp: String(start + index), type: 'text', text: { body: prose(80, (serial += 1)) } })),
+  });
+}
+
 /** A webhook POST with `count` statuses of messages that nobody here sent. */
 export function statusesRequest(url: URL, appSecret: string, ids: { wabaId: string; phoneNumberId: string }, count: number): PreparedRequest {
   const statuses = Array.from({ length: count }, () => ({

@@ -12,9 +12,18 @@ import { workspaceKeys } from './workspace-keys.ts';
 
 const dayForm = /^\d{4}-\d{2}-\d{2}$/;
 
+const dayMs = 86_400_000;
+// The last day asked for: every delivery asks, and writing a date costs more than its look-up.
+const lastDay = { index: Number.NaN, text: '' };
+
 /** The UTC day of an instant, as `YYYY-MM-DD`. */
 export function payloadDay(at: Date): string {
-  return at.toISOString().slice(0, 10);
+  const index = Math.floor(at.getTime() / dayMs);
+  if (index !== lastDay.index) {
+    lastDay.index = index;
+    lastDay.text = at.toISOString().slice(0, 10);
+  }
+  return lastDay.text;
 }
 
 /**

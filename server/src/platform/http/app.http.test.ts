@@ -265,8 +265,11 @@ describe('the HTTP app', () => {
 
   it('sends a strict content policy', async () => {
     const { app } = await build();
-    const policy = (await app.inject('/v1/nowhere')).headers['content-security-policy'];
+    const policy = (await app.inject('/nowhere')).headers['content-security-policy'];
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    const { headers } = await app.inject('/v1/nowhere');
+    expect(headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
   });
 });

@@ -104,8 +104,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   await app.register(apiReference, { document: buildOpenApi(routes, options.version) });
   // Hooks with a callback: an async one costs a promise and a turn of the queue per request.
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers).header('request-id', request.id);
-    if (request.url.startsWith('/v1/')) reply.header('cache-control', 'no-store');
+    reply.headers(isApiPath(request.url) ? headers.api : headers.page).header('request-id', request.id);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -227,6 +226,11 @@ class Call implements RouteRequest<RouteAuth, ZodType, ZodType, ZodType> {
     }
     return this.#aborted.signal;
   }
+}
+
+/** Where answers are data for programs and scripts, not pages. */
+function isApiPath(url: string): boolean {
+  return url.startsWith('/v1/') || url.startsWith('/webhooks/');
 }
 
 function rememberActor(request: FastifyRequest, actor: NonNullable<Awaited<ReturnType<typeof authenticate>>>): void {

@@ -23,9 +23,6 @@ export const typeNames: Readonly<Record<MessageType, MessageDescriptor>> = {
   unknown: msg`Unknown kind of message`,
 };
 
-/** Message types that carry a file. */
-export const mediaTypes: ReadonlySet<MessageType> = new Set<MessageType>(['image', 'video', 'audio', 'document', 'sticker']);
-
 /** States in which a message of ours never reached the customer. */
 const lost: ReadonlySet<Message['status']> = new Set<Message['status']>(['failed', 'skipped', 'cancelled']);
 

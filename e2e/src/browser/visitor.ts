@@ -19,6 +19,8 @@ export type Visitor = {
   expectRefusal(pattern: RegExp): void;
   /** Requests may fail while `whatHappens` runs. */
   whileCutOff<T>(whatHappens: () => Promise<T>): Promise<T>;
+  /** Keeps a picture of the page. */
+  photograph(name: string, page?: Page): Promise<void>;
   /** Keeps a picture of the page and fails when axe finds something serious or critical on it. */
   inspect(name: string, page?: Page): Promise<void>;
 };
@@ -72,8 +74,11 @@ export async function visit<T>(
         allowed.mayLoseConnection = false;
       }
     },
-    async inspect(name, shown = page) {
+    async photograph(name, shown = page) {
       await shown.screenshot({ path: `${artifacts}${name}.png` });
+    },
+    async inspect(name, shown = page) {
+      await visitor.photograph(name, shown);
       problems.push(...(await barriers(shown, name)));
     },
   };

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { furnish } from '../browser/furnish.ts';
+import { openConversation, openPhone } from '../browser/people.ts';
+import type { VisitorOptions } from '../browser/visitor.ts';
+
+const stage = furnish();
+
+const pages = [
+  ['first-steps', '/w/kopi-merdeka/first-steps'],
+  ['numbers', '/w/kopi-merdeka/numbers'],
+  ['connect-a-number', '/w/kopi-merdeka/numbers?connect=true'],
+  ['api-keys', '/w/kopi-merdeka/developers/api-keys'],
+  ['create-a-key', '/w/kopi-merdeka/developers/api-keys?create=true'],
+  ['members', '/w/kopi-merdeka/settings/members'],
+  ['settings', '/w/kopi-merdeka/settings/workspace'],
+] as const;
+
+// Axe looks along the diagonal: both sizes and both themes, each once.
+const ways: [string, Required<VisitorOptions>, 'inspect' | 'photograph'][] = [
+  ['desk-light', { screen: 'desk', colorScheme: 'light' }, 'inspect'],
+  ['desk-dark', { screen: 'desk', colorScheme: 'dark' }, 'photograph'],
+  ['phone-light', { screen: 'phone', colorScheme: 'light' }, 'photograph'],
+  ['phone-dark', { screen: 'phone', colorScheme: 'dark' }, 'inspect'],
+];
+
+it.concurrent.each(ways)('every main screen can be used by everybody and is photographed: %s', async (way, options, look) => {
+  const { emulatorUrl, phoneNumberId } = stage.home.quickstart;
+  await stage.comeAnew(async (visitor) => {
+    await visitor.page.goto('/sign-in');
+    await visitor.page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await visitor[look](`sign-in-${way}`);
+  }, options);
+  await stage.comeAsOwner(async (visitor) => {
+    const { page } = visitor;
+    await page.getByRole('link', { name: 'Sari Wulandari' }).waitFor();
+    await visitor[look](`inbox-${way}`);
+    await openConversation(page, 'Budi Santoso');
+    await visitor[look](`thread-${way}`);
+    for (const [name, address] of pages) {
+      await page.goto(address);
+      await page.locator('h1').first().waitFor({ state: 'attached' });
+      // Skeletons give way to what was asked for.
+      await expect.poll(() => page.locator('.appear-late').count(), { timeout: 30_000 }).toBe(0);
+      await visitor[look](`${name}-${way}`);
+      // Nothing may stick out at the side; a phone then scrolls in two directions.
+      const overhang = await page
+        .locator('html')
+        .evaluate((root: { scrollWidth: number; clientWidth: number }) => root.scrollWidth - root.clientWidth);
+      expect(overhang, `${name} is too wide`).toBe(0);
+    }
+    await openPhone(page, emulatorUrl, 'sari', phoneNumberId);
+    await visitor[look](`simulated-phone-${way}`);
+    for (const name of ['mailbox', 'controls']) {
+      await page.goto(`${emulatorUrl}/${name}`);
+      await page.getByRole('heading').first().waitFor();
+      await visitor[look](`${name}-${way}`);
+    }
+  }, options);
+});

@@ -106,6 +106,7 @@ export function createSending(ctx: SendingContext): Sending {
         return opened.error === 'invalid' ? 'invalid' : 'not_found';
       },
       contactKey: async (workspaceId, contactId) => (await keyring.contactKeys([{ workspaceId, contactId }])).get(contactId) ?? null,
+      wamidKey: (workspaceId) => keyring.indexKey(workspaceId, 'wamid'),
       findMedia: ctx.findMedia,
     },
     dispatcher,

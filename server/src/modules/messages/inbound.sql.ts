@@ -103,17 +103,27 @@ select i.position::int as position, m.id as "messageId", m.contact_id as "contac
 /** A reaction as it stands now; `emojiSealed` null when it was taken back. */
 export type ReactionRow = { workspaceId: string; messageId: string; by: 'contact' | 'business'; emojiSealed: Buffer | null; at: Date };
 
-/** Keeps the newest reaction of each side; one that was taken back leaves its time, so that an older one cannot return. */
+/**
+ * Keeps the newest reaction of each side; one that was taken back leaves its time, so that an older one cannot return. Gives the
+ * messages whose reactions changed; one that is gone is left out.
+ */
 export function upsertReactions(rows: readonly ReactionRow[]): Statement {
   return {
     name: 'message_reactions_upsert',
     text: `
+with given as (
+  select i.* from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::timestamptz[]) as i(workspace_id, message_id, reacted_by, emoji, at)
+    join messages m on m.workspace_id = i.workspace_id and m.id = i.message_id
+   order by 1, 2, 3
+), kept as (
 insert into message_reactions as r (workspace_id, message_id, reacted_by, emoji_sealed, occurred_at)
-select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::timestamptz[]) as i(workspace_id, message_id, reacted_by, emoji, at)
- order by 1, 2, 3
+select * from given
 on conflict (workspace_id, message_id, reacted_by) do update
    set emoji_sealed = excluded.emoji_sealed, occurred_at = excluded.occurred_at
- where excluded.occurred_at >= r.occurred_at`,
+ where excluded.occurred_at >= r.occurred_at
+returning workspace_id, message_id
+)
+select m.workspace_id, m.id, m.number_id, m.conversation_id from kept k join messages m on m.workspace_id = k.workspace_id and m.id = k.message_id`,
     values: [
       rows.map((row) => row.workspaceId),
       rows.map((row) => row.messageId),

@@ -32,6 +32,7 @@ beforeAll(async () => {
         return 'error' in opened ? (opened.error === 'invalid' ? 'invalid' : 'not_found') : opened;
       },
       contactKey: async (workspaceId, contactId) => (await keyring.contactKeys([{ workspaceId, contactId }])).get(contactId) ?? null,
+      wamidKey: (workspaceId) => world.keyring.indexKey(workspaceId, 'wamid'),
       findMedia: async () => new Set(),
     },
     story: { ...base, keyring },

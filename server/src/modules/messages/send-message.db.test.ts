@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationOpener } from '#modules/conversations';
 import { systemClock } from '#platform/clock';
 import type { WorkspaceActor } from '#platform/http/actor';
-import { newUuid, systemIds, toPublicId } from '#platform/ids';
+import { fromPublicId, newUuid, systemIds, toPublicId } from '#platform/ids';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { createMessageAcceptor } from './accept-messages.ts';
 import { cancelMessage } from './cancel-message.ts';
+import { hashWamid } from './hash-wamid.ts';
 import { sendMessage, type SendMessageDeps } from './send-message.ts';
 
 const database = useTestDatabase();
@@ -33,6 +34,7 @@ beforeAll(async () => {
       return opened.error === 'invalid' ? 'invalid' : 'not_found';
     },
     contactKey: async (workspaceId, contactId) => (await world.keyring.contactKeys([{ workspaceId, contactId }])).get(contactId) ?? null,
+    wamidKey: (workspaceId) => world.keyring.indexKey(workspaceId, 'wamid'),
     findMedia: async () => new Set(),
   };
   actor = { kind: 'api_key', apiKeyId: newUuid(), name: 'shop', workspaceId: world.workspaceId, permissions: new Set() };
@@ -164,6 +166,39 @@ describe('accepting a message', () => {
   ])('refuses %s', async (_name, change, code) => {
     const request: SendMessageRequest = { ...text('+12025550110'), ...change() };
     await expect(send(request)).rejects.toMatchObject({ code });
+  });
+
+  it('knows the message that is answered by either id, and leaves to WhatsApp what it does not know', async () => {
+    const { response } = await send(text('+12025550113', 'first'));
+    const wamid = 'wamid.HBgLMTIwMjU1NTAxMTMVAgARGBI=';
+    await database.admin(`update messages set wamid_hash = $2 where id = $1`, [
+      fromPublicId('msg', response.id),
+      hashWamid(await world.keyring.indexKey(world.workspaceId, 'wamid'), wamid),
+    ]);
+    const byOurs = await send(text('+12025550113', 'a', { context: { message_id: response.id } }));
+    const byTheirs = await send(text('+12025550113', 'b', { context: { message_id: wamid } }));
+    const byUnknown = await send(text('+12025550113', 'c', { context: { message_id: 'wamid.older' } }));
+    const repliesTo = await Promise.all(
+      [byOurs, byTheirs, byUnknown].map(async (sent) => {
+        const [row] = await database.admin<{ reply_to_id: string | null }>(`select reply_to_id from messages where id = $1`, [
+          fromPublicId('msg', sent.response.id),
+        ]);
+        return row?.reply_to_id ?? null;
+      }),
+    );
+    const first = fromPublicId('msg', response.id);
+    expect(repliesTo).toEqual([first, first, null]);
+  });
+
+  it('refuses to quote or react to a message of another conversation', async () => {
+    const { response } = await send(text('+12025550114', 'of another chat'));
+    const quote = text('+12025550115', 'x', { context: { message_id: response.id } });
+    await expect(send(quote)).rejects.toMatchObject({
+      code: 'validation_failed',
+      details: { issues: [{ path: 'body.context.message_id', message: 'must be a message of the same conversation' }] },
+    });
+    const reaction = { ...without('text'), type: 'reaction', reaction: { message_id: response.id, emoji: '👍' } } as const;
+    await expect(send({ ...text('+12025550115'), ...reaction })).rejects.toMatchObject({ code: 'validation_failed' });
   });
 
   it('cancels what has not begun to leave, once', async () => {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { ID_PREFIXES, type SendMessageRequest, type SendMessageResponse } from '@kabar/contract';
 import type { Batcher } from '#platform/batcher';
 import type { Clock } from '#platform/clock';
@@ -32,6 +32,8 @@ export type SendMessageDeps = {
     fresh: boolean,
   ): Promise<OpenConversation | 'not_found' | 'invalid'>;
   contactKey(workspaceId: string, contactId: string): Promise<KeyRing | null>;
+  /** Under what WhatsApp's message ids are looked up. */
+  wamidKey(workspaceId: string): Promise<KeyObject>;
   /** Which of these media ids exist in the workspace. */
   findMedia(workspaceId: string, mediaIds: readonly string[]): Promise<ReadonlySet<string>>;
 };
@@ -64,13 +66,17 @@ export async function sendMessage(
   if (number === null) throw new AppError('not_found');
   if (!number.connected) throw new AppError('number_not_connected');
   const [refs, mediaId] = await Promise.all([
-    findMessageRefs(deps.db, workspaceId, numberId, { replyTo: request.context?.message_id ?? null, reactionTo: reactionTarget(request) }),
+    findMessageRefs(deps, workspaceId, numberId, { replyTo: request.context?.message_id ?? null, reactionTo: reactionTarget(request) }),
     checkMedia(deps, workspaceId, request.type, content),
   ]);
   for (let tryNumber = 1; ; tryNumber += 1) {
     const open = await deps.openConversation({ workspaceId, numberId, address }, tryNumber > 1);
     if (open === 'not_found') throw new AppError('not_found');
     if (open === 'invalid') throw new AppError('recipient_invalid');
+    if (refs.conversationId !== null && refs.conversationId !== open.conversationId) {
+      if (tryNumber === 1) continue; // what this process remembers may be older than a merge of two contacts
+      throw elsewhere(request);
+    }
     const key = await deps.contactKey(workspaceId, open.contactId);
     if (key === null) throw new AppError('not_found');
     const id = deps.ids.uuid();
@@ -161,6 +167,12 @@ const contentKeys: ReadonlySet<string> = new Set([
 
 function reactionTarget(request: SendMessageRequest): string | null {
   return request.type === 'reaction' ? (request.reaction?.message_id ?? null) : null;
+}
+
+/** WhatsApp can quote and react to messages of the same chat only. */
+function elsewhere(request: SendMessageRequest): AppError {
+  const path = request.type === 'reaction' ? 'body.reaction.message_id' : 'body.context.message_id';
+  return new AppError('validation_failed', { details: { issues: [{ path, message: 'must be a message of the same conversation' }] } });
 }
 
 function scheduleOf(request: SendMessageRequest, now: Date): Date | null {

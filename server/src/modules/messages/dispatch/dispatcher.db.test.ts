@@ -121,9 +121,11 @@ async function accept(phone: string, texts: readonly string[], more: Partial<New
       authorId: null,
       contentSealed: sealContent(ring.primary, world.workspaceId, id, {
         content:
-          more.template === undefined || more.template === null
-            ? { body: text }
-            : { name: more.template.name, language: { code: 'en_US' } },
+          more.type === 'reaction'
+            ? { message_id: 'the target', emoji: text }
+            : more.template === undefined || more.template === null
+              ? { body: text }
+              : { name: more.template.name, language: { code: 'en_US' } },
         to: { kind: 'phone', digits: phone.replace('+', '') },
       }),
       clientRef: null,
@@ -174,6 +176,26 @@ describe('the dispatcher', () => {
       ids,
     ]);
     expect(attempts).toEqual([{ outcome: 'accepted', count: 30 }]);
+  });
+
+  it('puts a reaction onto the message it belongs to once it is sent, and takes it off again', async () => {
+    const [target = ''] = await accept('+12025550140', ['nice to meet you']);
+    const reactions = (): Promise<unknown[]> =>
+      database.admin(
+        `select reacted_by, emoji_sealed is not null as stands from message_reactions where workspace_id = $1 and message_id = $2`,
+        [world.workspaceId, target],
+      );
+    const dispatcher = await startDispatcher();
+    const react = async (emoji: string): Promise<void> => {
+      const ids = await accept('+12025550140', [emoji], { type: 'reaction', replyToId: target });
+      dispatcher.wake([world.numberId]);
+      await until('the reaction sent', ids, 'sent');
+    };
+    await until('the target sent', [target], 'sent');
+    await react('👍');
+    expect(await reactions()).toEqual([{ reacted_by: 'business', stands: true }]);
+    await react('');
+    expect(await reactions()).toEqual([{ reacted_by: 'business', stands: false }]);
   });
 
   it('shares numbers with another process and never sends twice', async () => {

@@ -5,12 +5,13 @@ import type { Database } from '#platform/db/database';
 import { withEngine, type EngineTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { toPublicId } from '#platform/ids';
+import { upsertReactions, type ReactionRow } from '../inbound.sql.ts';
 import { markUnknown } from './dispatch.sql.ts';
 import { recordAccepted, recordFailed, recordHeld, recordRetry, type AcceptedRow, type RefusedRow } from './outcomes.sql.ts';
 
 /** What became of one try, ready to be stored. */
 export type Outcome =
-  | ({ kind: 'accepted'; numberId: string } & AcceptedRow)
+  | ({ kind: 'accepted'; numberId: string; reaction: ReactionRow | null } & AcceptedRow)
   | ({ kind: 'failed'; reason: ReasonCode } & RefusedRow)
   | ({ kind: 'held'; reason: ReasonCode } & RefusedRow)
   | ({ kind: 'retry'; dueAt: Date } & RefusedRow)
@@ -64,10 +65,19 @@ async function recordBatch(deps: RecordDeps, tx: EngineTx, outcomes: readonly Ou
     unknown.length > 0 ? tx.query<Changed>(markUnknown(unknown, reconcileAt, now)) : [],
   ]);
   if (accepted.length > 0) await deps.applyPending(tx, accepted);
+  const reacted = await recordReactions(tx, accepted);
   await appendEvents(
     tx,
-    changed.flat().map((row) => updatedEvent(row, now)),
+    [...changed.flat(), ...reacted].map((row) => updatedEvent(row, now)),
   );
+}
+
+/** Puts reactions that went out onto the messages they belong to; of one message the newest counts. */
+async function recordReactions(tx: EngineTx, accepted: readonly { reaction: ReactionRow | null }[]): Promise<Changed[]> {
+  const newest = new Map<string, ReactionRow>();
+  for (const { reaction } of accepted) if (reaction !== null) newest.set(reaction.messageId, reaction);
+  if (newest.size === 0) return [];
+  return tx.query<Changed>(upsertReactions([...newest.values()]));
 }
 
 /** Tells listeners that a message changed. */

@@ -3,12 +3,15 @@ import type { SendableType } from '@kabar/contract';
 import { ID_PREFIXES } from '@kabar/contract';
 import type { Clock } from '#platform/clock';
 import type { KeyRing } from '#platform/crypto/data-key';
+import { seal } from '#platform/crypto/seal';
 import { toPublicId } from '#platform/ids';
 import { buildSendBody, type Recipient, type SendBody } from '#whatsapp/build-send-body';
 import { mediaIdsIn } from '#whatsapp/message-media';
 import type { Connection, Provider, SendOutcome } from '#whatsapp/provider';
+import { reactionAad } from '../apply-changes.ts';
 import { judgeRefusal, metaErrorJson } from '../failure-reason.ts';
 import { hashWamid } from '../hash-wamid.ts';
+import type { ReactionRow } from '../inbound.sql.ts';
 import { openContent, openWamid, sealWamid } from '../stored-content.ts';
 import type { ClaimedMessage } from './claim.ts';
 import type { RefusedRow } from './outcomes.sql.ts';
@@ -86,7 +89,7 @@ export async function sendClaimed(deps: SendClaimedDeps, message: ClaimedMessage
   });
   if (!deps.mayStart()) return { kind: 'not_started' };
   const outcome = await hand(deps, message, connection, body);
-  return conclude(deps, message, keys, outcome);
+  return conclude(deps, message, keys, outcome, stored.content);
 }
 
 async function hand(deps: SendClaimedDeps, message: ClaimedMessage, connection: Connection, body: SendBody): Promise<SendOutcome> {
@@ -96,7 +99,13 @@ async function hand(deps: SendClaimedDeps, message: ClaimedMessage, connection: 
   });
 }
 
-async function conclude(deps: SendClaimedDeps, message: ClaimedMessage, keys: KeyRing, outcome: SendOutcome): Promise<SendResult> {
+async function conclude(
+  deps: SendClaimedDeps,
+  message: ClaimedMessage,
+  keys: KeyRing,
+  outcome: SendOutcome,
+  content: unknown,
+): Promise<SendResult> {
   switch (outcome.kind) {
     case 'accepted': {
       const indexKey = await deps.wamidKey(message.workspace_id);
@@ -110,6 +119,7 @@ async function conclude(deps: SendClaimedDeps, message: ClaimedMessage, keys: Ke
         httpStatus: 200,
         wamidHash: hashWamid(indexKey, outcome.wamid),
         wamidSealed: sealWamid(keys.primary, message.workspace_id, message.message_id, outcome.wamid),
+        reaction: reactionOf(deps, message, keys, content),
       });
     }
     case 'retry':
@@ -132,6 +142,18 @@ async function conclude(deps: SendClaimedDeps, message: ClaimedMessage, keys: Ke
       return { kind: 'outcome', outcome: { kind: 'held', ...row, reason: verdict.reason }, numberPauseMs: 0, numberHold };
     }
   }
+}
+
+/** What a reaction that went out changes about the message it belongs to; null for anything else. */
+function reactionOf(deps: SendClaimedDeps, message: ClaimedMessage, keys: KeyRing, content: unknown): ReactionRow | null {
+  if (message.type !== 'reaction' || message.reply_to_id === null) return null;
+  const emoji = typeof content === 'object' && content !== null && 'emoji' in content ? content.emoji : '';
+  const target = { workspaceId: message.workspace_id, messageId: message.reply_to_id, by: 'business' } as const;
+  const emojiSealed =
+    typeof emoji === 'string' && emoji !== ''
+      ? seal(keys.primary, reactionAad(target.workspaceId, target.messageId, target.by), emoji)
+      : null;
+  return { ...target, emojiSealed, at: deps.clock.now() };
 }
 
 const unknownTitles = {

@@ -41,8 +41,3 @@ export function notify({ title, description, tone = 'good', action }: Notice): s
   });
   return id;
 }
-
-/** Takes a toast away before its time. */
-export function dismissNotice(id: string): void {
-  toastManager.close(id);
-}

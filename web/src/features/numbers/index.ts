@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 
 export { numberKeys } from './api/keys.ts';
-export { useNumber, useNumbers } from './api/queries.ts';
+export { useNumbers } from './api/queries.ts';
 export const NumbersPage = lazyRouteComponent(() => import('./pages/NumbersPage.tsx'), 'NumbersPage');
 export const NumberPage = lazyRouteComponent(() => import('./pages/NumberPage.tsx'), 'NumberPage');

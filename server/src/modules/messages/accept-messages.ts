@@ -2,13 +2,7 @@ import { createBatcher, type Batcher } from '#platform/batcher';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { engineQuery, withEngine, type EngineTx } from '#platform/db/tx';
-import {
-  insertOutgoing,
-  selectEarlier,
-  updateKeysToEarlier,
-  type EarlierMessage,
-  type NewOutgoingMessage,
-} from './accept.sql.ts';
+import { insertOutgoing, selectEarlier, updateKeysToEarlier, type EarlierMessage, type NewOutgoingMessage } from './accept.sql.ts';
 
 /**
  * What became of one message. `stored`: durable, will be dispatched. `earlier`: the same request was accepted before and
@@ -45,7 +39,9 @@ async function acceptBatch(deps: AcceptDeps, items: readonly NewOutgoingMessage[
 
 /** In a transaction of its own: what was stored above stands by itself, and what is found here was stored by others before. */
 function explain(deps: AcceptDeps, leftOut: readonly NewOutgoingMessage[]): Promise<Map<string, AcceptResult>> {
-  return withEngine(deps.db, 'find what messages of several workspaces were left out for', (tx) => explainLeftOut(tx, leftOut), { retries: 3 });
+  return withEngine(deps.db, 'find what messages of several workspaces were left out for', (tx) => explainLeftOut(tx, leftOut), {
+    retries: 3,
+  });
 }
 
 async function explainLeftOut(tx: EngineTx, items: readonly NewOutgoingMessage[]): Promise<Map<string, AcceptResult>> {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { KEY_SCOPES } from '@kabar/contract';
 import { startEmulator, type EmulatorProcess } from '@kabar/emulator/control';
 import { createKabar, type Kabar } from '@kabar/sdk';
+import { createCookieFetch } from './cookie-fetch.ts';
 import { startKabar, type KabarProcess } from './kabar-process.ts';
 import { freePort, startPostgres, type StandPostgres } from './postgres.ts';
 import { waitUntil } from './wait-until.ts';
@@ -135,21 +136,4 @@ async function tokenIn(emulator: EmulatorProcess, to: string): Promise<string | 
   const mails = await emulator.control.mails();
   const text = mails.find((mail) => mail.to.some((address) => address.includes(to)))?.text ?? '';
   return /#token=([\w.~-]+)/.exec(text)?.[1] ?? null;
-}
-
-/** A fetch that keeps cookies and sends what a browser sends with them. */
-function createCookieFetch(baseUrl: string): typeof fetch {
-  const jar = new Map<string, string>();
-  return async (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set('origin', baseUrl);
-    if (jar.size > 0) headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await fetch(input, { ...init, headers });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';', 1);
-      const at = pair.indexOf('=');
-      jar.set(pair.slice(0, at), pair.slice(at + 1));
-    }
-    return response;
-  };
 }

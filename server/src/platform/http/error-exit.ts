@@ -49,7 +49,7 @@ function toRefusal(error: FastifyError | AppError | Error, request: FastifyReque
   if (error instanceof AppError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation.map((issue) => ({
-      path: `${error.validationContext ?? 'body'}${issue.instancePath.replaceAll('/', '.')}`,
+      path: `${error.validationContext ?? 'body'}${issue.instancePath.replace(/\/$/, '').replaceAll('/', '.')}`,
       message: issue.message ?? 'not valid',
     }));
     return new AppError('validation_failed', { details: { issues } });

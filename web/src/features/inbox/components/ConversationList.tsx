@@ -4,6 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { ArrowUp, CheckCheck, MessagesSquare } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
+import { usePermission } from '#features/session';
 import { cn } from '#lib/cn.ts';
 import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
@@ -52,7 +53,14 @@ export function useNumberLabel(): (number: WhatsAppNumber) => string {
   return (number) => number.verified_name ?? format.phone(number.display_phone_number);
 }
 
-function NothingHere({ filter, slug, onFilterChange }: Pick<ConversationListProps, 'filter' | 'slug' | 'onFilterChange'>) {
+function NothingHere({
+  filter,
+  slug,
+  numbers,
+  onFilterChange,
+}: Pick<ConversationListProps, 'filter' | 'slug' | 'numbers' | 'onFilterChange'>) {
+  const maySetUp = usePermission('numbers:write');
+  const hasPhone = numbers.some(({ provider, status }) => provider === 'emulator' && status !== 'disconnected');
   if (filter.unread) {
     return (
       <EmptyState
@@ -91,17 +99,21 @@ function NothingHere({ filter, slug, onFilterChange }: Pick<ConversationListProp
       picture={<MessagesSquare />}
       title={<Trans>No conversations yet</Trans>}
       action={
-        <Button variant="primary" nativeButton={false} render={<Link to="/w/$slug/first-steps" params={{ slug }} />}>
-          <Trans>To the first steps</Trans>
-        </Button>
+        maySetUp ? (
+          <Button variant="primary" nativeButton={false} render={<Link to="/w/$slug/first-steps" params={{ slug }} />}>
+            <Trans>To the first steps</Trans>
+          </Button>
+        ) : null
       }
       link={
-        <a href="/phone" target="_blank" rel="noreferrer" className="text-accent-text underline underline-offset-3">
-          <Trans>Open the simulated phone</Trans>
-        </a>
+        hasPhone ? (
+          <a href="/phone" target="_blank" rel="noreferrer" className="text-accent-text underline underline-offset-3">
+            <Trans>Open the simulated phone</Trans>
+          </a>
+        ) : null
       }
     >
-      <Trans>When a customer writes to one of your numbers, the conversation appears here. Try it: write “hello” from the phone.</Trans>
+      <Trans>When a customer writes to one of your numbers, the conversation appears here. Try it: write “hello” from a phone.</Trans>
     </EmptyState>
   );
 }
@@ -220,7 +232,7 @@ export function ConversationList({ slug, filter, onFilterChange, numbers, openId
             <RowSkeletons label={t`Loading the conversations`} rows={9} />
           )
         ) : rows.length === 0 && !list.hasMore ? (
-          <NothingHere filter={filter} slug={slug} onFilterChange={onFilterChange} />
+          <NothingHere filter={filter} slug={slug} numbers={numbers} onFilterChange={onFilterChange} />
         ) : (
           <VirtualList<Conversation>
             label={t`Conversations`}

@@ -77,7 +77,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, slu
             {name ?? t`No name`}
           </span>
           {numberLabel ? (
-            <span className="max-w-22 shrink-0 truncate rounded-full bg-surface-3 px-1.5 text-12 text-normal">{numberLabel}</span>
+            <span className="max-w-26 shrink-0 truncate rounded-full bg-surface-3 px-1.5 text-12 text-normal">{numberLabel}</span>
           ) : null}
           <RelativeTime
             at={conversation.last_activity_at}

@@ -12,11 +12,31 @@ const tones = { warn: 'text-warn', bad: 'text-bad', muted: 'text-weak' } as cons
 const linkStyles = 'touch-target rounded-[3px] font-medium underline underline-offset-2';
 
 function UnsentNotice({ message }: { message: Message }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const { outbox, drafts } = useDesk();
   const entry = useOutboxEntries(message.conversation_id).find(({ key }) => key === message.client_ref);
   if (!entry) return null;
-  if (entry.state.kind === 'uploading') return null;
+  if (entry.state.kind === 'uploading') {
+    const percent = Math.round(entry.state.share * 100);
+    return (
+      <div className="mt-1 flex w-64 max-w-full items-center gap-2 px-2 text-12 text-weak tabular-nums">
+        <div
+          role="progressbar"
+          aria-label={t`Uploading`}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent}
+          className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-surface-3"
+        >
+          <div style={{ width: `${percent}%` }} className="h-full rounded-full bg-accent transition-[width]" />
+        </div>
+        {percent} %
+        <button type="button" className={linkStyles} onClick={() => outbox.remove(entry.key)}>
+          <Trans>Cancel</Trans>
+        </button>
+      </div>
+    );
+  }
   if (entry.state.kind !== 'unsent') return null;
   const text = entry.content.type === 'text' ? (entry.content.text?.body ?? null) : null;
   return (

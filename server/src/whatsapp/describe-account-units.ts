@@ -114,7 +114,8 @@ function describe(unit: Exclude<AccountUnit, { kind: 'contact_sync' }>, at: Date
         event: unit.value.event_name,
         title: `Meta recognised: ${toWords(unit.value.event_name.replace(/([a-z])([A-Z])/g, '$1_$2'))}`,
         severity: 'info',
-        data: pick(unit.value, ['id', 'event_name']),
+        // Its `id` is that of a message and holds the customer's number.
+        data: pick(unit.value, ['event_name']),
       };
     case 'history':
       return describeHistory(unit.value);

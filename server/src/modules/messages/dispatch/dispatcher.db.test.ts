@@ -27,12 +27,15 @@ let world: MessageWorld;
 let upstream: Upstream;
 let dispatchers: Dispatcher[];
 let held: string[];
+/** How many look-ups of the connection fail as only a defect of ours can. */
+let faultCount = 0;
 
 beforeEach(async () => {
   world = await createMessageWorld(database);
   upstream = { sent: [], answer: () => accepted() };
   dispatchers = [];
   held = [];
+  faultCount = 0;
 });
 afterEach(async () => {
   for (const dispatcher of dispatchers) await dispatcher.stop(2_000);
@@ -88,7 +91,11 @@ async function startDispatcher(options: { holder?: string; reconcileMs?: number 
     reconcileMs: options.reconcileMs ?? 60_000,
     provider: provider(),
     random: () => 0.5,
-    connection: async () => ({ baseUrl: 'http://127.0.0.1:1', version: 'v26.0', phoneNumberId: '1', wabaId: '1', accessToken: 'x' }),
+    connection: async () => {
+      faultCount -= 1;
+      if (faultCount >= 0) throw new Error('a defect');
+      return { baseUrl: 'http://127.0.0.1:1', version: 'v26.0', phoneNumberId: '1', wabaId: '1', accessToken: 'x' };
+    },
     ensureMedia: async () => ({ kind: 'ready', providerIds: new Map() }),
     recipientOf: async () => null,
     wamidKey: (workspaceId) => world.keyring.indexKey(workspaceId, 'wamid'),
@@ -269,6 +276,15 @@ describe('the dispatcher', () => {
     await until('both sent', ids, 'sent');
     expect(upstream.sent).toEqual(['first', 'first', 'second']);
     expect((await rowOf(ids[0] ?? '')).attempt_count).toBe(2);
+  });
+
+  it('repeats a message that failed in our own code before anything left', async () => {
+    faultCount = 1;
+    const [id] = await accept('+12025550135', ['after a fault']);
+    await startDispatcher();
+    await until('sent', [id ?? ''], 'sent');
+    expect(upstream.sent).toEqual(['after a fault']);
+    expect((await rowOf(id ?? '')).attempt_count).toBe(2);
   });
 
   it('never repeats an unknown outcome by itself, lets later messages pass, and leaves the decision to a person', async () => {

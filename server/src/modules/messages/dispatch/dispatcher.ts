@@ -14,7 +14,7 @@ import { NumberPace, PairPace } from './pace.ts';
 import { reconcileUnknown } from './reconcile-unknown.ts';
 import { createOutcomeRecorder, type Outcome, type RecordDeps } from './record-outcomes.ts';
 import { recoverOrphans } from './recover-orphans.ts';
-import { sendClaimed, type SendClaimedDeps } from './send-claimed.ts';
+import { repeatAfterFault, sendClaimed, type SendClaimedDeps } from './send-claimed.ts';
 import { openSendJournal, removeSendJournals, type SendJournal } from './send-journal.ts';
 
 /** What a dispatcher needs; times in milliseconds. */
@@ -217,21 +217,20 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         deps.metrics.outcomes.add({ outcome: result.outcome.kind });
         deps.metrics.sendSeconds.observe((performance.now() - started) / 1000);
         if (result.numberPauseMs > 0) lane?.pace.pause(performance.now() + result.numberPauseMs);
-        if (result.numberHold !== null) await deps.holdNumber(message.workspace_id, message.number_id, result.numberHold);
         await store(result.outcome);
+        const { numberHold } = result;
+        if (numberHold !== null) await untilStored(() => deps.holdNumber(message.workspace_id, message.number_id, numberHold));
       }
       journal().settled(message.message_id, message.attempt);
     } catch (error) {
-      // A defect of ours: nobody can say whether bytes left, so the journal decides as it would after a crash.
+      // A defect of ours. Before the first byte the try is repeated; after it nobody can say what WhatsApp has.
       deps.log.error('sending a message failed in our own code', { messageId: message.message_id, error });
-      await store({
-        kind: 'unknown',
-        workspaceId: message.workspace_id,
-        messageId: message.message_id,
-        attempt: message.attempt,
-        httpStatus: null,
-        errorTitle: 'A fault of ours',
-      });
+      const { workspace_id: workspaceId, message_id: messageId, attempt } = message;
+      await store(
+        writtenAtMs === null
+          ? repeatAfterFault(deps, message)
+          : { kind: 'unknown', workspaceId, messageId, attempt, httpStatus: null, errorTitle: 'A fault of ours' },
+      );
     } finally {
       inFlightCount -= 1;
       if (lane !== undefined) {

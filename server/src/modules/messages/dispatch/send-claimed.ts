@@ -167,9 +167,16 @@ function isNumberHold(reason: string): reason is 'token_refused' | 'number_restr
   return reason === 'token_refused' || reason === 'number_restricted' || reason === 'payment_problem';
 }
 
+type Concluded = Extract<SendResult, { kind: 'outcome' }>;
+
 type Refusal = { code: number | null; title: string; details: string | null; httpStatus: number | null };
 
-function repeat(deps: SendClaimedDeps, message: ClaimedMessage, error: Refusal, afterMs: number | null): SendResult {
+function repeat(
+  deps: Pick<SendClaimedDeps, 'clock' | 'random'>,
+  message: ClaimedMessage,
+  error: Refusal,
+  afterMs: number | null,
+): Concluded {
   if (message.attempt >= maxAttempts)
     return concluded({ kind: 'failed', ...refusedRow(deps, message, error, 'retries_exhausted'), reason: 'retries_exhausted' });
   const plan = planRetry(error.code, message.attempt, afterMs, deps.random());
@@ -180,6 +187,12 @@ function repeat(deps: SendClaimedDeps, message: ClaimedMessage, error: Refusal, 
     numberPauseMs: plan.numberPauseMs,
     numberHold: null,
   };
+}
+
+/** What follows when our own code failed before the first byte: provably not sent, so it is repeated like any such try. */
+export function repeatAfterFault(deps: Pick<SendClaimedDeps, 'clock' | 'random'>, message: ClaimedMessage): Outcome {
+  const result = repeat(deps, message, { code: null, title: 'A fault of ours', httpStatus: null, details: null }, null);
+  return result.outcome;
 }
 
 function failedBefore(
@@ -199,11 +212,11 @@ function heldBefore(deps: SendClaimedDeps, message: ClaimedMessage, reason: 'num
   return concluded({ kind: 'held', ...refusedRow(deps, message, { code: null, title, details: null, httpStatus: null }, reason), reason });
 }
 
-function concluded(outcome: Outcome): SendResult {
+function concluded(outcome: Outcome): Concluded {
   return { kind: 'outcome', outcome, numberPauseMs: 0, numberHold: null };
 }
 
-function refusedRow(deps: SendClaimedDeps, message: ClaimedMessage, error: Refusal, reason: string): RefusedRow {
+function refusedRow(deps: Pick<SendClaimedDeps, 'clock'>, message: ClaimedMessage, error: Refusal, reason: string): RefusedRow {
   return {
     workspaceId: message.workspace_id,
     messageId: message.message_id,

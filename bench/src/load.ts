@@ -31,7 +31,12 @@ export function runPaced(url: URL, requests: readonly PreparedRequest[], connect
   return run(url, requests, connectionCount, (index) => (index / perSecond) * 1_000);
 }
 
-async function run(url: URL, requests: readonly PreparedRequest[], connectionCount: number, dueMs: (index: number) => number): Promise<LoadResult> {
+async function run(
+  url: URL,
+  requests: readonly PreparedRequest[],
+  connectionCount: number,
+  dueMs: (index: number) => number,
+): Promise<LoadResult> {
   const latencies = new Float64Array(requests.length);
   const statuses: Record<number, number> = {};
   let next = 0;

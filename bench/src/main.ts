@@ -9,7 +9,13 @@ import type { BenchResult } from './result.ts';
  * `npm run bench [-- part …] [-- --json]`: measures on this machine, each figure beside a floor of the same run. With
  * `--json` prints one array of results and nothing else. Never asserts times; the exit code says whether it ran.
  */
-const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = { intake: benchIntake, accept: benchAccept, chain: benchChain, pace: benchPace, inbox: benchInbox };
+const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
+  intake: benchIntake,
+  accept: benchAccept,
+  chain: benchChain,
+  pace: benchPace,
+  inbox: benchInbox,
+};
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');

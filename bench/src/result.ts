@@ -2,7 +2,15 @@
  * One measured figure. `ratio` is value / floor of the same run (null where there is no floor); `bar` is the least allowed
  * ratio, or the largest allowed value where `bar` starts with "<".
  */
-export type BenchResult = { name: string; value: number; unit: string; floor: number | null; ratio: number | null; bar: string | null; ok: boolean };
+export type BenchResult = {
+  name: string;
+  value: number;
+  unit: string;
+  floor: number | null;
+  ratio: number | null;
+  bar: string | null;
+  ok: boolean;
+};
 
 /** A figure that is judged by its ratio to a floor of the same run; both in the same unit. */
 export function ratioResult(name: string, value: number, floor: number, unit: string, leastRatio: number): BenchResult {

@@ -16,14 +16,21 @@ export async function connectSenders(stand: Stand, options: SenderOptions): Prom
   const info = await control.info();
   const senders: Sender[] = [];
   for (let index = 0; index < numberCount; index += 1) {
-    const created = await control.createNumber({ wabaId: info.wabaId, phone: `1312555${String(100 + index).padStart(4, '0')}`, throughputLevel });
+    const created = await control.createNumber({
+      wabaId: info.wabaId,
+      phone: `1312555${String(100 + index).padStart(4, '0')}`,
+      throughputLevel,
+    });
     const connected = await stand.client.numbers.connect({
       waba_id: info.wabaId,
       phone_number_id: created.id,
       access_token: info.accessToken,
       app_secret: info.appSecret,
     });
-    const recipients = Array.from({ length: customersPerNumber }, (_, place) => `1202555${String(1_000 + index * customersPerNumber + place)}`);
+    const recipients = Array.from(
+      { length: customersPerNumber },
+      (_, place) => `1202555${String(1_000 + index * customersPerNumber + place)}`,
+    );
     senders.push({ id: connected.number.id, phoneNumberId: created.id, recipients });
   }
   return senders;
@@ -34,10 +41,14 @@ export async function openWindows(stand: Stand, senders: readonly Sender[]): Pro
   const { control } = stand.emulator;
   for (const sender of senders) {
     for (const phone of sender.recipients) await control.createCustomer({ name: phone, phone });
-    await control.writeMany(sender.recipients.map((phone) => ({ customer: phone, numberId: sender.phoneNumberId, type: 'text', content: { body: 'hello' } })));
+    await control.writeMany(
+      sender.recipients.map((phone) => ({ customer: phone, numberId: sender.phoneNumberId, type: 'text', content: { body: 'hello' } })),
+    );
   }
   const wanted = senders.reduce((count, sender) => count + sender.recipients.length, 0);
-  await pollUntil(async () => (await countRows(stand, `select count(*)::int as count from conversations where window_expires_at is not null`)) >= wanted);
+  await pollUntil(
+    async () => (await countRows(stand, `select count(*)::int as count from conversations where window_expires_at is not null`)) >= wanted,
+  );
 }
 
 /** The number in the column `count` of the first row. */

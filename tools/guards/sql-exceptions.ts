@@ -7,7 +7,8 @@ export const clockExceptions: Readonly<Record<string, string>> = {
 /** Tables that a second module writes, as `table: { module: reason }`. The first owner is the module named like it. */
 export const sharedTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   events: {
-    'modules/messages': 'An accepted message and the news of it are one statement: a second one would cost the hot path a round trip per batch.',
+    'modules/messages':
+      'An accepted message and the news of it are one statement: a second one would cost the hot path a round trip per batch.',
   },
   conversations: {
     'modules/messages': 'A message and the line it makes in the list of conversations are one statement of the accepting transaction.',

@@ -6,7 +6,11 @@ import { createInterface } from 'node:readline';
 export type FloorProcess = { url: URL; stop(): void };
 
 /** Starts one of the floor servers, which prints its port. */
-export async function startFloor(script: 'raw-intake-server.ts' | 'accept-server.ts' | 'row-server.ts', args: readonly string[], pathname: string): Promise<FloorProcess> {
+export async function startFloor(
+  script: 'raw-intake-server.ts' | 'accept-server.ts' | 'row-server.ts',
+  args: readonly string[],
+  pathname: string,
+): Promise<FloorProcess> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const port = await new Promise<string>((resolve, reject) => {

@@ -11,7 +11,11 @@ app.get<{ Params: { workspaceId: string; id: string } }>('/:workspaceId/:id', as
   const key = (request.headers.authorization ?? '').slice(7);
   if (createHash('sha256').update(key).digest('hex') !== known) return reply.code(401).send({ error: { code: 'api_key_invalid' } });
   const { workspaceId, id } = request.params;
-  const { rows } = await pool.query({ name: 'one', text: 'select * from conversations where workspace_id = $1 and id = $2', values: [workspaceId, id] });
+  const { rows } = await pool.query({
+    name: 'one',
+    text: 'select * from conversations where workspace_id = $1 and id = $2',
+    values: [workspaceId, id],
+  });
   return rows[0];
 });
 const address = await app.listen({ port: 0, host: '127.0.0.1' });

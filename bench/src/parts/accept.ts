@@ -20,7 +20,8 @@ export async function benchAccept(): Promise<BenchResult[]> {
   try {
     await stand.workers[0]?.stop(); // accepting alone is measured
     const url = new URL('/v1/messages', stand.apis[0]?.url);
-    const make = (target: URL, count: number): PreparedRequest[] => Array.from({ length: count }, (_, index) => sendRequest(target, stand.apiKey, stand.number.id, index));
+    const make = (target: URL, count: number): PreparedRequest[] =>
+      Array.from({ length: count }, (_, index) => sendRequest(target, stand.apiKey, stand.number.id, index));
     await runLoad(url, make(url, recipientCount * 2), connectionCount);
     await runLoad(floor.url, make(floor.url, 2_000), connectionCount);
     const floors: number[] = [];

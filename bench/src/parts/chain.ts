@@ -22,7 +22,12 @@ export async function benchChain(): Promise<BenchResult[]> {
     await stand.emulator.control.setBehaviours({
       limits: { pair: false, throughput: false, messagingLimit: false, callsPerHour: null },
       webhooks: { batchSize: 200, batchLingerMs: 20, concurrency: 16 },
-      statuses: { autoRead: true, sentDelay: { minMs: 5, maxMs: 20 }, deliveredDelay: { minMs: 20, maxMs: 60 }, readDelay: { minMs: 20, maxMs: 60 } },
+      statuses: {
+        autoRead: true,
+        sentDelay: { minMs: 5, maxMs: 20 },
+        deliveredDelay: { minMs: 20, maxMs: 60 },
+        readDelay: { minMs: 20, maxMs: 60 },
+      },
     });
     const senders = await connectSenders(stand, { numberCount, customersPerNumber, throughputLevel: 'HIGH' });
     await openWindows(stand, senders);
@@ -32,7 +37,9 @@ export async function benchChain(): Promise<BenchResult[]> {
     // Below half of what it just finished, at an even pace: a closed loop of few connections is no light load where
     // accepting is faster than sending.
     const perSecond = full.finishedPerSecond * 0.4;
-    const light = await measureChain(stand, senders, Math.ceil(perSecond * lightSeconds), (url, requests) => runPaced(url, requests, 16, perSecond));
+    const light = await measureChain(stand, senders, Math.ceil(perSecond * lightSeconds), (url, requests) =>
+      runPaced(url, requests, 16, perSecond),
+    );
     return [
       ratioResult('chain.three_statuses', full.finishedPerSecond, floor, 'messages/s', 0.2),
       plainResult('chain.accepted', full.acceptedPerSecond, 'messages/s'),
@@ -91,7 +98,14 @@ async function measureChain(stand: Stand, senders: readonly Sender[], count: num
   const startedMs = performance.now();
   const accepted = await load(url, requests);
   if (accepted.statuses[202] !== count) throw new Error(`accept answered ${JSON.stringify(accepted.statuses)}`);
-  await pollUntil(async () => (await countRows(stand, `select count(*)::int as count from messages where direction = 'out' and created_at >= $1 and read_at is not null`, [since])) >= count);
+  await pollUntil(
+    async () =>
+      (await countRows(
+        stand,
+        `select count(*)::int as count from messages where direction = 'out' and created_at >= $1 and read_at is not null`,
+        [since],
+      )) >= count,
+  );
   const seconds = (performance.now() - startedMs) / 1_000;
   const { rows } = await stand.postgres.admin.query<{ p50: number; p99: number }>(
     `select percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99
@@ -99,7 +113,12 @@ async function measureChain(stand: Stand, senders: readonly Sender[], count: num
                from messages m where m.direction = 'out' and m.created_at >= $1) x`,
     [since],
   );
-  return { finishedPerSecond: count / seconds, acceptedPerSecond: accepted.perSecond, acceptToSentP50Ms: rows[0]?.p50 ?? Number.NaN, acceptToSentP99Ms: rows[0]?.p99 ?? Number.NaN };
+  return {
+    finishedPerSecond: count / seconds,
+    acceptedPerSecond: accepted.perSecond,
+    acceptToSentP50Ms: rows[0]?.p50 ?? Number.NaN,
+    acceptToSentP99Ms: rows[0]?.p99 ?? Number.NaN,
+  };
 }
 
 function requestOf(url: URL, stand: Stand, senders: readonly Sender[], index: number): PreparedRequest {

@@ -23,7 +23,9 @@ export async function benchInbox(): Promise<BenchResult[]> {
     await fillInbox(stand);
     await stand.workers[0]?.stop(); // reading alone is measured
     await stand.postgres.admin.query('vacuum analyze');
-    const { rows } = await stand.postgres.admin.query<{ workspace_id: string; id: string }>('select workspace_id, id from conversations limit 1');
+    const { rows } = await stand.postgres.admin.query<{ workspace_id: string; id: string }>(
+      'select workspace_id, id from conversations limit 1',
+    );
     const floor = await startFloor('row-server.ts', [stand.postgres.url, stand.apiKey], `/${rows[0]?.workspace_id}/${rows[0]?.id}`);
     try {
       const long = await longThread(stand);
@@ -64,7 +66,11 @@ async function measure(stand: Stand, floorUrl: URL, paths: Readonly<Record<strin
 
 async function load(stand: Stand, url: URL): ReturnType<typeof runLoad> {
   const request = prepareRequest(url, { authorization: `Bearer ${stand.apiKey}` }, null);
-  const result = await runLoad(url, Array.from({ length: requestCount }, () => request), connectionCount);
+  const result = await runLoad(
+    url,
+    Array.from({ length: requestCount }, () => request),
+    connectionCount,
+  );
   if (result.statuses[200] !== requestCount) throw new Error(`${url.pathname} answered ${JSON.stringify(result.statuses)}`);
   return result;
 }
@@ -74,7 +80,10 @@ async function fillInbox(stand: Stand): Promise<void> {
   const url = new URL(stand.webhookUrl);
   const ids = { wabaId: (await stand.emulator.control.info()).wabaId, phoneNumberId: stand.number.phoneNumberId };
   const talkative = phoneOf(0);
-  const writers = [...Array.from({ length: longThreadCount }, () => talkative), ...Array.from({ length: customerCount }, (_, index) => phoneOf(index))];
+  const writers = [
+    ...Array.from({ length: longThreadCount }, () => talkative),
+    ...Array.from({ length: customerCount }, (_, index) => phoneOf(index)),
+  ];
   const posts = Array.from({ length: Math.ceil(writers.length / perPost) }, (_, index) =>
     textsRequest(url, stand.appSecret, ids, writers.slice(index * perPost, (index + 1) * perPost), writers.length - index * perPost),
   );
@@ -98,7 +107,7 @@ type Item = { id: string; unread_count: number };
 type Page = { data: Item[]; next_cursor: string | null };
 
 async function* pagesOf(stand: Stand, path: string): AsyncGenerator<Item> {
-  for (let next: string | null = path; next !== null; ) {
+  for (let next: string | null = path; next !== null;) {
     const page = await getPage(stand, next);
     yield* page.data;
     next = page.next_cursor === null ? null : `${path}&cursor=${page.next_cursor}`;
@@ -108,7 +117,7 @@ async function* pagesOf(stand: Stand, path: string): AsyncGenerator<Item> {
 /** The address of the page that begins at least `depth` items after the first. */
 async function pathAtDepth(stand: Stand, path: string, depth: number): Promise<string> {
   let at = path;
-  for (let seen = 0; seen < depth; ) {
+  for (let seen = 0; seen < depth;) {
     const page = await getPage(stand, at);
     if (page.next_cursor === null) return at;
     seen += page.data.length;

@@ -36,7 +36,11 @@ export async function benchIntake(): Promise<BenchResult[]> {
       tails.push(result.p99Ms);
       middles.push(result.p50Ms);
     }
-    const large = await runLoad(url, Array.from({ length: 20 }, () => statusesRequest(url, stand.appSecret, ids, 1_000)), 1);
+    const large = await runLoad(
+      url,
+      Array.from({ length: 20 }, () => statusesRequest(url, stand.appSecret, ids, 1_000)),
+      1,
+    );
     return [
       ratioResult('intake.one_update', median(ours), median(floors), 'POST/s', 0.5),
       plainResult('intake.one_update.p50', median(middles), 'ms'),

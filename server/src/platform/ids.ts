@@ -58,7 +58,9 @@ const publicLength = 26;
 const uuidLength = 36;
 /** Two characters at a time: ten bits. */
 const pairs: readonly string[] = [...alphabet].flatMap((first) => [...alphabet].map((second) => first + second));
-const digitPlaces: readonly number[] = Array.from({ length: uuidLength }, (_, place) => place).filter((place) => ![8, 13, 18, 23].includes(place));
+const digitPlaces: readonly number[] = Array.from({ length: uuidLength }, (_, place) => place).filter(
+  (place) => ![8, 13, 18, 23].includes(place),
+);
 const publicForm = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 const valueOf: readonly number[] = Array.from({ length: 128 }, (_, code) => Math.max(0, alphabet.indexOf(String.fromCharCode(code))));
 

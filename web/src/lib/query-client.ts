@@ -15,7 +15,15 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: notice }),
     mutationCache: new MutationCache({ onError: notice }),
     defaultOptions: {
-      queries: { retry: false, staleTime: 60_000, gcTime: 15 * 60_000, refetchOnWindowFocus: false, networkMode: 'always' },
+      queries: {
+        retry: false,
+        staleTime: 60_000,
+        gcTime: 15 * 60_000,
+        refetchOnWindowFocus: false,
+        // A live stream may outlast a short break while the reads it asks for fail: what they left stale is read again.
+        refetchOnReconnect: true,
+        networkMode: 'always',
+      },
       mutations: { retry: false, networkMode: 'always' },
     },
   });

@@ -16,9 +16,9 @@ export interface LoadMoreProps {
 export function LoadMore({ hasMore, loading, onLoadMore, error, end }: LoadMoreProps) {
   if (!hasMore && !error) return end ? <p className="py-3 text-center text-13 text-weak">{end}</p> : null;
   return (
-    <div className="flex flex-col items-center gap-2 py-3">
+    <div className="flex flex-col items-center gap-2 px-4 py-3">
       {error ? (
-        <p role="alert" className="text-13 text-bad">
+        <p role="alert" className="text-center text-13 text-pretty text-bad">
           {error}
         </p>
       ) : null}

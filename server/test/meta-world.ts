@@ -6,6 +6,7 @@ import { createKeyring, type Keyring } from '../src/modules/keyring/index.ts';
 import { mediaRoutes, type MediaContext } from '../src/modules/media/index.ts';
 import { createConnections, numbersRoutes, type NumbersContext } from '../src/modules/numbers/index.ts';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesRoutes, type TemplatesContext } from '../src/modules/templates/index.ts';
+import { getWorkspace } from '../src/modules/workspaces/index.ts';
 import { createManualClock, systemClock, type ManualClock } from '../src/platform/clock.ts';
 import { rootKeyLine, rootKeysFromText } from '../src/platform/crypto/root-keys.ts';
 import { createEgress, type Egress } from '../src/platform/egress/egress.ts';
@@ -88,6 +89,7 @@ export async function createMetaWorld(database: TestDatabase): Promise<MetaWorld
     audit: people.ctx.audit,
     egress,
     endpoints,
+    nameOfWorkspace: async (workspaceId) => (await getWorkspace(people.workspaces, workspaceId)).name,
     applyTemplateChanges: (tx, workspaceId, changes) => applyTemplateChanges(templates, tx, workspaceId, changes),
     onAccountConnected: async ({ workspaceId, wabaAccountId }) =>
       void (await syncTemplatesOfAccount(templates, workspaceId, wabaAccountId)),

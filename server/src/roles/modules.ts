@@ -16,7 +16,7 @@ import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesR
 import type { TemplatesContext } from '#modules/templates';
 import { checkSession, createUsers, usersJobs, usersRoutes } from '#modules/users';
 import type { UsersContext } from '#modules/users';
-import { createWorkspaces, workspacesRoutes } from '#modules/workspaces';
+import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
 import type { WorkspacesContext } from '#modules/workspaces';
 import { createEgress } from '#platform/egress/egress';
 import { authorizationChanges } from '#platform/events/authorization-change';
@@ -92,6 +92,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     egress,
     connections,
     endpoints,
+    nameOfWorkspace: async (workspaceId) => (await getWorkspace(workspaces, workspaceId)).name,
     applyTemplateChanges: (tx, workspaceId, changes) => applyTemplateChanges(templates, tx, workspaceId, changes),
     onAccountConnected: async ({ workspaceId, wabaAccountId }) => {
       await syncTemplatesOfAccount(templates, workspaceId, wabaAccountId);

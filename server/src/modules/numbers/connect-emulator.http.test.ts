@@ -88,12 +88,13 @@ describe('one click', () => {
     expect(made).toEqual([]);
   });
 
-  it('makes a new account with a number when the others are taken', async () => {
+  it('makes a new account with a number of the same name when the others are taken', async () => {
     const other = await createTestTenant(world.people, 'Toko Lain');
     const response = await connect(other.members.owner.headers);
     expect(response.statusCode, response.body).toBe(201);
     expect(response.json().number).toMatchObject({ waba_id: '990000000000001', phone_number_id: '990000000000002' });
     expect(made.map(({ path }) => path)).toEqual(['/emulator/wabas', '/emulator/numbers', '/emulator/tokens']);
+    expect(made.slice(0, 2).map(({ json }) => json['name'] ?? json['verifiedName'])).toEqual(['Toko Lain', 'Toko Lain']);
     expect(made[2]?.json).toEqual({ appId: '7', wabaIds: ['990000000000001'] });
   });
 

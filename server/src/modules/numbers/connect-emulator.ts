@@ -37,7 +37,9 @@ export async function connectEmulator(
   const { emulatorUrl } = ctx.endpoints();
   if (emulatorUrl === null) throw new AppError('emulator_unavailable');
   const known = await ask(ctx, emulatorUrl, 'GET', '/emulator/info', null, info);
-  const credentials = (await findFree(ctx, input.workspaceId, known.businesses)) ?? (await makeFresh(ctx, emulatorUrl, known.businesses));
+  const credentials =
+    (await findFree(ctx, input.workspaceId, known.businesses)) ??
+    (await makeFresh(ctx, emulatorUrl, known.businesses, await ctx.nameOfWorkspace(input.workspaceId)));
   return connectNumber(ctx, { ...input, ...credentials, provider: 'emulator' });
 }
 
@@ -60,13 +62,18 @@ async function findFree(
   return null;
 }
 
-async function makeFresh(ctx: NumbersContext, emulatorUrl: string, businesses: readonly z.infer<typeof business>[]): Promise<Credentials> {
+async function makeFresh(
+  ctx: NumbersContext,
+  emulatorUrl: string,
+  businesses: readonly z.infer<typeof business>[],
+  name: string,
+): Promise<Credentials> {
   const app = businesses.find((one) => one.appId !== null && one.appSecret !== null);
   if (app === undefined || app.appSecret === null) throw new AppError('emulator_unavailable');
-  const waba = await ask(ctx, emulatorUrl, 'POST', '/emulator/wabas', { name: 'New business' }, made);
+  const waba = await ask(ctx, emulatorUrl, 'POST', '/emulator/wabas', { name }, made);
   // Numbers of this form are kept for fiction.
   const phone = `155501${String(randomInt(100_000)).padStart(5, '0')}`;
-  const number = await ask(ctx, emulatorUrl, 'POST', '/emulator/numbers', { wabaId: waba.id, phone, verifiedName: 'New business' }, made);
+  const number = await ask(ctx, emulatorUrl, 'POST', '/emulator/numbers', { wabaId: waba.id, phone, verifiedName: name }, made);
   const token = await ask(ctx, emulatorUrl, 'POST', '/emulator/tokens', { appId: app.appId, wabaIds: [waba.id] }, madeToken);
   return { waba_id: waba.id, phone_number_id: number.id, access_token: token.value, app_secret: app.appSecret };
 }

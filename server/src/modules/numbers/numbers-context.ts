@@ -35,6 +35,8 @@ export type NumbersContext = {
   egress: Pick<Egress, 'request'>;
   connections: Connections;
   endpoints: () => Endpoints;
+  /** Customers of the emulator see a number that was made for a workspace under this name. */
+  nameOfWorkspace: (workspaceId: string) => Promise<string>;
   /** Writes what webhooks tell about templates, in the caller's transaction. */
   applyTemplateChanges: (tx: EngineTx, workspaceId: string, changes: readonly TemplateNews[]) => Promise<void>;
   /** Called after an account was connected, e.g. to read its templates. May take seconds; its failure is logged only. */

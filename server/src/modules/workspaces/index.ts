@@ -1,4 +1,5 @@
 export { createWorkspaces, type WorkspacesContext } from './workspaces-context.ts';
 export { createWorkspace } from './create-workspace.ts';
+export { getWorkspace } from './get-workspace.ts';
 export { inviteMember } from './invite-member.ts';
 export { workspacesRoutes } from './routes.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { furnish } from '../browser/furnish.ts';
 import { answer, bubbles, openConversation } from '../browser/people.ts';
+import { waitUntil } from '../stand/wait-until.ts';
 
 const stage = furnish();
 
 describe('the inbox', () => {
   it('says that it is offline, keeps what was typed, and catches up by itself', async () => {
-    const { emulator } = stage.home;
+    const { client, emulator } = stage.home;
     await stage.comeAsOwner(async (visitor) => {
       const { page, context } = visitor;
       await openConversation(page, 'Budi Santoso');
@@ -16,6 +17,10 @@ describe('the inbox', () => {
         await emulator.writeText('budi', 'Are you still open?');
         await answer(page, 'Until nine tonight');
         await page.getByText('Your text is still here').waitFor();
+        // The question has arrived at Kabar while this page could not ask for it.
+        await waitUntil('Kabar has the question', async () =>
+          JSON.stringify(await client.conversations.list({ limit: 10 })).includes('Are you still open?'),
+        );
         await visitor.inspect('offline');
         await context.setOffline(false);
         await page.getByText('You are offline').waitFor({ state: 'detached' });

@@ -41,7 +41,7 @@ describe('somebody new', () => {
         step.getByRole('link', { name: 'Open the phone' }).click(),
       ]);
       await phonePage.getByRole('button', { name: 'Sari Wulandari' }).click();
-      await phonePage.getByRole('button', { name: /New business/ }).click();
+      await phonePage.getByRole('button', { name: /Toko Rani/ }).click();
       await phonePage.getByRole('textbox', { name: 'Message' }).fill('hello');
       await phonePage.getByRole('textbox', { name: 'Message' }).press('Enter');
 

@@ -65,3 +65,11 @@ export async function pollUntil(condition: () => Promise<boolean>): Promise<void
     await delay(25);
   }
 }
+
+/**
+ * Does what PostgreSQL's autovacuum does within a minute of a table's growth, so that plans rest on tables as they are and
+ * not on the empty ones of a minute ago.
+ */
+export async function settleDatabase(stand: Stand): Promise<void> {
+  await stand.postgres.admin.query('vacuum analyze');
+}

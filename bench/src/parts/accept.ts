@@ -3,6 +3,7 @@ import { startStand } from '@kabar/e2e/stand';
 import { startFloor } from '../floors/floor-process.ts';
 import { prepareRequest, runLoad, type PreparedRequest } from '../load.ts';
 import { ceilingResult, median, plainResult, ratioResult, type BenchResult } from '../result.ts';
+import { settleDatabase } from '../senders.ts';
 import { residentMb } from './intake.ts';
 
 const repetitions = 5;
@@ -24,6 +25,7 @@ export async function benchAccept(): Promise<BenchResult[]> {
       Array.from({ length: count }, (_, index) => sendRequest(target, stand.apiKey, stand.number.id, index));
     await runLoad(url, make(url, recipientCount * 2), connectionCount);
     await runLoad(floor.url, make(floor.url, 2_000), connectionCount);
+    await settleDatabase(stand);
     const floors: number[] = [];
     const ours: number[] = [];
     const middles: number[] = [];

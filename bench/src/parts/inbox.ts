@@ -2,7 +2,7 @@ import { startStand, type Stand } from '@kabar/e2e/stand';
 import { startFloor } from '../floors/floor-process.ts';
 import { prepareRequest, runLoad } from '../load.ts';
 import { median, plainResult, ratioResult, type BenchResult } from '../result.ts';
-import { countRows, pollUntil } from '../senders.ts';
+import { countRows, pollUntil, settleDatabase } from '../senders.ts';
 import { textsRequest } from '../webhook-bodies.ts';
 
 const customerCount = 3_000;
@@ -22,7 +22,7 @@ export async function benchInbox(): Promise<BenchResult[]> {
   try {
     await fillInbox(stand);
     await stand.workers[0]?.stop(); // reading alone is measured
-    await stand.postgres.admin.query('vacuum analyze');
+    await settleDatabase(stand);
     const { rows } = await stand.postgres.admin.query<{ workspace_id: string; id: string }>(
       'select workspace_id, id from conversations limit 1',
     );

@@ -3,6 +3,7 @@ import { startStand } from '@kabar/e2e/stand';
 import { startFloor } from '../floors/floor-process.ts';
 import { runLoad } from '../load.ts';
 import { ceilingResult, median, plainResult, ratioResult, type BenchResult } from '../result.ts';
+import { settleDatabase } from '../senders.ts';
 import { inboundRequest, statusesRequest } from '../webhook-bodies.ts';
 
 const repetitions = 5;
@@ -24,6 +25,7 @@ export async function benchIntake(): Promise<BenchResult[]> {
     const make = (target: URL, count: number) => Array.from({ length: count }, () => inboundRequest(target, stand.appSecret, ids));
     await runLoad(url, make(url, 2_000), connectionCount);
     await runLoad(floor.url, make(floor.url, 2_000), connectionCount);
+    await settleDatabase(stand);
     const floors: number[] = [];
     const ours: number[] = [];
     const tails: number[] = [];

@@ -1,7 +1,7 @@
 import { startStand, type Stand } from '@kabar/e2e/stand';
 import { prepareRequest, runLoad } from '../load.ts';
 import { ceilingResult, ratioResult, type BenchResult } from '../result.ts';
-import { connectSenders, countRows, openWindows, pollUntil, type Sender } from '../senders.ts';
+import { connectSenders, countRows, openWindows, pollUntil, settleDatabase, type Sender } from '../senders.ts';
 
 const measuredSeconds = 10;
 const leadSeconds = 1;
@@ -28,6 +28,7 @@ async function measure(limit: number, throughputLevel: 'STANDARD' | 'HIGH', cust
     await stand.workers[0]?.stop();
     const wanted = limit * (measuredSeconds + leadSeconds + 1);
     await fillBacklog(stand, sender, wanted);
+    await settleDatabase(stand);
     await stand.restartWorker(0);
     const times = await sendTimes(stand, sender, wanted);
     const from = (times[0] ?? 0) + leadSeconds * 1_000;

@@ -29,7 +29,7 @@ const entry = path.join(import.meta.dirname, '../../../server/src/main.ts');
 /** Starts a process of the product and waits until it is ready (for `migrate`: until it has ended well). */
 export async function startKabar(options: KabarOptions): Promise<KabarProcess> {
   const { role, port, logFile } = options;
-  const child = spawn(process.execPath, [entry, role], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', entry, role], {
     env: { PATH: process.env['PATH'] ?? '', ...options.env, ...(port === undefined ? {} : { KABAR_HTTP_PORT: String(port) }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -106,10 +106,13 @@ async function barriers(page: Page, name: string): Promise<string[]> {
     );
 }
 
+let failureCount = 0;
+
 async function photographAll(context: BrowserContext): Promise<void> {
   const test = (expect.getState().currentTestName ?? 'test').replaceAll(/[^\w]+/g, '-').slice(-80);
-  for (const [index, page] of context.pages().entries()) {
+  for (const page of context.pages()) {
+    failureCount += 1;
     // A tab that just closes has nothing to show.
-    await page.screenshot({ path: `${artifacts}failed-${test}-${index}.png`, timeout: 5_000 }).catch(() => undefined);
+    await page.screenshot({ path: `${artifacts}failed-${test}-${failureCount}.png`, timeout: 5_000 }).catch(() => undefined);
   }
 }

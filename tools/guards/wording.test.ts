@@ -6,7 +6,7 @@ const messages = (text: string, name = 'server/src/a.ts') =>
 
 describe('the wording guard', () => {
   it.each([
-    ['see /work/main/server', 'path of one machine'],
+    ['see /work/shop/server', 'path of one machine'],
     ["readFile('/root/.npmrc')", 'path of one machine'],
     ['in /home/ada/kabar', 'path of one machine'],
     ["mkdir('/tmp/kabar')", 'fixed temporary path'],

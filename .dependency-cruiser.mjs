@@ -6,9 +6,10 @@ export const tiers = [
   ['audit'],
   ['users'],
   ['workspaces', 'api-keys'],
-  ['numbers', 'contacts'],
-  ['consent', 'templates', 'media', 'conversations'],
+  ['teams', 'notifications', 'numbers', 'contacts'],
+  ['consent', 'templates', 'media', 'conversations', 'working-hours', 'saved-replies'],
   ['messages'],
+  ['search', 'assignment', 'automatic-replies', 'service-levels', 'transcripts', 'imports'],
   ['intake', 'campaigns', 'bots', 'webhooks', 'usage', 'analytics'],
   ['billing', 'privacy'],
 ];

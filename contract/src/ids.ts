@@ -21,6 +21,21 @@ export const ID_PREFIXES = {
   accountEvent: 'acc',
   audit: 'aud',
   request: 'req',
+  team: 'tem',
+  tag: 'tag',
+  entry: 'ent',
+  view: 'viw',
+  bulkAction: 'blk',
+  savedReply: 'srp',
+  notification: 'ntf',
+  attribute: 'atr',
+  segment: 'seg',
+  merge: 'mrg',
+  import: 'imp',
+  export: 'exp',
+  consentRecord: 'cns',
+  suppression: 'sup',
+  workingHours: 'wrk',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

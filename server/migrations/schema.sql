@@ -431,6 +431,27 @@ create policy tenant_rows on contact_merges for all to kabar_app
 grant delete, insert, select, update on table contact_merges to kabar_app;
 grant delete, insert, select, update on table contact_merges to kabar_engine;
 
+create table contact_tags (
+  workspace_id uuid not null,
+  contact_id uuid not null,
+  tag_id uuid not null,
+  tagged_at timestamp with time zone not null,
+  constraint contact_tags_pkey PRIMARY KEY (workspace_id, contact_id, tag_id),
+  constraint contact_tags_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE,
+  constraint contact_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id) ON DELETE CASCADE
+);
+alter table contact_tags enable row level security;
+alter table contact_tags force row level security;
+CREATE INDEX contact_tags_tag ON public.contact_tags USING btree (workspace_id, tag_id, contact_id);
+create policy engine_rows on contact_tags for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_tags for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_tags to kabar_app;
+grant delete, insert, select, update on table contact_tags to kabar_engine;
+
 create table contacts (
   workspace_id uuid not null,
   id uuid not null,
@@ -460,6 +481,75 @@ CREATE TRIGGER contacts_identity_changed AFTER UPDATE OF merged_into, erased_at 
 grant delete, insert, select, update on table contacts to kabar_app;
 grant delete, insert, select, update on table contacts to kabar_engine;
 
+create table conversation_entries (
+  workspace_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  kind text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  data jsonb default '{}'::jsonb not null,
+  content_sealed bytea,
+  occurred_at timestamp with time zone not null,
+  edited_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint conversation_entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'contact'::text, 'bot'::text, 'system'::text]))),
+  constraint conversation_entries_pkey PRIMARY KEY (workspace_id, id),
+  constraint conversation_entries_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE
+);
+alter table conversation_entries enable row level security;
+alter table conversation_entries force row level security;
+CREATE INDEX conversation_entries_thread ON public.conversation_entries USING btree (workspace_id, conversation_id, occurred_at DESC, id DESC);
+create policy engine_rows on conversation_entries for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on conversation_entries for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table conversation_entries to kabar_app;
+grant delete, insert, select, update on table conversation_entries to kabar_engine;
+
+create table conversation_pins (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  conversation_id uuid not null,
+  pinned_at timestamp with time zone not null,
+  constraint conversation_pins_pkey PRIMARY KEY (workspace_id, member_id, conversation_id),
+  constraint conversation_pins_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE
+);
+alter table conversation_pins enable row level security;
+alter table conversation_pins force row level security;
+CREATE INDEX conversation_pins_conversation ON public.conversation_pins USING btree (workspace_id, conversation_id);
+create policy engine_rows on conversation_pins for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on conversation_pins for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table conversation_pins to kabar_app;
+grant delete, insert, select, update on table conversation_pins to kabar_engine;
+
+create table conversation_tags (
+  workspace_id uuid not null,
+  conversation_id uuid not null,
+  tag_id uuid not null,
+  tagged_at timestamp with time zone not null,
+  constraint conversation_tags_pkey PRIMARY KEY (workspace_id, conversation_id, tag_id),
+  constraint conversation_tags_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE,
+  constraint conversation_tags_workspace_id_tag_id_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags(workspace_id, id) ON DELETE CASCADE
+);
+alter table conversation_tags enable row level security;
+alter table conversation_tags force row level security;
+CREATE INDEX conversation_tags_tag ON public.conversation_tags USING btree (workspace_id, tag_id, conversation_id);
+create policy engine_rows on conversation_tags for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on conversation_tags for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table conversation_tags to kabar_app;
+grant delete, insert, select, update on table conversation_tags to kabar_engine;
+
 create table conversations (
   workspace_id uuid not null,
   id uuid not null,
@@ -471,7 +561,20 @@ create table conversations (
   last_inbound_at timestamp with time zone,
   window_expires_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  status text default 'open'::text not null,
+  snoozed_until timestamp with time zone,
+  resolved_at timestamp with time zone,
+  assignee_id uuid,
+  team_id uuid,
+  assigned_at timestamp with time zone,
+  waiting_since timestamp with time zone,
+  due_at timestamp with time zone,
+  due_kind text,
+  bot_active boolean default false not null,
+  constraint conversations_due_kind_check CHECK ((due_kind = ANY (ARRAY['first_reply'::text, 'resolution'::text]))),
   constraint conversations_pkey PRIMARY KEY (workspace_id, id),
+  constraint conversations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'snoozed'::text, 'resolved'::text]))),
+  constraint conversations_team FOREIGN KEY (workspace_id, team_id) REFERENCES teams(workspace_id, id),
   constraint conversations_unread_count_check CHECK ((unread_count >= 0)),
   constraint conversations_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id),
   constraint conversations_workspace_id_number_id_contact_id_key UNIQUE (workspace_id, number_id, contact_id),
@@ -482,6 +585,7 @@ alter table conversations force row level security;
 CREATE INDEX conversations_activity ON public.conversations USING btree (workspace_id, last_activity_at DESC, id DESC);
 CREATE INDEX conversations_contact ON public.conversations USING btree (workspace_id, contact_id, last_activity_at DESC, id DESC);
 CREATE INDEX conversations_number ON public.conversations USING btree (workspace_id, number_id, last_activity_at DESC, id DESC);
+CREATE INDEX conversations_team ON public.conversations USING btree (workspace_id, team_id, last_activity_at DESC, id DESC) WHERE (team_id IS NOT NULL);
 CREATE INDEX conversations_unread ON public.conversations USING btree (workspace_id, last_activity_at DESC, id DESC) WHERE (unread_count > 0);
 create policy engine_rows on conversations for all to kabar_engine
   using (true)
@@ -1007,6 +1111,83 @@ create policy tenant_rows on pending_statuses for all to kabar_app
 grant delete, insert, select, update on table pending_statuses to kabar_app;
 grant delete, insert, select, update on table pending_statuses to kabar_engine;
 
+create table tags (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  color text not null,
+  created_at timestamp with time zone not null,
+  constraint tags_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table tags enable row level security;
+alter table tags force row level security;
+CREATE UNIQUE INDEX tags_name ON public.tags USING btree (workspace_id, lower(name));
+create policy engine_rows on tags for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on tags for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table tags to kabar_app;
+grant delete, insert, select, update on table tags to kabar_engine;
+
+create table team_members (
+  workspace_id uuid not null,
+  team_id uuid not null,
+  member_id uuid not null,
+  constraint team_members_pkey PRIMARY KEY (workspace_id, team_id, member_id),
+  constraint team_members_workspace_id_team_id_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams(workspace_id, id) ON DELETE CASCADE
+);
+alter table team_members enable row level security;
+alter table team_members force row level security;
+CREATE INDEX team_members_member ON public.team_members USING btree (workspace_id, member_id);
+create policy engine_rows on team_members for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on team_members for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table team_members to kabar_app;
+grant delete, insert, select, update on table team_members to kabar_engine;
+
+create table team_numbers (
+  workspace_id uuid not null,
+  team_id uuid not null,
+  number_id uuid not null,
+  constraint team_numbers_pkey PRIMARY KEY (workspace_id, team_id, number_id),
+  constraint team_numbers_workspace_id_team_id_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams(workspace_id, id) ON DELETE CASCADE
+);
+alter table team_numbers enable row level security;
+alter table team_numbers force row level security;
+CREATE INDEX team_numbers_number ON public.team_numbers USING btree (workspace_id, number_id);
+create policy engine_rows on team_numbers for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on team_numbers for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table team_numbers to kabar_app;
+grant delete, insert, select, update on table team_numbers to kabar_engine;
+
+create table teams (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  constraint teams_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table teams enable row level security;
+alter table teams force row level security;
+CREATE UNIQUE INDEX teams_name ON public.teams USING btree (workspace_id, lower(name));
+create policy engine_rows on teams for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on teams for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table teams to kabar_app;
+grant delete, insert, select, update on table teams to kabar_engine;
+
 create table templates (
   workspace_id uuid not null,
   id uuid not null,
@@ -1133,6 +1314,24 @@ grant delete, insert, select, update on table users to kabar_engine;
 grant select (email) on table users to kabar_app;
 grant select (id) on table users to kabar_app;
 grant select (name) on table users to kabar_app;
+
+create table visibility_rules (
+  workspace_id uuid not null,
+  agents_see text not null,
+  updated_at timestamp with time zone not null,
+  constraint visibility_rules_agents_see_check CHECK ((agents_see = ANY (ARRAY['everything'::text, 'teams'::text, 'assigned'::text]))),
+  constraint visibility_rules_pkey PRIMARY KEY (workspace_id)
+);
+alter table visibility_rules enable row level security;
+alter table visibility_rules force row level security;
+create policy engine_rows on visibility_rules for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on visibility_rules for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table visibility_rules to kabar_app;
+grant delete, insert, select, update on table visibility_rules to kabar_engine;
 
 create table waba_accounts (
   workspace_id uuid not null,

@@ -5,6 +5,8 @@ import { memberKeys } from '#features/members';
 import { numberKeys } from '#features/numbers';
 import { sessionKeys } from '#features/session';
 import type { LiveTable } from '#lib/live-updates.ts';
+import { sharedKey } from '#lib/query-keys.ts';
+import type { SharedResource } from '#lib/query-keys.ts';
 
 /** What an event may change. */
 export interface LiveContext {
@@ -16,6 +18,14 @@ function stale(context: LiveContext, queryKey: readonly unknown[]): void {
   void context.queryClient.invalidateQueries({ queryKey });
 }
 
+/** Makes the branch of a shared resource old, or only what belongs to the id that the event carries under `idKey`. */
+function staleShared(resource: SharedResource, idKey?: string) {
+  return (data: Readonly<Record<string, string>>, context: LiveContext): void => {
+    const id = idKey === undefined ? undefined : data[idKey];
+    stale(context, id === undefined ? sharedKey(context.workspaceId, resource) : [...sharedKey(context.workspaceId, resource), id]);
+  };
+}
+
 /**
  * Which part of the cache each live event makes old. Events carry ids only; what is on screen is fetched again, the rest when
  * it is next looked at. One row per event of the contract.
@@ -24,8 +34,27 @@ export const liveTable: LiveTable<LiveContext> = {
   'message.created': inboxLive.message,
   'message.updated': inboxLive.message,
   'conversation.updated': inboxLive.conversation,
-  'contact.updated': inboxLive.contact,
-  'contact.merged': inboxLive.merged,
+  'contact.updated': (data, context) => {
+    inboxLive.contact(data, context);
+    staleShared('contacts')(data, context);
+  },
+  'contact.merged': (data, context) => {
+    inboxLive.merged(data, context);
+    staleShared('contacts')(data, context);
+  },
+  'entry.updated': staleShared('entries', 'conversation_id'),
+  'presence.updated': staleShared('presence', 'conversation_id'),
+  'view.updated': staleShared('views'),
+  'bulk_action.updated': staleShared('bulk-actions'),
+  'saved_reply.updated': staleShared('saved-replies'),
+  'notification.updated': staleShared('notifications'),
+  'team.updated': staleShared('teams'),
+  'tag.updated': staleShared('tags'),
+  'attribute.updated': staleShared('attributes'),
+  'segment.updated': staleShared('segments'),
+  'consent.updated': staleShared('consents', 'contact_id'),
+  'import.updated': staleShared('imports'),
+  'export.updated': staleShared('exports'),
   'number.updated': (data, context) => {
     stale(context, numberKeys.lists(context.workspaceId));
     if (data['number_id']) stale(context, numberKeys.one(context.workspaceId, data['number_id']));

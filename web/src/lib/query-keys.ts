@@ -5,3 +5,28 @@
 export function workspaceKey(workspaceId: string): readonly ['workspace', string] {
   return ['workspace', workspaceId];
 }
+
+/** Things of a workspace that more than one feature reads; each is one branch of the cache. */
+export type SharedResource =
+  | 'teams'
+  | 'tags'
+  | 'attributes'
+  | 'segments'
+  | 'views'
+  | 'saved-replies'
+  | 'notifications'
+  | 'presence'
+  | 'entries'
+  | 'bulk-actions'
+  | 'contacts'
+  | 'consents'
+  | 'imports'
+  | 'exports';
+
+/**
+ * First part of the key of a shared resource. What one thing needs comes behind: `[...sharedKey(id, 'entries'), conversationId]`. Live events
+ * make whole branches, or the branch of one id, old.
+ */
+export function sharedKey(workspaceId: string, resource: SharedResource): readonly ['workspace', string, SharedResource] {
+  return [...workspaceKey(workspaceId), resource];
+}

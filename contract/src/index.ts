@@ -8,7 +8,39 @@ export {
   ListContactsQuery,
   type IdentifierKind,
 } from './contacts.ts';
-export { ServiceWindow, Conversation, ListConversationsQuery, ListMessagesQuery, MarkReadRequest } from './conversations.ts';
+export {
+  BulkChange,
+  CreateBulkActionRequest,
+  BULK_ACTION_STATUSES,
+  BULK_ITEM_RESULTS,
+  BulkAction,
+  type BulkActionStatus,
+  type BulkItemResult,
+} from './bulk-actions.ts';
+export {
+  ServiceWindow,
+  CONVERSATION_STATUSES,
+  DUE_KINDS,
+  Conversation,
+  INBOX_VIEWS,
+  WINDOW_FILTERS,
+  CONVERSATION_SORTS,
+  ConversationFilter,
+  ListConversationsQuery,
+  UpdateConversationRequest,
+  SetConversationTagsRequest,
+  CONVERSATION_COUNT_CAP,
+  ConversationCount,
+  ConversationCounts,
+  ListMessagesQuery,
+  MarkReadRequest,
+  type ConversationStatus,
+  type DueKind,
+  type InboxView,
+  type WindowFilter,
+  type ConversationSort,
+} from './conversations.ts';
+export { ENTRY_KINDS, EntryActor, EntryData, Entry, ListEntriesQuery, type EntryKind } from './entries.ts';
 export { ERRORS, errorDocsPath, type ErrorEntry, type ErrorCode, type ErrorDetails, type ErrorBody } from './errors.ts';
 export { EVENTS, LiveEvent, STREAM_RESET, type EventType } from './events.ts';
 export { ID_PREFIXES, ID_BODY_PATTERN, idSchema, type IdKind, type PublicId } from './ids.ts';
@@ -64,7 +96,18 @@ export {
   type Role,
   type Permission,
 } from './permissions.ts';
+export {
+  Team,
+  CreateTeamRequest,
+  UpdateTeamRequest,
+  TeamList,
+  AGENTS_SEE,
+  VisibilityRule,
+  UpdateVisibilityRuleRequest,
+  type AgentsSee,
+} from './teams.ts';
 export { TEMPLATE_STATUSES, Template, ListTemplatesQuery, SyncTemplatesResponse } from './templates.ts';
+export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {
   DisplayName,
   WorkspaceSlug,

@@ -106,6 +106,16 @@ export {
   UpdateVisibilityRuleRequest,
   type AgentsSee,
 } from './teams.ts';
+export {
+  SEARCH_TEXT_MAX,
+  SearchRequest,
+  SearchSnippet,
+  MessageHit,
+  ContactHit,
+  SearchResponse,
+  QuickSearchRequest,
+  QuickSearchResponse,
+} from './search.ts';
 export { TEMPLATE_STATUSES, Template, ListTemplatesQuery, SyncTemplatesResponse } from './templates.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {

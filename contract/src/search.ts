@@ -82,7 +82,7 @@ export const SearchResponse = z.object({
   more: z
     .boolean()
     .describe('One answer looks through a bounded part only; true when older parts were not looked at yet, even if this page is not full'),
-  indexed_until: Timestamp.nullable().describe('Messages stored up to this moment can be found; null while nothing is indexed yet'),
+  indexing: z.boolean().describe('True while what was stored before is still being taken into the index, so that hits may be missing'),
 });
 export type SearchResponse = z.infer<typeof SearchResponse>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Contact } from './contacts.ts';
+import { ContactSummary } from './contacts.ts';
 import { ID_BODY_PATTERN, idSchema } from './ids.ts';
 import { MESSAGE_TYPES } from './message-content.ts';
 import { MESSAGE_STATUSES } from './message-status.ts';
@@ -19,7 +19,7 @@ export type DueKind = (typeof DUE_KINDS)[number];
 export const Conversation = z.object({
   id: idSchema('conversation'),
   number_id: idSchema('number'),
-  contact: Contact,
+  contact: ContactSummary,
   status: z.enum(CONVERSATION_STATUSES),
   snoozed_until: Timestamp.nullable().describe('While it is snoozed: when it comes back by itself'),
   resolved_at: Timestamp.nullable(),

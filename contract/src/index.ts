@@ -1,13 +1,119 @@
 export { API_KEY_PATTERN, ApiKey, CreateApiKeyRequest, CreateApiKeyResponse } from './api-keys.ts';
 export {
+  ATTRIBUTE_TYPES,
+  ATTRIBUTE_LIMITS,
+  SENSITIVITIES,
+  Attribute,
+  AttributeChoice,
+  AttributeUsage,
+  AttributeValue,
+  CreateAttributeRequest,
+  UpdateAttributeRequest,
+  OrderAttributesRequest,
+  Stage,
+  CreateStageRequest,
+  UpdateStageRequest,
+  RemoveStageQuery,
+  OrderStagesRequest,
+  type AttributeType,
+  type Sensitivity,
+} from './attributes.ts';
+export {
+  CONSENT_STATES,
+  CONSENT_SOURCES,
+  TOLD_SOURCES,
+  LEGAL_BASES,
+  CONSENT_LANGUAGES,
+  ConsentPurposeKey,
+  ConsentEvidence,
+  ConsentRecord,
+  ConsentState,
+  MARKETING_CHOICES,
+  ContactConsents,
+  RecordConsentRequest,
+  BulkConsentItem,
+  BulkConsentRequest,
+  BulkConsentResponse,
+  SUPPRESSION_SCOPES,
+  Suppression,
+  ListSuppressionsQuery,
+  CreateSuppressionRequest,
+  LiftSuppressionRequest,
+  ConsentWording,
+  CreateConsentWordingRequest,
+  UpdateConsentWordingRequest,
+  ListConsentWordingsQuery,
+  MARKETING_RULES,
+  ConsentSettings,
+  UpdateConsentSettingsRequest,
+  TryConsentWordsRequest,
+  TryConsentWordsResponse,
+  ConsentDoubt,
+  ListConsentDoubtsQuery,
+  DecideConsentDoubtRequest,
+  type ConsentStateName,
+  type ConsentSource,
+  type ConsentLanguage,
+  type MarketingChoiceName,
+  type SuppressionScope,
+  type MarketingRule,
+} from './consent.ts';
+export {
   IDENTIFIER_KINDS,
+  TIMELINE_KINDS,
+  BLOCK_STATES,
+  MERGE_CHOICES,
   ContactIdentifier,
+  ContactSummary,
   Contact,
   CreateContactRequest,
   UpdateContactRequest,
+  AddIdentifierRequest,
   ListContactsQuery,
+  CountContactsQuery,
+  ContactNote,
+  WriteContactNoteRequest,
+  TimelineItem,
+  MergeContactsRequest,
+  PreviewMergeQuery,
+  MergePreview,
+  ContactMerge,
+  UndoMergeResponse,
+  ContactBlock,
   type IdentifierKind,
+  type TimelineKind,
 } from './contacts.ts';
+export { EXPORT_KINDS, EXPORT_STATUSES, Export, ListExportsQuery, ExportContactsRequest, type ExportStatus } from './exports.ts';
+export {
+  IMPORT_LIMITS,
+  IMPORT_STATUSES,
+  DUPLICATE_RULES,
+  LAWFUL_BASES,
+  ColumnTarget,
+  ImportColumn,
+  ImportConsent,
+  ImportCounts,
+  Import,
+  UpdateImportRequest,
+  ImportOutcome,
+  PreviewImportQuery,
+  ImportPreview,
+  ListImportsQuery,
+  type ImportStatus,
+} from './imports.ts';
+export {
+  CONTACT_SOURCES,
+  CONSENT_FILTER_STATES,
+  ContactCondition,
+  ContactFilterGroup,
+  ContactFilter,
+  ContactCount,
+  Segment,
+  CreateSegmentRequest,
+  UpdateSegmentRequest,
+  type ContactSource,
+} from './segments.ts';
+export { TAG_COLORS, Tag, CreateTagRequest, UpdateTagRequest, MergeTagRequest, ChangeTagsRequest, type TagColor } from './tags.ts';
 export {
   BulkChange,
   CreateBulkActionRequest,
@@ -66,11 +172,25 @@ export {
   MessageReason,
   SendAttempt,
   MessageAuthor,
+  AUTOMATIC_REASONS,
   Message,
   MessageStory,
   SendMessageResponse,
   ResolveMessageRequest,
+  type AutomaticReason,
 } from './messages.ts';
+export { mentionsIn, splitNote, type Mentionable, type NotePart } from './note-mentions.ts';
+export { NOTE_MAX_LENGTH, CreateNoteRequest, UpdateNoteRequest, NoteResponse } from './notes.ts';
+export {
+  NOTIFICATION_KINDS,
+  Notification,
+  ListNotificationsQuery,
+  NotificationCount,
+  MarkNotificationsReadRequest,
+  NotificationPreferences,
+  UpdateNotificationPreferencesRequest,
+  type NotificationKind,
+} from './notifications.ts';
 export {
   NUMBER_HEALTH_CODES,
   NUMBER_STATUSES,
@@ -97,6 +217,37 @@ export {
   type Permission,
 } from './permissions.ts';
 export {
+  PRESENCE_STATES,
+  PRESENCE_TIMES,
+  SetPresenceRequest,
+  ConversationPresence,
+  ListPresenceQuery,
+  PresenceList,
+  type PresenceState,
+} from './presence.ts';
+export {
+  SAVED_REPLY_VARIABLES,
+  parseSavedReply,
+  isSavedReplyVariable,
+  variablesIn,
+  unknownVariables,
+  renderSavedReply,
+  firstNameOf,
+  type SavedReplyVariable,
+  type SavedReplyPart,
+  type RenderedSavedReply,
+} from './saved-reply-text.ts';
+export {
+  SAVED_REPLY_SCOPES,
+  SavedReply,
+  CreateSavedReplyRequest,
+  UpdateSavedReplyRequest,
+  ListSavedRepliesQuery,
+  RenderSavedReplyRequest,
+  RenderSavedReplyResponse,
+  type SavedReplyScope,
+} from './saved-replies.ts';
+export {
   Team,
   CreateTeamRequest,
   UpdateTeamRequest,
@@ -117,6 +268,7 @@ export {
   QuickSearchResponse,
 } from './search.ts';
 export { TEMPLATE_STATUSES, Template, ListTemplatesQuery, SyncTemplatesResponse } from './templates.ts';
+export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './transcripts.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {
   DisplayName,
@@ -141,3 +293,51 @@ export {
   ResetPasswordRequest,
   AuditEntry,
 } from './workspaces.ts';
+export { WEEKDAYS, HoursRange, HoursException, Schedule, WorkingHours, WorkingHoursSettings, type Weekday } from './working-hours.ts';
+export {
+  AWAY_VARIABLES,
+  AWAY_LANGUAGES,
+  AwayMessage,
+  AutomaticReplySettings,
+  PreviewAwayMessageRequest,
+  PreviewAwayMessageResponse,
+  type AwayVariable,
+  type AwayLanguage,
+} from './automatic-replies.ts';
+export {
+  PRESENCE_CHOICES,
+  PRESENCE_STATES,
+  MemberPresence,
+  PresenceList,
+  ReportPresenceRequest,
+  PRESENCE_REPORT_EVERY_MS,
+  PRESENCE_OFFLINE_AFTER_MS,
+  ASSIGNMENT_MODES,
+  AssignmentRule,
+  AssignmentSettings,
+  type PresenceChoice,
+  type PresenceState,
+  type AssignmentMode,
+} from './assignment.ts';
+export {
+  TARGET_CLOCKS,
+  ServiceTargets,
+  ServiceLevelSettings,
+  Episode,
+  EpisodeList,
+  RATING_SCORES,
+  SatisfactionSettings,
+  StoredSatisfactionSettings,
+  type TargetClock,
+} from './service-levels.ts';
+export {
+  REPORT_GROUPS,
+  InboxReportQuery,
+  ReportDuration,
+  ReportTarget,
+  ReportFigures,
+  ReportRow,
+  BacklogHour,
+  InboxReport,
+  type ReportGroup,
+} from './reports.ts';

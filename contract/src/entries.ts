@@ -7,6 +7,9 @@ import { Timestamp } from './pagination.ts';
  * `note`: `mentioned_member_ids` · `assigned`, `unassigned`: `assignee_id`, `previous_assignee_id`, `reason` (`auto`,
  * `member_removed`; else left out) · `team_changed`: `team_id`, `previous_team_id` · `snoozed`: `until` · `reopened`: `by`
  * (`customer` when a message came; else left out) · `tagged`, `untagged`: `tag_id` · `bot_started`, `bot_stopped`: nothing ·
+ * `rated`: `score` (3 good, 2 okay, 1 bad), `commented` (true when it is about the comment) · `target_missed`: `target` (`first_reply`,
+ * `resolution`) · `consent_changed`: `purpose`, `state`, `source`, `consent_record_id` ·
+ * `consent_doubt`: `consent_doubt_id`, `message_id` ·
  * others as the part of Kabar that writes them says.
  */
 export const ENTRY_KINDS = [
@@ -23,7 +26,9 @@ export const ENTRY_KINDS = [
   'bot_started',
   'bot_stopped',
   'rated',
+  'target_missed',
   'consent_changed',
+  'consent_doubt',
   'merged',
   'split',
   'blocked',

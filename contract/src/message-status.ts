@@ -31,9 +31,13 @@ export const REASONS = {
     title: 'The customer stopped marketing messages',
     next_step: 'Do not send marketing to this customer until they opt in again.',
   },
+  consent_missing: {
+    title: 'The customer has not agreed to marketing messages',
+    next_step: 'Ask for their consent and record it, then send again; your workspace sends marketing only with consent.',
+  },
   contact_suppressed: {
     title: 'The customer asked not to be contacted',
-    next_step: 'Do not write to this customer unless they write first.',
+    next_step: 'Do not write to this customer until they ask for it again and you have recorded how you know.',
   },
   contact_erased: { title: 'The customer was erased', next_step: 'Nothing can be sent to this customer.' },
   recipient_unreachable: { title: 'No address that WhatsApp accepts', next_step: 'Add a phone number or wait until the customer writes.' },

@@ -27,6 +27,8 @@ export const EVENTS = {
   'account_event.created': { permission: 'numbers:read', data: ['account_event_id'] },
   'template.updated': { permission: 'templates:read', data: ['template_id'] },
   'media.updated': { permission: 'media:read', data: ['media_id', 'message_id'] },
+  'member_presence.updated': { permission: 'members:read', data: ['member_id'] },
+  'working_hours.updated': { permission: 'workspace:read', data: ['workspace_id'] },
   'member.updated': { permission: 'members:read', data: ['member_id'] },
   'workspace.updated': { permission: 'workspace:read', data: ['workspace_id'] },
   'api_key.updated': { permission: 'api_keys:read', data: ['api_key_id'] },

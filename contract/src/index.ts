@@ -306,9 +306,9 @@ export {
 } from './automatic-replies.ts';
 export {
   PRESENCE_CHOICES,
-  PRESENCE_STATES,
+  MEMBER_PRESENCE_STATES,
   MemberPresence,
-  PresenceList,
+  MemberPresenceList,
   ReportPresenceRequest,
   PRESENCE_REPORT_EVERY_MS,
   PRESENCE_OFFLINE_AFTER_MS,
@@ -316,7 +316,7 @@ export {
   AssignmentRule,
   AssignmentSettings,
   type PresenceChoice,
-  type PresenceState,
+  type MemberPresenceState,
   type AssignmentMode,
 } from './assignment.ts';
 export {

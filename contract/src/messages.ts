@@ -82,6 +82,13 @@ export const MessageAuthor = z.object({
   name: z.string().nullable(),
 });
 
+/**
+ * Why Kabar itself sent a message: outside the working hours, the question after a conversation was resolved, the request
+ * for a comment after its answer, the confirmation that a customer's stop or return was heard.
+ */
+export const AUTOMATIC_REASONS = ['away', 'satisfaction', 'satisfaction_comment', 'consent_confirmation'] as const;
+export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];
+
 /** A message with its content under the name of its type and its whole story. */
 export const Message = z.object({
   id: idSchema('message'),
@@ -94,6 +101,8 @@ export const Message = z.object({
   conversation_id: idSchema('conversation'),
   contact_id: idSchema('contact'),
   author: MessageAuthor,
+  automatic: z.boolean().describe('Kabar sent it by itself'),
+  automatic_reason: z.enum(AUTOMATIC_REASONS).nullable(),
   category: z.enum(['service', 'utility', 'authentication', 'marketing']).nullable(),
   wamid: z.string().nullable().describe('The id WhatsApp gave'),
   client_ref: z.string().nullable(),

@@ -1,0 +1,5 @@
+export { EVERYBODY, contactVisibleWhere, isVisible, viewerName, visibleWhere, type SightFacts, type Viewer } from './viewer.ts';
+export { createViewers, type Viewers } from './viewers.ts';
+export { removeFromTeams } from './change-team.ts';
+export { teamsRoutes } from './routes.ts';
+export type { TeamsContext } from './teams-context.ts';

@@ -289,6 +289,33 @@ create policy tenant_rows on api_keys for all to kabar_app
 grant delete, insert, select, update on table api_keys to kabar_app;
 grant delete, insert, select, update on table api_keys to kabar_engine;
 
+create table attributes (
+  workspace_id uuid not null,
+  id uuid not null,
+  key text not null,
+  label text not null,
+  type text not null,
+  sensitivity text not null,
+  choices jsonb default '[]'::jsonb not null,
+  position integer not null,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint attributes_pkey PRIMARY KEY (workspace_id, id),
+  constraint attributes_sensitivity_check CHECK ((sensitivity = ANY (ARRAY['personal'::text, 'plain'::text]))),
+  constraint attributes_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'choice'::text, 'yes_no'::text])))
+);
+alter table attributes enable row level security;
+alter table attributes force row level security;
+CREATE UNIQUE INDEX attributes_key ON public.attributes USING btree (workspace_id, key) WHERE (removed_at IS NULL);
+create policy engine_rows on attributes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on attributes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table attributes to kabar_app;
+grant delete, insert, select, update on table attributes to kabar_engine;
+
 create table audit_events (
   workspace_id uuid not null,
   seq bigint not null,
@@ -345,6 +372,90 @@ CREATE TRIGGER audit_heads_no_truncate BEFORE TRUNCATE ON public.audit_heads FOR
 CREATE TRIGGER audit_heads_step BEFORE UPDATE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_check_audit_head();
 grant insert, select, update on table audit_heads to kabar_app;
 grant insert, select, update on table audit_heads to kabar_engine;
+
+create table contact_attributes (
+  workspace_id uuid not null,
+  contact_id uuid not null,
+  attribute_id uuid not null,
+  text_value text,
+  match_text text,
+  number_value double precision,
+  date_value date,
+  value_sealed bytea,
+  match_hash bytea,
+  updated_at timestamp with time zone not null,
+  constraint contact_attributes_pkey PRIMARY KEY (workspace_id, contact_id, attribute_id),
+  constraint contact_attributes_workspace_id_attribute_id_fkey FOREIGN KEY (workspace_id, attribute_id) REFERENCES attributes(workspace_id, id) ON DELETE CASCADE,
+  constraint contact_attributes_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE
+);
+alter table contact_attributes enable row level security;
+alter table contact_attributes force row level security;
+CREATE INDEX contact_attributes_date ON public.contact_attributes USING btree (workspace_id, attribute_id, date_value) WHERE (date_value IS NOT NULL);
+CREATE INDEX contact_attributes_hash ON public.contact_attributes USING btree (workspace_id, attribute_id, match_hash) WHERE (match_hash IS NOT NULL);
+CREATE INDEX contact_attributes_number ON public.contact_attributes USING btree (workspace_id, attribute_id, number_value) WHERE (number_value IS NOT NULL);
+CREATE INDEX contact_attributes_text ON public.contact_attributes USING btree (workspace_id, attribute_id, match_text);
+create policy engine_rows on contact_attributes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_attributes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_attributes to kabar_app;
+grant delete, insert, select, update on table contact_attributes to kabar_engine;
+
+create table contact_blocks (
+  workspace_id uuid not null,
+  contact_id uuid not null,
+  number_id uuid not null,
+  wanted text not null,
+  state text not null,
+  reason text,
+  attempts smallint default 0 not null,
+  next_try_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint contact_blocks_pkey PRIMARY KEY (workspace_id, contact_id, number_id),
+  constraint contact_blocks_state_check CHECK ((state = ANY (ARRAY['applied'::text, 'pending'::text, 'waiting'::text, 'failed'::text]))),
+  constraint contact_blocks_wanted_check CHECK ((wanted = ANY (ARRAY['blocked'::text, 'unblocked'::text]))),
+  constraint contact_blocks_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE,
+  constraint contact_blocks_workspace_id_number_id_fkey FOREIGN KEY (workspace_id, number_id) REFERENCES numbers(workspace_id, id)
+);
+alter table contact_blocks enable row level security;
+alter table contact_blocks force row level security;
+CREATE INDEX contact_blocks_due ON public.contact_blocks USING btree (next_try_at) WHERE (next_try_at IS NOT NULL);
+CREATE INDEX contact_blocks_number ON public.contact_blocks USING btree (workspace_id, number_id);
+create policy engine_rows on contact_blocks for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_blocks for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_blocks to kabar_app;
+grant delete, insert, select, update on table contact_blocks to kabar_engine;
+
+create table contact_events (
+  workspace_id uuid not null,
+  id uuid not null,
+  contact_id uuid not null,
+  kind text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  data jsonb default '{}'::jsonb not null,
+  occurred_at timestamp with time zone not null,
+  constraint contact_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'contact'::text, 'bot'::text, 'system'::text]))),
+  constraint contact_events_pkey PRIMARY KEY (workspace_id, id),
+  constraint contact_events_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE
+);
+alter table contact_events enable row level security;
+alter table contact_events force row level security;
+CREATE INDEX contact_events_contact ON public.contact_events USING btree (workspace_id, contact_id, occurred_at DESC, id DESC);
+create policy engine_rows on contact_events for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_events for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_events to kabar_app;
+grant delete, insert, select, update on table contact_events to kabar_engine;
 
 create table contact_identifiers (
   workspace_id uuid not null,
@@ -414,6 +525,10 @@ create table contact_merges (
   moved jsonb not null,
   at timestamp with time zone not null,
   undone_at timestamp with time zone,
+  actor_kind text default 'system'::text not null,
+  actor_id uuid,
+  before_sealed bytea,
+  constraint contact_merges_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text]))),
   constraint contact_merges_pkey PRIMARY KEY (workspace_id, id),
   constraint contact_merges_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE,
   constraint contact_merges_workspace_id_merged_contact_id_fkey FOREIGN KEY (workspace_id, merged_contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE
@@ -430,6 +545,31 @@ create policy tenant_rows on contact_merges for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table contact_merges to kabar_app;
 grant delete, insert, select, update on table contact_merges to kabar_engine;
+
+create table contact_notes (
+  workspace_id uuid not null,
+  id uuid not null,
+  contact_id uuid not null,
+  author_kind text not null,
+  author_id uuid not null,
+  text_sealed bytea not null,
+  created_at timestamp with time zone not null,
+  edited_at timestamp with time zone,
+  constraint contact_notes_author_kind_check CHECK ((author_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
+  constraint contact_notes_pkey PRIMARY KEY (workspace_id, id),
+  constraint contact_notes_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE CASCADE
+);
+alter table contact_notes enable row level security;
+alter table contact_notes force row level security;
+CREATE INDEX contact_notes_contact ON public.contact_notes USING btree (workspace_id, contact_id, created_at DESC, id DESC);
+create policy engine_rows on contact_notes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_notes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_notes to kabar_app;
+grant delete, insert, select, update on table contact_notes to kabar_engine;
 
 create table contact_tags (
   workspace_id uuid not null,
@@ -452,6 +592,24 @@ create policy tenant_rows on contact_tags for all to kabar_app
 grant delete, insert, select, update on table contact_tags to kabar_app;
 grant delete, insert, select, update on table contact_tags to kabar_engine;
 
+create table contact_words (
+  workspace_id uuid not null,
+  word bigint not null,
+  contact_id uuid not null,
+  constraint contact_words_pkey PRIMARY KEY (workspace_id, word, contact_id)
+) with (autovacuum_vacuum_insert_scale_factor=0.05);
+alter table contact_words enable row level security;
+alter table contact_words force row level security;
+CREATE INDEX contact_words_contact ON public.contact_words USING btree (workspace_id, contact_id);
+create policy engine_rows on contact_words for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_words for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_words to kabar_app;
+grant delete, insert, select, update on table contact_words to kabar_engine;
+
 create table contacts (
   workspace_id uuid not null,
   id uuid not null,
@@ -464,13 +622,24 @@ create table contacts (
   erased_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  country text,
+  source text default 'message'::text not null,
+  stage_id uuid,
+  last_seen_at timestamp with time zone,
+  blocked_at timestamp with time zone,
   constraint contacts_marketing_check CHECK ((marketing = ANY (ARRAY['unset'::text, 'stopped'::text, 'resumed'::text]))),
   constraint contacts_pkey PRIMARY KEY (workspace_id, id),
+  constraint contacts_source_check CHECK ((source = ANY (ARRAY['message'::text, 'member'::text, 'api'::text, 'import'::text]))),
+  constraint contacts_stage FOREIGN KEY (workspace_id, stage_id) REFERENCES lifecycle_stages(workspace_id, id),
   constraint contacts_workspace_id_merged_into_fkey FOREIGN KEY (workspace_id, merged_into) REFERENCES contacts(workspace_id, id)
 ) with (fillfactor=85);
 alter table contacts enable row level security;
 alter table contacts force row level security;
+CREATE INDEX contacts_activity ON public.contacts USING btree (workspace_id, COALESCE(last_seen_at, created_at) DESC, id DESC) WHERE ((merged_into IS NULL) AND (erased_at IS NULL));
+CREATE INDEX contacts_blocked ON public.contacts USING btree (workspace_id, id) WHERE (blocked_at IS NOT NULL);
+CREATE INDEX contacts_country ON public.contacts USING btree (workspace_id, country) WHERE (country IS NOT NULL);
 CREATE INDEX contacts_merged ON public.contacts USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX contacts_stage ON public.contacts USING btree (workspace_id, stage_id) WHERE (stage_id IS NOT NULL);
 create policy engine_rows on contacts for all to kabar_engine
   using (true)
   with check (true);
@@ -798,6 +967,26 @@ create table leases (
 ) with (fillfactor=50);
 grant delete, insert, select, update on table leases to kabar_engine;
 
+create table lifecycle_stages (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  position integer not null,
+  created_at timestamp with time zone not null,
+  constraint lifecycle_stages_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table lifecycle_stages enable row level security;
+alter table lifecycle_stages force row level security;
+CREATE UNIQUE INDEX lifecycle_stages_name ON public.lifecycle_stages USING btree (workspace_id, lower(name));
+create policy engine_rows on lifecycle_stages for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on lifecycle_stages for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table lifecycle_stages to kabar_app;
+grant delete, insert, select, update on table lifecycle_stages to kabar_engine;
+
 create table mails (
   id uuid not null,
   workspace_id uuid,
@@ -913,6 +1102,23 @@ create policy tenant_rows on message_reactions for all to kabar_app
 grant delete, insert, select, update on table message_reactions to kabar_app;
 grant delete, insert, select, update on table message_reactions to kabar_engine;
 
+create table message_words (
+  workspace_id uuid not null,
+  word bigint not null,
+  place bigint not null,
+  constraint message_words_pkey PRIMARY KEY (workspace_id, word, place)
+) with (autovacuum_vacuum_insert_scale_factor=0.05);
+alter table message_words enable row level security;
+alter table message_words force row level security;
+create policy engine_rows on message_words for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on message_words for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table message_words to kabar_app;
+grant delete, insert, select, update on table message_words to kabar_engine;
+
 create table messages (
   workspace_id uuid not null,
   id uuid not null,
@@ -952,6 +1158,8 @@ create table messages (
   cancelled_at timestamp with time zone,
   edited_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  automatic_reason text,
+  automatic_key text,
   constraint messages_author_kind_check CHECK ((author_kind = ANY (ARRAY['contact'::text, 'member'::text, 'api_key'::text, 'phone'::text, 'system'::text]))),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint messages_pkey PRIMARY KEY (workspace_id, id),
@@ -959,6 +1167,7 @@ create table messages (
 ) with (fillfactor=70);
 alter table messages enable row level security;
 alter table messages force row level security;
+CREATE UNIQUE INDEX messages_automatic_key ON public.messages USING btree (workspace_id, automatic_key) WHERE (automatic_key IS NOT NULL);
 CREATE UNIQUE INDEX messages_client_ref ON public.messages USING btree (workspace_id, client_ref) WHERE (client_ref IS NOT NULL);
 CREATE INDEX messages_thread ON public.messages USING btree (workspace_id, conversation_id, occurred_at DESC, id DESC);
 CREATE UNIQUE INDEX messages_wamid ON public.messages USING btree (workspace_id, number_id, wamid_hash) WHERE (wamid_hash IS NOT NULL);
@@ -1110,6 +1319,112 @@ create policy tenant_rows on pending_statuses for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table pending_statuses to kabar_app;
 grant delete, insert, select, update on table pending_statuses to kabar_engine;
+
+create table search_documents (
+  workspace_id uuid not null,
+  place bigint not null,
+  source text not null,
+  source_id uuid not null,
+  contact_id uuid not null,
+  conversation_id uuid not null,
+  type text not null,
+  direction text,
+  member_id uuid,
+  words bigint[] not null,
+  constraint search_documents_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint search_documents_pkey PRIMARY KEY (workspace_id, place),
+  constraint search_documents_source_check CHECK ((source = ANY (ARRAY['message'::text, 'note'::text])))
+) with (fillfactor=95);
+alter table search_documents enable row level security;
+alter table search_documents force row level security;
+CREATE INDEX search_documents_contact ON public.search_documents USING btree (workspace_id, contact_id);
+CREATE INDEX search_documents_conversation ON public.search_documents USING btree (workspace_id, conversation_id, place);
+CREATE UNIQUE INDEX search_documents_source ON public.search_documents USING btree (workspace_id, source_id);
+create policy engine_rows on search_documents for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on search_documents for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table search_documents to kabar_app;
+grant delete, insert, select, update on table search_documents to kabar_engine;
+
+create table search_prefixes (
+  workspace_id uuid not null,
+  prefix bigint not null,
+  rank smallint not null,
+  word bigint not null,
+  constraint search_prefixes_pkey PRIMARY KEY (workspace_id, prefix, rank, word)
+);
+alter table search_prefixes enable row level security;
+alter table search_prefixes force row level security;
+create policy engine_rows on search_prefixes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on search_prefixes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table search_prefixes to kabar_app;
+grant delete, insert, select, update on table search_prefixes to kabar_engine;
+
+create table search_progress (
+  workspace_id uuid not null,
+  messages_after uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
+  entries_after uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
+  contacts_after uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
+  started_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint search_progress_pkey PRIMARY KEY (workspace_id)
+);
+alter table search_progress enable row level security;
+alter table search_progress force row level security;
+create policy engine_rows on search_progress for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on search_progress for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table search_progress to kabar_app;
+grant delete, insert, select, update on table search_progress to kabar_engine;
+
+create table search_words (
+  workspace_id uuid not null,
+  word bigint not null,
+  document_count bigint not null,
+  constraint search_words_pkey PRIMARY KEY (workspace_id, word)
+) with (fillfactor=75);
+alter table search_words enable row level security;
+alter table search_words force row level security;
+create policy engine_rows on search_words for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on search_words for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table search_words to kabar_app;
+grant delete, insert, select, update on table search_words to kabar_engine;
+
+create table segments (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  shared boolean not null,
+  owner_member_id uuid,
+  filter jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint segments_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table segments enable row level security;
+alter table segments force row level security;
+create policy engine_rows on segments for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on segments for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table segments to kabar_app;
+grant delete, insert, select, update on table segments to kabar_engine;
 
 create table tags (
   workspace_id uuid not null,

@@ -44,6 +44,8 @@ export const liveTable: LiveTable<LiveContext> = {
   },
   'entry.updated': staleShared('entries', 'conversation_id'),
   'presence.updated': staleShared('presence', 'conversation_id'),
+  'member_presence.updated': staleShared('member-presence'),
+  'working_hours.updated': staleShared('working-hours'),
   'view.updated': staleShared('views'),
   'bulk_action.updated': staleShared('bulk-actions'),
   'saved_reply.updated': staleShared('saved-replies'),

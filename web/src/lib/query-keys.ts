@@ -16,6 +16,8 @@ export type SharedResource =
   | 'saved-replies'
   | 'notifications'
   | 'presence'
+  | 'member-presence'
+  | 'working-hours'
   | 'entries'
   | 'bulk-actions'
   | 'contacts'

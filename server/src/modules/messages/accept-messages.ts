@@ -51,7 +51,7 @@ async function explainLeftOut(tx: EngineTx, items: readonly NewOutgoingMessage[]
   for (const [index, item] of items.entries()) {
     const found = earlier.filter((row) => row.n === index + 1);
     const byKey = found.find((row) => row.by === 'idempotency_key');
-    const byRef = found.find((row) => row.by === 'client_ref');
+    const byRef = found.find((row) => row.by !== 'idempotency_key');
     if (byKey !== undefined) {
       const same = item.idempotency !== null && byKey.fingerprint?.equals(item.idempotency.fingerprint) === true;
       results.set(item.id, same ? { kind: 'earlier', message: byKey } : { kind: 'key_reused' });

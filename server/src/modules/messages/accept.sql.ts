@@ -1,4 +1,4 @@
-import { ID_PREFIXES } from '@kabar/contract';
+import { ID_PREFIXES, type AutomaticReason } from '@kabar/contract';
 import type { EngineTx, Statement } from '#platform/db/tx';
 import { eventsChannel } from '#platform/events/events.sql';
 import { toPublicId } from '#platform/ids';
@@ -26,12 +26,14 @@ export type NewOutgoingMessage = {
   scheduledAt: Date | null;
   template: { wabaAccountId: string; name: string; language: string } | null;
   idempotency: { key: string; fingerprint: Buffer } | null;
+  /** Why Kabar itself sends it, and the key under which that happens once. Left out for people and the API. */
+  automatic?: { reason: AutomaticReason; key: string };
 };
 
 /**
  * Stores a batch of accepted messages with their dispatch rows, idempotency keys, events and the conversations' last
  * activity in one statement, wakes dispatchers and listeners, and gives one row with the ids really stored. A message is
- * left out when its idempotency key or client reference was used before, or its contact is no longer there under that id.
+ * left out when its idempotency key, client reference or automatic key was used before, or its contact is no longer there under that id.
  *
  * One statement is one round trip and, by itself, one transaction. Conversations are locked first and in the order of
  * their ids, so that two batches cannot wait for each other; one by one, so that no plan ever reads the whole table. The
@@ -45,7 +47,8 @@ export function insertOutgoing(items: readonly NewOutgoingMessage[], now: Date):
 with i as materialized (
   select * from json_to_recordset($1) as i(workspace_id uuid, id uuid, number_id uuid, conversation_id uuid, contact_id uuid, type text,
     author_kind text, author_id uuid, content text, client_ref text, reply_to_id uuid, media_id uuid, scheduled_at timestamptz,
-    waba_account_id uuid, template_name text, template_language text, idem_key text, fingerprint text, event jsonb)
+    waba_account_id uuid, template_name text, template_language text, idem_key text, fingerprint text,
+    automatic_reason text, automatic_key text, event jsonb)
 ), locked as materialized (
   select v.* from (select distinct workspace_id, conversation_id from i order by workspace_id, conversation_id) wanted
    cross join lateral (select workspace_id, id, contact_id from conversations v
@@ -61,10 +64,12 @@ with i as materialized (
   returning message_id
 ), m as (
   insert into messages (workspace_id, id, number_id, conversation_id, contact_id, direction, type, status, category,
-    author_kind, author_id, content_sealed, template_name, template_language, client_ref, reply_to_id, media_id, occurred_at, scheduled_at, created_at, queued_at)
+    author_kind, author_id, content_sealed, template_name, template_language, client_ref, reply_to_id, media_id, occurred_at, scheduled_at, created_at, queued_at,
+    automatic_reason, automatic_key)
   select l.workspace_id, l.id, l.number_id, l.conversation_id, l.contact_id, 'out', l.type, 'queued',
          case when l.type = 'template' then nullif(t.category, 'unknown') else 'service' end,
-         l.author_kind, l.author_id, decode(l.content, 'base64'), l.template_name, l.template_language, l.client_ref, l.reply_to_id, l.media_id, $2, l.scheduled_at, $2, $2
+         l.author_kind, l.author_id, decode(l.content, 'base64'), l.template_name, l.template_language, l.client_ref, l.reply_to_id, l.media_id, $2, l.scheduled_at, $2, $2,
+         l.automatic_reason, l.automatic_key
     from live l
     left join templates t on t.workspace_id = l.workspace_id and t.waba_account_id = l.waba_account_id
                          and t.name = l.template_name and t.language = l.template_language
@@ -111,6 +116,8 @@ function toRow(item: NewOutgoingMessage): Record<string, unknown> {
     template_language: item.template?.language,
     idem_key: item.idempotency?.key,
     fingerprint: item.idempotency?.fingerprint.toString('base64'),
+    automatic_reason: item.automatic?.reason,
+    automatic_key: item.automatic?.key,
     event: {
       message_id: toPublicId(ID_PREFIXES.message, item.id),
       conversation_id: toPublicId(ID_PREFIXES.conversation, item.conversationId),
@@ -122,7 +129,7 @@ function toRow(item: NewOutgoingMessage): Record<string, unknown> {
 /** A message that was accepted before, as the answer of `POST /v1/messages` needs it. */
 export type EarlierMessage = {
   n: number;
-  by: 'idempotency_key' | 'client_ref';
+  by: 'idempotency_key' | 'client_ref' | 'automatic_key';
   fingerprint: Buffer | null;
   id: string;
   status: string;
@@ -141,7 +148,7 @@ export function selectEarlier(items: readonly NewOutgoingMessage[]): Statement {
     name: 'messages_select_earlier',
     text: `
 with i as (
-  select * from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as i(workspace_id, idem_key, client_ref, n)
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) with ordinality as i(workspace_id, idem_key, client_ref, automatic_key, n)
 )
 select i.n::int, 'idempotency_key' as by, k.fingerprint, m.id, m.status, m.type, m.number_id, m.contact_id, m.conversation_id,
        m.client_ref, m.scheduled_at, m.created_at
@@ -150,11 +157,16 @@ select i.n::int, 'idempotency_key' as by, k.fingerprint, m.id, m.status, m.type,
 union all
 select i.n::int, 'client_ref', null, m.id, m.status, m.type, m.number_id, m.contact_id, m.conversation_id,
        m.client_ref, m.scheduled_at, m.created_at
-  from i join messages m on m.workspace_id = i.workspace_id and m.client_ref = i.client_ref`,
+  from i join messages m on m.workspace_id = i.workspace_id and m.client_ref = i.client_ref
+union all
+select i.n::int, 'automatic_key', null, m.id, m.status, m.type, m.number_id, m.contact_id, m.conversation_id,
+       m.client_ref, m.scheduled_at, m.created_at
+  from i join messages m on m.workspace_id = i.workspace_id and m.automatic_key = i.automatic_key`,
     values: [
       items.map((item) => item.workspaceId),
       items.map((item) => item.idempotency?.key ?? null),
       items.map((item) => item.clientRef),
+      items.map((item) => item.automatic?.key ?? null),
     ],
   };
 }

@@ -9,3 +9,4 @@ export { createSending, type Sending, type SendingContext } from './create-sendi
 export { messageJobs } from './jobs.ts';
 export { messageRoutes } from './routes.ts';
 export { summarizeMessages, wamidOf } from './summarize-messages.ts';
+export { sendAutomatic, type AutomaticContent, type AutomaticMessage, type AutomaticOutcome } from './send-automatic.ts';

@@ -31,6 +31,8 @@ export function presentMessage(
     conversation_id: toPublicId(ID_PREFIXES.conversation, row.conversationId) as Message['conversation_id'],
     contact_id: toPublicId(ID_PREFIXES.contact, row.contactId) as Message['contact_id'],
     author: { kind: row.authorKind, id: authorId(row), name: row.authorName },
+    automatic: row.automaticReason !== null,
+    automatic_reason: row.automaticReason,
     category: row.category,
     wamid: ring === undefined || row.wamidSealed === null ? null : openWamid(ring, workspaceId, row.id, row.wamidSealed),
     client_ref: row.clientRef,

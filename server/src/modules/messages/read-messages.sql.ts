@@ -1,4 +1,4 @@
-import type { MessageStatus, MessageType } from '@kabar/contract';
+import type { AutomaticReason, MessageStatus, MessageType } from '@kabar/contract';
 import type { Statement } from '#platform/db/tx';
 
 /** A message as stored, with the name of its author where that is a member or a key. */
@@ -14,6 +14,7 @@ export type MessageRow = {
   authorKind: 'contact' | 'member' | 'api_key' | 'phone' | 'system';
   authorId: string | null;
   authorName: string | null;
+  automaticReason: AutomaticReason | null;
   contentSealed: Buffer;
   wamidSealed: Buffer | null;
   clientRef: string | null;
@@ -42,7 +43,7 @@ export type MessageRow = {
 
 const columns = `
   m.id, m.number_id as "numberId", m.conversation_id as "conversationId", m.contact_id as "contactId", m.direction, m.type, m.status,
-  m.category, m.author_kind as "authorKind", m.author_id as "authorId", coalesce(person.name, key.name) as "authorName",
+  m.category, m.author_kind as "authorKind", m.author_id as "authorId", coalesce(person.name, key.name) as "authorName", m.automatic_reason as "automaticReason",
   m.content_sealed as "contentSealed", m.wamid_sealed as "wamidSealed", m.client_ref as "clientRef", m.reply_to_id as "replyToId",
   m.forwarded, m.media_id as "mediaId", m.reason_code as "reasonCode", m.meta_error as "metaError", m.pricing, m.resent,
   (extract(epoch from m.occurred_at) * 1000)::float8 as "occurredMs", (extract(epoch from m.scheduled_at) * 1000)::float8 as "scheduledMs", (extract(epoch from m.created_at) * 1000)::float8 as "createdMs", (extract(epoch from m.queued_at) * 1000)::float8 as "queuedMs",

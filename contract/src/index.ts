@@ -267,6 +267,26 @@ export {
   QuickSearchRequest,
   QuickSearchResponse,
 } from './search.ts';
+export {
+  TEMPLATE_CATEGORIES,
+  OTP_TYPES,
+  emptyParts,
+  templateVariables,
+  readComponents,
+  writeComponents,
+  asHandedIn,
+  type MetaObject,
+  type TemplateCategory,
+  type DraftSamples,
+  type DraftHeader,
+  type DraftButton,
+  type OtpApp,
+  type TemplateParts,
+  type TemplateDraftContent,
+} from './template-draft.ts';
+export { TEMPLATE_ISSUES, type TemplateIssue, type TemplateIssueCode } from './template-issues.ts';
+export { TEMPLATE_LANGUAGES, isTemplateLanguage } from './template-languages.ts';
+export { TEMPLATE_LIMITS, TEMPLATE_TTL, checkTemplate, isSubmittable } from './template-rules.ts';
 export { TEMPLATE_STATUSES, Template, ListTemplatesQuery, SyncTemplatesResponse } from './templates.ts';
 export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './transcripts.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';

@@ -75,12 +75,12 @@ function ordinary(named: boolean): fc.Arbitrary<MetaObject[]> {
         offer: fc.record({
           type: fc.constant('LIMITED_TIME_OFFER'),
           limited_time_offer: fc.record({ text: words, has_expiration: fc.boolean() }),
-        }) as fc.Arbitrary<MetaObject>,
+        }),
         unknown: fc.record({
           type: fc.constantFrom('CALL_PERMISSION_REQUEST', 'NEXT_YEAR'),
           deep: fc.array(fc.integer()),
-        }) as fc.Arbitrary<MetaObject>,
-        broken: fc.record({ type: fc.constantFrom('BODY', 'BUTTONS'), text: fc.integer(), buttons: words }) as fc.Arbitrary<MetaObject>,
+        }),
+        broken: fc.record({ type: fc.constantFrom('BODY', 'BUTTONS'), text: fc.integer(), buttons: words }),
       },
       { requiredKeys: [] },
     )

@@ -9,3 +9,5 @@ export { learnIdentities } from './learn-identities.ts';
 export { mergeContacts, type ContactMerge } from './merge-contacts.ts';
 export { loadContacts, type ContactReader } from './load-contacts.ts';
 export { contactRoutes } from './routes.ts';
+export { contactAad } from './record-profile-names.ts';
+export { identifierAad } from './resolve-people.ts';

@@ -10,3 +10,4 @@ export { messageJobs } from './jobs.ts';
 export { messageRoutes } from './routes.ts';
 export { summarizeMessages, wamidOf } from './summarize-messages.ts';
 export { sendAutomatic, type AutomaticContent, type AutomaticMessage, type AutomaticOutcome } from './send-automatic.ts';
+export { openContent, type StoredContent } from './stored-content.ts';

@@ -6,3 +6,4 @@ export { mergeConversations } from './merge-conversations.ts';
 export { conversationRoutes } from './routes.ts';
 export { conversationJobs } from './mark-read.ts';
 export type { InboxContext, InboxMessages } from './inbox-context.ts';
+export { openNoteText } from './notes/open-note-text.ts';

@@ -28,7 +28,7 @@ export type CreateNoteRequest = z.infer<typeof CreateNoteRequest>;
 export const UpdateNoteRequest = CreateNoteRequest;
 export type UpdateNoteRequest = z.infer<typeof UpdateNoteRequest>;
 
-/** A note with whom it told. `not_notified_member_ids`: mentioned, but they may not see this conversation. */
+/** A note with whom it mentions besides its author: those who may see the conversation are told, once per note; the others are not. */
 export const NoteResponse = z.object({
   entry: Entry,
   notified_member_ids: z.array(idSchema('member')),

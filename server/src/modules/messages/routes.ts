@@ -1,6 +1,7 @@
 import { ID_PREFIXES, idSchema, MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
 import { z } from 'zod';
 import { AppError } from '#platform/errors';
+import { readIdempotencyKey } from '#platform/http/idempotency-key';
 import { defineRoute, type Route } from '#platform/http/route';
 import { fromPublicId } from '#platform/ids';
 import { cancelMessage } from './cancel-message.ts';
@@ -12,7 +13,6 @@ import { sendMessage, type SendMessageDeps } from './send-message.ts';
 export type MessageRouteDeps = { send: SendMessageDeps; story: GetMessageDeps; resolve: Parameters<typeof resolveMessage>[0] };
 
 const MessageParams = z.object({ id: idSchema('message') });
-const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
 
 /** Routes under `/v1/messages`. */
 export function messageRoutes(deps: MessageRouteDeps): Route[] {
@@ -33,7 +33,7 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
         const { response, replayed } = await sendMessage(deps.send, {
           actor,
           request: body,
-          idempotencyKey: idempotencyKeyOf(raw.headers['idempotency-key']),
+          idempotencyKey: readIdempotencyKey(raw.headers['idempotency-key']),
         });
         if (replayed) reply.header('idempotency-replayed', 'true');
         return response;
@@ -80,16 +80,6 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       },
     }),
   ];
-}
-
-function idempotencyKeyOf(header: string | string[] | undefined): string | null {
-  if (header === undefined) return null;
-  if (typeof header !== 'string' || !idempotencyKeyForm.test(header)) {
-    throw new AppError('validation_failed', {
-      details: { issues: [{ path: 'headers.idempotency-key', message: 'must be 1 to 255 printable ASCII characters without spaces' }] },
-    });
-  }
-  return header;
 }
 
 function uuidOf(publicId: string): string {

@@ -26,6 +26,7 @@ export const EVENTS = {
   'number.updated': { permission: 'numbers:read', data: ['number_id'] },
   'account_event.created': { permission: 'numbers:read', data: ['account_event_id'] },
   'template.updated': { permission: 'templates:read', data: ['template_id'] },
+  'template_draft.updated': { permission: 'templates:read', data: ['template_draft_id'] },
   'media.updated': { permission: 'media:read', data: ['media_id', 'message_id'] },
   'member_presence.updated': { permission: 'members:read', data: ['member_id'] },
   'working_hours.updated': { permission: 'workspace:read', data: ['workspace_id'] },

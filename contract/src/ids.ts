@@ -42,6 +42,7 @@ export const ID_PREFIXES = {
   consentDoubt: 'cdb',
   suppression: 'sup',
   workingHours: 'wrk',
+  templateDraft: 'tpd',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

@@ -151,7 +151,17 @@ export { ERRORS, errorDocsPath, type ErrorEntry, type ErrorCode, type ErrorDetai
 export { EVENTS, LiveEvent, STREAM_RESET, type EventType } from './events.ts';
 export { ID_PREFIXES, ID_BODY_PATTERN, idSchema, type IdKind, type PublicId } from './ids.ts';
 export { DELIVERY_STATUSES, IntakeDelivery, ListDeliveriesQuery, IntakeUnit, IntakeDeliveryDetail } from './intake.ts';
-export { Media } from './media.ts';
+export {
+  CreateMediaLinkRequest,
+  Media,
+  MEDIA_PROBLEMS,
+  MEDIA_SCANS,
+  MediaLink,
+  MediaSettings,
+  MediaUsage,
+  UpdateMediaSettingsRequest,
+  type MediaProblem,
+} from './media.ts';
 export {
   TextContent,
   MediaContent,
@@ -287,7 +297,26 @@ export {
 export { TEMPLATE_ISSUES, type TemplateIssue, type TemplateIssueCode } from './template-issues.ts';
 export { TEMPLATE_LANGUAGES, isTemplateLanguage } from './template-languages.ts';
 export { TEMPLATE_LIMITS, TEMPLATE_TTL, checkTemplate, isSubmittable } from './template-rules.ts';
-export { TEMPLATE_STATUSES, Template, ListTemplatesQuery, SyncTemplatesResponse } from './templates.ts';
+export {
+  CreateTemplateDraftRequest,
+  CreateTemplateRequest,
+  DeleteTemplateQuery,
+  DeleteTemplateResponse,
+  DuplicateTemplateRequest,
+  ListTemplatesQuery,
+  SyncTemplatesResponse,
+  Template,
+  TEMPLATE_CHANGES,
+  TEMPLATE_QUALITIES,
+  TEMPLATE_STATUSES,
+  TemplateChange,
+  TemplateDraft,
+  TemplateGroup,
+  TemplateUsage,
+  TemplateUsageQuery,
+  UpdateTemplateDraftRequest,
+  UpdateTemplateRequest,
+} from './templates.ts';
 export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './transcripts.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {

@@ -129,6 +129,18 @@ export const ERRORS = {
     message: 'The thing was changed meanwhile or already exists. Load it again and retry.',
     retryable: false,
   },
+  in_use: {
+    status: 409,
+    title: 'Still in use',
+    message: 'Something still has this; "details.count" says how many. Change those first.',
+    retryable: false,
+  },
+  identifier_taken: {
+    status: 409,
+    title: 'Belongs to another contact',
+    message: 'Another contact has this number; "details.contact_id" says which. Merge the two if they are one person.',
+    retryable: false,
+  },
   cursor_invalid: { status: 400, title: 'Cursor not valid', message: 'Start the list again without a cursor.', retryable: false },
   idempotency_key_reused: {
     status: 422,
@@ -303,6 +315,8 @@ export type ErrorDetails = {
   content_invalid: { issues: { path: string; message: string }[] };
   body_too_large: { limit_bytes: number };
   permission_denied: { permission: string };
+  in_use: { count: number };
+  identifier_taken: { contact_id: string };
   password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
   number_credentials_refused: { reason: string };
   media_not_usable: { reason: string };

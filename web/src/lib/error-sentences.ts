@@ -56,6 +56,11 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`The server does not know this request`,
     text: msg`The page may be newer or older than the server. Reload it.`,
   },
+  in_use: { title: msg`Still in use`, text: msg`Something still has this. Change that first.` },
+  identifier_taken: {
+    title: msg`Belongs to another contact`,
+    text: msg`Another contact has this number. Merge the two if they are one person.`,
+  },
   conflict: { title: msg`Someone changed this meanwhile`, text: msg`Look at the newest state and try again.` },
   cursor_invalid: { title: msg`The list has changed`, text: msg`Load it again from the start.` },
   idempotency_key_reused: { title: msg`This was sent before with other content`, text: msg`Reload the page and try again.` },

@@ -19,21 +19,20 @@ export async function openNoteTexts(
   workspaceId: string,
   notes: readonly SealedNote[],
 ): Promise<Map<string, string>> {
-  const sealed = notes.filter((note) => note.contentSealed !== null);
+  const sealed = notes.flatMap(({ id, contactId, contentSealed }) => (contentSealed === null ? [] : [{ id, contactId, contentSealed }]));
   if (sealed.length === 0) return new Map();
   const rings = await keyring.contactKeys(sealed.map(({ contactId }) => ({ workspaceId, contactId })));
   return new Map(
-    sealed.flatMap((note): [string, string][] => {
-      const text = openNoteText(rings.get(note.contactId), workspaceId, note);
-      return text === null ? [] : [[note.id, text]];
+    sealed.flatMap(({ id, contactId, contentSealed }): [string, string][] => {
+      const ring = rings.get(contactId);
+      return ring === undefined ? [] : [[id, openNoteText(ring, workspaceId, id, contentSealed)]];
     }),
   );
 }
 
-/** Opens the text of one note with the ring of its contact; null without text or without ring. Errors: like `openNoteTexts`. */
-export function openNoteText(ring: KeyRing | undefined, workspaceId: string, note: Omit<SealedNote, 'contactId'>): string | null {
-  if (ring === undefined || note.contentSealed === null) return null;
-  return openText(ring, placeOf(workspaceId, note.id), note.contentSealed);
+/** Opens the text of one note with the ring of its conversation's contact. Errors: like `openNoteTexts`. */
+export function openNoteText(ring: KeyRing, workspaceId: string, entryId: string, sealed: Buffer): string {
+  return openText(ring, placeOf(workspaceId, entryId), sealed);
 }
 
 function placeOf(workspaceId: string, entryId: string): string[] {

@@ -213,7 +213,6 @@ export const TemplateUsage = z.object({
   ...counts,
   replied: z.number().int().describe('Taps on its quick replies'),
   failures: z.array(z.object({ reason_code: z.string(), message: z.string(), count: z.number().int() })),
-  buttons: z.array(z.object({ text: z.string(), count: z.number().int() })).describe('Taps by button, as far as they are known'),
   days: z.array(z.object({ day: z.iso.date(), ...counts })),
   counted_at: Timestamp.describe('Messages that changed after this moment are counted soon'),
 });

@@ -11,6 +11,7 @@ import { createMedia } from './resources/media.ts';
 import { createMembers } from './resources/members.ts';
 import { createMessages } from './resources/messages.ts';
 import { createNumbers } from './resources/numbers.ts';
+import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
 import { createWorkspaces } from './resources/workspaces.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
@@ -70,6 +71,7 @@ export function createKabar(options: KabarOptions = {}) {
     conversations: createConversations(http),
     contacts: createContacts(http),
     templates: createTemplates(http),
+    templateDrafts: createTemplateDrafts(http),
     media: createMedia(http),
     deliveries: createDeliveries(http),
     audit: createAudit(http),

@@ -1,9 +1,31 @@
 export { openConversations, type Address, type ConversationRequest, type OpenedConversation } from './open-conversations.ts';
 export { createConversationOpener, type ConversationOpener } from './conversation-opener.ts';
 export { ensureConversations } from './ensure-conversations.ts';
-export { updateActivity, type ConversationActivity, type ConversationEnds } from './conversations.sql.ts';
+export { updateActivity, type ActivityRow, type ConversationActivity, type ConversationEnds } from './conversations.sql.ts';
 export { mergeConversations } from './merge-conversations.ts';
 export { conversationRoutes } from './routes.ts';
-export { conversationJobs } from './mark-read.ts';
+export { conversationJobs } from './inbox/mark-read.ts';
 export type { InboxContext, InboxMessages } from './inbox-context.ts';
+export { appendEntries, BY_SYSTEM, tellReopened, type EntryBy, type NewEntry } from './entries/append-entries.ts';
+export { listEntries, type EntryReader } from './entries/list-entries.ts';
+export {
+  assignConversation,
+  assigneeOf,
+  countOpenByAssignee,
+  readConversationFacts,
+  releaseMember,
+  releaseTeam,
+  setDue,
+  setStatus,
+  type ConversationFacts,
+} from './work/door.ts';
+export { createSnoozeWaker, wakeSnoozed } from './work/wake-snoozed.ts';
+export {
+  requireConversation,
+  requireVisible,
+  requireVisibleMedia,
+  requireVisibleMessage,
+  visibleConversations,
+} from './sight/require-visible.ts';
+export { createEventScreen } from './sight/event-screen.ts';
 export { openNoteText } from './notes/open-note-text.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Timestamp } from './pagination.ts';
 
-/** Forms of a transcript: plain text, a page for any browser, one JSON object per line of the conversation, a table. */
+/** Forms of a transcript: plain text, a page for any browser, one JSON document with `items`, a table. */
 export const TRANSCRIPT_FORMATS = ['txt', 'html', 'json', 'csv'] as const;
 export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
 

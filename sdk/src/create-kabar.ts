@@ -2,6 +2,7 @@ import { createAccountEvents } from './resources/account-events.ts';
 import { createApiKeys } from './resources/api-keys.ts';
 import { createAudit } from './resources/audit.ts';
 import { createAuth } from './resources/auth.ts';
+import { createBulkActions } from './resources/bulk-actions.ts';
 import { createContacts } from './resources/contacts.ts';
 import { createConversations } from './resources/conversations.ts';
 import { createDeliveries } from './resources/deliveries.ts';
@@ -11,8 +12,10 @@ import { createMedia } from './resources/media.ts';
 import { createMembers } from './resources/members.ts';
 import { createMessages } from './resources/messages.ts';
 import { createNumbers } from './resources/numbers.ts';
+import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
+import { createViews } from './resources/views.ts';
 import { createWorkspaces } from './resources/workspaces.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 import { streamEvents, type StreamOptions } from './stream-events.ts';
@@ -69,6 +72,9 @@ export function createKabar(options: KabarOptions = {}) {
     accountEvents: createAccountEvents(http),
     messages: createMessages(http),
     conversations: createConversations(http),
+    views: createViews(http),
+    bulkActions: createBulkActions(http),
+    teams: createTeams(http),
     contacts: createContacts(http),
     templates: createTemplates(http),
     templateDrafts: createTemplateDrafts(http),

@@ -18,7 +18,7 @@ type QueryValue = string | number | boolean | null | undefined;
 
 /** One request as the resources describe it. */
 export type RequestSpec = {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   path: string;
   query?: Readonly<Record<string, QueryValue>> | undefined;
   /** Sent as JSON. Without it the request has no body and no content type. */

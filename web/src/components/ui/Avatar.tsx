@@ -2,7 +2,13 @@ import { UserRound } from 'lucide-react';
 import { cn } from '#lib/cn.ts';
 import { hueOf, initialsOf } from './avatar-look.ts';
 
-const sizes = { sm: 'size-6 text-12', md: 'size-8 text-12', lg: 'size-10 text-14', xl: 'size-14 text-20' } as const;
+const sizes = {
+  xs: 'size-5 text-[10px]',
+  sm: 'size-6 text-12',
+  md: 'size-8 text-12',
+  lg: 'size-10 text-14',
+  xl: 'size-14 text-20',
+} as const;
 
 /** Props of Avatar. `id` decides the colour, so a person keeps theirs when the name changes. */
 export interface AvatarProps {

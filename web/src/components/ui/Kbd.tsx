@@ -2,9 +2,9 @@ import { cn } from '#lib/cn.ts';
 import { describeKeys } from '#lib/keys.ts';
 
 /** One shortcut drawn as keys: "mod+k" is ⌘ K on a Mac and Ctrl K elsewhere; "g i" is two keys one after the other. */
-export function Kbd({ keys, inverted = false }: { keys: string; inverted?: boolean }) {
+export function Kbd({ keys, inverted = false, className }: { keys: string; inverted?: boolean; className?: string | undefined }) {
   return (
-    <span className="inline-flex shrink-0 items-center gap-0.5">
+    <span className={cn('inline-flex shrink-0 items-center gap-0.5', className)}>
       {describeKeys(keys).map((key, index) => (
         <kbd
           // The keys of one shortcut never change places.

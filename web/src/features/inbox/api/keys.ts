@@ -1,16 +1,14 @@
-import { workspaceKey } from '#lib/query-keys.ts';
-
-/** What the list of conversations is narrowed to. */
-export interface ListFilter {
-  numberId: string | null;
-  unread: boolean;
-}
+import { sharedKey, workspaceKey } from '#lib/query-keys.ts';
+import type { ListFilter } from '../fns/inbox-search.ts';
 
 /** Keys of conversations, threads, templates and files in the cache. */
 export const inboxKeys = {
   all: (workspaceId: string) => [...workspaceKey(workspaceId), 'inbox'] as const,
   lists: (workspaceId: string) => [...inboxKeys.all(workspaceId), 'list'] as const,
-  list: (workspaceId: string, filter: ListFilter) => [...inboxKeys.lists(workspaceId), filter.numberId, filter.unread] as const,
+  list: (workspaceId: string, filter: ListFilter, pinned: boolean) => [...inboxKeys.lists(workspaceId), filter, pinned] as const,
+  counts: (workspaceId: string) => [...workspaceKey(workspaceId), 'inbox-counts'] as const,
+  views: (workspaceId: string) => sharedKey(workspaceId, 'views'),
+  bulkAction: (workspaceId: string, id: string) => [...sharedKey(workspaceId, 'bulk-actions'), id] as const,
   ofContact: (workspaceId: string, contactId: string) => [...inboxKeys.all(workspaceId), 'of-contact', contactId] as const,
   one: (workspaceId: string, conversationId: string) => [...inboxKeys.all(workspaceId), 'one', conversationId] as const,
   threads: (workspaceId: string, conversationId: string) => [...inboxKeys.all(workspaceId), 'thread', conversationId] as const,

@@ -90,8 +90,24 @@ function isWatched(queryClient: QueryClient, queryKey: readonly unknown[]): bool
   return queryClient.getQueryCache().findAll({ queryKey, type: 'active' }).length > 0;
 }
 
+const countsRestMs = 700;
+const countsWaiting = new WeakMap<QueryClient, Set<string>>();
+
+/** Counts change with every conversation; in a busy hour one reading answers for many events. */
+function changedCounts({ queryClient, workspaceId }: InboxLiveContext): void {
+  const waiting = countsWaiting.get(queryClient) ?? new Set<string>();
+  countsWaiting.set(queryClient, waiting);
+  if (waiting.has(workspaceId)) return;
+  waiting.add(workspaceId);
+  setTimeout(() => {
+    waiting.delete(workspaceId);
+    void queryClient.invalidateQueries({ queryKey: inboxKeys.counts(workspaceId) });
+  }, countsRestMs);
+}
+
 function changedConversation(context: InboxLiveContext, conversationId: string): void {
   const { queryClient, workspaceId } = context;
+  changedCounts(context);
   const watched =
     isWatched(queryClient, inboxKeys.lists(workspaceId)) || isWatched(queryClient, inboxKeys.one(workspaceId, conversationId));
   if (watched) readers(context).conversations.ask(conversationId);

@@ -1,11 +1,30 @@
-import type { Contact, Conversation, Message, MessageStory, Page, Template } from '@kabar/contract';
-import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type UseQueryResult } from '@tanstack/react-query';
+import type {
+  BulkAction,
+  Contact,
+  Conversation,
+  ConversationCounts,
+  Message,
+  MessageStory,
+  Page,
+  SavedView,
+  Template,
+} from '@kabar/contract';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useWorkspace } from '#features/session';
+import { fitsFilter } from '../fns/fits-filter.ts';
+import type { ListFilter } from '../fns/inbox-search.ts';
 import { mergeReads } from '../fns/merge-reads.ts';
-import { compareConversations, compareMessages } from '../fns/order.ts';
+import { compareMessages, conversationOrder } from '../fns/order.ts';
 import { keepConversation, type FreshRows } from './fresh.ts';
-import { inboxKeys, type ListFilter } from './keys.ts';
+import { inboxKeys } from './keys.ts';
 
 /** A page with the moment at which its read began. */
 type StampedPage<Row> = Page<Row> & { readAtMs: number };
@@ -25,7 +44,7 @@ function useFresh<Row>(queryKey: readonly unknown[]): FreshRows<Row> {
 
 const noRows: FreshRows<never> = new Map();
 
-/** The list of conversations, newest activity first, joined with what the live updates brought. */
+/** A list of conversations, joined with what the live updates brought. */
 export interface ConversationList {
   conversations: Conversation[] | null;
   error: Error | null;
@@ -35,20 +54,18 @@ export interface ConversationList {
   retry: () => void;
 }
 
-/** Conversations that fit the filter. `keepId` stays in the list even when it no longer fits, because it is open. */
-export function useConversations(filter: ListFilter, keepId: string | null): ConversationList {
-  const { api, workspace } = useWorkspace();
+/**
+ * Conversations that fit the filter, without those the reader has pinned, or only these. `keepId` stays in the list even when it no longer
+ * fits, because it is open.
+ */
+export function useConversations(filter: ListFilter, keepId: string | null, pinned: boolean): ConversationList {
+  const { api, workspace, memberId } = useWorkspace();
   const query = useInfiniteQuery({
-    queryKey: inboxKeys.list(workspace.id, filter),
+    queryKey: inboxKeys.list(workspace.id, filter, pinned),
     queryFn: ({ signal, pageParam }): Promise<StampedPage<Conversation>> =>
       stamped(
         api.conversations.list(
-          {
-            limit: listLimit,
-            cursor: pageParam ?? undefined,
-            number_id: filter.numberId ?? undefined,
-            unread: filter.unread ? 'true' : undefined,
-          },
+          { ...filter, pinned: pinned ? 'true' : 'false', limit: listLimit, cursor: pageParam ?? undefined },
           { signal },
         ),
       ),
@@ -58,18 +75,22 @@ export function useConversations(filter: ListFilter, keepId: string | null): Con
   const fresh = useFresh<Conversation>(inboxKeys.freshConversations(workspace.id));
   const conversations = useMemo(() => {
     if (!query.data) return null;
+    const read = new Set(query.data.pages.flatMap((page) => page.data.map((row) => row.id)));
+    const reader = { memberId, nowMs: Date.now() };
     return mergeReads({
       pages: query.data.pages.map((page) => ({ rows: page.data, readAtMs: page.readAtMs })),
       single: fresh,
       idOf: (row) => row.id,
-      compare: compareConversations,
+      compare: conversationOrder(filter.sort),
       openStart: true,
       openEnd: !query.hasNextPage,
-    }).filter(
-      (row) =>
-        (filter.numberId === null || row.number_id === filter.numberId) && (!filter.unread || row.unread_count > 0 || row.id === keepId),
-    );
-  }, [query.data, query.hasNextPage, fresh, filter.numberId, filter.unread, keepId]);
+    }).filter((row) => {
+      if (row.pinned !== pinned) return false;
+      const fits = fitsFilter(row, filter, reader);
+      // Only the server knows whether an attribute fits: what it has listed stays, what merely changed waits for the next reading.
+      return fits === 'unknown' ? read.has(row.id) : fits || row.id === keepId;
+    });
+  }, [query.data, query.hasNextPage, fresh, filter, pinned, keepId, memberId]);
   return {
     conversations,
     error: query.error,
@@ -80,6 +101,36 @@ export function useConversations(filter: ListFilter, keepId: string | null): Con
     },
     retry: () => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch()),
   };
+}
+
+/** How many open conversations each place of the inbox holds for the reader. Kept up to date by the live events. */
+export function useCounts(): UseQueryResult<ConversationCounts> {
+  const { api, workspace } = useWorkspace();
+  return useQuery({
+    queryKey: inboxKeys.counts(workspace.id),
+    queryFn: ({ signal }) => api.conversations.counts({ signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Saved views: shared ones first, then the reader's own. */
+export function useViews(): UseQueryResult<SavedView[]> {
+  const { api, workspace } = useWorkspace();
+  return useQuery({
+    queryKey: inboxKeys.views(workspace.id),
+    staleTime: 5 * 60_000,
+    queryFn: async ({ signal }) => (await api.views.list({ signal })).data,
+  });
+}
+
+/** A bulk action while it runs and after, for its progress and its results. */
+export function useBulkAction(id: string | null): UseQueryResult<BulkAction> {
+  const { api, workspace } = useWorkspace();
+  return useQuery({
+    queryKey: inboxKeys.bulkAction(workspace.id, id ?? ''),
+    enabled: id !== null,
+    queryFn: ({ signal }) => api.bulkActions.get(id ?? '', { signal }),
+  });
 }
 
 /** One conversation, by the newest reading of it. */
@@ -194,13 +245,12 @@ export function useConversationsOfContact(contactId: string): UseQueryResult<Con
   });
 }
 
-/** A contact with all identifiers. */
-export function useContact(contactId: string, known: Contact): UseQueryResult<Contact> {
+/** The whole record of a contact. */
+export function useContact(contactId: string): UseQueryResult<Contact> {
   const { api, workspace } = useWorkspace();
   return useQuery({
     queryKey: inboxKeys.contact(workspace.id, contactId),
     queryFn: ({ signal }) => api.contacts.get(contactId, { signal }),
-    placeholderData: known,
   });
 }
 
@@ -228,14 +278,12 @@ export function useTemplates(numberId: string, enabled = true): UseQueryResult<T
   });
 }
 
-const mostCounted = 99;
-
 /** How many conversations have unread messages, as words for the title of the page ("99+"); null while it is not known or none. */
 export function useUnreadCount(): string | null {
-  const { conversations, hasMore } = useConversations(unreadOnly, null);
-  const count = conversations?.length ?? 0;
-  if (count === 0) return null;
-  return hasMore || count > mostCounted ? `${Math.min(count, mostCounted)}+` : String(count);
+  const { data } = useCounts();
+  const unread = data?.all.unread ?? 0;
+  if (unread === 0) return null;
+  return unread > mostCounted ? `${mostCounted}+` : String(unread);
 }
 
-const unreadOnly: ListFilter = { numberId: null, unread: true };
+const mostCounted = 99;

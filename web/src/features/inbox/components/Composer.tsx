@@ -2,15 +2,19 @@ import type { Conversation, Message } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { LayoutTemplate, Paperclip, SendHorizontal, Smile } from 'lucide-react';
 import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject } from 'react';
-import { usePermission } from '#features/session';
+import { usePermission, useWorkspace } from '#features/session';
 import { useNow } from '#lib/clock.ts';
 import { cn } from '#lib/cn.ts';
+import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { IconButton } from '#ui/IconButton.tsx';
 import { Popover } from '#ui/Popover.tsx';
+import { notify } from '#ui/toasts.ts';
+import { useRenderReply, useSavedReplies } from '../api/saved-replies.ts';
 import { contactLabel } from '../fns/contact-label.ts';
 import { mostCaptionCharacters, takesCaption } from '../fns/file-rules.ts';
+import { typedWord } from '../fns/typed-word.ts';
 import { windowState } from '../fns/window-state.ts';
 import { addresseeOf } from '../outbox/addressee.ts';
 import { newSendKey } from '../outbox/send-key.ts';
@@ -18,7 +22,11 @@ import { useDesk, useDraft } from '../outbox/use-outbox.ts';
 import { AttachmentTray } from './AttachmentTray.tsx';
 import { RefusedFiles, ReplyBar, UnsentNotice } from './ComposerNotices.tsx';
 import { EmojiPanel } from './EmojiPanel.tsx';
+import { AnswerAnyway } from './presence/AnswerAnyway.tsx';
+import type { Presence } from './presence/use-presence.ts';
+import { SuggestionList } from './SuggestionList.tsx';
 import { useAttachments } from './use-attachments.ts';
+import { useSuggestions } from './use-suggestions.ts';
 import { useTyping } from './use-typing.ts';
 import { WindowClosed } from './WindowClosed.tsx';
 
@@ -29,14 +37,16 @@ export interface ComposerProps {
   conversation: Conversation;
   boxRef: RefObject<HTMLTextAreaElement | null>;
   find: (messageId: string) => Message | null;
+  presence: Presence;
   onTemplate: () => void;
   onLeave: () => void;
 }
 
 /** Where one writes to the customer; with the window closed, why not and what is possible instead. */
-export function Composer({ conversation, boxRef, find, onTemplate, onLeave }: ComposerProps) {
-  const { t } = useLingui();
+export function Composer({ conversation, boxRef, find, presence, onTemplate, onLeave }: ComposerProps) {
+  const { t, i18n } = useLingui();
   const format = useFormat();
+  const { api } = useWorkspace();
   const { drafts, outbox } = useDesk();
   const draft = useDraft(conversation.id);
   const files = useAttachments();
@@ -58,18 +68,70 @@ export function Composer({ conversation, boxRef, find, onTemplate, onLeave }: Co
 
   useActions(
     isClosed
-      ? [{ id: 'inbox-template', label: t`Send a template`, group: t`Conversation`, keys: 't', run: onTemplate }]
+      ? [{ id: 'inbox-template', label: t`Send a template`, group: t`Conversation`, keys: 'shift+t', run: onTemplate }]
       : [
-          { id: 'inbox-emoji', label: t`Insert an emoji`, group: t`Conversation`, keys: 'e', run: () => setEmojiOpen(true) },
-          { id: 'inbox-template', label: t`Send a template`, group: t`Conversation`, keys: 't', run: onTemplate },
+          { id: 'inbox-emoji', label: t`Insert an emoji`, group: t`Conversation`, keys: 'shift+e', run: () => setEmojiOpen(true) },
+          { id: 'inbox-template', label: t`Send a template`, group: t`Conversation`, keys: 'shift+t', run: onTemplate },
           ...(mayUpload
-            ? [{ id: 'inbox-attach', label: t`Attach a file`, group: t`Conversation`, keys: 'a', run: () => inputRef.current?.click() }]
+            ? [
+                {
+                  id: 'inbox-attach',
+                  label: t`Attach a file`,
+                  group: t`Conversation`,
+                  keys: 'shift+a',
+                  run: () => inputRef.current?.click(),
+                },
+              ]
             : []),
         ],
   );
 
-  function send(): void {
+  const [asking, setAsking] = useState(false);
+  const [caret, setCaret] = useState(0);
+  const [closedSlash, setClosedSlash] = useState(false);
+  const slash = closedSlash ? null : typedWord(draft.text, Math.min(caret, draft.text.length), '/', true);
+  const { data: replies = [] } = useSavedReplies(slash?.query ?? '', slash !== null);
+  const render = useRenderReply(conversation.id);
+  const suggestions = useSuggestions(
+    slash === null ? null : slash.query,
+    replies.map((reply) => ({ id: reply.id, label: `/${reply.shortcut}`, hint: reply.text })),
+    takeReply,
+    () => setClosedSlash(true),
+  );
+
+  /** Puts a saved reply into the box with everything filled in; nothing is sent before somebody has read it. */
+  function takeReply(id: string): void {
+    setClosedSlash(true);
+    render.mutate(id, {
+      onSuccess: ({ text, empty, media_id: mediaId }) => {
+        drafts.change(conversation.id, { text });
+        if (mediaId !== null) void attachStored(mediaId);
+        const names = empty.join(', ');
+        if (empty.length > 0)
+          notify({ tone: 'warn', title: t`Something is missing in this reply`, description: t`Nothing is known for: ${names}` });
+        requestAnimationFrame(() => boxRef.current?.focus());
+      },
+      onError: (error) => notify({ tone: 'bad', title: t`The saved reply did not load`, description: errorSentence(error, i18n) }),
+    });
+  }
+
+  /** Puts a stored file beside the text like one from this computer, so that it can be looked at and taken away. */
+  async function attachStored(mediaId: string): Promise<void> {
+    try {
+      const [media, blob] = await Promise.all([api.media.get(mediaId), api.media.download(mediaId)]);
+      files.add([new File([blob], media.filename ?? t`file`, { type: media.mime_type })]);
+    } catch (error) {
+      notify({ tone: 'warn', title: t`The file of this reply did not load`, description: errorSentence(error, i18n) });
+    }
+  }
+
+  function send(sure = false): void {
     if (!canSend) return;
+    // A member who answers at the same time would send the customer two answers.
+    if (presence.lockedBy !== null && !sure) {
+      setAsking(true);
+      return;
+    }
     // Read anew: a second press in the same moment must find the box already empty.
     const { key, text, replyToId } = drafts.get(conversation.id);
     const body = text.trim();
@@ -105,7 +167,7 @@ export function Composer({ conversation, boxRef, find, onTemplate, onLeave }: Co
   }
 
   function handleKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || suggestions.handleKey(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -150,8 +212,19 @@ export function Composer({ conversation, boxRef, find, onTemplate, onLeave }: Co
           <Trans>Drop the files here</Trans>
         </div>
       ) : null}
-      <div className="mx-auto max-w-180">
-        <UnsentNotice draft={draft} onRetry={send} />
+      <div className="relative mx-auto max-w-180">
+        {slash === null ? null : (
+          <SuggestionList
+            id={suggestions.listId}
+            label={t`Saved replies`}
+            items={replies.map((reply) => ({ id: reply.id, label: `/${reply.shortcut}`, hint: reply.text }))}
+            activeIndex={suggestions.activeIndex}
+            onChoose={takeReply}
+            onHover={suggestions.setActiveIndex}
+            emptyText={t`No saved reply has this shortcut. Make one in the settings.`}
+          />
+        )}
+        <UnsentNotice draft={draft} onRetry={() => send()} />
         <RefusedFiles files={files} />
         {draft.replyToId === null ? null : (
           <ReplyBar message={find(draft.replyToId)} name={name} onCancel={() => drafts.change(conversation.id, { replyToId: null })} />
@@ -173,7 +246,7 @@ export function Composer({ conversation, boxRef, find, onTemplate, onLeave }: Co
               />
               <IconButton
                 label={t`Attach a file`}
-                shortcut="a"
+                shortcut="shift+a"
                 icon={<Paperclip aria-hidden />}
                 onClick={() => inputRef.current?.click()}
               />
@@ -185,22 +258,29 @@ export function Composer({ conversation, boxRef, find, onTemplate, onLeave }: Co
             className="p-2"
             open={emojiOpen}
             onOpenChange={setEmojiOpen}
-            trigger={<IconButton label={t`Insert an emoji`} shortcut="e" icon={<Smile aria-hidden />} className="max-sm:hidden" />}
+            trigger={<IconButton label={t`Insert an emoji`} shortcut="shift+e" icon={<Smile aria-hidden />} className="max-sm:hidden" />}
           >
             <EmojiPanel onChoose={insert} />
           </Popover>
-          <IconButton label={t`Send a template`} shortcut="t" icon={<LayoutTemplate aria-hidden />} onClick={onTemplate} />
+          <IconButton label={t`Send a template`} shortcut="shift+t" icon={<LayoutTemplate aria-hidden />} onClick={onTemplate} />
           <textarea
             ref={boxRef}
             rows={1}
             dir="auto"
             aria-label={t`Message to ${name}`}
-            placeholder={isCaption ? t`Add a caption` : t`Write a message`}
+            placeholder={isCaption ? t`Add a caption` : t`Write a message, / for a saved reply`}
             value={draft.text}
             onChange={(event) => {
               drafts.change(conversation.id, { text: event.target.value });
-              if (event.target.value.trim() !== '') typing();
+              setCaret(event.target.selectionStart);
+              if (!event.target.value.startsWith('/')) setClosedSlash(false);
+              if (event.target.value.trim() === '') return;
+              presence.typing();
+              // A shortcut of a saved reply is no word to the customer yet.
+              if (!event.target.value.startsWith('/')) typing();
             }}
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+            {...suggestions.boxProps}
             onKeyDown={handleKeyDown}
             onPaste={handlePaste}
             className="field-sizing-content max-h-48 min-h-8 min-w-0 flex-1 resize-none bg-transparent px-2 py-1.5 text-14 text-strong outline-none placeholder:text-weak touch:min-h-10 touch:text-16"
@@ -212,9 +292,19 @@ export function Composer({ conversation, boxRef, find, onTemplate, onLeave }: Co
             icon={<SendHorizontal aria-hidden />}
             disabled={!canSend}
             focusableWhenDisabled
-            onClick={send}
+            onClick={() => send()}
           />
         </div>
+        <AnswerAnyway
+          open={asking}
+          onOpenChange={setAsking}
+          memberId={presence.lockedBy}
+          onConfirm={() => {
+            setAsking(false);
+            presence.takeOver();
+            send(true);
+          }}
+        />
         {overCount > -200 ? (
           <p role="status" className={cn('mt-1 text-12', overCount > 0 ? 'text-bad' : 'text-weak')}>
             {overCount > 0 ? (

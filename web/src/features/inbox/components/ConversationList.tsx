@@ -1,11 +1,12 @@
-import type { Conversation, WhatsAppNumber } from '@kabar/contract';
+import type { BulkAction, BulkChange, Conversation, Member, Tag, WhatsAppNumber } from '@kabar/contract';
 import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import { ArrowUp, CheckCheck, MessagesSquare } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
-import { usePermission } from '#features/session';
-import { cn } from '#lib/cn.ts';
+import { ArrowUp, CheckCheck, MessagesSquare, SearchX } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
+import { useMembers } from '#features/members';
+import { usePermission, useWorkspace } from '#features/session';
+import { useTags } from '#features/tags';
 import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { useFormat } from '#lib/use-format.ts';
@@ -13,38 +14,28 @@ import { Button } from '#ui/Button.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { LoadMore } from '#ui/LoadMore.tsx';
-import { Select } from '#ui/Select.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { VirtualList } from '#ui/VirtualList.tsx';
-import type { ListFilter } from '../api/keys.ts';
 import { useConversations } from '../api/queries.ts';
+import { useWork } from '../api/work.ts';
+import { narrowingsOf, type ListFilter } from '../fns/inbox-search.ts';
 import { shortNumberLabels } from '../fns/number-labels.ts';
+import { filterKey } from '../fns/places.ts';
 import { ConversationRow } from './ConversationRow.tsx';
+import { BulkBar } from './list/BulkBar.tsx';
+import { BulkProgress } from './list/BulkProgress.tsx';
+import { ListHeader } from './list/ListHeader.tsx';
+import { useSelection } from './list/use-selection.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
 
 /** Props of ConversationList. */
 export interface ConversationListProps {
   slug: string;
   filter: ListFilter;
-  onFilterChange: (filter: ListFilter) => void;
+  savedId: string | undefined;
+  onFilterChange: (filter: ListFilter, savedId: string | undefined) => void;
   numbers: readonly WhatsAppNumber[];
   openId: string | null;
-}
-
-function FilterButton({ pressed, onClick, children }: { pressed: boolean; onClick: () => void; children: ReactNode }) {
-  return (
-    <button
-      type="button"
-      aria-pressed={pressed}
-      onClick={onClick}
-      className={cn(
-        'touch-target h-7 rounded-full px-3 text-13 font-medium transition-colors',
-        pressed ? 'bg-accent-soft text-accent-text' : 'text-weak hover:bg-surface-2 hover:text-strong',
-      )}
-    >
-      {children}
-    </button>
-  );
 }
 
 /** Short name of a number: what the business called it, else the phone number. */
@@ -53,43 +44,50 @@ export function useNumberLabel(): (number: WhatsAppNumber) => string {
   return (number) => number.verified_name ?? format.phone(number.display_phone_number);
 }
 
-function NothingHere({
-  filter,
-  slug,
-  numbers,
-  onFilterChange,
-}: Pick<ConversationListProps, 'filter' | 'slug' | 'numbers' | 'onFilterChange'>) {
+/** What the list says when it is empty: why, and what to do next. */
+function NothingHere(props: Pick<ConversationListProps, 'filter' | 'slug' | 'numbers' | 'onFilterChange'>) {
+  const { filter, slug, numbers, onFilterChange } = props;
+  const { t } = useLingui();
   const maySetUp = usePermission('numbers:write');
   const hasPhone = numbers.some(({ provider, status }) => provider === 'emulator' && status !== 'disconnected');
-  if (filter.unread) {
+  const narrowed = narrowingsOf(filter).length > 0;
+  const showAll = (
+    <Button onClick={() => onFilterChange({}, undefined)}>
+      <Trans>Show all conversations</Trans>
+    </Button>
+  );
+  if (filter.unread === 'true' && narrowingsOf(filter).length === 1) {
     return (
-      <EmptyState
-        compact
-        picture={<CheckCheck />}
-        title={<Trans>Everything is read</Trans>}
-        action={
-          <Button onClick={() => onFilterChange({ ...filter, unread: false })}>
-            <Trans>Show all conversations</Trans>
-          </Button>
-        }
-      >
+      <EmptyState compact picture={<CheckCheck />} title={<Trans>Everything is read</Trans>} action={showAll}>
         <Trans>New messages of customers appear here by themselves.</Trans>
       </EmptyState>
     );
   }
-  if (filter.numberId !== null) {
+  if (narrowed) {
     return (
-      <EmptyState
-        compact
-        picture={<MessagesSquare />}
-        title={<Trans>Nobody has written to this number yet</Trans>}
-        action={
-          <Button onClick={() => onFilterChange({ ...filter, numberId: null })}>
-            <Trans>Show all numbers</Trans>
-          </Button>
-        }
-      >
-        <Trans>When a customer writes to this number, the conversation appears here.</Trans>
+      <EmptyState compact picture={<SearchX />} title={<Trans>Nothing matches these filters</Trans>} action={showAll}>
+        <Trans>Take a filter away above, or look at all conversations.</Trans>
+      </EmptyState>
+    );
+  }
+  if (filter.view === 'mine' || filter.view === 'unassigned' || filter.status !== undefined || filter.sort !== undefined) {
+    const title =
+      filter.status === 'snoozed'
+        ? t`Nothing is snoozed`
+        : filter.status === 'resolved'
+          ? t`Nothing is resolved yet`
+          : filter.view === 'mine'
+            ? t`Nothing is assigned to you`
+            : filter.view === 'unassigned'
+              ? t`Everything has somebody`
+              : t`Nobody waits for an answer`;
+    return (
+      <EmptyState compact picture={<CheckCheck />} title={title} action={showAll}>
+        {filter.view === 'mine' ? (
+          <Trans>Take a conversation with the key A, or wait until one is assigned to you.</Trans>
+        ) : (
+          <Trans>Conversations appear here by themselves.</Trans>
+        )}
       </EmptyState>
     );
   }
@@ -97,7 +95,7 @@ function NothingHere({
     <EmptyState
       compact
       picture={<MessagesSquare />}
-      title={<Trans>No conversations yet</Trans>}
+      title={<Trans>No open conversations</Trans>}
       action={
         maySetUp ? (
           <Button variant="primary" nativeButton={false} render={<Link to="/w/$slug/first-steps" params={{ slug }} />}>
@@ -118,27 +116,42 @@ function NothingHere({
   );
 }
 
-/** The list of conversations with its filters. */
-export function ConversationList({ slug, filter, onFilterChange, numbers, openId }: ConversationListProps) {
+/** The list of conversations: where one is, what narrows it, the rows, and what can be done to several. */
+export function ConversationList({ slug, filter, savedId, onFilterChange, numbers, openId }: ConversationListProps) {
   const { t, i18n } = useLingui();
-  const list = useConversations(filter, openId);
-  const steady = useSteadyRows(list.conversations ?? noConversations, `${filter.numberId} ${filter.unread}`);
+  const list = useConversations(filter, openId, false);
+  const pinned = useConversations(filter, openId, true);
+  const key = `${filterKey(filter)} ${savedId ?? ''}`;
+  const steady = useSteadyRows(list.conversations ?? noConversations, key);
+  const selection = useSelection(key);
   const paneRef = useRef<HTMLDivElement>(null);
   const [reveal, setReveal] = useState<number | undefined>(undefined);
-  const numberLabel = useNumberLabel();
+  const [bulk, setBulk] = useState<BulkAction | null>(null);
+  const work = useWork();
+  const mayWork = usePermission('conversations:write');
+  const { data: members = noMembers } = useMembers();
+  const { data: tags = noTags } = useTags();
+  const { memberId } = useWorkspace();
   const format = useFormat();
   // With one number chosen, its name on every row says nothing.
   const labels =
-    numbers.length > 1 && filter.numberId === null
+    numbers.length > 1 && filter.number_id === undefined
       ? shortNumberLabels(numbers.map((number) => ({ ...number, phone: format.phone(number.display_phone_number) })))
       : null;
-  const rows = steady.rows;
+  const rows = [...(pinned.conversations ?? noConversations), ...steady.rows];
+  const rowIds: readonly string[] = rows.map(({ id }) => id);
+  const chosen = rows.filter(({ id }) => selection.ids.has(id));
   const waitingCount = steady.waitingCount;
+  const selecting = selection.ids.size > 0;
+  const showsAssignees = filter.view !== 'mine' && filter.view !== 'unassigned';
+
+  function focusedId(): string | null {
+    return document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation'] ?? openId;
+  }
 
   /** Moves the focus by one row from where it is, else from the open conversation. */
   function step(by: 1 | -1): void {
-    const focused = document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation'];
-    const from = rows.findIndex((row) => row.id === (focused ?? openId));
+    const from = rowIds.indexOf(focusedId() ?? '');
     const next = from === -1 ? (by === 1 ? 0 : -1) : from + by;
     const target = rows[next];
     if (!target) return;
@@ -153,6 +166,32 @@ export function ConversationList({ slug, filter, onFilterChange, numbers, openId
     );
   }
 
+  const handleSelect = useCallback(
+    (id: string, extend: boolean) => {
+      if (extend) selection.extend(id, rowIds);
+      else selection.toggle(id);
+    },
+    [selection, rowIds],
+  );
+
+  async function handleBulk(change: BulkChange): Promise<void> {
+    const action = await work.changeMany(
+      selection.everything ? { filter } : { conversation_ids: chosen.slice(0, mostAtOnce).map(({ id }) => id) },
+      change,
+    );
+    if (action === null) return;
+    setBulk(action);
+    // What was tagged may get a second tag; what was resolved is out of sight.
+    if (change.add_tag_ids === undefined && change.remove_tag_ids === undefined) selection.clear();
+  }
+  const handleUndo = useCallback(
+    (id: string) => {
+      void work.undoMany(id);
+    },
+    [work],
+  );
+  const handleDone = useCallback(() => setBulk((current) => current), []);
+
   useActions([
     { id: 'inbox-next', label: t`Next conversation`, group: t`Inbox`, keys: 'j', keysOnly: true, run: () => step(1) },
     { id: 'inbox-previous', label: t`Previous conversation`, group: t`Inbox`, keys: 'k', keysOnly: true, run: () => step(-1) },
@@ -165,44 +204,47 @@ export function ConversationList({ slug, filter, onFilterChange, numbers, openId
       native: true,
       run: () => undefined,
     },
-    {
-      id: 'inbox-unread-filter',
-      label: filter.unread ? t`Show all conversations` : t`Show unread conversations only`,
-      group: t`Inbox`,
-      run: () => onFilterChange({ ...filter, unread: !filter.unread }),
-    },
+    ...(mayWork
+      ? [
+          {
+            id: 'inbox-choose',
+            label: t`Choose the conversation for several`,
+            group: t`Inbox`,
+            keys: 'x',
+            keysOnly: true,
+            run: () => {
+              const id = focusedId();
+              if (id !== null && rowIds.includes(id)) selection.toggle(id);
+            },
+          },
+        ]
+      : []),
+    ...(selecting ? [{ id: 'inbox-choose-none', label: t`Choose none`, group: t`Inbox`, keys: 'escape', run: selection.clear }] : []),
   ]);
 
+  const isLoading = list.conversations === null;
   return (
     <section aria-label={t`Conversations`} className="flex h-full min-h-0 flex-col bg-surface-1">
-      <header className="flex shrink-0 flex-col gap-2 border-b border-line px-3 pt-3 pb-2">
-        <div className="flex h-8 items-center justify-between gap-2">
-          <h1 className="text-16 font-semibold text-strong">
-            <Trans>Inbox</Trans>
-          </h1>
-          {numbers.length > 1 ? (
-            <Select
-              size="sm"
-              className="w-auto max-w-48"
-              label={t`Number`}
-              value={filter.numberId ?? 'all'}
-              onValueChange={(value) => onFilterChange({ ...filter, numberId: value === 'all' ? null : value })}
-              options={[
-                { value: 'all', label: t`All numbers` },
-                ...numbers.map((number) => ({ value: number.id as string, label: numberLabel(number) })),
-              ]}
+      <ListHeader
+        filter={filter}
+        savedId={savedId}
+        numbers={numbers}
+        onFilterChange={onFilterChange}
+        bulkBar={
+          selecting ? (
+            <BulkBar
+              selection={selection}
+              loadedIds={rowIds}
+              hasMore={list.hasMore}
+              commonTagIds={tags.filter((tag) => chosen.every((row) => row.tag_ids.includes(tag.id))).map(({ id }) => id)}
+              resolved={chosen.length > 0 && chosen.every(({ status }) => status === 'resolved')}
+              busy={bulk !== null && bulk.status === 'running' && list.loadingMore}
+              onChange={(change) => void handleBulk(change)}
             />
-          ) : null}
-        </div>
-        <div role="group" aria-label={t`Show`} className="-ml-1 flex gap-1">
-          <FilterButton pressed={!filter.unread} onClick={() => onFilterChange({ ...filter, unread: false })}>
-            <Trans>All</Trans>
-          </FilterButton>
-          <FilterButton pressed={filter.unread} onClick={() => onFilterChange({ ...filter, unread: true })}>
-            <Trans>Unread</Trans>
-          </FilterButton>
-        </div>
-      </header>
+          ) : null
+        }
+      />
+      {bulk === null ? null : <BulkProgress key={bulk.id} action={bulk} onUndo={handleUndo} onDone={handleDone} />}
       <div
         ref={paneRef}
         className="relative min-h-0 flex-1"
@@ -225,7 +267,7 @@ export function ConversationList({ slug, filter, onFilterChange, numbers, openId
             {t`${plural(waitingCount, { one: '# with news', other: '# with news' })}`}
           </Button>
         ) : null}
-        {list.conversations === null ? (
+        {isLoading ? (
           list.error ? (
             <ErrorState error={list.error} onRetry={list.retry} />
           ) : (
@@ -242,7 +284,21 @@ export function ConversationList({ slug, filter, onFilterChange, numbers, openId
             onNearEnd={list.loadMore}
             activeIndex={reveal}
             renderItem={(row) => (
-              <ConversationRow conversation={row} slug={slug} active={row.id === openId} numberLabel={labels?.get(row.number_id) ?? null} />
+              <ConversationRow
+                conversation={row}
+                slug={slug}
+                active={row.id === openId}
+                numberLabel={labels?.get(row.number_id) ?? null}
+                assignee={
+                  showsAssignees && row.assignee_id !== null && row.assignee_id !== memberId
+                    ? (members.find(({ id }) => id === row.assignee_id) ?? null)
+                    : null
+                }
+                tags={tags}
+                selected={selection.ids.has(row.id)}
+                selecting={selecting}
+                onSelect={mayWork ? handleSelect : null}
+              />
             )}
             footer={
               list.hasMore || list.error ? (
@@ -261,4 +317,8 @@ export function ConversationList({ slug, filter, onFilterChange, numbers, openId
   );
 }
 
+/** The API takes this many by name; more go by their filter. */
+const mostAtOnce = 500;
+const noMembers: readonly Member[] = [];
+const noTags: readonly Tag[] = [];
 const noConversations: readonly Conversation[] = [];

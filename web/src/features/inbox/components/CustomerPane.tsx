@@ -1,4 +1,4 @@
-import type { Contact, Conversation, IdentifierKind, WhatsAppNumber } from '@kabar/contract';
+import type { ContactSummary, Conversation, IdentifierKind, WhatsAppNumber } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Pencil } from 'lucide-react';
@@ -39,7 +39,7 @@ function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
   );
 }
 
-function NameForm({ contact, conversationId, onDone }: { contact: Contact; conversationId: string; onDone: () => void }) {
+function NameForm({ contact, conversationId, onDone }: { contact: ContactSummary; conversationId: string; onDone: () => void }) {
   const { t } = useLingui();
   const rename = useRename(contact.id, conversationId);
   const [name, setName] = useState(contact.name ?? '');
@@ -75,7 +75,7 @@ function NameForm({ contact, conversationId, onDone }: { contact: Contact; conve
   );
 }
 
-function Identifiers({ contact }: { contact: Contact }) {
+function Identifiers({ contact }: { contact: ContactSummary }) {
   const { t } = useLingui();
   const format = useFormat();
   const names: Record<IdentifierKind, string> = {
@@ -119,7 +119,7 @@ function Identifiers({ contact }: { contact: Contact }) {
   );
 }
 
-function Marketing({ contact }: { contact: Contact }) {
+function Marketing({ contact }: { contact: ContactSummary }) {
   switch (contact.marketing) {
     case 'stopped':
       return (
@@ -186,7 +186,7 @@ export function CustomerPane({ conversation, slug, numbers }: CustomerPaneProps)
   const now = useNow();
   const mayRename = usePermission('contacts:write');
   const [renaming, setRenaming] = useState(false);
-  const { data: contact = conversation.contact } = useContact(conversation.contact.id, conversation.contact);
+  const { data: contact = conversation.contact } = useContact(conversation.contact.id);
   const state = windowState(conversation.window, now);
   const label = contactLabel(contact);
   const subline = contactSubline(contact);

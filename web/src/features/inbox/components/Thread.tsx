@@ -4,6 +4,7 @@ import { use, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useWorkspace } from '#features/session';
 import { TimeZoneContext } from '#lib/use-format.ts';
 import { ErrorState } from '#ui/ErrorState.tsx';
+import { useEntries } from '../api/entries.ts';
 import { useThread } from '../api/queries.ts';
 import { contactLabel } from '../fns/contact-label.ts';
 import { foldReactions } from '../fns/fold-reactions.ts';
@@ -52,9 +53,11 @@ export function Thread(props: ThreadProps) {
     () => (loaded === null ? null : foldReactions(thread.live ? withOutbox(loaded, entries, { id: user.id, name: user.name }) : loaded)),
     [loaded, entries, thread.live, user.id, user.name],
   );
+  // From the oldest message on screen; with the very first one loaded, from the beginning.
+  const notes = useEntries(conversation.id, thread.hasOlder ? (loaded?.[0]?.occurred_at ?? null) : null, loaded !== null);
   const rows = useMemo(
-    () => threadRows(messages ?? [], { timeZone, unreadFromId: unread?.fromId ?? null, unreadCount: unread?.count ?? 0 }),
-    [messages, timeZone, unread],
+    () => threadRows(messages ?? [], notes, { timeZone, unreadFromId: unread?.fromId ?? null, unreadCount: unread?.count ?? 0 }),
+    [messages, notes, timeZone, unread],
   );
 
   const tidy = useEffectEvent(() => {

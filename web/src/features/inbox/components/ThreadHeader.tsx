@@ -1,14 +1,18 @@
 import type { Conversation } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft, EllipsisVertical, Link2, MailOpen, PanelRightClose, PanelRightOpen } from 'lucide-react';
+import { ChevronLeft, EllipsisVertical, Link2, MailOpen, PanelRightClose, PanelRightOpen, Pin, PinOff } from 'lucide-react';
+import { usePermission } from '#features/session';
 import { Avatar } from '#ui/Avatar.tsx';
 import { IconButton } from '#ui/IconButton.tsx';
 import { Menu, MenuItem } from '#ui/Menu.tsx';
 import { notify } from '#ui/toasts.ts';
+import { useWork } from '../api/work.ts';
 import { contactLabel, contactSubline } from '../fns/contact-label.ts';
 import { listSearch } from '../fns/inbox-search.ts';
+import { DueChip } from './DueChip.tsx';
 import { WindowChip } from './WindowChip.tsx';
+import { WorkBar } from './work/WorkBar.tsx';
 
 /** Props of ThreadHeader. `numberLabel` is given when the workspace has several numbers. */
 export interface ThreadHeaderProps {
@@ -24,6 +28,8 @@ export interface ThreadHeaderProps {
 export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, onCustomerToggle, onMarkUnread }: ThreadHeaderProps) {
   const { t } = useLingui();
   const { contact } = conversation;
+  const mayWork = usePermission('conversations:write');
+  const work = useWork();
   const label = contactLabel(contact);
   const subline = [contactSubline(contact), numberLabel].filter((part) => part !== null).join(' · ');
 
@@ -55,21 +61,25 @@ export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, on
         <p className="flex items-center gap-2 text-12 text-weak">
           {subline ? <span className="truncate tabular-nums">{subline}</span> : null}
           <WindowChip window={conversation.window} />
+          {conversation.due_at === null || conversation.status !== 'open' ? null : (
+            <DueChip dueAt={conversation.due_at} kind={conversation.due_kind} className="max-md:hidden" />
+          )}
         </p>
       </div>
-      {onMarkUnread ? (
-        <IconButton
-          className="max-sm:hidden"
-          label={t`Mark as unread`}
-          shortcut="u"
-          icon={<MailOpen aria-hidden />}
-          onClick={onMarkUnread}
-        />
-      ) : null}
+      {mayWork ? <WorkBar conversation={conversation} slug={slug} /> : null}
       <Menu trigger={<IconButton label={t`More about this conversation`} icon={<EllipsisVertical aria-hidden />} />}>
         {onMarkUnread ? (
           <MenuItem icon={<MailOpen aria-hidden />} shortcut="u" onClick={onMarkUnread}>
             <Trans>Mark as unread</Trans>
+          </MenuItem>
+        ) : null}
+        {mayWork ? (
+          <MenuItem
+            icon={conversation.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+            shortcut="p"
+            onClick={() => void work.pin(conversation, !conversation.pinned)}
+          >
+            {conversation.pinned ? <Trans>Unpin</Trans> : <Trans>Pin on top of the list</Trans>}
           </MenuItem>
         ) : null}
         <MenuItem icon={<Link2 aria-hidden />} onClick={() => void copyLink()}>

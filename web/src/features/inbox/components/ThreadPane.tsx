@@ -12,6 +12,10 @@ import { addresseeOf } from '../outbox/addressee.ts';
 import { newSendKey } from '../outbox/send-key.ts';
 import { useDesk } from '../outbox/use-outbox.ts';
 import { Composer } from './Composer.tsx';
+import { ModeTabs } from './notes/ModeTabs.tsx';
+import { NoteComposer } from './notes/NoteComposer.tsx';
+import { PresenceBar } from './presence/PresenceBar.tsx';
+import { usePresence } from './presence/use-presence.ts';
 import { TemplatePicker } from './TemplatePicker.tsx';
 import { Thread } from './Thread.tsx';
 import { ThreadHeader } from './ThreadHeader.tsx';
@@ -41,12 +45,24 @@ export function ThreadPane(props: ThreadPaneProps) {
   const [picking, setPicking] = useState(false);
   const { markUnread } = useMarkRead(conversation, shown);
   const boxRef = useRef<HTMLTextAreaElement>(null);
+  const noteRef = useRef<HTMLTextAreaElement>(null);
+  const [mode, setMode] = useState<'reply' | 'note'>('reply');
+  const presence = usePresence(conversation.id);
   const cameFrom = useRef<HTMLElement | null>(null);
   const maySend = usePermission('messages:send');
   const mayMark = usePermission('conversations:write');
   const conversationId = conversation.id;
 
+  function handleMode(next: 'reply' | 'note'): void {
+    setMode(next);
+    requestAnimationFrame(() => (next === 'note' ? noteRef : boxRef).current?.focus());
+  }
+
   function focusBox(): void {
+    if (mode === 'note') {
+      handleMode('reply');
+      return;
+    }
     if (document.activeElement instanceof HTMLElement && document.activeElement !== boxRef.current)
       cameFrom.current = document.activeElement;
     boxRef.current?.focus();
@@ -55,7 +71,8 @@ export function ThreadPane(props: ThreadPaneProps) {
   const handleReply = useCallback(
     (message: Message) => {
       drafts.change(conversationId, { replyToId: message.id });
-      boxRef.current?.focus();
+      setMode('reply');
+      requestAnimationFrame(() => boxRef.current?.focus());
     },
     [drafts, conversationId],
   );
@@ -73,6 +90,7 @@ export function ThreadPane(props: ThreadPaneProps) {
 
   useActions([
     ...(maySend ? [{ id: 'inbox-reply', label: t`Write to the customer`, group: t`Conversation`, keys: 'r', run: focusBox }] : []),
+    ...(mayMark ? [{ id: 'inbox-note', label: t`Write a note`, group: t`Conversation`, keys: 'n', run: () => handleMode('note') }] : []),
     ...(mayMark ? [{ id: 'inbox-unread', label: t`Mark as unread`, group: t`Conversation`, keys: 'u', run: handleMarkUnread }] : []),
     {
       id: 'inbox-customer',
@@ -113,8 +131,12 @@ export function ThreadPane(props: ThreadPaneProps) {
         onDetails={(message) => onDetails(message.id)}
         onShownChange={setShown}
       />
-      {maySend ? (
+      <PresenceBar presence={presence} />
+      {mayMark ? <ModeTabs mode={mode} maySend={maySend} onChange={handleMode} /> : null}
+      {mode === 'note' && mayMark ? <NoteComposer conversation={conversation} boxRef={noteRef} onDone={() => handleMode('reply')} /> : null}
+      {maySend && mode === 'reply' ? (
         <Composer
+          presence={presence}
           conversation={conversation}
           boxRef={boxRef}
           find={find}

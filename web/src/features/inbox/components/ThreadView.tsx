@@ -9,7 +9,9 @@ import { Spinner } from '#ui/Spinner.tsx';
 import type { Thread } from '../api/queries.ts';
 import { messageLine } from '../fns/preview-line.ts';
 import type { ThreadRow } from '../fns/thread-rows.ts';
+import { EntryLine } from './EntryLine.tsx';
 import { MessageBubble } from './MessageBubble.tsx';
+import { NoteBubble } from './notes/NoteBubble.tsx';
 import { SystemLine } from './SystemLine.tsx';
 import { headPx, useThreadScroll } from './use-thread-scroll.ts';
 
@@ -66,6 +68,10 @@ function Row({ row, flash }: { row: ThreadRow; flash: boolean }) {
       return <UnreadLine count={row.count} />;
     case 'system':
       return <SystemLine message={row.message} />;
+    case 'note':
+      return <NoteBubble entry={row.entry} />;
+    case 'entry':
+      return <EntryLine entry={row.entry} />;
     case 'message':
       return <MessageBubble message={row.message} first={row.first} last={row.last} flash={flash} />;
   }

@@ -1,9 +1,9 @@
-import type { Contact, Message, WhatsAppNumber } from '@kabar/contract';
+import type { ContactSummary, Message, WhatsAppNumber } from '@kabar/contract';
 import { createContext, use } from 'react';
 
 /** What every message of a thread needs to know and may ask for. */
 export interface ThreadContextValue {
-  contact: Contact;
+  contact: ContactSummary;
   number: WhatsAppNumber | null;
   /** A loaded message by its id or WhatsApp's id. */
   find: (id: string) => Message | null;

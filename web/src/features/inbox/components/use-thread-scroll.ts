@@ -8,7 +8,7 @@ const flashMs = 1800;
 /** Height of the place above the oldest loaded row, in pixels: the spinner or the beginning of the conversation. */
 export const headPx = 56;
 
-const estimates: Readonly<Record<ThreadRow['kind'], number>> = { day: 40, unread: 40, system: 44, message: 62 };
+const estimates: Readonly<Record<ThreadRow['kind'], number>> = { day: 40, unread: 40, system: 44, note: 92, entry: 30, message: 62 };
 
 /** What ThreadView needs to show rows and to move among them. */
 export interface ThreadScroll {

@@ -43,6 +43,8 @@ export function provisionalMessage(entry: OutboxEntry, author: { id: string; nam
     reason: null,
     pricing: null,
     resent: false,
+    automatic: false,
+    automatic_reason: null,
   };
 }
 

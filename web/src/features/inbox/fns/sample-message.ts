@@ -40,6 +40,8 @@ export function sampleMessage(change: Partial<Message> & { n: number }): Message
     reason: null,
     pricing: null,
     resent: false,
+    automatic: false,
+    automatic_reason: null,
     ...rest,
   };
 }

@@ -17,6 +17,14 @@ function template(components: Template['components'], more: Partial<Template> = 
     parameter_format: 'positional',
     components,
     synced_at: '2026-11-21T00:00:00.000Z',
+    ttl_seconds: null,
+    paused_until: null,
+    not_usable_reason: null,
+    coming_category: null,
+    can_edit: true,
+    not_editable_reason: null,
+    editable_again_at: null,
+    samples: [],
     ...more,
   };
 }

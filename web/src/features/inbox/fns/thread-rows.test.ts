@@ -1,12 +1,12 @@
-import type { Message } from '@kabar/contract';
+import type { Entry, Message } from '@kabar/contract';
 import { describe, expect, it } from 'vitest';
 import { sampleMessage } from './sample-message.ts';
 import { firstUnreadId, threadRows } from './thread-rows.ts';
 
 const none = { timeZone: 'Asia/Jakarta', unreadFromId: null, unreadCount: 0 };
 
-function shape(messages: readonly Message[], options: Parameters<typeof threadRows>[1] = none): string[] {
-  return threadRows(messages, options).map((row) => {
+function shape(messages: readonly Message[], options: Parameters<typeof threadRows>[2] = none, entries: readonly Entry[] = []): string[] {
+  return threadRows(messages, entries, options).map((row) => {
     if (row.kind !== 'message') return row.kind;
     return `${row.message.content && 'body' in row.message.content ? String(row.message.content.body).slice(8) : '?'}${row.first ? '^' : ''}${row.last ? '$' : ''}`;
   });
@@ -21,6 +21,18 @@ describe('threadRows', () => {
       sampleMessage({ n: 10, direction: 'out' }),
     ];
     expect(shape(messages)).toEqual(['day', '1^', '2$', '3^$', '10^$']);
+  });
+
+  it('puts entries where they happened, behind a message of the same moment, and parts groups', () => {
+    const [one, two] = [sampleMessage({ n: 1 }), sampleMessage({ n: 2 })];
+    const entry = (kind: Entry['kind'], at: string) => ({ id: `ent_${kind}`, kind, occurred_at: at }) as unknown as Entry; // what rows look at
+    const entries = [
+      entry('resolved', '2026-11-21T03:05:00.000Z'),
+      entry('note', one.occurred_at),
+      entry('tagged', '2026-11-20T03:00:00.000Z'),
+    ];
+    expect(shape([one, two], none, entries)).toEqual(['day', 'entry', 'day', '1^$', 'note', '2^$', 'entry']);
+    expect(shape([], none, entries.slice(0, 1))).toEqual(['day', 'entry']);
   });
 
   it('begins a new group for another member', () => {
@@ -56,6 +68,7 @@ describe('threadRows', () => {
   it('gives every row a key of its own, and a message of this page the key it was sent with', () => {
     const rows = threadRows(
       Array.from({ length: 50 }, (_, n) => sampleMessage({ n, ...(n === 49 ? { client_ref: 'inbox-1', direction: 'out' as const } : {}) })),
+      [],
       none,
     );
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
@@ -63,7 +76,7 @@ describe('threadRows', () => {
   });
 
   it('has no rows for no messages', () => {
-    expect(threadRows([], none)).toEqual([]);
+    expect(threadRows([], [], none)).toEqual([]);
   });
 });
 

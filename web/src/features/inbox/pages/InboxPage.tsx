@@ -7,12 +7,13 @@ import { useWorkspace } from '#features/session';
 import { useStored } from '#lib/stored.ts';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { SplitPanes } from '#ui/SplitPanes.tsx';
-import type { ListFilter } from '../api/keys.ts';
 import { useUnreadCount } from '../api/queries.ts';
 import { ConversationList } from '../components/ConversationList.tsx';
 import { OpenConversation } from '../components/OpenConversation.tsx';
 import { useConversationSearch } from '../components/use-conversation-search.ts';
 import { useWidth } from '../components/use-width.ts';
+import { listFilterOf, type ListFilter } from '../fns/inbox-search.ts';
+import { filterKey } from '../fns/places.ts';
 
 function NothingOpen() {
   return (
@@ -22,6 +23,13 @@ function NothingOpen() {
       </EmptyState>
     </div>
   );
+}
+
+/** The same object for filters that mean the same, so that nothing below is drawn anew for another message in the address. */
+function useStable(filter: ListFilter): ListFilter {
+  const key = filterKey(filter);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the key says all that the filter says
+  return useMemo(() => filter, [key]);
 }
 
 /** Conversations with customers: the list, the open thread, and who the customer is. */
@@ -37,10 +45,7 @@ export function InboxPage() {
   const unreadCount = useUnreadCount();
   useConversationSearch();
   const [customerPane, setCustomerPane] = useStored('inbox.customer', 'open');
-  const filter = useMemo<ListFilter>(
-    () => ({ numberId: search.number ?? null, unread: search.filter === 'unread' }),
-    [search.number, search.filter],
-  );
+  const filter = useStable(listFilterOf(search));
   const openId = conversationId ?? null;
 
   const setSearch = useCallback(
@@ -60,13 +65,14 @@ export function InboxPage() {
     <ConversationList
       slug={slug}
       filter={filter}
+      savedId={search.saved}
       numbers={numbers.data ?? []}
       openId={openId}
-      onFilterChange={(next) =>
+      onFilterChange={(next, saved) =>
         void navigate({
           to: openId === null ? '/w/$slug/inbox' : '/w/$slug/inbox/$conversationId',
           params: { slug, ...(openId === null ? {} : { conversationId: openId }) },
-          search: (before) => ({ ...before, number: next.numberId ?? undefined, filter: next.unread ? 'unread' : undefined }),
+          search: ({ message, story, panel }) => ({ ...next, saved, message, story, panel }),
         })
       }
     />

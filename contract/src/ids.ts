@@ -42,6 +42,7 @@ export const ID_PREFIXES = {
   consentDoubt: 'cdb',
   suppression: 'sup',
   workingHours: 'wrk',
+  episode: 'eps',
   templateDraft: 'tpd',
 } as const;
 

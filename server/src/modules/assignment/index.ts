@@ -1,0 +1,3 @@
+export type { AssignmentContext } from './assignment-context.ts';
+export { createAssignmentEngine, type AssignmentEngine } from './assignment-engine.ts';
+export { assignmentRoutes } from './routes.ts';

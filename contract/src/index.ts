@@ -276,6 +276,7 @@ export {
   SearchResponse,
   QuickSearchRequest,
   QuickSearchResponse,
+  SearchRebuildResponse,
 } from './search.ts';
 export {
   TEMPLATE_CATEGORIES,

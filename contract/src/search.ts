@@ -99,3 +99,7 @@ export const QuickSearchResponse = z.object({
   templates: z.array(z.object({ id: idSchema('template'), name: z.string(), language: z.string(), status: z.string() })),
 });
 export type QuickSearchResponse = z.infer<typeof QuickSearchResponse>;
+
+/** Answer of `POST /v1/search/rebuild`. */
+export const SearchRebuildResponse = z.object({ indexing: z.boolean() });
+export type SearchRebuildResponse = z.infer<typeof SearchRebuildResponse>;

@@ -12,6 +12,7 @@ import { createMedia } from './resources/media.ts';
 import { createMembers } from './resources/members.ts';
 import { createMessages } from './resources/messages.ts';
 import { createNumbers } from './resources/numbers.ts';
+import { createSearch } from './resources/search.ts';
 import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
@@ -76,6 +77,7 @@ export function createKabar(options: KabarOptions = {}) {
     bulkActions: createBulkActions(http),
     teams: createTeams(http),
     contacts: createContacts(http),
+    search: createSearch(http),
     templates: createTemplates(http),
     templateDrafts: createTemplateDrafts(http),
     media: createMedia(http),

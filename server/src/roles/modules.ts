@@ -4,7 +4,15 @@ import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
 import { contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
 import type { PeopleDeps } from '#modules/contacts';
-import { conversationJobs, conversationRoutes } from '#modules/conversations';
+import {
+  conversationJobs,
+  conversationRoutes,
+  createEventScreen,
+  createSnoozeWaker,
+  releaseMember,
+  releaseTeam,
+  requireVisibleMedia,
+} from '#modules/conversations';
 import type { InboxContext } from '#modules/conversations';
 import { createIntake, maintainIntake } from '#modules/intake';
 import { createMediaFetcher, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
@@ -12,6 +20,9 @@ import type { MediaContext } from '#modules/media';
 import { createSending, listMessages, messageJobs, messageRoutes, summarizeMessages, wamidOf } from '#modules/messages';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
+import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
+import { createViewers, removeFromTeams, teamsRoutes } from '#modules/teams';
+import type { TeamsContext } from '#modules/teams';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
 import type { TemplatesContext } from '#modules/templates';
 import { checkSession, createUsers, usersJobs, usersRoutes } from '#modules/users';
@@ -22,6 +33,7 @@ import { createEgress } from '#platform/egress/egress';
 import { authorizationChanges } from '#platform/events/authorization-change';
 import type { Authenticator } from '#platform/http/actor';
 import type { Route } from '#platform/http/route';
+import type { EventScreen } from '#platform/http/stream-route';
 import type { BoundJob } from '#platform/jobs/job';
 import { createDiskStorage } from '#platform/storage/disk-storage';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
@@ -47,6 +59,8 @@ export type Modules = {
   /** Run where work is done. */
   engines: Part[];
   authenticator: Authenticator;
+  /** Which live events members with limited sight hear. */
+  eventScreen: EventScreen;
   /** Done once at start where work is done, before anything of it runs. */
   prepare(): Promise<void>;
   /** For the first set-up of an installation. */
@@ -64,7 +78,12 @@ export async function composeModules(context: Context, surroundings: Surrounding
     { publicUrl, requireVerifiedEmail: !config.isEmbedded },
   );
   const { audit } = users;
-  const workspaces = createWorkspaces(users, keyring);
+  const viewers = createViewers({ db, onAuthorizationChange: authorizationChanges(notifications) });
+  const teams: TeamsContext = { db, clock, ids, audit, viewers, releaseTeam };
+  const workspaces = createWorkspaces(users, keyring, async (tx, memberId) => {
+    await removeFromTeams(teams, tx, memberId);
+    await releaseMember(tx, { clock, ids }, memberId);
+  });
   const prover = createKeyProver({
     db,
     clock,
@@ -108,6 +127,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     storage: createSealedStorage(createDiskStorage(config.paths.media)),
     provider,
     connections,
+    requireVisible: async (actor, mediaId) => requireVisibleMedia(db, await viewers.of(actor), actor.workspaceId, mediaId),
   };
   const people: PeopleDeps = { db, keyring, cache: createPeopleCache(), clock, ids };
   const intake = createIntake({
@@ -132,6 +152,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     notifications,
     audit,
     people,
+    viewers,
     connections,
     provider,
     holder: context.holder,
@@ -147,26 +168,30 @@ export async function composeModules(context: Context, surroundings: Surrounding
     jobs: context.jobs,
     connections,
     provider,
+    viewers,
     messages: {
       list: (workspaceId, conversationId, query) => listMessages(reader, workspaceId, conversationId, query),
       summaries: (workspaceId, messageIds) => summarizeMessages(reader, workspaceId, messageIds),
       wamidOf: (workspaceId, messageId) => wamidOf(reader, workspaceId, messageId),
     },
   };
+  const search = createSearchEngine({ db, keyring, clock, log, metrics: context.metrics, notifications, holder: context.holder });
   let unfollowContacts = (): void => undefined;
 
   return {
     routes: [
       ...usersRoutes(users),
       ...workspacesRoutes(workspaces),
+      ...teamsRoutes(teams),
       ...apiKeysRoutes(apiKeys),
       ...auditRoutes({ ...audit, db }),
       ...numbersRoutes(numbers),
       ...templatesRoutes(templates),
       ...mediaRoutes(media),
-      ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake } }),
+      ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake }, viewers }),
       ...contactRoutes(people),
       ...conversationRoutes(inbox),
+      ...searchRoutes({ db, keyring, clock, audit, jobs: context.jobs, viewerOf: (actor) => viewers.of(actor) }),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
@@ -177,9 +202,11 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...mediaJobs(media),
       ...messageJobs({ db, clock }),
       ...conversationJobs(inbox),
+      ...searchJobs({ db, keyring, clock, log }),
       ...intake.jobs,
     ],
     parts: [
+      { name: 'viewers', stop: () => viewers.close() },
       { name: 'egress', stop: () => egress.close() },
       { name: 'connections', stop: () => connections.close() },
       { name: 'key_prover', start: () => prover.start(), stop: () => prover.stop() },
@@ -195,13 +222,16 @@ export async function composeModules(context: Context, surroundings: Surrounding
     ],
     engines: [
       createMediaFetcher(media),
+      createSnoozeWaker({ db, clock, ids, log }),
       { name: 'dispatcher', start: () => sending.dispatcher.start(), stop: (graceMs) => sending.dispatcher.stop(graceMs) },
       { name: 'intake', start: () => intake.engine.start(), stop: () => intake.engine.stop() },
+      { name: 'search', start: () => search.start(), stop: () => search.stop() },
     ],
     authenticator: {
       session: (cookieHeader, workspacePublicId) => checkSession(users, cookieHeader, workspacePublicId),
       apiKey: (key, clientIp) => prover.prove(key, clientIp),
     },
+    eventScreen: createEventScreen({ db, viewers }),
     prepare: () => maintainIntake(intake.ctx),
     setup: { users, workspaces, apiKeys, numbers },
   };

@@ -1,0 +1,71 @@
+import type { Statement } from '#platform/db/tx';
+import type { SourceRef } from './documents.sql.ts';
+
+/** A contact as the index takes it in, one row per identifier; null where it has none. */
+export type ContactSourceRow = {
+  workspaceId: string;
+  id: string;
+  isGone: boolean;
+  nameSealed: Buffer | null;
+  profileNameSealed: Buffer | null;
+  identifierId: string | null;
+  kind: string | null;
+  valueSealed: Buffer | null;
+};
+
+const columns = `
+       c.workspace_id as "workspaceId", c.id, (c.merged_into is not null or c.erased_at is not null) as "isGone", c.name_sealed as "nameSealed",
+       c.profile_name_sealed as "profileNameSealed", i.id as "identifierId", i.kind, i.value_sealed as "valueSealed"`;
+
+/** Contacts with their identifiers; merged and erased ones are marked. */
+export function selectContactSources(refs: readonly SourceRef[]): Statement {
+  return {
+    name: 'search_contact_sources',
+    text: `
+select ${columns}
+  from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
+  join contacts c on c.workspace_id = item.workspace_id and c.id = item.id
+  left join contact_identifiers i on i.workspace_id = c.workspace_id and i.contact_id = c.id`,
+    values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
+  };
+}
+
+/** Contacts of a workspace before an id, newest first. By primary key. */
+export function selectContactsBefore(workspaceId: string, beforeId: string, limit: number): Statement {
+  return {
+    name: 'search_contacts_before',
+    text: `
+select ${columns}
+  from (select * from contacts where workspace_id = $1 and id < $2::uuid order by id desc limit $3) c
+  left join contact_identifiers i on i.workspace_id = c.workspace_id and i.contact_id = c.id
+ order by c.id desc`,
+    values: [workspaceId, beforeId, limit],
+  };
+}
+
+/** What one contact is found by. */
+export type ContactWord = { workspaceId: string; contactId: string; word: number };
+
+/** Replaces what contacts are found by; `refs` without any words are found no more. Writes only what changed. */
+export function replaceContactWords(refs: readonly SourceRef[], words: readonly ContactWord[]): Statement {
+  return {
+    name: 'search_replace_contact_words',
+    text: `
+with item as materialized (
+  select * from unnest($3::uuid[], $4::uuid[], $5::bigint[]) as item (workspace_id, contact_id, word)
+), gone as (
+  delete from contact_words w using unnest($1::uuid[], $2::uuid[]) as contact (workspace_id, id)
+   where w.workspace_id = contact.workspace_id and w.contact_id = contact.id
+     and not exists (select from item where item.workspace_id = w.workspace_id and item.contact_id = w.contact_id and item.word = w.word))
+insert into contact_words (workspace_id, word, contact_id)
+select workspace_id, word, contact_id from item order by 1, 2, 3
+    on conflict do nothing`,
+    values: [
+      refs.map((ref) => ref.workspaceId),
+      refs.map((ref) => ref.id),
+      words.map((word) => word.workspaceId),
+      words.map((word) => word.contactId),
+      words.map((word) => word.word),
+    ],
+  };
+}

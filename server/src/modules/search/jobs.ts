@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { engineQuery, withEngine } from '#platform/db/tx';
+import { selectEventConsumer } from '#platform/events/event-consumers.sql';
+import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
+import { selectContactsBefore, type ContactSourceRow } from './contacts.sql.ts';
+import { lockIndexes, selectEntriesBefore, selectMessagesBefore, type SourceRow } from './documents.sql.ts';
+import { indexContacts } from './index-contacts.ts';
+import { indexDocuments } from './index-documents.ts';
+import { deleteIndexRows, deleteUnusedWords, selectUnfinished, startProgress, updateProgress, type ProgressRow } from './progress.sql.ts';
+import { searchConsumer, type SearchEngineOptions } from './search-engine.ts';
+
+type JobDeps = Pick<SearchEngineOptions, 'db' | 'keyring' | 'clock' | 'log'>;
+
+const oftenRetried = { limit: 3, delayMs: 10_000, maxDelayMs: 60_000 };
+const perBatch = 500;
+const perEmptying = 20_000;
+
+/** Takes in what was stored before there was an index, workspace by workspace, newest first; goes on where it stopped. */
+export const backfillJob = defineJob({
+  name: 'search.backfill',
+  schema: z.object({}),
+  timeoutMs: 30 * 60_000,
+  retry: oftenRetried,
+  concurrency: 1,
+  cron: '* * * * *',
+  isExclusive: true,
+});
+
+/** Throws the index of one workspace away and has it made anew. */
+export const rebuildJob = defineJob({
+  name: 'search.rebuild',
+  schema: z.object({ workspaceId: z.uuid() }),
+  timeoutMs: 60_000,
+  retry: oftenRetried,
+  concurrency: 1,
+});
+
+/** Removes words that nothing contains any more. */
+export const tidyJob = defineJob({
+  name: 'search.remove_unused_words',
+  schema: z.object({}),
+  timeoutMs: 10 * 60_000,
+  retry: oftenRetried,
+  concurrency: 1,
+  cron: '17 4 * * *',
+});
+
+/** The background work of this module, for the roles that run jobs. */
+export function searchJobs(deps: JobDeps): BoundJob[] {
+  return [
+    bindJob(backfillJob, async (_payload, { signal }) => {
+      await backfill(deps, signal);
+    }),
+    bindJob(rebuildJob, async ({ workspaceId }) => {
+      await engineQuery(deps.db, startProgress(workspaceId, true, deps.clock.now()));
+    }),
+    bindJob(tidyJob, async (_payload, { signal }) => {
+      for (let count = perBatch; count === perBatch && !signal.aborted;) {
+        count = (await engineQuery(deps.db, deleteUnusedWords(perBatch))).length;
+      }
+    }),
+  ];
+}
+
+/** Works through everything that is unfinished, a batch per transaction, until nothing is left or `signal` aborts. */
+export async function backfill(deps: JobDeps, signal: AbortSignal): Promise<void> {
+  // Without the reader of events, what is stored after its batch would be missed.
+  if ((await selectEventConsumer(deps.db, searchConsumer)) === null) return;
+  while (!signal.aborted) {
+    const [progress] = await engineQuery<ProgressRow>(deps.db, selectUnfinished());
+    if (progress === undefined) return;
+    await advance(deps, progress);
+  }
+}
+
+async function advance({ db, keyring, clock }: JobDeps, progress: ProgressRow): Promise<void> {
+  const { workspaceId } = progress;
+  await withEngine(
+    db,
+    'the search index is made for all workspaces',
+    async (tx) => {
+      await tx.query(lockIndexes([workspaceId]));
+      if (progress.isEmptying) {
+        const [gone] = await tx.query<{ count: number }>(deleteIndexRows(workspaceId, perEmptying));
+        await tx.query(updateProgress({ ...progress, isEmptying: (gone?.count ?? 0) > 0 }, null));
+        return;
+      }
+      const messages = await tx.query<SourceRow>(selectMessagesBefore(workspaceId, progress.messagesBefore, perBatch));
+      const entries = await tx.query<SourceRow>(selectEntriesBefore(workspaceId, progress.entriesBefore, perBatch));
+      const contacts = await tx.query<ContactSourceRow>(selectContactsBefore(workspaceId, progress.contactsBefore, perBatch));
+      await indexDocuments(keyring, tx, [...messages, ...entries]);
+      const refs = [...new Set(contacts.map((row) => row.id))].map((id) => ({ workspaceId, id }));
+      await indexContacts(keyring, tx, refs, contacts);
+      const isDone = messages.length + entries.length + contacts.length === 0;
+      await tx.query(
+        updateProgress(
+          {
+            ...progress,
+            messagesBefore: messages.at(-1)?.id ?? progress.messagesBefore,
+            entriesBefore: entries.at(-1)?.id ?? progress.entriesBefore,
+            contactsBefore: contacts.at(-1)?.id ?? progress.contactsBefore,
+          },
+          isDone ? clock.now() : null,
+        ),
+      );
+    },
+    { retries: 3 },
+  );
+}

@@ -1,0 +1,106 @@
+import type { Statement } from '#platform/db/tx';
+
+/** How far the index of a workspace has come with what was stored before. */
+export type ProgressRow = {
+  workspaceId: string;
+  messagesBefore: string;
+  entriesBefore: string;
+  contactsBefore: string;
+  isEmptying: boolean;
+};
+
+/** Notes for all workspaces, or one, that everything stored so far is to be taken in; `isEmptying`: after throwing away what is there. */
+export function startProgress(workspaceId: string | null, isEmptying: boolean, at: Date): Statement {
+  return {
+    text: `
+insert into search_progress (workspace_id, is_emptying, started_at)
+select id, $2, $3 from workspaces where $1::uuid is null or id = $1
+    on conflict (workspace_id) do update
+   set messages_before = default, entries_before = default, contacts_before = default, started_at = excluded.started_at, done_at = null,
+       is_emptying = search_progress.is_emptying or excluded.is_emptying`,
+    values: [workspaceId, isEmptying, at],
+  };
+}
+
+/** Like `startProgress` for all workspaces, leaving alone what has begun. */
+export function startMissingProgress(at: Date): Statement {
+  return {
+    text: 'insert into search_progress (workspace_id, started_at) select id, $1 from workspaces on conflict do nothing',
+    values: [at],
+  };
+}
+
+/** A workspace whose index is not complete, the one that waits longest. */
+export function selectUnfinished(): Statement {
+  return {
+    text: `
+select workspace_id as "workspaceId", messages_before as "messagesBefore", entries_before as "entriesBefore",
+       contacts_before as "contactsBefore", is_emptying as "isEmptying"
+  from search_progress where done_at is null order by started_at, workspace_id limit 1`,
+  };
+}
+
+/** Moves on. */
+export function updateProgress(row: ProgressRow, doneAt: Date | null): Statement {
+  return {
+    text: `
+update search_progress
+   set messages_before = $2, entries_before = $3, contacts_before = $4, is_emptying = $5, done_at = $6
+ where workspace_id = $1`,
+    values: [row.workspaceId, row.messagesBefore, row.entriesBefore, row.contactsBefore, row.isEmptying, doneAt],
+  };
+}
+
+/** Whether the index of a workspace is still being made. By primary key. */
+export function selectIsIndexing(workspaceId: string): Statement {
+  return {
+    name: 'search_is_indexing',
+    text: 'select true as "isIndexing" from search_progress where workspace_id = $1 and done_at is null',
+    values: [workspaceId],
+  };
+}
+
+const emptied = ['message_words', 'search_documents', 'search_prefixes', 'search_words', 'contact_words'] as const;
+
+/** Deletes up to `limit` rows of each table of a workspace's index; gives how many rows went. */
+export function deleteIndexRows(workspaceId: string, limit: number): Statement {
+  const parts = emptied.map(
+    (table) =>
+      `gone_${table} as (delete from ${table} where workspace_id = $1 and ctid = any(array(select ctid from ${table} where workspace_id = $1 limit $2)) returning 1)`,
+  );
+  const counts = emptied.map((table) => `(select count(*) from gone_${table})`);
+  return { text: `with ${parts.join(', ')} select (${counts.join(' + ')})::int as count`, values: [workspaceId, limit] };
+}
+
+/** Removes words that stand in no document any more, with their beginnings. For a rare, slow sweep over all workspaces. */
+export function deleteUnusedWords(limit: number): Statement {
+  return {
+    text: `
+with unused as materialized (
+  select workspace_id, word from search_words where document_count = 0 limit $1
+), beginnings as (
+  delete from search_prefixes p using unused where p.workspace_id = unused.workspace_id and p.word = unused.word)
+delete from search_words w using unused
+ where w.workspace_id = unused.workspace_id and w.word = unused.word and w.document_count = 0
+returning w.workspace_id as "workspaceId"`,
+    values: [limit],
+  };
+}
+
+/** Whether webhook deliveries wait for a worker; then the index can wait, too. Walks the index of open deliveries. */
+export function selectIsIntakeBehind(limit: number): Statement {
+  return {
+    name: 'search_is_intake_behind',
+    text: 'select count(*)::int >= $1 as "isBehind" from (select 1 from intake_deliveries where processed_at is null limit $1) as open',
+    values: [limit],
+  };
+}
+
+/** Which of these workspaces are being emptied; what happens in them is taken in afterwards. */
+export function selectEmptying(workspaceIds: readonly string[]): Statement {
+  return {
+    name: 'search_emptying',
+    text: 'select workspace_id as "workspaceId" from search_progress where workspace_id = any($1::uuid[]) and is_emptying',
+    values: [workspaceIds],
+  };
+}

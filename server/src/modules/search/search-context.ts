@@ -1,0 +1,18 @@
+import type { AuditContext } from '#modules/audit';
+import type { Keyring } from '#modules/keyring';
+import type { Viewer } from '#modules/teams';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/db/database';
+import type { WorkspaceActor } from '#platform/http/actor';
+import type { Jobs } from '#platform/jobs/jobs';
+
+/** What looking something up needs. */
+export type SearchReader = { db: Database; keyring: Keyring };
+
+/** What the routes of this module work with. */
+export type SearchContext = SearchReader & {
+  clock: Clock;
+  audit: AuditContext;
+  jobs: Pick<Jobs, 'enqueue'>;
+  viewerOf(actor: WorkspaceActor): Promise<Viewer>;
+};

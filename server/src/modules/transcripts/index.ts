@@ -1,0 +1,2 @@
+export { transcriptsRoutes } from './routes.ts';
+export type { TranscriptsContext } from './transcripts-context.ts';

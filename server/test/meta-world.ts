@@ -95,7 +95,13 @@ export async function createMetaWorld(database: TestDatabase): Promise<MetaWorld
       void (await syncTemplatesOfAccount(templates, workspaceId, wabaAccountId)),
   };
   const folder = mkdtempSync(join(tmpdir(), 'kabar-media-'));
-  const media: MediaContext = { ...base, keyring, notifications, storage: createSealedStorage(createDiskStorage(folder)) };
+  const media: MediaContext = {
+    ...base,
+    keyring,
+    notifications,
+    storage: createSealedStorage(createDiskStorage(folder)),
+    requireVisible: async () => undefined,
+  };
   const app = await createApp([...numbersRoutes(numbers), ...templatesRoutes(templates), ...mediaRoutes(media)], {
     authenticator: people.authenticator,
     newUuid: systemIds.uuid,

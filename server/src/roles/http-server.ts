@@ -20,7 +20,11 @@ import type { PortReservation } from './listen.ts';
 import type { Modules } from './modules.ts';
 
 /** What the HTTP server of a process serves besides its probes; without modules it answers those alone. */
-export type HttpParts = { modules: Pick<Modules, 'routes' | 'authenticator'> | null; publicUrl: string; reservation: PortReservation };
+export type HttpParts = {
+  modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen'> | null;
+  publicUrl: string;
+  reservation: PortReservation;
+};
 
 /**
  * Starts answering HTTP. Stopping it refuses new connections, says goodbye to live streams and waits for requests under
@@ -38,7 +42,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     { name: 'database', check: () => checkDatabase(context) },
   ];
   const { modules } = parts;
-  const routes = modules === null ? [] : [...streamRoutes(hub), ...errorPageRoutes(), ...modules.routes];
+  const routes = modules === null ? [] : [...streamRoutes(hub, modules.eventScreen), ...errorPageRoutes(), ...modules.routes];
   const app = await createApp([...systemRoutes({ checks, metrics }), ...routes], {
     authenticator: modules?.authenticator ?? nobody,
     newUuid: () => context.ids.uuid(),

@@ -45,7 +45,7 @@ beforeAll(async () => {
     log: silentLog,
     onAuthorizationChange: authorizationChanges(context.notifications),
   });
-  routes = [...systemRoutes({ checks: [], metrics: context.metrics }), ...streamRoutes(hub), ...modules.routes];
+  routes = [...systemRoutes({ checks: [], metrics: context.metrics }), ...streamRoutes(hub, modules.eventScreen), ...modules.routes];
   const app = await createApp(routes, {
     authenticator: modules.authenticator,
     newUuid: context.ids.uuid,

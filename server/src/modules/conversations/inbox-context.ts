@@ -1,6 +1,7 @@
 import type { Conversation, ListMessagesQuery, Message, Page } from '@kabar/contract';
 import type { PeopleDeps } from '#modules/contacts';
 import type { Connections } from '#modules/numbers';
+import type { Viewers } from '#modules/teams';
 import type { Jobs } from '#platform/jobs/jobs';
 import type { Log } from '#platform/log';
 import type { Provider } from '#whatsapp/provider';
@@ -21,4 +22,6 @@ export type InboxContext = PeopleDeps & {
   connections: Pick<Connections, 'connectionFor'>;
   provider: Pick<Provider, 'markRead' | 'showTyping'>;
   messages: InboxMessages;
+  /** Who sees which conversations. */
+  viewers: Viewers;
 };

@@ -2,7 +2,8 @@ export { openConversations, type Address, type ConversationRequest, type OpenedC
 export { createConversationOpener, type ConversationOpener } from './conversation-opener.ts';
 export { ensureConversations } from './ensure-conversations.ts';
 export { updateActivity, type ActivityRow, type ConversationActivity, type ConversationEnds } from './conversations.sql.ts';
-export { mergeConversations } from './merge-conversations.ts';
+export { mergeConversations, type MovedConversations } from './merge-conversations.ts';
+export { splitConversations } from './split-conversations.ts';
 export { conversationRoutes } from './routes.ts';
 export { conversationJobs } from './inbox/mark-read.ts';
 export type { InboxContext, InboxMessages } from './inbox-context.ts';
@@ -29,3 +30,4 @@ export {
 } from './sight/require-visible.ts';
 export { createEventScreen } from './sight/event-screen.ts';
 export { openNoteText } from './notes/open-note-text.ts';
+export { requireMayWrite } from './sight/require-may-write.ts';

@@ -32,7 +32,7 @@ export type NewOutgoingMessage = {
 
 /**
  * Stores a batch of accepted messages with their dispatch rows, idempotency keys, events and the conversations' last
- * activity in one statement, wakes dispatchers and listeners, and gives one row with the ids really stored. A message is
+ * activity (a message that a member or an API key wrote answers a customer who waits) in one statement, wakes dispatchers and listeners, and gives one row with the ids really stored. A message is
  * left out when its idempotency key, client reference or automatic key was used before, or its contact is no longer there under that id.
  *
  * One statement is one round trip and, by itself, one transaction. Conversations are locked first and in the order of
@@ -76,15 +76,17 @@ with i as materialized (
    where l.idem_key is null or l.id in (select message_id from k)
    order by l.id
   on conflict do nothing
-  returning workspace_id, id, number_id, conversation_id, category, scheduled_at
+  returning workspace_id, id, number_id, conversation_id, category, scheduled_at, author_kind <> 'system' and type <> 'reaction' as answers
 ), d as (
   insert into dispatch (workspace_id, message_id, number_id, conversation_id, lane, due_at, state)
   select workspace_id, id, number_id, conversation_id, case when category = 'marketing' then 1 else 0 end,
          coalesce(scheduled_at, $2), case when scheduled_at > $2 then 4 else 0 end
     from m order by id
 ), touched as (
-  update conversations v set last_message_id = latest.id, last_activity_at = greatest(v.last_activity_at, $2)
-    from (select distinct on (workspace_id, conversation_id) workspace_id, conversation_id, id
+  update conversations v set last_message_id = latest.id, last_activity_at = greatest(v.last_activity_at, $2),
+         waiting_since = case when latest.answers then null else v.waiting_since end
+    from (select distinct on (workspace_id, conversation_id) workspace_id, conversation_id, id,
+                 bool_or(answers) over (partition by workspace_id, conversation_id) as answers
             from m where scheduled_at is null order by workspace_id, conversation_id, id desc) latest
    where v.workspace_id = latest.workspace_id and v.id = latest.conversation_id
 ), e as (

@@ -183,6 +183,8 @@ async function keepWindowsOpen(tx: EngineTx, found: readonly WithRing[]): Promis
         lastActivityAt: at,
         unreadCount: 0,
         lastInboundAt: at,
+        answeredAt: null,
+        waitingSince: null,
       })),
     ),
   );

@@ -1,8 +1,9 @@
 import type { AuditContext } from '#modules/audit';
 import { findRecipients, type PeopleDeps } from '#modules/contacts';
-import { createConversationOpener } from '#modules/conversations';
+import { createConversationOpener, requireMayWrite } from '#modules/conversations';
 import type { Keyring } from '#modules/keyring';
 import { holdNumber, type Connections, type LearnedHold } from '#modules/numbers';
+import type { Viewers } from '#modules/teams';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { tenantQuery, withEngine } from '#platform/db/tx';
@@ -32,6 +33,8 @@ export type SendingContext = {
   notifications: Notifications;
   audit: AuditContext;
   people: PeopleDeps;
+  /** Who sees which conversations. */
+  viewers: Viewers;
   connections: Connections;
   provider: Provider;
   /** This process's name in leases. */
@@ -108,6 +111,7 @@ export function createSending(ctx: SendingContext): Sending {
       contactKey: async (workspaceId, contactId) => (await keyring.contactKeys([{ workspaceId, contactId }])).get(contactId) ?? null,
       wamidKey: (workspaceId) => keyring.indexKey(workspaceId, 'wamid'),
       findMedia: ctx.findMedia,
+      requireMayWrite: (actor, writing) => requireMayWrite(ctx, actor, writing),
     },
     dispatcher,
     wake: (numberIds) => dispatcher.wake(numberIds),

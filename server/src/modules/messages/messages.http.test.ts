@@ -6,6 +6,7 @@ import { newUuid, systemIds, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
+import { createViewers } from '../teams/index.ts';
 import { createMessageAcceptor } from './accept-messages.ts';
 import { messageRoutes } from './routes.ts';
 
@@ -34,8 +35,10 @@ beforeAll(async () => {
       contactKey: async (workspaceId, contactId) => (await keyring.contactKeys([{ workspaceId, contactId }])).get(contactId) ?? null,
       wamidKey: (workspaceId) => world.keyring.indexKey(workspaceId, 'wamid'),
       findMedia: async () => new Set(),
+      requireMayWrite: async () => undefined,
     },
     story: { ...base, keyring },
+    viewers: createViewers(base),
     resolve: { ...base, ids: systemIds, keyring, wake: () => undefined },
   });
   api = await createApiApp(routes, world.workspaceId);

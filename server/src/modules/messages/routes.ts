@@ -1,6 +1,9 @@
 import { ID_PREFIXES, idSchema, MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
 import { z } from 'zod';
+import { requireVisibleMessage } from '#modules/conversations';
+import type { Viewers } from '#modules/teams';
 import { AppError } from '#platform/errors';
+import type { WorkspaceActor } from '#platform/http/actor';
 import { readIdempotencyKey } from '#platform/http/idempotency-key';
 import { defineRoute, type Route } from '#platform/http/route';
 import { fromPublicId } from '#platform/ids';
@@ -10,12 +13,22 @@ import { resolveMessage } from './resolve-message.ts';
 import { sendMessage, type SendMessageDeps } from './send-message.ts';
 
 /** What the routes of messages need. */
-export type MessageRouteDeps = { send: SendMessageDeps; story: GetMessageDeps; resolve: Parameters<typeof resolveMessage>[0] };
+export type MessageRouteDeps = {
+  send: SendMessageDeps;
+  story: GetMessageDeps;
+  resolve: Parameters<typeof resolveMessage>[0];
+  viewers: Viewers;
+};
 
 const MessageParams = z.object({ id: idSchema('message') });
 
 /** Routes under `/v1/messages`. */
 export function messageRoutes(deps: MessageRouteDeps): Route[] {
+  const see = async (actor: WorkspaceActor, publicId: string): Promise<string> => {
+    const id = uuidOf(publicId);
+    await requireVisibleMessage(deps.story.db, await deps.viewers.of(actor), actor.workspaceId, id);
+    return id;
+  };
   return [
     defineRoute({
       method: 'POST',
@@ -48,7 +61,7 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       permission: 'messages:read',
       params: MessageParams,
       responses: { 200: MessageStory },
-      handler: ({ actor, params }) => getMessageStory(deps.story, actor.workspaceId, uuidOf(params.id)),
+      handler: async ({ actor, params }) => getMessageStory(deps.story, actor.workspaceId, await see(actor, params.id)),
     }),
     defineRoute({
       method: 'POST',
@@ -60,8 +73,9 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       params: MessageParams,
       responses: { 200: MessageStory },
       handler: async ({ actor, params }) => {
-        await cancelMessage(deps.story, actor.workspaceId, uuidOf(params.id));
-        return getMessageStory(deps.story, actor.workspaceId, uuidOf(params.id));
+        const id = await see(actor, params.id);
+        await cancelMessage(deps.story, actor.workspaceId, id);
+        return getMessageStory(deps.story, actor.workspaceId, id);
       },
     }),
     defineRoute({
@@ -75,8 +89,9 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       body: ResolveMessageRequest,
       responses: { 200: MessageStory },
       handler: async ({ actor, params, body }) => {
-        await resolveMessage(deps.resolve, actor, uuidOf(params.id), body.action);
-        return getMessageStory(deps.story, actor.workspaceId, uuidOf(params.id));
+        const id = await see(actor, params.id);
+        await resolveMessage(deps.resolve, actor, id, body.action);
+        return getMessageStory(deps.story, actor.workspaceId, id);
       },
     }),
   ];

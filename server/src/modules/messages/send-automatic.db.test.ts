@@ -40,6 +40,7 @@ function depsOf(place: MessageWorld): SendMessageDeps {
     contactKey: async (workspaceId, contactId) => (await place.keyring.contactKeys([{ workspaceId, contactId }])).get(contactId) ?? null,
     wamidKey: (workspaceId) => place.keyring.indexKey(workspaceId, 'wamid'),
     findMedia: async () => new Set(),
+    requireMayWrite: async () => undefined,
   };
 }
 

@@ -36,6 +36,7 @@ beforeAll(async () => {
     contactKey: async (workspaceId, contactId) => (await world.keyring.contactKeys([{ workspaceId, contactId }])).get(contactId) ?? null,
     wamidKey: (workspaceId) => world.keyring.indexKey(workspaceId, 'wamid'),
     findMedia: async () => new Set(),
+    requireMayWrite: async () => undefined,
   };
   actor = { kind: 'api_key', apiKeyId: newUuid(), name: 'shop', workspaceId: world.workspaceId, permissions: new Set() };
 });

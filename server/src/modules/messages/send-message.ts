@@ -36,6 +36,8 @@ export type SendMessageDeps = {
   wamidKey(workspaceId: string): Promise<KeyObject>;
   /** Which of these media ids exist in the workspace. */
   findMedia(workspaceId: string, mediaIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Makes sure that the actor sees the conversation and the files. Errors: `not_found`. */
+  requireMayWrite(actor: WorkspaceActor, writing: { conversationId: string; mediaIds: readonly string[] }): Promise<void>;
 };
 
 /** One request to send, with who asks. `idempotencyKey` is the header's text. */
@@ -65,7 +67,7 @@ export async function sendMessage(
   const number = await deps.findNumber(workspaceId, numberId);
   if (number === null) throw new AppError('not_found');
   if (!number.connected) throw new AppError('number_not_connected');
-  const [refs, mediaId] = await Promise.all([
+  const [refs, mediaIds] = await Promise.all([
     findMessageRefs(deps, workspaceId, numberId, { replyTo: request.context?.message_id ?? null, reactionTo: reactionTarget(request) }),
     checkMedia(deps, workspaceId, request.type, content),
   ]);
@@ -77,6 +79,7 @@ export async function sendMessage(
       if (tryNumber === 1) continue; // what this process remembers may be older than a merge of two contacts
       throw elsewhere(request);
     }
+    await deps.requireMayWrite(actor, { conversationId: open.conversationId, mediaIds });
     const key = await deps.contactKey(workspaceId, open.contactId);
     if (key === null) throw new AppError('not_found');
     const id = deps.ids.uuid();
@@ -97,7 +100,7 @@ export async function sendMessage(
       contentSealed: sealContent(key.primary, workspaceId, id, stored),
       clientRef: request.client_ref ?? null,
       replyToId: refs.replyToId,
-      mediaId,
+      mediaId: mediaIds[0] ?? null,
       scheduledAt,
       template:
         request.template === undefined
@@ -186,20 +189,20 @@ function scheduleOf(request: SendMessageRequest, now: Date): Date | null {
   return at <= now ? null : at;
 }
 
-/** Our media ids in the content must exist here; gives the database id of the first, which the thread shows. */
+/** Our media ids in the content must exist here; gives their database ids. The thread shows the first. */
 async function checkMedia(
   deps: SendMessageDeps,
   workspaceId: string,
   type: SendMessageRequest['type'],
   content: unknown,
-): Promise<string | null> {
+): Promise<string[]> {
   const publicIds = mediaIdsIn(type, content);
-  if (publicIds.length === 0) return null;
+  if (publicIds.length === 0) return [];
   const ids = publicIds.map((publicId) => mustUuid(ID_PREFIXES.media, publicId));
   const known = await deps.findMedia(workspaceId, ids);
   if (!ids.every((id) => known.has(id)))
     throw new AppError('media_not_usable', { details: { reason: 'A file with this id does not exist in this workspace.' } });
-  return ids[0] ?? null;
+  return ids;
 }
 
 function mustUuid(prefix: string, publicId: string): string {

@@ -1,11 +1,12 @@
-import { updateActivity } from '#modules/conversations';
-import type { ConversationActivity } from '#modules/conversations';
+import { tellReopened, updateActivity } from '#modules/conversations';
+import type { ActivityRow, ConversationActivity } from '#modules/conversations';
 import type { Keyring } from '#modules/keyring';
 import type { EngineTx } from '#platform/db/tx';
 import { hashWamid } from './hash-wamid.ts';
 import { insertInbound } from './inbound.sql.ts';
 import type { NewInboundRow } from './inbound.sql.ts';
-import { sealContent, sealWamid } from './stored-content.ts';
+import { readRatingReply } from './rating-reply.ts';
+import { sealContent, sealWamid, type SenderAddress } from './stored-content.ts';
 
 /**
  * A message that came from outside with its contact and conversation. `author` `phone`: the business wrote it in the
@@ -18,6 +19,8 @@ export type InboundMessage = {
   conversationId: string;
   contactId: string;
   author: 'contact' | 'phone';
+  /** By which ids WhatsApp named the customer: the sender, or the addressee of what the business wrote on its phone. */
+  from?: SenderAddress;
   wamid: string;
   /** WhatsApp's time. */
   at: Date;
@@ -35,7 +38,8 @@ export type StoredInbound = { messages: (InboundMessage & { wamidHash: Buffer })
 
 /**
  * Stores the messages of a batch that are not here yet and brings their conversations up to date, in the caller's
- * transaction: two statements for any number of messages. A message is known by number and WhatsApp id; unread count, last message and
+ * transaction: two statements for any number of messages, and a third when one of them brings a conversation back that was
+ * snoozed or resolved. A message is known by number and WhatsApp id; unread count, last message and
  * window follow from the rows really inserted, so a delivery that comes twice changes nothing.
  *
  * The window opens by WhatsApp's time of the message, never by when it arrived.
@@ -57,7 +61,7 @@ export async function storeInbound(
     return row !== undefined && isNew.has(message.id) ? [{ ...message, wamidHash: row.wamidHash }] : [];
   });
   const activity = summarise(stored);
-  if (activity.length > 0) await tx.query(updateActivity(activity));
+  if (activity.length > 0) await tellReopened(tx, await tx.query<ActivityRow>(updateActivity(activity)), now);
   return { messages: stored, conversationIds: activity.map((item) => item.conversationId) };
 }
 
@@ -80,6 +84,7 @@ async function prepareRows(deps: { keyring: Keyring }, messages: readonly Inboun
       ...message,
       contentSealed: sealContent(key, workspaceId, id, {
         content: message.content,
+        ...(message.from === undefined ? {} : { from: message.from }),
         ...(replyToWamid === null ? {} : { replyToWamid }),
         ...(referral === null ? {} : { referral }),
       }),
@@ -93,9 +98,11 @@ async function prepareRows(deps: { keyring: Keyring }, messages: readonly Inboun
 
 function summarise(messages: readonly InboundMessage[]): ConversationActivity[] {
   const byConversation = new Map<string, ConversationActivity>();
-  for (const message of messages) {
+  for (const message of messages.toSorted((left, right) => left.at.getTime() - right.at.getTime())) {
     const { workspaceId, conversationId, id, at } = message;
-    const isCustomers = message.author === 'contact' && message.type !== 'system';
+    // An answer to the satisfaction question asks for nothing: nobody waits, and nothing is opened again.
+    const isRating = readRatingReply(message.type, message.content) !== null;
+    const isCustomers = message.author === 'contact' && message.type !== 'system' && !isRating;
     const known = byConversation.get(conversationId) ?? {
       workspaceId,
       conversationId,
@@ -103,13 +110,19 @@ function summarise(messages: readonly InboundMessage[]): ConversationActivity[] 
       lastActivityAt: at,
       unreadCount: 0,
       lastInboundAt: null,
+      answeredAt: null,
+      waitingSince: null,
     };
-    if (at >= known.lastActivityAt) {
-      known.lastActivityAt = at;
-      known.lastMessageId = id;
+    known.lastActivityAt = at;
+    known.lastMessageId = id;
+    if (isCustomers) {
+      known.unreadCount += 1;
+      known.waitingSince ??= at;
+    } else if (message.author === 'phone') {
+      known.answeredAt = at;
+      known.waitingSince = null;
     }
-    if (isCustomers) known.unreadCount += 1;
-    if (message.opensWindow && (known.lastInboundAt === null || at > known.lastInboundAt)) known.lastInboundAt = at;
+    if (message.opensWindow) known.lastInboundAt = at;
     byConversation.set(conversationId, known);
   }
   return [...byConversation.values()];

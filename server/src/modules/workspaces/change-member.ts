@@ -39,6 +39,7 @@ async function changeMember(ctx: WorkspacesContext, actor: ActingMember, memberI
     if (target.role === role) return presentMember(target);
     const now = ctx.clock.now();
     await tx.query(role === null ? deleteMember(workspaceId, memberId) : updateMemberRole(workspaceId, memberId, role));
+    if (role === null) await ctx.onMemberRemoved(tx, memberId);
     await tx.query(withdrawInvitationsOf(workspaceId, target.user_id, rolesAbove(role), now));
     await appendEvents(tx, [{ workspaceId, type: 'member.updated', data: { member_id: publicId('member', memberId) }, occurredAt: now }]);
     await announceAuthorizationChange(tx, [`member:${memberId}`]);

@@ -122,6 +122,7 @@ function attach(hub: SseHub, stream: Writable, more: Partial<SseAttachment> = {}
     open: () => stream,
     lastEventId: null,
     filter: () => true,
+    screen: null,
     authorization: ['session:s1', 'user:u1'],
     signal: gone.signal,
     ...more,
@@ -329,6 +330,7 @@ test('admits so many per session and per workspace, and leaves the refused respo
       open: () => ((openCount += 1), new PassThrough()),
       lastEventId: null,
       filter: () => true,
+      screen: null,
       authorization: ['session:s1'],
       signal: new AbortController().signal,
       ...more,
@@ -377,6 +379,7 @@ test('speaks over a bare socket without chunk framing, and notices when the clie
       open: stream,
       lastEventId: request.headers['last-event-id']?.toString() ?? null,
       filter: () => true,
+      screen: null,
       authorization: ['session:s'],
       signal: gone.signal,
     });

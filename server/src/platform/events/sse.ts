@@ -17,6 +17,11 @@ export type SseAttachment = {
   lastEventId: string | null;
   /** Whether this client may hear of this event. Called once per event; must not throw. */
   filter(event: FeedEvent): boolean;
+  /**
+   * Which of these events a client with limited sight hears, in their order; asked for whole batches, the very same array for
+   * every client. Null: all of them. A client whose batch could not be judged is sent away and comes back.
+   */
+  screen: ((events: readonly FeedEvent[]) => Promise<readonly FeedEvent[]>) | null;
   /** Whose rights the stream lives on: it is closed when any of them changes. The first one counts connections. */
   authorization: readonly [AuthorizationKey, ...AuthorizationKey[]];
   /** When those rights end by themselves. */
@@ -59,10 +64,14 @@ export type SseHubOptions = {
 type Connection = {
   attachment: SseAttachment;
   stream: Writable;
-  /** Everything up to here was written or did not pass the filter. */
+  /** Everything up to here was written, is being judged, or did not pass the filter. */
   cursor: EventCursor;
   /** Live frames that arrived during replay; null once replay is over. */
   waiting: SseFrame[] | null;
+  /** With a screen: everything is written one after the other behind what is still being judged. */
+  judged: Promise<void>;
+  /** Frames that are being judged. */
+  unjudgedCount: number;
   close(reason: SseCloseReason): void;
 };
 
@@ -84,7 +93,8 @@ const farewellMs = 1_000;
  *
  * A client that comes back with its last id gets exactly what it missed: it is subscribed first, then the missed events
  * are read from the database, then the live ones follow from where that reading ended. What cannot be replayed is
- * answered with `reset`. Unsent bytes per client are bounded: a slow client is dropped and resumes later.
+ * answered with `reset`. Unsent bytes per client are bounded: a slow client is dropped and resumes later. A client with
+ * limited sight has its batches judged first; its order and its cursor are those of everybody.
  */
 export function createSseHub(options: SseHubOptions): SseHub {
   const { feed, clock, log, coalesceMs = 25, heartbeatMs = 15_000 } = options;
@@ -98,15 +108,49 @@ export function createSseHub(options: SseHubOptions): SseHub {
     else connection.stream.write(bytes);
   };
 
+  const isOpen = (connection: Connection): boolean => groups.get(connection.attachment.workspaceId)?.connections.has(connection) === true;
+
+  /** Writes behind everything that this connection is to get before. */
+  const writeInTurn = (connection: Connection, work: () => Promise<Buffer | null> | Buffer): void => {
+    connection.judged = connection.judged
+      .then(async () => {
+        const bytes = isOpen(connection) ? await work() : null;
+        if (bytes !== null && isOpen(connection)) write(connection, bytes);
+      })
+      .catch((error: unknown) => {
+        log.warn('events could not be judged for a live stream', { workspaceId: connection.attachment.workspaceId, error });
+        connection.close('failed');
+      });
+  };
+
+  const send = (connection: Connection, bytes: Buffer): void => {
+    if (connection.attachment.screen === null) write(connection, bytes);
+    else writeInTurn(connection, () => bytes);
+  };
+
   /** Writes those of the frames that are behind the connection's cursor and pass its filter. */
-  const deliver = (connection: Connection, frames: readonly SseFrame[], joined: () => Buffer): void => {
+  const deliver = (
+    connection: Connection,
+    frames: readonly SseFrame[],
+    joined: () => Buffer,
+    eventsOf: () => readonly FeedEvent[],
+  ): void => {
     const last = frames.at(-1);
     if (last === undefined || compareCursors(last.cursor, connection.cursor) <= 0) return;
     const wanted = frames.filter(
       (frame) => compareCursors(frame.cursor, connection.cursor) > 0 && connection.attachment.filter(frame.event),
     );
     connection.cursor = last.cursor;
-    if (wanted.length === frames.length) write(connection, joined());
+    const { screen } = connection.attachment;
+    if (screen !== null && wanted.length > 0) {
+      connection.unjudgedCount += wanted.length;
+      if (connection.unjudgedCount > maxWaitingFrames) connection.close('slow');
+      writeInTurn(connection, async () => {
+        const heard = new Set(await screen(eventsOf()).finally(() => (connection.unjudgedCount -= wanted.length)));
+        const passed = wanted.filter((frame) => heard.has(frame.event));
+        return passed.length === 0 ? null : Buffer.concat(passed.map((frame) => frame.bytes));
+      });
+    } else if (wanted.length === frames.length) write(connection, joined());
     else if (wanted.length > 0) write(connection, Buffer.concat(wanted.map((frame) => frame.bytes)));
   };
 
@@ -117,8 +161,9 @@ export function createSseHub(options: SseHubOptions): SseHub {
     if (frames.length === 0) return;
     group.pending = [];
     const joined = once(() => Buffer.concat(frames.map((frame) => frame.bytes)));
+    const eventsOf = once(() => frames.map((frame) => frame.event));
     for (const connection of group.connections) {
-      if (connection.waiting === null) deliver(connection, frames, joined);
+      if (connection.waiting === null) deliver(connection, frames, joined, eventsOf);
       else if (connection.waiting.length + frames.length > maxWaitingFrames) connection.close('slow');
       else connection.waiting.push(...frames);
     }
@@ -147,19 +192,26 @@ export function createSseHub(options: SseHubOptions): SseHub {
       const page = await feed.readFrom(workspaceId, from, replayPageSize);
       if (page.kind === 'reset') {
         connection.cursor = page.cursor;
-        write(connection, frameReset(page.cursor));
+        send(connection, frameReset(page.cursor));
         break;
       }
       const frames = page.events.map(frameEvent);
-      deliver(connection, frames, () => Buffer.concat(frames.map((frame) => frame.bytes)));
+      deliver(
+        connection,
+        frames,
+        () => Buffer.concat(frames.map((frame) => frame.bytes)),
+        () => page.events,
+      );
       connection.cursor = page.cursor;
       if (page.done) break;
       from = formatCursor(page.cursor);
+      await connection.judged;
       await drained(connection.stream, maxUnsentBytes, signal);
     }
     const waiting = connection.waiting ?? [];
     connection.waiting = null;
-    deliver(connection, waiting, () => Buffer.concat(waiting.map((frame) => frame.bytes)));
+    const eventsOf = once(() => waiting.map((frame) => frame.event));
+    deliver(connection, waiting, () => Buffer.concat(waiting.map((frame) => frame.bytes)), eventsOf);
   };
 
   const begin = async (connection: Connection): Promise<void> => {
@@ -196,6 +248,8 @@ export function createSseHub(options: SseHubOptions): SseHub {
       stream,
       cursor: feed.position(),
       waiting: [],
+      judged: Promise.resolve(),
+      unjudgedCount: 0,
       close: once((reason: SseCloseReason) => {
         group.connections.delete(connection);
         if (group.connections.size === 0) {
@@ -233,7 +287,7 @@ export function createSseHub(options: SseHubOptions): SseHub {
       if (expiresAt !== undefined && expiresAt <= now) connection.close('expired');
       else if (connection.waiting === null) {
         if (compareCursors(position, connection.cursor) > 0) connection.cursor = position;
-        write(connection, frameHeartbeat(connection.cursor));
+        send(connection, frameHeartbeat(connection.cursor));
       }
     }
   };

@@ -1,19 +1,30 @@
-import { EVENTS, STREAM_RESET, type EventType } from '@kabar/contract';
+import { EVENTS, ID_PREFIXES, STREAM_RESET, type EventType } from '@kabar/contract';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { AuthorizationKey } from '../events/authorization-change.ts';
+import type { FeedEvent } from '../events/event-feed.ts';
 import { openSseResponse } from '../events/sse-stream.ts';
 import type { SseHub } from '../events/sse.ts';
+import { toPublicId } from '../ids.ts';
 import type { WorkspaceActor } from './actor.ts';
 import { defineRoute, type Route } from './route.ts';
 
 const retryAfterSeconds = 30;
 
 /**
- * The live stream of a workspace. A listener is told of what its permissions cover and nothing else; the stream ends when
- * its session, key or membership changes, and resumes from `Last-Event-ID` without a gap.
+ * Gives how events are judged for somebody with limited sight; null for whoever hears all that their permissions cover. A
+ * module that knows who sees what makes it.
  */
-export function streamRoutes(hub: SseHub): Route[] {
+export type EventScreen = (actor: WorkspaceActor) => ((events: readonly FeedEvent[]) => Promise<readonly FeedEvent[]>) | null;
+
+/** Events for one member alone, whom their `member_id` names. */
+const personalTypes: ReadonlySet<string> = new Set<EventType>(['notification.updated']);
+
+/**
+ * The live stream of a workspace. A listener is told of what its permissions cover and nothing else, of what they may see and of
+ * what is personal only of their own; the stream ends when its session, key or membership changes, and resumes from `Last-Event-ID` without a gap.
+ */
+export function streamRoutes(hub: SseHub, screen: EventScreen): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -34,7 +45,8 @@ export function streamRoutes(hub: SseHub): Route[] {
             return openSseResponse(reply.raw, plainHeaders(reply.getHeaders()));
           },
           lastEventId: (typeof header === 'string' ? header : query.last_event_id) ?? null,
-          filter: (event) => mayHear(actor, event.type),
+          filter: (event) => mayHear(actor, event),
+          screen: screen(actor),
           authorization: authorizationOf(actor),
           signal,
         });
@@ -46,8 +58,11 @@ export function streamRoutes(hub: SseHub): Route[] {
   ];
 }
 
-function mayHear(actor: WorkspaceActor, type: string): boolean {
-  return isEventType(type) && actor.permissions.has(EVENTS[type].permission);
+function mayHear(actor: WorkspaceActor, event: FeedEvent): boolean {
+  const { type } = event;
+  if (!isEventType(type) || !actor.permissions.has(EVENTS[type].permission)) return false;
+  if (!personalTypes.has(type)) return true;
+  return actor.kind === 'user' && event.data['member_id'] === toPublicId(ID_PREFIXES.member, actor.memberId);
 }
 
 /** The security headers that the app has set by now go along with the stream. */

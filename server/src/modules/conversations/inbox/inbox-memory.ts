@@ -1,4 +1,4 @@
-import type { Contact } from '@kabar/contract';
+import type { ContactSummary } from '@kabar/contract';
 
 /** What was shown lately, by id and version, so that a list that is looked at again and again is not decrypted each time. */
 export type Remembered<Value> = {
@@ -8,7 +8,7 @@ export type Remembered<Value> = {
 };
 
 /** Opened parts of the inbox in memory: contacts, and previews of last messages. */
-export type InboxMemory = { contacts: Remembered<Contact>; previews: Remembered<string> };
+export type InboxMemory = { contacts: Remembered<ContactSummary>; previews: Remembered<string> };
 
 const maxCount = 20_000;
 const ttlMs = 5 * 60_000;

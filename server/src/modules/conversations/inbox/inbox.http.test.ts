@@ -5,15 +5,16 @@ import { withEngine } from '#platform/db/tx';
 import { newUuid, toPublicId } from '#platform/ids';
 import { createJobs, type Jobs } from '#platform/jobs/jobs';
 import { silentLog } from '#platform/log';
-import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
-import { useTestDatabase, waitFor } from '../../../test/harness.ts';
-import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
-import { recordProfileNames, resolvePeople } from '../contacts/index.ts';
-import { applyChanges } from '../messages/apply-changes.ts';
-import { listMessages } from '../messages/list-messages.ts';
-import { storeInbound, type InboundMessage } from '../messages/store-inbound.ts';
-import { summarizeMessages, wamidOf } from '../messages/summarize-messages.ts';
-import { conversationJobs, conversationRoutes, type InboxContext } from './index.ts';
+import { createApiApp, type ApiApp } from '../../../../test/api-app.ts';
+import { useTestDatabase, waitFor } from '../../../../test/harness.ts';
+import { createMessageWorld, type MessageWorld } from '../../../../test/message-world.ts';
+import { recordProfileNames, resolvePeople } from '../../contacts/index.ts';
+import { applyChanges } from '../../messages/apply-changes.ts';
+import { listMessages } from '../../messages/list-messages.ts';
+import { storeInbound, type InboundMessage } from '../../messages/store-inbound.ts';
+import { summarizeMessages, wamidOf } from '../../messages/summarize-messages.ts';
+import { createViewers } from '../../teams/index.ts';
+import { conversationJobs, conversationRoutes, type InboxContext } from '../index.ts';
 
 const database = useTestDatabase();
 let world: MessageWorld;
@@ -36,6 +37,7 @@ beforeAll(async () => {
     ...world.people,
     log: silentLog,
     jobs,
+    viewers: createViewers({ db: database.db }),
     connections: { connectionFor: async () => ({}) as never }, // the provider below does not look at it
     provider: { markRead: (_connection, wamid) => say(`read ${wamid}`), showTyping: (_connection, wamid) => say(`typing ${wamid}`) },
     messages: {

@@ -1,5 +1,8 @@
-import type { MessageStatus, MessageType } from '@kabar/contract';
+import { hash } from 'node:crypto';
+import type { ConversationStatus, DueKind, MessageStatus, MessageType } from '@kabar/contract';
+import { viewerName, visibleWhere, type Viewer } from '#modules/teams';
 import type { Statement } from '#platform/db/tx';
+import { filterWhere, statusWhere, type FilterInput } from './filter-where.ts';
 
 /** A conversation as stored, with the light part of its last message and the versions of what is shown of both ends. */
 export type ConversationRow = {
@@ -12,6 +15,17 @@ export type ConversationRow = {
   lastActivityMs: number;
   windowExpiresMs: number | null;
   createdMs: number;
+  status: ConversationStatus;
+  snoozedUntilMs: number | null;
+  resolvedMs: number | null;
+  assigneeId: string | null;
+  teamId: string | null;
+  tagIds: string[];
+  waitingMs: number | null;
+  dueMs: number | null;
+  dueKind: DueKind | null;
+  botActive: boolean;
+  pinned: boolean;
   /** Changes whenever name or identifiers of the contact do. */
   contactVersion: string;
   messageDirection: 'in' | 'out' | null;
@@ -22,10 +36,19 @@ export type ConversationRow = {
   messageVersion: string;
 };
 
-const columns = `v.id, v.number_id as "numberId", v.contact_id as "contactId", v.unread_count as "unreadCount", v.last_message_id as "lastMessageId",
+/** Columns of a conversation; `member` is the place of the member whose pins are shown. */
+const columns = (
+  member: string,
+): string => `v.id, v.number_id as "numberId", v.contact_id as "contactId", v.unread_count as "unreadCount", v.last_message_id as "lastMessageId",
        (extract(epoch from v.last_activity_at) * 1000)::float8 as "lastActivityMs",
        (extract(epoch from v.window_expires_at) * 1000)::float8 as "windowExpiresMs",
        (extract(epoch from v.created_at) * 1000)::float8 as "createdMs",
+       v.status, (extract(epoch from v.snoozed_until) * 1000)::float8 as "snoozedUntilMs",
+       (extract(epoch from v.resolved_at) * 1000)::float8 as "resolvedMs", v.assignee_id as "assigneeId", v.team_id as "teamId",
+       array(select t.tag_id::text from conversation_tags t where t.workspace_id = v.workspace_id and t.conversation_id = v.id order by t.tag_id) as "tagIds",
+       (extract(epoch from v.waiting_since) * 1000)::float8 as "waitingMs", (extract(epoch from v.due_at) * 1000)::float8 as "dueMs",
+       v.due_kind as "dueKind", v.bot_active as "botActive",
+       exists (select from conversation_pins p where p.workspace_id = v.workspace_id and p.member_id = ${member}::uuid and p.conversation_id = v.id) as pinned,
        extract(epoch from c.updated_at)::text as "contactVersion", m.direction as "messageDirection", m.type as "messageType",
        m.status as "messageStatus", (extract(epoch from m.occurred_at) * 1000)::float8 as "messageMs",
        concat(extract(epoch from m.edited_at), ' ', extract(epoch from m.revoked_at)) as "messageVersion"`;
@@ -34,56 +57,54 @@ const ends = `
   join contacts c on c.workspace_id = v.workspace_id and c.id = v.contact_id
   left join messages m on m.workspace_id = v.workspace_id and m.id = v.last_message_id`;
 
-/** Which conversations, and after which place. `unread` null: both. */
-export type ConversationPage = {
-  numberId: string | null;
-  contactId: string | null;
-  unread: boolean | null;
-  before: { lastActivityAt: Date; id: string } | null;
-  limit: number;
-};
+/** Which conversations, and after which place of the order. */
+export type ConversationPage = FilterInput & { after: { at: Date; id: string } | null; limit: number };
 
 /**
- * A page by newest activity. Conversations without any message are left out unless one contact is asked for. Each
- * combination of filters is a statement of its own, so that each walks the index made for it.
+ * A page by newest activity, or by longest waiting. Conversations without any message are left out unless one contact is
+ * asked for. Each combination of usual filters is a statement of its own, and each state a walk of its own, so that each
+ * walks the index made for it.
  */
-export function selectConversationPage(workspaceId: string, page: ConversationPage): Statement {
-  const values: unknown[] = [workspaceId, page.limit];
-  const conditions = ['workspace_id = $1'];
-  const name = ['conversations_page'];
-  const where = (part: string, value: unknown, condition: (place: string) => string): void => {
-    values.push(value);
-    name.push(part);
-    conditions.push(condition(`$${values.length}`));
-  };
-  if (page.numberId !== null) where('number', page.numberId, (place) => `number_id = ${place}`);
-  if (page.contactId === null) conditions.push('last_message_id is not null');
-  else where('contact', page.contactId, (place) => `contact_id = ${place}`);
-  if (page.unread !== null) {
-    name.push(page.unread ? 'unread' : 'quiet');
-    conditions.push(page.unread ? 'unread_count > 0' : 'unread_count = 0');
+export function selectConversationPage(page: ConversationPage): Statement {
+  const values: unknown[] = [page.workspaceId, page.limit, page.asker.memberId];
+  const { conditions, name } = filterWhere(page, values);
+  const isWaiting = page.filter.sort === 'waiting_longest';
+  if (page.after !== null) {
+    const at = values.push(page.after.at);
+    const id = values.push(page.after.id);
+    conditions.push(isWaiting ? `(v.waiting_since, v.id) > ($${at}, $${id}::uuid)` : `(v.last_activity_at, v.id) < ($${at}, $${id}::uuid)`);
   }
-  if (page.before !== null) {
-    values.push(page.before.lastActivityAt, page.before.id);
-    name.push('before');
-    conditions.push(`(last_activity_at, id) < ($${values.length - 1}, $${values.length}::uuid)`);
-  }
+  const order = isWaiting ? 'v.waiting_since, v.id' : 'v.last_activity_at desc, v.id desc';
+  const walks = page.filter.statuses.map(
+    (status) => `(select v.* from conversations v
+           where v.workspace_id = $1 and ${[statusWhere(status), ...conditions].join(' and ')} order by ${order} limit $2)`,
+  );
+  const fullName = ['conversations_page', ...page.filter.statuses, name, page.filter.sort, page.after === null ? 'first' : 'after'].join(
+    '_',
+  );
   return {
-    name: name.join('_'),
+    ...(name === null ? {} : { name: preparedName(fullName) }),
     text: `
-select ${columns}
-  from (select * from conversations where ${conditions.join(' and ')} order by last_activity_at desc, id desc limit $2) v ${ends}
- order by v.last_activity_at desc, v.id desc`,
+select ${columns('$3')}
+  from (select * from (${walks.join(' union all ')}) v order by ${order} limit $2) v ${ends}
+ order by ${order}`,
     values,
   };
 }
 
-/** One conversation. */
-export function selectConversation(workspaceId: string, id: string): Statement {
+/** PostgreSQL cuts names at 63 bytes, so long ones are made short without becoming alike. */
+function preparedName(name: string): string {
+  return name.length <= 60 ? name : `conversations_page_${hash('sha1', name, 'hex')}`;
+}
+
+/** One conversation, if the viewer sees it. */
+export function selectConversation(workspaceId: string, id: string, asker: { viewer: Viewer; memberId: string | null }): Statement {
+  const values: unknown[] = [workspaceId, id, asker.memberId];
+  const sight = visibleWhere(asker.viewer, 'v', values);
   return {
-    name: 'conversations_one',
-    text: `select ${columns} from conversations v ${ends} where v.workspace_id = $1 and v.id = $2`,
-    values: [workspaceId, id],
+    name: `conversations_one_${viewerName(asker.viewer)}`,
+    text: `select ${columns('$3')} from conversations v ${ends} where v.workspace_id = $1 and v.id = $2 and ${sight}`,
+    values,
   };
 }
 

@@ -1,18 +1,17 @@
-import { ID_PREFIXES } from '@kabar/contract';
 import { z } from 'zod';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
-import { toPublicId } from '#platform/ids';
 import { bindJob, defineJob, type BoundJob, type JobOutcome } from '#platform/jobs/job';
-import type { InboxContext } from './inbox-context.ts';
+import { conversationEvent } from '../entries/append-entries.ts';
+import type { InboxContext } from '../inbox-context.ts';
 import { selectNewestInbound, updateRead, updateUnread } from './inbox.sql.ts';
 import type { ReadRow } from './inbox.sql.ts';
 
 const receiptTimeoutMs = 20_000;
 const typingTimeoutMs = 5_000;
 
-/** Tells the customer that their messages were read.. */
+/** Tells the customer that their messages were read. */
 const sendReceipt = defineJob({
   name: 'conversations.send_read_receipt',
   schema: z.object({ workspaceId: z.uuid(), numberId: z.uuid(), messageId: z.uuid() }),
@@ -44,7 +43,7 @@ export async function markRead(
     if (row.before === row.after) return;
     const { numberId, messageId } = row;
     if (input.receipt && messageId !== null) await ctx.jobs.enqueue(tx, sendReceipt, { workspaceId, numberId, messageId });
-    await appendEvents(tx, [updatedEvent(workspaceId, conversationId, numberId, ctx.clock.now())]);
+    await appendEvents(tx, [conversationEvent(workspaceId, conversationId, numberId, ctx.clock.now())]);
   });
 }
 
@@ -53,7 +52,7 @@ export async function markUnread(ctx: InboxContext, workspaceId: string, convers
   await withTenant(ctx.db, workspaceId, async (tx) => {
     const [row] = await tx.query<{ numberId: string }>(updateUnread(workspaceId, conversationId));
     if (row === undefined) throw new AppError('not_found');
-    await appendEvents(tx, [updatedEvent(workspaceId, conversationId, row.numberId, ctx.clock.now())]);
+    await appendEvents(tx, [conversationEvent(workspaceId, conversationId, row.numberId, ctx.clock.now())]);
   });
 }
 
@@ -106,18 +105,4 @@ async function deliverReceipt(
   // Marking a message as read twice does no harm, so anything that may pass is tried again.
   if (outcome.unreachable || outcome.error.retry !== 'N') throw new Error('WhatsApp did not take the read receipt');
   return { kind: 'dead', reason: 'WhatsApp refused the read receipt' };
-}
-
-function updatedEvent(
-  workspaceId: string,
-  conversationId: string,
-  numberId: string,
-  occurredAt: Date,
-): Parameters<typeof appendEvents>[1][number] {
-  return {
-    workspaceId,
-    type: 'conversation.updated',
-    data: { conversation_id: toPublicId(ID_PREFIXES.conversation, conversationId), number_id: toPublicId(ID_PREFIXES.number, numberId) },
-    occurredAt,
-  };
 }

@@ -2,15 +2,20 @@ import { join } from 'node:path';
 import { apiKeysRoutes, createKeyProver } from '#modules/api-keys';
 import type { ApiKeysContext } from '#modules/api-keys';
 import { auditRoutes } from '#modules/audit';
-import { contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
+import { contactRoutes, createPeopleCache, followContactChanges, loadContacts } from '#modules/contacts';
 import type { PeopleDeps } from '#modules/contacts';
 import {
   conversationJobs,
   conversationRoutes,
   createEventScreen,
+  createPresenceSweeper,
   createSnoozeWaker,
+  noteJobs,
+  noteRoutes,
+  presenceRoutes,
   releaseMember,
   releaseTeam,
+  requireConversation,
   requireVisibleMedia,
 } from '#modules/conversations';
 import type { InboxContext } from '#modules/conversations';
@@ -18,20 +23,24 @@ import { createIntake, maintainIntake } from '#modules/intake';
 import { createMediaFetcher, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
 import type { MediaContext } from '#modules/media';
 import { createSending, listMessages, messageJobs, messageRoutes, summarizeMessages, wamidOf } from '#modules/messages';
+import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
+import type { NotificationsContext } from '#modules/notifications';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
-import { createViewers, removeFromTeams, teamsRoutes } from '#modules/teams';
+import { savedRepliesRoutes } from '#modules/saved-replies';
+import { createViewers, removeFromTeams, teamsRoutes, viewerName, visibleWhere } from '#modules/teams';
 import type { TeamsContext } from '#modules/teams';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
 import type { TemplatesContext } from '#modules/templates';
+import { transcriptsRoutes } from '#modules/transcripts';
 import { checkSession, createUsers, usersJobs, usersRoutes } from '#modules/users';
 import type { UsersContext } from '#modules/users';
 import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
 import type { WorkspacesContext } from '#modules/workspaces';
 import { createEgress } from '#platform/egress/egress';
 import { authorizationChanges } from '#platform/events/authorization-change';
-import type { Authenticator } from '#platform/http/actor';
+import type { Authenticator, WorkspaceActor } from '#platform/http/actor';
 import type { Route } from '#platform/http/route';
 import type { EventScreen } from '#platform/http/stream-route';
 import type { BoundJob } from '#platform/jobs/job';
@@ -176,6 +185,19 @@ export async function composeModules(context: Context, surroundings: Surrounding
     },
   };
   const search = createSearchEngine({ db, keyring, clock, log, metrics: context.metrics, notifications, holder: context.holder });
+  const told: NotificationsContext = {
+    db,
+    clock,
+    ids,
+    sightOf: async (actor) => {
+      const viewer = await viewers.of(actor);
+      return { name: viewerName(viewer), where: (alias, values) => visibleWhere(viewer, alias, values) };
+    },
+  };
+  const requireSeen = async (actor: WorkspaceActor, conversationId: string): Promise<void> =>
+    requireConversation(db, await viewers.of(actor), actor.workspaceId, conversationId);
+  const notes = { db, clock, ids, keyring, audit, viewers };
+  const presence = { db, clock, log, viewers };
   let unfollowContacts = (): void => undefined;
 
   return {
@@ -191,6 +213,22 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake }, viewers }),
       ...contactRoutes(people),
       ...conversationRoutes(inbox),
+      ...noteRoutes(notes),
+      ...presenceRoutes(presence),
+      ...notificationsRoutes(told),
+      ...savedRepliesRoutes({ db, clock, ids, keyring, audit, requireConversation: requireSeen }),
+      ...transcriptsRoutes({
+        db,
+        clock,
+        keyring,
+        audit,
+        publicUrl,
+        requireConversation: requireSeen,
+        nameOfContact: async (workspaceId, contactId) => {
+          const contact = (await loadContacts(people, workspaceId, [contactId])).get(contactId);
+          return contact?.name ?? contact?.phone ?? null;
+        },
+      }),
       ...searchRoutes({ db, keyring, clock, audit, jobs: context.jobs, viewerOf: (actor) => viewers.of(actor) }),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
@@ -202,6 +240,8 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...mediaJobs(media),
       ...messageJobs({ db, clock }),
       ...conversationJobs(inbox),
+      ...noteJobs(notes),
+      ...notificationsJobs(told),
       ...searchJobs({ db, keyring, clock, log }),
       ...intake.jobs,
     ],
@@ -222,6 +262,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     ],
     engines: [
       createMediaFetcher(media),
+      createPresenceSweeper(presence),
       createSnoozeWaker({ db, clock, ids, log }),
       { name: 'dispatcher', start: () => sending.dispatcher.start(), stop: (graceMs) => sending.dispatcher.stop(graceMs) },
       { name: 'intake', start: () => intake.engine.start(), stop: () => intake.engine.stop() },

@@ -31,3 +31,8 @@ export {
 export { createEventScreen } from './sight/event-screen.ts';
 export { openNoteText } from './notes/open-note-text.ts';
 export { requireMayWrite } from './sight/require-may-write.ts';
+export { noteJobs } from './notes/jobs.ts';
+export type { NotesContext } from './notes/notes-context.ts';
+export { noteRoutes } from './notes/routes.ts';
+export { presenceRoutes } from './presence/routes.ts';
+export { createPresenceSweeper } from './presence/sweep-presence.ts';

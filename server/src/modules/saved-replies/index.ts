@@ -1,2 +1,2 @@
 export { savedRepliesRoutes } from './routes.ts';
-export type { ContactFacts, SavedRepliesContext } from './saved-replies-context.ts';
+export type { SavedRepliesContext } from './saved-replies-context.ts';

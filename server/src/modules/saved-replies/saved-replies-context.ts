@@ -5,9 +5,6 @@ import type { Database } from '#platform/db/database';
 import type { WorkspaceActor } from '#platform/http/actor';
 import type { Ids } from '#platform/ids';
 
-/** What a reply can say of a customer. */
-export type ContactFacts = { name: string | null; attributes: Readonly<Record<string, string | number | boolean>> };
-
 /** What the use cases of saved replies need. */
 export type SavedRepliesContext = {
   db: Database;
@@ -17,8 +14,6 @@ export type SavedRepliesContext = {
   audit: AuditContext;
   /** Resolves when the actor sees the conversation. Errors: `not_found`. */
   requireConversation(actor: WorkspaceActor, conversationId: string): Promise<void>;
-  /** What is known of a contact; null when there is none. */
-  contactFacts(workspaceId: string, contactId: string): Promise<ContactFacts | null>;
 };
 
 /** Who acts, for the audit log. */

@@ -1,10 +1,11 @@
-import { firstNameOf, ID_PREFIXES, renderSavedReply, type RenderSavedReplyResponse } from '@kabar/contract';
+import { ID_PREFIXES, renderSavedReply, type RenderSavedReplyResponse } from '@kabar/contract';
 import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { fromPublicId } from '#platform/ids';
+import { contactValues } from './contact-values.ts';
 import { getSavedReply } from './list-saved-replies.ts';
-import type { ContactFacts, SavedRepliesContext } from './saved-replies-context.ts';
+import type { SavedRepliesContext } from './saved-replies-context.ts';
 import { selectSurroundings, updateUsed, type SurroundingsRow } from './saved-replies.sql.ts';
 
 /**
@@ -25,24 +26,12 @@ export async function useSavedReply(
   await ctx.requireConversation(actor, conversationId);
   const [around] = await tenantQuery<SurroundingsRow>(ctx.db, workspaceId, selectSurroundings(workspaceId, conversationId));
   if (around === undefined) throw new AppError('not_found');
-  const facts = await ctx.contactFacts(workspaceId, around.contactId);
   const rendered = renderSavedReply(reply.text, {
-    ...contactValues(facts),
+    ...(await contactValues(ctx, workspaceId, around.contactId)),
     'member.name': actor.kind === 'user' ? actor.name : '',
     'number.name': around.numberName,
     'workspace.name': around.workspaceName,
   });
   await tenantQuery(ctx.db, workspaceId, updateUsed(workspaceId, id, ctx.clock.now()));
   return { text: rendered.text, media_id: reply.media_id, empty: rendered.empty };
-}
-
-function contactValues(facts: ContactFacts | null): Record<string, string> {
-  const name = facts?.name ?? '';
-  const values: Record<string, string> = { 'contact.name': name, 'contact.first_name': firstNameOf(name) };
-  for (const [key, value] of Object.entries(facts?.attributes ?? {})) values[`attribute.${key}`] = wordOf(value);
-  return values;
-}
-
-function wordOf(value: string | number | boolean): string {
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }

@@ -3,6 +3,7 @@ import { openNoteText } from '#modules/conversations';
 import type { Keyring } from '#modules/keyring';
 import { openContent } from '#modules/messages';
 import type { KeyRing } from '#platform/crypto/data-key';
+import { SealError } from '#platform/crypto/seal-error';
 import type { EngineTx } from '#platform/db/tx';
 import { placeOf } from './document-place.ts';
 import {
@@ -30,11 +31,19 @@ const perTurn = 40;
 /** A document with its words in the clear, which only live in memory and for as long as a batch. */
 type Prepared = { document: NewDocument; words: ReadonlySet<string>; hash: WordHasher };
 
-/** What can be read of a message or note; nothing without content or key. */
+/**
+ * What can be read of a message or note; nothing without content or key, or where the seal is broken: one bad row must neither stop the
+ * index nor spoil an answer.
+ */
 export function textsOf(row: Omit<SourceRow, 'occurredMs' | 'authorId' | 'direction'>, ring: KeyRing | undefined): string[] {
   if (row.contentSealed === null || ring === undefined) return [];
-  if (row.source === 'note') return [openNoteText(ring, row.workspaceId, row.id, row.contentSealed)];
-  return messageTexts(row.type, openContent(ring, row.workspaceId, row.id, row.contentSealed).content, row.templateParts);
+  try {
+    if (row.source === 'note') return [openNoteText(ring, row.workspaceId, row.id, row.contentSealed)];
+    return messageTexts(row.type, openContent(ring, row.workspaceId, row.id, row.contentSealed).content, row.templateParts);
+  } catch (error) {
+    if (error instanceof SealError) return [];
+    throw error;
+  }
 }
 
 /**

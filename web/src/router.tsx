@@ -20,6 +20,7 @@ import {
   membersRoute,
   numberRoute,
   numbersRoute,
+  searchRoute,
   settingsRoute,
   workspaceSettingsRoute,
 } from './routes/workspace-pages.tsx';
@@ -49,6 +50,7 @@ const routeTree = rootRoute.addChildren([
   workspaceRoute.addChildren([
     workspaceStartRoute,
     inboxRoute.addChildren([conversationRoute]),
+    searchRoute,
     firstStepsRoute,
     numbersRoute,
     numberRoute,

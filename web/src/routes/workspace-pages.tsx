@@ -4,11 +4,12 @@ import { FirstStepsPage } from '#features/first-steps';
 import { InboxPage, inboxSearch } from '#features/inbox';
 import { MembersPage } from '#features/members';
 import { NumberPage, NumbersPage } from '#features/numbers';
+import { SearchPage, searchFilters } from '#features/search';
 import { WorkspaceSettingsPage } from '#features/workspace-settings';
 import { withPermission } from '#frame/NoPermission.tsx';
 import { workspaceRoute } from './workspace-route.tsx';
 
-/** `/w/{slug}/inbox?number=…&filter=unread`: draws the open conversation itself, so that the list stays as it is. */
+/** `/w/{slug}/inbox?view=mine&unread=true`: draws the open conversation itself, so that the list stays as it is. */
 export const inboxRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'inbox',
@@ -18,6 +19,14 @@ export const inboxRoute = createRoute({
 
 /** `/w/{slug}/inbox/{conversationId}?message=…` */
 export const conversationRoute = createRoute({ getParentRoute: () => inboxRoute, path: '$conversationId' });
+
+/** `/w/{slug}/search?in=messages#words`: what is searched for stands behind the `#`, so that no server writes it into a log. */
+export const searchRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'search',
+  validateSearch: searchFilters,
+  component: withPermission('conversations:read', SearchPage),
+});
 
 /** `/w/{slug}/first-steps` */
 export const firstStepsRoute = createRoute({

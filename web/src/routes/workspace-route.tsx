@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { NoAccessPage } from '#features/account';
+import { useQuickSearch } from '#features/search';
 import { findWorkspace, meQuery, sessionKeys, WorkspaceContext, type CurrentWorkspace } from '#features/session';
 import { Frame } from '#frame/Frame.tsx';
 import { showLanguage } from '#lib/i18n.ts';
@@ -54,12 +55,19 @@ function useAccountLanguage({ user }: CurrentWorkspace): void {
   }, [user.language, i18n]);
 }
 
+/** Gives the palette its search; needs the workspace around it. */
+function QuickSearch() {
+  useQuickSearch();
+  return null;
+}
+
 function WorkspaceShell({ current }: { current: CurrentWorkspace }) {
   useAccountLanguage(current);
   const liveState = useLiveUpdates(current);
   return (
     <TimeZoneContext value={current.workspace.time_zone}>
       <WorkspaceContext value={current}>
+        <QuickSearch />
         <Frame liveState={liveState}>
           <Outlet />
         </Frame>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
 import { useState } from 'react';
+import { NotificationBell } from '#features/notifications';
 import { Sheet } from '#ui/Dialog.tsx';
 import type { NavEntry } from './nav-entries.ts';
 import { PersonMenu } from './PersonMenu.tsx';
@@ -42,7 +43,12 @@ export function BottomBar({ entries, slug, onShowKeys }: { entries: readonly Nav
       </nav>
       <Sheet open={moreOpen} onOpenChange={setMoreOpen} title={t`More`}>
         <div className="flex flex-col gap-3">
-          <WorkspaceSwitcher compact={false} />
+          <div className="flex items-center gap-2">
+            <div className="min-w-0 flex-1">
+              <WorkspaceSwitcher compact={false} />
+            </div>
+            <NotificationBell compact={false} />
+          </div>
           <nav aria-label={t`All places`} className="flex flex-col">
             {entries.map((entry) => (
               <Link

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
+import { NotificationBell } from '#features/notifications';
 import { cn } from '#lib/cn.ts';
 import { IconButton } from '#ui/IconButton.tsx';
 import { Kbd } from '#ui/Kbd.tsx';
@@ -82,7 +83,8 @@ export function Rail({ entries, slug, compact, onCompactChange, onSearch, onShow
           <RailLink key={entry.id} entry={entry} slug={slug} compact={compact} />
         ))}
       </nav>
-      <div className={cn('flex', compact ? 'justify-center' : 'justify-end')}>
+      <div className={cn('flex items-center gap-1 py-1', compact ? 'flex-col' : 'justify-between')}>
+        <NotificationBell compact={compact} />
         <IconButton
           size="sm"
           label={compact ? t`Widen the menu` : t`Narrow the menu`}

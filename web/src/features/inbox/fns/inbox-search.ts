@@ -82,7 +82,7 @@ export function listFilterOf(search: InboxSearch): ListFilter {
     if (value === undefined || value === defaults[name]) continue;
     filter[name] = value;
   }
-  return filter as ListFilter; // every name and value comes from a ListFilter
+  return filter;
 }
 
 const defaults: Partial<Record<(typeof filterNames)[number], string>> = { view: 'all', status: 'open', sort: 'last_activity' };

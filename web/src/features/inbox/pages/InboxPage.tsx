@@ -10,7 +10,6 @@ import { SplitPanes } from '#ui/SplitPanes.tsx';
 import { useUnreadCount } from '../api/queries.ts';
 import { ConversationList } from '../components/ConversationList.tsx';
 import { OpenConversation } from '../components/OpenConversation.tsx';
-import { useConversationSearch } from '../components/use-conversation-search.ts';
 import { useWidth } from '../components/use-width.ts';
 import { listFilterOf, type ListFilter } from '../fns/inbox-search.ts';
 import { filterKey } from '../fns/places.ts';
@@ -43,7 +42,6 @@ export function InboxPage() {
   const width = useWidth();
   const numbers = useNumbers();
   const unreadCount = useUnreadCount();
-  useConversationSearch();
   const [customerPane, setCustomerPane] = useStored('inbox.customer', 'open');
   const filter = useStable(listFilterOf(search));
   const openId = conversationId ?? null;

@@ -69,7 +69,7 @@ export function FilterChips({ filter, placed, numberName, onChange, onSave }: Fi
   );
   const without = (name: keyof ListFilter): ListFilter => {
     const { [name]: _gone, ...rest } = filter;
-    return rest as ListFilter; // the rest of a filter is a filter
+    return rest;
   };
   return (
     <div className="flex flex-wrap items-center gap-1.5">

@@ -29,7 +29,7 @@ const any = 'any';
 /** Sets one part of the filter; the word for "anything" takes it away. */
 function withPart<Name extends keyof ListFilter>(filter: ListFilter, name: Name, value: ListFilter[Name] | typeof any): ListFilter {
   const { [name]: _before, ...rest } = filter;
-  return value === any || value === undefined ? (rest as ListFilter) : { ...rest, [name]: value }; // the rest of a filter is a filter
+  return value === any || value === undefined ? rest : { ...rest, [name]: value };
 }
 
 function AttributePart({

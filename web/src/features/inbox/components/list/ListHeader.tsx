@@ -52,9 +52,9 @@ export function ListHeader({ filter, savedId, numbers, onFilterChange, bulkBar }
   };
 
   useActions([
-    { id: 'inbox-mine', label: t`Go to my conversations`, group: t`Inbox`, keys: 'g m', run: goTo('mine') },
-    { id: 'inbox-unassigned', label: t`Go to unassigned conversations`, group: t`Inbox`, keys: 'g u', run: goTo('unassigned') },
-    { id: 'inbox-all', label: t`Go to all conversations`, group: t`Inbox`, keys: 'g a', run: goTo('all') },
+    { id: 'inbox-mine', label: t`Go to my conversations`, group: t`Inbox`, keys: '1', run: goTo('mine') },
+    { id: 'inbox-unassigned', label: t`Go to unassigned conversations`, group: t`Inbox`, keys: '2', run: goTo('unassigned') },
+    { id: 'inbox-all', label: t`Go to all conversations`, group: t`Inbox`, keys: '3', run: goTo('all') },
     { id: 'inbox-places', label: t`Go to a place in the inbox`, group: t`Inbox`, keys: 'v', run: () => setPlacesOpen(true) },
     { id: 'inbox-filter', label: t`Filter the conversations`, group: t`Inbox`, keys: 'f', run: () => setFilterOpen(true) },
     {

@@ -3,9 +3,9 @@ import { idSchema } from './ids.ts';
 import { PageQuery, Timestamp } from './pagination.ts';
 
 /**
- * What a member is told of. Fields of `data` by kind: `mentioned`: `conversation_id`, `entry_id` · `assigned`: `conversation_id` ·
- * `team_assigned`: `conversation_id`, `team_id` · `target_due` (a promise to the customer is about to be missed), `target_missed`:
- * `conversation_id`, `due_kind` · `snooze_woken`: `conversation_id` · `message_failed`: `conversation_id`, `message_id` ·
+ * What a member is told of. Fields of `data` by kind: `mentioned`: `conversation_id`, `entry_id` · `assigned`: `conversation_id`, and `count` when it is the first of several ·
+ * `team_assigned`: like it, and `team_id` · `target_due` (a promise to the customer is about to be missed), `target_missed`:
+ * `conversation_id`, `due_kind` · `snooze_woken`: like `assigned` · `message_failed`: `conversation_id`, `message_id` ·
  * `consent_doubtful` (a customer may have asked to stop): `conversation_id`, `message_id` · `import_finished`: `import_id` ·
  * `export_finished`: `export_id`.
  */

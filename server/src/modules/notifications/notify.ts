@@ -19,13 +19,13 @@ export type News = {
   dedupeKey?: string;
 };
 
-const dataForm = new RegExp(`^(?:[a-z]{3,4}_${ID_BODY_PATTERN}|[a-z][a-z_]{0,39})$`);
+const dataForm = new RegExp(`^(?:[a-z]{3,4}_${ID_BODY_PATTERN}|[a-z][a-z_]{0,39}|[0-9]{1,6})$`);
 
 /**
  * Tells members of something, in the transaction of its cause. Gives the members who were told: without the one who did it,
  * those who put this kind off, and those who know of this cause already.
  *
- * Errors: throws `TypeError` when `data` holds anything but public ids and words (a defect of ours); database errors.
+ * Errors: throws `TypeError` when `data` holds anything but public ids, counts and words (a defect of ours); database errors.
  */
 export async function notify(deps: NotifyDeps, tx: TenantTx | EngineTx, workspaceId: string, news: News): Promise<string[]> {
   const { actor, data = {} } = news;

@@ -5,6 +5,7 @@ import type { EngineTx, TenantTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { toPublicId, type Ids } from '#platform/ids';
 import { appendEntries, conversationEvent, type EntryBy, type NewEntry } from '../entries/append-entries.ts';
+import { tellAssigned } from '../tell/tell-assigned.ts';
 import { planChange, type WorkChange, type WorkReason, type WorkState } from './work-state.ts';
 import {
   deleteTags,
@@ -73,6 +74,8 @@ export async function changeConversations(tx: TenantTx | EngineTx, deps: ChangeD
     return after === null ? { id, result: 'unchanged' } : { id, result: 'changed', before, after };
   });
   await done.write(tx, deps);
+  const handovers = outcomes.flatMap((outcome) => (outcome.result === 'changed' ? [outcome] : []));
+  await tellAssigned(tx, deps, workspaceId, by, handovers);
   return outcomes;
 }
 

@@ -2,6 +2,7 @@ import { withEngine } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { appendEntries, BY_SYSTEM, conversationEvent } from '../entries/append-entries.ts';
 import type { InboxContext } from '../inbox-context.ts';
+import { tellWoken } from '../tell/tell-assigned.ts';
 import { lockDueSnoozed, updateWoken } from './work.sql.ts';
 
 const batchSize = 500;
@@ -37,6 +38,12 @@ export async function wakeSnoozed(deps: WakeDeps): Promise<number> {
       await appendEvents(
         tx,
         rows.map(({ id, numberId }) => conversationEvent(workspaceId, id, numberId, now)),
+      );
+      await tellWoken(
+        tx,
+        deps,
+        workspaceId,
+        rows.map(({ id }) => id),
       );
     }
     return due.length;

@@ -101,6 +101,9 @@ export async function createMetaWorld(database: TestDatabase): Promise<MetaWorld
     notifications,
     storage: createSealedStorage(createDiskStorage(folder)),
     requireVisible: async () => undefined,
+    audit: people.ctx.audit,
+    publicUrl: testOrigin,
+    care: { scanner: null, scannerAway: 'hold', quotaBytes: null, unusedAfterMs: 30 * 86_400_000 },
   };
   const app = await createApp([...numbersRoutes(numbers), ...templatesRoutes(templates), ...mediaRoutes(media)], {
     authenticator: people.authenticator,

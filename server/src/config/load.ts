@@ -121,6 +121,13 @@ function checkTogether(values: Values): string[] {
   if (values.keys.rootKey !== undefined && values.keys.folder !== undefined) {
     problems.push('KABAR_ROOT_KEY and KABAR_KEYS_DIR are both set. Keep the one that holds your root key.');
   }
+  const { media } = values;
+  if (media.storage === 's3' && media.s3Bucket === undefined)
+    problems.push('KABAR_S3_BUCKET is needed with KABAR_MEDIA_STORAGE=s3. Example: KABAR_S3_BUCKET=kabar-media');
+  if ((media.s3AccessKeyId === undefined) !== (media.s3SecretAccessKey === undefined))
+    problems.push('KABAR_S3_ACCESS_KEY_ID and KABAR_S3_SECRET_ACCESS_KEY belong together: set both or neither.');
+  if (media.clamd !== undefined && media.scanCommand !== undefined)
+    problems.push('KABAR_CLAMD and KABAR_SCAN_COMMAND are both set. Keep one scanner.');
   const { publicUrl } = values.http;
   if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
     problems.push('KABAR_PUBLIC_URL must not have a path. Example: KABAR_PUBLIC_URL=https://kabar.example.com');

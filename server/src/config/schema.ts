@@ -161,6 +161,79 @@ export const settings = {
       does: 'Folder of sealed media files. Several processes on several machines need one that they share.',
     }),
   }),
+  media: group('Media', {
+    storage: variable('KABAR_MEDIA_STORAGE', {
+      form: oneOf(['disk', 's3']),
+      fallback: 'disk',
+      example: 's3',
+      does: 'Where media files lie, sealed in both cases before they get there. Names are the same, so that files can be copied from one to the other.',
+    }),
+    s3Bucket: optional('KABAR_S3_BUCKET', {
+      form: text(),
+      example: 'kabar-media',
+      otherwise: 'needed with `KABAR_MEDIA_STORAGE=s3`',
+      does: 'Bucket of media files. Keep it private.',
+    }),
+    s3Endpoint: optional('KABAR_S3_ENDPOINT', {
+      form: address(['https://', 'http://']),
+      example: 'https://minio.example.com',
+      otherwise: 'Amazon S3 of the region',
+      does: 'Address of another storage that speaks S3. Buckets are then addressed by path.',
+    }),
+    s3Region: variable('KABAR_S3_REGION', {
+      form: text(),
+      fallback: 'us-east-1',
+      example: 'ap-southeast-3',
+      does: 'Region of the bucket.',
+    }),
+    s3AccessKeyId: optional('KABAR_S3_ACCESS_KEY_ID', {
+      form: text(),
+      example: 'AKIA…',
+      otherwise: 'what the platform gives the process, such as an instance role',
+      secret: true,
+      does: 'Access key. It needs to get, put and delete objects of the bucket, nothing else.',
+    }),
+    s3SecretAccessKey: optional('KABAR_S3_SECRET_ACCESS_KEY', {
+      form: text(),
+      example: '…',
+      otherwise: 'what the platform gives the process',
+      secret: true,
+      does: 'The secret of that access key.',
+    }),
+    quotaBytes: optional('KABAR_MEDIA_QUOTA', {
+      form: size('1MB', '999999GB'),
+      example: '50GB',
+      otherwise: 'no limit beside that of a workspace',
+      does: 'Media files of one workspace at most. Beyond it uploads are refused; files that customers send are fetched all the same.',
+    }),
+    unusedAfterMs: variable('KABAR_MEDIA_UNUSED_AFTER', {
+      form: duration('1h', '3650d'),
+      fallback: '30d',
+      example: '7d',
+      does: 'When an upload that no message, draft or template uses is removed.',
+    }),
+    clamd: optional('KABAR_CLAMD', {
+      form: text().refine(
+        (value) => /^(?:tcp:\/\/[^\s/:]+:\d{1,5}|unix:\/\S+)$/.test(value),
+        'must be tcp://host:port or unix:/path of a socket',
+      ),
+      example: 'tcp://127.0.0.1:3310',
+      otherwise: 'no file is checked, unless a command does it',
+      does: 'ClamAV daemon that looks at every file before anybody gets it.',
+    }),
+    scanCommand: optional('KABAR_SCAN_COMMAND', {
+      form: text(),
+      example: '/usr/local/bin/scan-file',
+      otherwise: 'no file is checked, unless clamd does it',
+      does: 'Program that gets a file on standard input and ends with 0 for clean, 1 for infected; anything else counts as away. Without arguments.',
+    }),
+    scannerAway: variable('KABAR_SCANNER_AWAY', {
+      form: oneOf(['hold', 'pass']),
+      fallback: 'hold',
+      example: 'pass',
+      does: 'Without an answer of the scanner: `hold` locks files until it is back, `pass` lets them through, marked.',
+    }),
+  }),
   log: group('Log', {
     level: variable('KABAR_LOG_LEVEL', {
       form: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),

@@ -4,10 +4,11 @@ import type { Check, Finding } from './checks/check.ts';
 import { databaseChecks } from './checks/database.ts';
 import { keyChecks } from './checks/keys.ts';
 import { machineChecks } from './checks/machine.ts';
+import { mediaChecks } from './checks/media.ts';
 import { networkChecks } from './checks/network.ts';
 import { exitCodes } from './exit-codes.ts';
 
-const checks: readonly Check[] = [...machineChecks, ...databaseChecks, ...keyChecks, ...networkChecks];
+const checks: readonly Check[] = [...machineChecks, ...databaseChecks, ...keyChecks, ...mediaChecks, ...networkChecks];
 const signs = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
 
 /** Looks at everything and gives the findings by check, in the order of the list. Changes nothing. Never throws. */

@@ -20,15 +20,15 @@ import {
 } from '#modules/conversations';
 import type { InboxContext } from '#modules/conversations';
 import { createIntake, maintainIntake } from '#modules/intake';
-import { createMediaFetcher, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
+import { createMediaFetcher, createScanner, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
 import type { MediaContext } from '#modules/media';
 import { createSending, listMessages, messageJobs, messageRoutes, summarizeMessages, wamidOf } from '#modules/messages';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
-import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
 import { savedRepliesRoutes } from '#modules/saved-replies';
+import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
 import { createViewers, removeFromTeams, teamsRoutes, viewerName, visibleWhere } from '#modules/teams';
 import type { TeamsContext } from '#modules/teams';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
@@ -44,12 +44,14 @@ import type { Authenticator, WorkspaceActor } from '#platform/http/actor';
 import type { Route } from '#platform/http/route';
 import type { EventScreen } from '#platform/http/stream-route';
 import type { BoundJob } from '#platform/jobs/job';
-import { createDiskStorage } from '#platform/storage/disk-storage';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
+import { confirmJob, consentJobs, createSettingsMemory, hearConsents } from '#modules/consent';
+import type { ConsentContext } from '#modules/consent';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
 import type { Part } from './lifecycle.ts';
+import { createMediaStorage } from './media-storage.ts';
 import { phoneRoute } from './phone-route.ts';
 
 /** What is known about the world around the process once it has its port. */
@@ -126,6 +128,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       await syncTemplatesOfAccount(templates, workspaceId, wabaAccountId);
     },
   };
+  const mediaStorage = createMediaStorage(config);
   const media: MediaContext = {
     db,
     clock,
@@ -133,12 +136,28 @@ export async function composeModules(context: Context, surroundings: Surrounding
     log,
     keyring,
     notifications,
-    storage: createSealedStorage(createDiskStorage(config.paths.media)),
+    storage: createSealedStorage(mediaStorage),
     provider,
     connections,
+    audit,
+    publicUrl,
+    care: {
+      scanner: createScanner({ clamd: config.media.clamd, command: config.media.scanCommand }),
+      scannerAway: config.media.scannerAway,
+      quotaBytes: config.media.quotaBytes ?? null,
+      unusedAfterMs: config.media.unusedAfterMs,
+    },
     requireVisible: async (actor, mediaId) => requireVisibleMedia(db, await viewers.of(actor), actor.workspaceId, mediaId),
   };
   const people: PeopleDeps = { db, keyring, cache: createPeopleCache(), clock, ids };
+  const consent: ConsentContext = {
+    ...people,
+    audit,
+    viewers,
+    settings: createSettingsMemory(db),
+    appendEntries: (tx, workspaceId, entries) => appendEntries(tx, { ids }, workspaceId, entries),
+    orderConfirmation: (tx, order) => context.jobs.enqueue(tx, confirmJob, order),
+  };
   const intake = createIntake({
     ...people,
     log,
@@ -150,6 +169,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     applyAccountEvents: (tx, workspaceId, units) => applyAccountEvents(numbers, tx, workspaceId, units),
     recordWebhooks: (tx, seen, at) => recordWebhooks(numbers, tx, seen, at),
     registerMedia: (tx, files) => registerInbound(media, tx, files),
+    hearConsents: (tx, heard) => hearConsents(consent, tx, heard),
   });
   const sending = createSending({
     db,
@@ -239,6 +259,18 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...templatesJobs(templates),
       ...mediaJobs(media),
       ...messageJobs({ db, clock }),
+      ...consentJobs({
+        settings: consent.settings,
+        say: ({ workspaceId, numberId, contactId }, key, body) =>
+          sendAutomatic(sending.send, {
+            workspaceId,
+            numberId,
+            contactId,
+            reason: 'consent_confirmation',
+            key,
+            content: { type: 'text', text: { body } },
+          }),
+      }),
       ...conversationJobs(inbox),
       ...noteJobs(notes),
       ...notificationsJobs(told),
@@ -248,6 +280,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     parts: [
       { name: 'viewers', stop: () => viewers.close() },
       { name: 'egress', stop: () => egress.close() },
+      { name: 'media_storage', stop: async () => mediaStorage.close() },
       { name: 'connections', stop: () => connections.close() },
       { name: 'key_prover', start: () => prover.start(), stop: () => prover.stop() },
       {

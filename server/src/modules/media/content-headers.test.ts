@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentHeaders, readRange, sliceBytes } from './content-headers.ts';
+import { contentHeaders, readRange } from './content-headers.ts';
 
 describe('the headers of a file', () => {
   it.each([
@@ -40,25 +40,5 @@ describe('a range', () => {
     ['lines=0-1', null],
   ])('%j of a hundred bytes is %j', (header, expected) => {
     expect(readRange(header, 100)).toEqual(expected);
-  });
-
-  it('cuts exactly, wherever the chunks end', async () => {
-    const all = Buffer.from(Array.from({ length: 100 }, (_, index) => index));
-    for (const size of [1, 7, 50, 100]) {
-      const chunks = Array.from({ length: Math.ceil(100 / size) }, (_, index) => all.subarray(index * size, (index + 1) * size));
-      const source = async function* () {
-        yield* chunks;
-      };
-      for (const range of [
-        { first: 0, last: 99 },
-        { first: 0, last: 0 },
-        { first: 99, last: 99 },
-        { first: 13, last: 57 },
-      ]) {
-        const parts: Buffer[] = [];
-        for await (const part of sliceBytes(source(), range)) parts.push(part);
-        expect(Buffer.concat(parts)).toEqual(all.subarray(range.first, range.last + 1));
-      }
-    }
   });
 });

@@ -5,12 +5,12 @@ const shownTypes: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'ima
  * Headers under which a file of unknown origin is handed to a browser: never sniffed, never run, never kept by proxies. What is
  * no picture, sound, film, PDF or plain text is a download.
  */
-export function contentHeaders(file: { mimeType: string; filename: string | null }): Record<string, string> {
+export function contentHeaders(file: { mimeType: string; filename: string | null; isDownload?: boolean }): Record<string, string> {
   const bare = file.mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
   const isShown = shownTypes.has(bare) || /^(audio|video)\/[a-z0-9.+-]+$/.test(bare);
   return {
     'content-type': isShown ? (bare === 'text/plain' ? 'text/plain; charset=utf-8' : bare) : 'application/octet-stream',
-    'content-disposition': disposition(isShown ? 'inline' : 'attachment', file.filename),
+    'content-disposition': disposition(isShown && file.isDownload !== true ? 'inline' : 'attachment', file.filename),
     'x-content-type-options': 'nosniff',
     'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
     'cross-origin-resource-policy': 'same-origin',
@@ -47,16 +47,4 @@ export function readRange(header: string | undefined, sizeBytes: number): ByteRa
   const last = to === '' ? sizeBytes - 1 : Math.min(Number(to), sizeBytes - 1);
   if (to !== '' && Number(to) < first) return null;
   return first >= sizeBytes ? 'unsatisfiable' : { first, last };
-}
-
-/** Only the asked bytes of a stream. What lies before has to be decrypted too, because it proves itself chunk by chunk. */
-export async function* sliceBytes(source: AsyncIterable<Buffer>, { first, last }: ByteRange): AsyncGenerator<Buffer> {
-  let offset = 0;
-  for await (const chunk of source) {
-    const from = Math.max(0, first - offset);
-    const to = Math.min(chunk.byteLength, last + 1 - offset);
-    if (to > from) yield chunk.subarray(from, to);
-    offset += chunk.byteLength;
-    if (offset > last) return;
-  }
 }

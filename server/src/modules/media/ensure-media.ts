@@ -50,16 +50,20 @@ export async function ensureMedia(
 }
 
 /** Which of these files (database ids) exist in the workspace and can be sent. */
-export async function findMedia(ctx: Pick<MediaContext, 'db'>, workspaceId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await engineQuery<{ id: string }>(ctx.db, selectUsableMedia(workspaceId, ids));
+export async function findMedia(
+  ctx: Pick<MediaContext, 'db' | 'clock'>,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await engineQuery<{ id: string }>(ctx.db, selectUsableMedia(workspaceId, ids, ctx.clock.now()));
   return new Set(rows.map((row) => row.id));
 }
 
 async function ensureOne(ctx: MediaContext, numberId: string, row: RefRow): Promise<One> {
   if (row.providerId !== null && row.providerUntil !== null && row.providerUntil > ctx.clock.now())
     return { kind: 'ready', providerId: row.providerId };
-  if (row.status === 'gone') return { kind: 'gone' };
-  if (row.status === 'pending') return { kind: 'later', afterMs: uploadDelayMs };
+  if (row.status === 'gone' || row.status === 'quarantined') return { kind: 'gone' };
+  if (row.status === 'pending' || row.scan === 'waiting') return { kind: 'later', afterMs: uploadDelayMs };
   const key = `${row.workspaceId}/${numberId}/${row.id}`;
   const underWay = uploading.get(key);
   if (underWay !== undefined) return underWay;

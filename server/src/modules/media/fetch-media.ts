@@ -5,10 +5,11 @@ import { withEngine } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { toPublicId } from '#platform/ids';
 import { StorageError } from '#platform/storage/object-storage';
-import { mediaLifetimesMs, maxAnyFileBytes } from '#whatsapp/media-rules';
+import { bareType, mediaLifetimesMs, maxAnyFileBytes } from '#whatsapp/media-rules';
 import type { Connection, MediaDownload } from '#whatsapp/provider';
 import type { ProviderError } from '#whatsapp/provider-error';
 import { readSha256 } from '#whatsapp/sha256';
+import { scanFile, storeThumbnail } from './check-file.ts';
 import type { MediaContext } from './media-context.ts';
 import { objectPlace, openColumn, ownerKeys, storageKeyOf } from './media-keys.ts';
 import { updateFetched, updateFetchLater, updateGone, type MediaRow, type StoredFacts } from './media.sql.ts';
@@ -111,16 +112,21 @@ async function store(ctx: MediaContext, media: MediaRow, keys: KeyRing, ref: Pro
       await ctx.storage.delete(storageKey);
       return media.attempts >= believedRefusals && !isCutShort ? { kind: 'gone', why: 'wrong_hash' } : { kind: 'later', why: 'wrong_hash' };
     }
-    return {
-      kind: 'stored',
-      facts: {
-        storageKey,
-        sizeBytes: stored.sizeBytes,
-        sha256: stored.sha256,
-        objectKeySealed: stored.sealedKey,
-        mimeType: media.mimeType,
-      },
+    const place = objectPlace(media.workspaceId, media.id);
+    const open = () => ctx.storage.get({ name: storageKey, owner: keys, place, sealedKey: stored.sealedKey });
+    const scan = await scanFile(ctx, open);
+    const { workspaceId, id, mimeType } = media;
+    const picture = {
+      workspaceId,
+      id,
+      mimeType: bareType(mimeType),
+      sizeBytes: stored.sizeBytes,
+      owner: keys.primary,
+      version: media.attempts,
     };
+    const thumbnail = scan === 'infected' ? null : await storeThumbnail(ctx, picture, open);
+    const { sizeBytes, sha256, sealedKey } = stored;
+    return { kind: 'stored', facts: { storageKey, sizeBytes, sha256, objectKeySealed: sealedKey, mimeType, scan, thumbnail } };
   } catch (error) {
     source.body.destroy();
     if (error instanceof StorageError && error.code === 'too_large') return { kind: 'gone', why: 'too_large' };

@@ -1,6 +1,10 @@
 export { ensureMedia, findMedia, type MediaReadiness } from './ensure-media.ts';
 export { mediaJobs } from './jobs.ts';
-export type { MediaContext } from './media-context.ts';
+export type { MediaCare, MediaContext } from './media-context.ts';
+export { useSample, openSample, type SampleFile } from './samples.ts';
+export { createScanner, pingClamd, type Scanner } from './scanner.ts';
 export { createMediaFetcher, type MediaFetcher } from './media-fetcher.ts';
 export { registerInbound, type InboundMedia } from './register-inbound.ts';
 export { mediaRoutes } from './routes.ts';
+export { giveMediaBack } from './split-media.ts';
+export { openMedia, type OpenMedia } from './read-media.ts';

@@ -20,6 +20,16 @@ export function objectPlace(workspaceId: string, id: string): string[] {
   return [workspaceId, 'media', 'object', id];
 }
 
+/** What the bytes of a thumbnail are bound to. */
+export function thumbnailPlace(workspaceId: string, id: string): string[] {
+  return [workspaceId, 'media', 'thumbnail', id];
+}
+
+/** Name of a thumbnail's object; `version` tells tries apart. */
+export function thumbnailKeyOf(workspaceId: string, id: string, version: number): string {
+  return `${workspaceId}/${id.slice(-2)}/${id}.t${version}`;
+}
+
 /** Seals a text column of a file. */
 export function sealColumn(key: DataKey, workspaceId: string, id: string, column: 'filename' | 'provider_ref', text: string): Buffer {
   return seal(key, [workspaceId, 'media', column, id], text);

@@ -9,7 +9,7 @@ export type MediaRow = {
   numberId: string | null;
   messageId: string | null;
   direction: 'in' | 'out';
-  status: 'pending' | 'stored' | 'gone';
+  status: 'pending' | 'stored' | 'gone' | 'quarantined';
   kind: FileKind;
   mimeType: string;
   sizeBytes: number | null;
@@ -19,6 +19,15 @@ export type MediaRow = {
   objectKeySealed: Buffer | null;
   providerRefSealed: Buffer | null;
   attempts: number;
+  /** Word for what went wrong at the last try, or for good. */
+  error: string | null;
+  nextTryAt: Date | null;
+  width: number | null;
+  height: number | null;
+  thumbKey: string | null;
+  thumbBytes: number | null;
+  thumbObjectKeySealed: Buffer | null;
+  scan: 'off' | 'waiting' | 'clean' | 'infected' | 'skipped';
   createdAt: Date;
 };
 
@@ -27,6 +36,8 @@ const mediaColumns = `
   media.message_id as "messageId", media.direction, media.status, media.kind, media.mime_type as "mimeType",
   media.size_bytes as "sizeBytes", media.filename_sealed as "filenameSealed", media.sha256, media.storage_key as "storageKey",
   media.object_key_sealed as "objectKeySealed", media.provider_ref_sealed as "providerRefSealed", media.attempts,
+  media.error, media.next_try_at as "nextTryAt", media.width, media.height, media.thumb_key as "thumbKey", media.thumb_bytes as "thumbBytes",
+  media.thumb_object_key_sealed as "thumbObjectKeySealed", media.scan,
   media.created_at as "createdAt"`;
 
 /** One file; primary key. */
@@ -34,12 +45,24 @@ export function selectMedia(workspaceId: string, id: string): Statement {
   return { name: 'media_one', text: `select ${mediaColumns} from media where workspace_id = $1 and id = $2`, values: [workspaceId, id] };
 }
 
-/** Which of these files exist and are not gone. */
-export function selectUsableMedia(workspaceId: string, ids: readonly string[]): Statement {
+/** Which of these files exist and can be sent; those used for the first time are marked, which spares them from removal. */
+export function selectUsableMedia(workspaceId: string, ids: readonly string[], now: Date): Statement {
   return {
     name: 'media_usable',
-    text: `select id from media where workspace_id = $1 and id = any($2::uuid[]) and status <> 'gone'`,
-    values: [workspaceId, ids],
+    text: `
+      with used as (
+        update media set used_at = $3
+         where workspace_id = $1 and id = any($2::uuid[]) and used_at is null and direction = 'out' and status = 'stored')
+      select id from media where workspace_id = $1 and id = any($2::uuid[]) and status in ('pending', 'stored')`,
+    values: [workspaceId, ids, now],
+  };
+}
+
+/** Marks files as used by a template or draft. */
+export function updateUsed(workspaceId: string, ids: readonly string[], now: Date): Statement {
+  return {
+    text: `update media set used_at = $3 where workspace_id = $1 and id = any($2::uuid[]) and used_at is null`,
+    values: [workspaceId, ids, now],
   };
 }
 
@@ -148,15 +171,46 @@ export function updateFetchLater(media: { workspaceId: string; id: string; attem
   };
 }
 
+/** A stored thumbnail's facts, with the size of the original in pixels. */
+export type StoredThumbnail = { key: string; sizeBytes: number; objectKeySealed: Buffer; width: number; height: number };
+
 /** A stored object's facts. */
-export type StoredFacts = { storageKey: string; sizeBytes: number; sha256: Buffer; objectKeySealed: Buffer; mimeType: string };
+export type StoredFacts = {
+  storageKey: string;
+  sizeBytes: number;
+  sha256: Buffer;
+  objectKeySealed: Buffer;
+  mimeType: string;
+  scan: MediaRow['scan'];
+  thumbnail: StoredThumbnail | null;
+};
+
+/** Adds what a statement named `changed` stored (with "bytes") to the usage of its workspace. */
+const countUsage = `
+  counted as (
+    insert into media_usage (workspace_id, bytes, files) select workspace_id, sum(bytes), count(*) from changed group by workspace_id
+    on conflict (workspace_id) do update set bytes = media_usage.bytes + excluded.bytes, files = media_usage.files + excluded.files)`;
+
+const thumbnailValues = (thumbnail: StoredThumbnail | null): unknown[] => [
+  thumbnail?.key ?? null,
+  thumbnail?.sizeBytes ?? null,
+  thumbnail?.objectKeySealed ?? null,
+  thumbnail?.width ?? null,
+  thumbnail?.height ?? null,
+];
 
 /** Completes a fetch whose claim is still the newest; gives the id when it did. */
 export function updateFetched(media: { workspaceId: string; id: string; attempts: number }, facts: StoredFacts, at: Date): Statement {
   return {
-    text: `update media set status = 'stored', storage_key = $4, size_bytes = $5, sha256 = $6, object_key_sealed = $7, mime_type = $8, stored_at = $9,
-                            provider_ref_sealed = null, next_try_at = null, error = null
-            where workspace_id = $1 and id = $2 and attempts = $3 and status = 'pending' returning id`,
+    text: `
+      with changed as (
+        update media set status = case when $10 = 'infected' then 'quarantined' else 'stored' end, storage_key = $4, size_bytes = $5, sha256 = $6,
+               object_key_sealed = $7, mime_type = $8, stored_at = $9, scan = $10, thumb_key = $11, thumb_bytes = $12,
+               thumb_object_key_sealed = $13, width = $14, height = $15, provider_ref_sealed = null, next_try_at = null,
+               error = case when $10 = 'infected' then 'infected' end
+         where workspace_id = $1 and id = $2 and attempts = $3 and status = 'pending'
+        returning workspace_id, id, size_bytes + coalesce(thumb_bytes, 0) as bytes), ${countUsage}
+      select id from changed`,
     values: [
       media.workspaceId,
       media.id,
@@ -167,6 +221,8 @@ export function updateFetched(media: { workspaceId: string; id: string; attempts
       facts.objectKeySealed,
       facts.mimeType,
       at,
+      facts.scan,
+      ...thumbnailValues(facts.thumbnail),
     ],
   };
 }
@@ -205,9 +261,14 @@ export function updateUploadStored(
   at: Date,
 ): Statement {
   return {
-    text: `update media set status = 'stored', size_bytes = $3, sha256 = $4, object_key_sealed = $5, stored_at = $6
-            where workspace_id = $1 and id = $2 and status = 'pending' returning ${mediaColumns}`,
-    values: [workspaceId, id, facts.sizeBytes, facts.sha256, facts.objectKeySealed, at],
+    text: `
+      with changed as (
+        update media set status = 'stored', size_bytes = $3, sha256 = $4, object_key_sealed = $5, stored_at = $6, scan = $7, thumb_key = $8,
+               thumb_bytes = $9, thumb_object_key_sealed = $10, width = $11, height = $12
+         where workspace_id = $1 and id = $2 and status = 'pending'
+        returning ${mediaColumns}, media.workspace_id, media.size_bytes + coalesce(media.thumb_bytes, 0) as bytes), ${countUsage}
+      select * from changed`,
+    values: [workspaceId, id, facts.sizeBytes, facts.sha256, facts.objectKeySealed, at, facts.scan, ...thumbnailValues(facts.thumbnail)],
   };
 }
 
@@ -225,5 +286,62 @@ export function selectUnfinishedUploads(before: Date, limit: number): Statement 
     text: `select workspace_id as "workspaceId", id, storage_key as "storageKey" from media
             where status = 'pending' and direction = 'out' and created_at < $1 order by created_at limit $2`,
     values: [before, limit],
+  };
+}
+
+/** Records a thumbnail that was made when somebody asked for it. */
+export function updateThumbnail(workspaceId: string, id: string, thumbnail: StoredThumbnail): Statement {
+  return {
+    text: `
+      with changed as (
+        update media set thumb_key = $3, thumb_bytes = $4, thumb_object_key_sealed = $5, width = $6, height = $7
+         where workspace_id = $1 and id = $2 and status = 'stored' and thumb_key is null
+        returning workspace_id, id, thumb_bytes as bytes),
+      counted as (update media_usage usage set bytes = usage.bytes + changed.bytes from changed where usage.workspace_id = changed.workspace_id)
+      select id from changed`,
+    values: [workspaceId, id, ...thumbnailValues(thumbnail)],
+  };
+}
+
+/** Files that wait for the scanner, oldest first, across workspaces; index media_scan. */
+export function selectWaitingForScan(limit: number): Statement {
+  return { text: `select ${mediaColumns} from media where scan = 'waiting' order by stored_at limit $1`, values: [limit] };
+}
+
+/** Records what the scanner said about a file that waited for it. */
+export function updateScan(workspaceId: string, id: string, scan: 'clean' | 'infected' | 'skipped'): Statement {
+  return {
+    text: `update media set scan = $3, status = case when $3 = 'infected' then 'quarantined' else status end,
+                            error = case when $3 = 'infected' then 'infected' else error end
+            where workspace_id = $1 and id = $2 and scan = 'waiting' returning id`,
+    values: [workspaceId, id, scan],
+  };
+}
+
+/** Uploads that nothing has used since they were made before `before`; index media_unused. */
+export function selectUnusedUploads(before: Date, limit: number): Statement {
+  return {
+    text: `select ${mediaColumns} from media
+            where direction = 'out' and status = 'stored' and used_at is null and created_at < $1 order by created_at limit $2`,
+    values: [before, limit],
+  };
+}
+
+/**
+ * Takes an upload away unless something uses it: its row says `gone`, so that nobody gets bytes that are about to be removed.
+ * Gives the row when it did.
+ */
+export function updateRemoved(workspaceId: string, id: string): Statement {
+  return {
+    text: `
+      with changed as (
+        update media set status = 'gone', error = 'removed', thumb_key = null
+         where workspace_id = $1 and id = $2 and direction = 'out' and status = 'stored' and used_at is null
+        returning workspace_id, id, -(size_bytes + coalesce(thumb_bytes, 0)) as bytes),
+      counted as (
+        update media_usage usage set bytes = usage.bytes + changed.bytes, files = usage.files - 1
+          from changed where usage.workspace_id = changed.workspace_id)
+      select id from changed`,
+    values: [workspaceId, id],
   };
 }

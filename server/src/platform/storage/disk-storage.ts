@@ -6,7 +6,8 @@ import type { Readable } from 'node:stream';
 import { readObjectName, StorageError } from './object-storage.ts';
 import type { ObjectStorage } from './object-storage.ts';
 
-const draftFolder = '.drafts';
+/** Folder of what is being written, beside the objects. */
+export const draftFolder = '.drafts';
 /** A draft this old belongs to a process that died. */
 const abandonedAfterMs = 24 * 60 * 60_000;
 
@@ -35,11 +36,14 @@ export function createDiskStorage(folder: string): ObjectStorage {
         await rm(draft, { force: true });
       }
     },
-    get: async (name) => {
+    get: async (name, range) => {
       const target = place(name);
       try {
         const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW);
-        const stream: Readable = file.createReadStream({ highWaterMark: 256 * 1024 });
+        const stream: Readable = file.createReadStream({
+          highWaterMark: 256 * 1024,
+          ...(range === undefined ? {} : { start: range.first, end: range.last }),
+        });
         return stream;
       } catch (error) {
         throw isMissing(error) ? new StorageError('not_found', { cause: error }) : error;
@@ -65,7 +69,8 @@ export async function removeAbandonedDrafts(folder: string, now: Date): Promise<
   return removedCount;
 }
 
-async function writeDurably(file: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
+/** Writes a new file and flushes it to the disk. Gives its size. Errors: `StorageError` `too_large`. */
+export async function writeDurably(file: string, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
   const handle = await open(file, 'wx', 0o600);
   try {
     let sizeBytes = 0;

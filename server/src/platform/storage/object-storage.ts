@@ -27,7 +27,10 @@ export class StorageError extends Error {
   }
 }
 
-/** A place for objects. Local disk now; S3 and its kin fit behind it. Bytes are stored as given: seal before. */
+/** First and last byte of a part, both included. */
+export type ObjectRange = { first: number; last: number };
+
+/** A place for objects: local disk or S3. Bytes are stored as given: seal before. */
 export type ObjectStorage = {
   /**
    * Stores an object from a stream. It appears whole and durable or not at all; an existing one is never replaced.
@@ -36,10 +39,10 @@ export type ObjectStorage = {
    */
   put(name: ObjectName, source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<{ sizeBytes: number }>;
   /**
-   * Opens an object for reading. The caller reads it to the end or destroys it. Errors: `StorageError` `bad_name` or
-   * `not_found`.
+   * Opens an object, or a part of it, for reading. The caller reads it to the end or destroys it. Errors: `StorageError`
+   * `bad_name` or `not_found`.
    */
-  get(name: ObjectName): Promise<Readable>;
+  get(name: ObjectName, range?: ObjectRange): Promise<Readable>;
   /** Removes an object; nothing happens when there is none. Errors: `StorageError` `bad_name`. */
   delete(name: ObjectName): Promise<void>;
 };

@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { dataKey, newDataKey } from '../crypto/data-key.ts';
 import type { DataKey, KeyRing } from '../crypto/data-key.ts';
 import { open, seal } from '../crypto/seal.ts';
-import type { ObjectName, ObjectStorage } from './object-storage.ts';
+import type { ObjectName, ObjectRange, ObjectStorage } from './object-storage.ts';
 import { StorageError } from './object-storage.ts';
-import { openStream, sealStream } from './seal-stream.ts';
+import { openStream, openStreamPart, sealStream } from './seal-stream.ts';
 
 /** What is to be kept beside a stored object by whoever stored it. */
 export type StoredObject = {
@@ -42,6 +42,14 @@ export type SealedStorage = {
    * Errors: `SealError` when the owner's key does not fit; `StorageError` `not_found`.
    */
   get(object: { name: ObjectName; owner: DataKey | KeyRing; place: readonly string[]; sealedKey: Uint8Array }): Promise<Readable>;
+  /**
+   * Opens a part of an object without reading what lies before it: players jump. `sizeBytes` is the plain size. Otherwise like
+   * `get`.
+   */
+  getPart(
+    object: { name: ObjectName; owner: DataKey | KeyRing; place: readonly string[]; sealedKey: Uint8Array; sizeBytes: number },
+    range: ObjectRange,
+  ): Promise<Readable>;
   delete(name: ObjectName): Promise<void>;
 };
 
@@ -65,13 +73,30 @@ export function createSealedStorage(storage: ObjectStorage): SealedStorage {
       return { sizeBytes, sha256: hash.digest(), sealedKey };
     },
     get: async ({ name, owner, place, sealedKey }) => {
-      const bytes = open(owner, keyAad(place), sealedKey);
-      const key = dataKey(bytes.readUIntBE(0, 6), bytes.subarray(6));
+      const key = openKey(owner, place, sealedKey);
       const sealed = await storage.get(name);
       return Readable.from(openStream(key, place, sealed), { objectMode: false, highWaterMark: 128 * 1024 });
     },
+    getPart: async ({ name, owner, place, sealedKey, sizeBytes }, range) => {
+      const key = openKey(owner, place, sealedKey);
+      const parts = openStreamPart(key, place, { plainBytes: sizeBytes, read: (part) => storage.get(name, part) }, range);
+      // The first chunk is read here, so that a missing object is known before an answer begins.
+      const first = await parts.next();
+      return Readable.from(startingWith(first, parts), { objectMode: false, highWaterMark: 128 * 1024 });
+    },
     delete: (name) => storage.delete(name),
   };
+}
+
+async function* startingWith(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.done === true) return;
+  yield first.value;
+  yield* rest;
+}
+
+function openKey(owner: DataKey | KeyRing, place: readonly string[], sealedKey: Uint8Array): DataKey {
+  const bytes = open(owner, keyAad(place), sealedKey);
+  return dataKey(bytes.readUIntBE(0, 6), bytes.subarray(6));
 }
 
 function keyAad(place: readonly string[]): string[] {

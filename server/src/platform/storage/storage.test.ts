@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { keyRing, newDataKey } from '../crypto/data-key.ts';
 import { createDiskStorage, removeAbandonedDrafts } from './disk-storage.ts';
 import { StorageError } from './object-storage.ts';
-import { openStream, sealedStreamBytes, sealStream } from './seal-stream.ts';
+import { openStream, openStreamPart, sealedStreamBytes, sealStream } from './seal-stream.ts';
 import { createSealedStorage } from './sealed-storage.ts';
 
 let home = '';
@@ -240,4 +240,44 @@ test('streams a large object through the disk', async () => {
   }
   expect([sizeBytes, readBytes]).toEqual([40 * 1024 * 1024, 40 * 1024 * 1024]);
   expect(hash.digest()).toEqual(sha256);
+});
+
+describe('a part of a sealed stream', () => {
+  const { key } = newDataKey();
+  const place = ['w', 'media', 'object', 'part'];
+
+  it('is exactly the asked bytes, wherever chunks end', async () => {
+    const plain = randomBytes(64 * 1024 * 3);
+    for (const size of [0, 1, 65_535, 65_536, 65_537, plain.byteLength]) {
+      const bytes = plain.subarray(0, size);
+      const sealed = await buffer(Readable.from(sealStream(key, place, Readable.from([bytes]))));
+      const read = async ({ first, last }: { first: number; last: number }) => Readable.from([sealed.subarray(first, last + 1)]);
+      for (const [first, last] of [
+        [0, 0],
+        [0, size - 1],
+        [size - 1, size - 1],
+        [65_530, 65_545],
+        [65_536, 65_536],
+      ] as const) {
+        if (first < 0 || last >= size || first > last) continue;
+        const part = await buffer(Readable.from(openStreamPart(key, place, { plainBytes: size, read }, { first, last })));
+        expect(part.equals(bytes.subarray(first, last + 1)), `${first}-${last} of ${size}`).toBe(true);
+      }
+    }
+  });
+
+  it('fails when a chunk was changed, moved or the size is not the true one', async () => {
+    const bytes = randomBytes(200_000);
+    const sealed = await buffer(Readable.from(sealStream(key, place, Readable.from([bytes]))));
+    const open = (from: Buffer, plainBytes: number, first: number) => {
+      const read = async (range: { first: number; last: number }) => Readable.from([from.subarray(range.first, range.last + 1)]);
+      return buffer(Readable.from(openStreamPart(key, place, { plainBytes, read }, { first, last: first + 10 })));
+    };
+    const changed = Buffer.from(sealed);
+    changed[17 + 65_552 + 5] = (changed[17 + 65_552 + 5] ?? 0) ^ 1;
+    await expect(open(changed, 200_000, 70_000)).rejects.toMatchObject({ code: 'broken_seal' });
+    expect(await open(changed, 200_000, 5)).toHaveLength(11);
+    await expect(open(sealed, 131_072, 70_000)).rejects.toMatchObject({ code: 'broken_seal' });
+    await expect(open(sealed.subarray(0, 100_000), 200_000, 199_000)).rejects.toMatchObject({ code: 'malformed' });
+  });
 });

@@ -1,0 +1,23 @@
+import type { Config } from '#config';
+import { createDiskStorage } from '#platform/storage/disk-storage';
+import type { ObjectStorage } from '#platform/storage/object-storage';
+import { createS3Storage, type S3Storage } from '#platform/storage/s3-storage';
+
+/** The storage that the settings name. Close it at the end. */
+export function createMediaStorage(config: Config): ObjectStorage & { close(): void } {
+  return createS3(config) ?? { ...createDiskStorage(config.paths.media), close: () => undefined };
+}
+
+/** The S3 storage of the settings; null where files lie on disk. */
+export function createS3(config: Config): S3Storage | null {
+  const { storage, s3Bucket: bucket, s3Region: region, s3Endpoint: endpoint, s3AccessKeyId, s3SecretAccessKey } = config.media;
+  if (storage !== 's3' || bucket === undefined) return null;
+  return createS3Storage({
+    bucket,
+    region,
+    endpoint,
+    accessKeyId: s3AccessKeyId,
+    secretAccessKey: s3SecretAccessKey,
+    draftsIn: config.paths.media,
+  });
+}

@@ -1,0 +1,96 @@
+import type { Statement } from '#platform/db/tx';
+import type { Place } from './episodes.sql.ts';
+
+/** A message as episodes and counts need it. */
+export type MessageFact = {
+  workspaceId: string;
+  id: string;
+  conversationId: string;
+  numberId: string;
+  teamId: string | null;
+  assigneeId: string | null;
+  direction: 'in' | 'out';
+  type: string;
+  authorKind: string;
+  /** The member who wrote it. */
+  memberId: string | null;
+  isAutomatic: boolean;
+  isScheduled: boolean;
+  occurredAt: Date;
+};
+
+/** Messages by id; one whose conversation is gone is left out. */
+export function selectMessageFacts(places: readonly Place[]): Statement {
+  return {
+    name: 'episodes_message_facts',
+    text: `
+      select m.workspace_id as "workspaceId", m.id, m.conversation_id as "conversationId", m.number_id as "numberId", v.team_id as "teamId",
+             v.assignee_id as "assigneeId", m.direction, m.type, m.author_kind as "authorKind", b.id as "memberId",
+             m.automatic_reason is not null as "isAutomatic", m.scheduled_at is not null as "isScheduled", m.occurred_at as "occurredAt"
+        from unnest($1::uuid[], $2::uuid[]) as i(workspace_id, id)
+        join messages m on m.workspace_id = i.workspace_id and m.id = i.id
+        join conversations v on v.workspace_id = m.workspace_id and v.id = m.conversation_id
+        left join workspace_members b on m.author_kind = 'member' and b.workspace_id = m.workspace_id and b.user_id = m.author_id`,
+    values: [places.map((row) => row.workspaceId), places.map((row) => row.id)],
+  };
+}
+
+/** An entry as episodes need it. */
+export type EntryFact = {
+  workspaceId: string;
+  id: string;
+  conversationId: string;
+  numberId: string;
+  teamId: string | null;
+  assigneeId: string | null;
+  kind: string;
+  actorKind: string;
+  occurredAt: Date;
+};
+
+/** Entries by id that move an episode or say whose it is. */
+export function selectEntryFacts(places: readonly Place[]): Statement {
+  return {
+    name: 'episodes_entry_facts',
+    text: `
+      select e.workspace_id as "workspaceId", e.id, e.conversation_id as "conversationId", v.number_id as "numberId", v.team_id as "teamId",
+             v.assignee_id as "assigneeId", e.kind, e.actor_kind as "actorKind", e.occurred_at as "occurredAt"
+        from unnest($1::uuid[], $2::uuid[]) as i(workspace_id, id)
+        join conversation_entries e on e.workspace_id = i.workspace_id and e.id = i.id
+        join conversations v on v.workspace_id = e.workspace_id and v.id = e.conversation_id
+       where e.kind in ('resolved', 'reopened', 'snoozed', 'woken', 'assigned', 'unassigned', 'team_changed')`,
+    values: [places.map((row) => row.workspaceId), places.map((row) => row.id)],
+  };
+}
+
+/** How many messages a quarter of an hour brought. */
+export type QuarterCount = {
+  workspaceId: string;
+  since: Date;
+  numberId: string;
+  teamId: string | null;
+  memberId: string | null;
+  kind: 'in' | 'out' | 'automatic';
+  count: number;
+};
+
+/** Adds to the counts of quarters of an hour; each combination once. One order for all. */
+export function addCounts(rows: readonly QuarterCount[]): Statement {
+  return {
+    name: 'message_counts_add',
+    text: `
+      insert into message_counts as h (workspace_id, since, number_id, team_id, author_id, kind, count)
+      select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[])
+       order by 1, 2, 3, 4, 5, 6
+      on conflict (workspace_id, since, number_id, team_id, author_id, kind) do update set count = h.count + excluded.count`,
+    values: [
+      rows.map((row) => row.workspaceId),
+      rows.map((row) => row.since),
+      rows.map((row) => row.numberId),
+      rows.map((row) => row.teamId),
+      rows.map((row) => row.memberId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.count),
+    ],
+  };
+}

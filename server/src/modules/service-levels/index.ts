@@ -1,0 +1,3 @@
+export { createEpisodeEngine } from './episode-engine.ts';
+export { serviceLevelRoutes } from './routes.ts';
+export type { EpisodeDeps, ServiceLevelsContext } from './service-levels-context.ts';

@@ -1,10 +1,13 @@
 import type { Message } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { usePermission } from '#features/session';
 import { cn } from '#lib/cn.ts';
 import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { useServerWords } from '#lib/use-server-words.ts';
+import { contentAgain } from '../fns/content-again.ts';
 import { statusTone, statusWords } from '../fns/status-words.ts';
+import { newSendKey } from '../outbox/send-key.ts';
 import { useDesk, useOutboxEntries } from '../outbox/use-outbox.ts';
 import { useThreadContext } from './thread-context.ts';
 
@@ -72,6 +75,9 @@ export function MessageNotice({ message }: { message: Message }) {
   const say = useServerWords();
   const format = useFormat();
   const { showDetails } = useThreadContext();
+  const { outbox } = useDesk();
+  const maySend = usePermission('messages:send');
+  const again = contentAgain(message);
   if (message.direction !== 'out') return null;
   if (message.id === message.client_ref) return <UnsentNotice message={message} />;
   const tone = statusTone(message);
@@ -92,6 +98,23 @@ export function MessageNotice({ message }: { message: Message }) {
           : null}
       </span>
       {reason && tone !== 'muted' ? <> · {say(reason.next_step)}</> : null}{' '}
+      {again === null || !maySend ? null : (
+        <>
+          <button
+            type="button"
+            className={linkStyles}
+            onClick={() =>
+              outbox.send(
+                newSendKey(),
+                { conversationId: message.conversation_id, numberId: message.number_id, contactId: message.contact_id },
+                again,
+              )
+            }
+          >
+            <Trans>Send again</Trans>
+          </button>{' '}
+        </>
+      )}
       <button type="button" className={linkStyles} onClick={() => showDetails(message)}>
         <Trans>Details</Trans>
       </button>

@@ -88,8 +88,10 @@ export function listFilterOf(search: InboxSearch): ListFilter {
 const defaults: Partial<Record<(typeof filterNames)[number], string>> = { view: 'all', status: 'open', sort: 'last_activity' };
 
 /** The part of the address that stays when one goes from conversation to conversation: what the list is narrowed to. */
-export function listSearch(search: InboxSearch): InboxSearch {
-  return { ...listFilterOf(search), saved: search.saved };
+export function listSearch(search: object): InboxSearch {
+  // The address may be that of another page, whose search has other names.
+  const known = inboxSearch({ ...search });
+  return { ...listFilterOf(known), saved: known.saved };
 }
 
 /** How many narrowings hold beside view, status and sort; what "Clear" takes away. */

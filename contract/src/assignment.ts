@@ -21,7 +21,7 @@ export const MemberPresence = z.object({
 });
 export type MemberPresence = z.infer<typeof MemberPresence>;
 
-/** Answer of `GET /v1/presence`: every member of the workspace. */
+/** Answer of `GET /v1/member-presence`: every member of the workspace. */
 export const MemberPresenceList = z.object({ data: z.array(MemberPresence) });
 export type MemberPresenceList = z.infer<typeof MemberPresenceList>;
 

@@ -35,6 +35,61 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_erase_consent_evidence(p_workspace uuid, p_contact uuid)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update consent_records set evidence_sealed = null
+   where workspace_id = p_workspace and contact_id = p_contact and evidence_sealed is not null;
+$function$
+;
+grant execute on function kabar_erase_consent_evidence(p_workspace uuid, p_contact uuid) to kabar_engine;
+
+CREATE OR REPLACE FUNCTION public.kabar_identifiers_consents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_row record;
+begin
+  for v_row in
+    select n.workspace_id, array_agg(distinct n.contact_id) as contacts
+      from new_rows n
+     where exists (select from contact_identifiers i
+                     join suppressions s on s.workspace_id = i.workspace_id and s.match_kind = i.match_kind and s.match_hash = i.match_hash
+                    where i.workspace_id = n.workspace_id and i.contact_id = n.contact_id and s.lifted_at is null)
+        or exists (select from consent_states c
+                    where c.workspace_id = n.workspace_id and c.contact_id = n.contact_id
+                      and c.purpose in ('marketing', 'messages') and c.state in ('withdrawn', 'objected'))
+     group by n.workspace_id
+  loop
+    perform kabar_project_consents(v_row.workspace_id, v_row.contacts, clock_timestamp());
+  end loop;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_keep_consent_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and new.evidence_sealed is null and to_jsonb(new) - 'evidence_sealed' = to_jsonb(old) - 'evidence_sealed' then
+    return new;
+  end if;
+  raise exception 'a consent record is never changed or deleted' using errcode = 'integrity_constraint_violation';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_lifts(p_source text, p_is_evidenced boolean, p_stop_source text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((p_source = 'import'::text) OR (NOT p_is_evidenced)) THEN false WHEN (p_source = ANY (ARRAY['whatsapp_keyword'::text, 'whatsapp_button'::text])) THEN (p_stop_source = ANY (ARRAY['whatsapp_keyword'::text, 'whatsapp_button'::text])) ELSE true END
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_maintain_events(at timestamp with time zone, keep_days integer, ahead_days integer)
  RETURNS TABLE(action text, partition_name text)
  LANGUAGE plpgsql
@@ -153,6 +208,35 @@ $function$
 ;
 grant execute on function kabar_maintain_intake(at timestamp with time zone, keep_days integer, ahead_days integer) to kabar_engine;
 
+CREATE OR REPLACE FUNCTION public.kabar_marketing_choice(p_workspace uuid, p_contact uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when c.state in ('withdrawn', 'objected') then 'stopped'
+    when exists (select from contact_identifiers i
+                   join suppressions s on s.workspace_id = i.workspace_id and s.match_kind = i.match_kind and s.match_hash = i.match_hash
+                  where i.workspace_id = p_workspace and i.contact_id = p_contact and s.lifted_at is null) then 'stopped'
+    else coalesce(c.state, 'unset') end
+    from (select 1) as one
+    left join consent_states c on c.workspace_id = p_workspace and c.contact_id = p_contact and c.purpose = 'marketing' and c.category = ''
+$function$
+;
+grant execute on function kabar_marketing_choice(p_workspace uuid, p_contact uuid) to kabar_app;
+grant execute on function kabar_marketing_choice(p_workspace uuid, p_contact uuid) to kabar_engine;
+
+CREATE OR REPLACE FUNCTION public.kabar_merged_consents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform kabar_project_consents(new.workspace_id, array_remove(array[new.id, old.merged_into, new.merged_into], null), clock_timestamp());
+  return null;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_merged_status(before text, sent timestamp with time zone, delivered timestamp with time zone, read timestamp with time zone, played timestamp with time zone, failed timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -199,6 +283,128 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_project_consents(p_workspace uuid, p_contacts uuid[], p_at timestamp with time zone)
+ RETURNS TABLE(contact_id uuid)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_roots uuid[];
+  v_seen uuid[];
+begin
+  loop
+    with recursive up as (
+      select c.id, c.merged_into from contacts c where c.workspace_id = p_workspace and c.id = any (p_contacts)
+      union
+      select c.id, c.merged_into from up join contacts c on c.workspace_id = p_workspace and c.id = up.merged_into
+    )
+    select coalesce(array_agg(distinct up.id order by up.id), '{}') into v_roots from up where up.merged_into is null;
+    perform from contacts c where c.workspace_id = p_workspace and c.id = any (v_roots) order by c.id for update;
+    -- A merge that committed while we waited for the lock moves the root.
+    select coalesce(array_agg(c.id), '{}') into v_seen
+      from contacts c where c.workspace_id = p_workspace and c.id = any (v_roots) and c.merged_into is null;
+    exit when cardinality(v_seen) = cardinality(v_roots);
+  end loop;
+
+  delete from consent_states s
+   where s.workspace_id = p_workspace and (s.contact_id = any (v_roots) or s.contact_id = any (p_contacts));
+
+  with recursive person as (
+    select r.root, r.root as member from unnest(v_roots) as r (root)
+    union
+    select p.root, c.id from person p join contacts c on c.workspace_id = p_workspace and c.merged_into = p.member
+  ), record as (
+    select p.root, r.* from person p join consent_records r on r.workspace_id = p_workspace and r.contact_id = p.member
+  ), counting as (
+    -- A stop counts while nothing newer lifts it, and a stop that counts wins. START says nothing to somebody who had not stopped:
+    -- it is no agreement.
+    select r.*, r.state in ('withdrawn', 'objected') as is_stop
+      from record r
+     where r.state in ('given', 'resumed')
+           and (r.source not in ('whatsapp_keyword', 'whatsapp_button')
+                or exists (select from record e
+                            where e.root = r.root and e.purpose = r.purpose and e.category = r.category
+                              and e.state in ('withdrawn', 'objected') and kabar_stop_holds_until(e.source, e.occurred_at) < r.occurred_at))
+        or r.state in ('withdrawn', 'objected') and not exists (
+             select from record l
+              where l.root = r.root and l.purpose = r.purpose and l.category = r.category and l.state in ('given', 'resumed')
+                and l.occurred_at > kabar_stop_holds_until(r.source, r.occurred_at)
+                and kabar_lifts(l.source, l.is_evidenced, r.source))
+  )
+  insert into consent_states (workspace_id, contact_id, purpose, category, state, source, record_id, since)
+  select distinct on (c.root, c.purpose, c.category)
+         p_workspace, c.root, c.purpose, c.category, c.state, c.source, c.id, c.occurred_at
+    from counting c
+   order by c.root, c.purpose, c.category, c.is_stop desc, c.occurred_at desc, c.id desc;
+
+  -- Every stop that counts suppresses every identifier of the person.
+  with recursive person as (
+    select r.root, r.root as member from unnest(v_roots) as r (root)
+    union
+    select p.root, c.id from person p join contacts c on c.workspace_id = p_workspace and c.merged_into = p.member
+  ), record as (
+    select p.root, case r.purpose when 'marketing' then 'marketing' else 'all' end as scope, r.source, r.state, r.is_evidenced, r.occurred_at
+      from person p join consent_records r on r.workspace_id = p_workspace and r.contact_id = p.member
+     where r.purpose in ('marketing', 'messages') and r.category = ''
+  ), stop as (
+    select r.root, r.scope, r.source, max(r.occurred_at) as since
+      from record r
+     where r.state in ('withdrawn', 'objected')
+       and not exists (
+             select from record l
+              where l.root = r.root and l.scope = r.scope and l.state in ('given', 'resumed')
+                and l.occurred_at > kabar_stop_holds_until(r.source, r.occurred_at)
+                and kabar_lifts(l.source, l.is_evidenced, r.source))
+     group by r.root, r.scope, r.source
+  )
+  insert into suppressions as s (workspace_id, id, match_kind, match_hash, scope, source, since, created_at)
+  select p_workspace, uuidv7(), i.match_kind, i.match_hash, stop.scope, stop.source, stop.since, p_at
+    from stop join contact_identifiers i on i.workspace_id = p_workspace and i.contact_id = stop.root
+   order by i.match_kind, i.match_hash, stop.scope, stop.source
+  on conflict (workspace_id, match_kind, match_hash, scope, source) do update
+     set since = greatest(s.since, excluded.since), lifted_at = null
+   where s.lifted_at is not null or s.since < excluded.since;
+
+  -- What a newer record lifts is lifted, whoever's stop it was: the identifier is this person's now.
+  with recursive person as (
+    select r.root, r.root as member from unnest(v_roots) as r (root)
+    union
+    select p.root, c.id from person p join contacts c on c.workspace_id = p_workspace and c.merged_into = p.member
+  ), lift as (
+    select p.root, case r.purpose when 'marketing' then 'marketing' else 'all' end as scope, r.source, r.is_evidenced, r.occurred_at
+      from person p join consent_records r on r.workspace_id = p_workspace and r.contact_id = p.member
+     where r.purpose in ('marketing', 'messages') and r.category = '' and r.state in ('given', 'resumed') and r.is_evidenced
+  )
+  update suppressions s set lifted_at = p_at
+    from contact_identifiers i
+   where i.workspace_id = p_workspace and i.contact_id = any (v_roots)
+     and s.workspace_id = i.workspace_id and s.match_kind = i.match_kind and s.match_hash = i.match_hash and s.lifted_at is null
+     and exists (select from lift l
+                  where l.root = i.contact_id and l.scope = s.scope
+                    and l.occurred_at > kabar_stop_holds_until(s.source, s.since) and kabar_lifts(l.source, l.is_evidenced, s.source));
+
+  -- An identifier learned later joins what the person's others have.
+  with active as (
+    select i.contact_id, s.scope, s.source, max(s.since) as since
+      from contact_identifiers i
+      join suppressions s on s.workspace_id = i.workspace_id and s.match_kind = i.match_kind and s.match_hash = i.match_hash and s.lifted_at is null
+     where i.workspace_id = p_workspace and i.contact_id = any (v_roots)
+     group by i.contact_id, s.scope, s.source
+  )
+  insert into suppressions as s (workspace_id, id, match_kind, match_hash, scope, source, since, created_at)
+  select p_workspace, uuidv7(), i.match_kind, i.match_hash, a.scope, a.source, a.since, p_at
+    from active a join contact_identifiers i on i.workspace_id = p_workspace and i.contact_id = a.contact_id
+   order by i.match_kind, i.match_hash, a.scope, a.source
+  on conflict (workspace_id, match_kind, match_hash, scope, source) do update
+     set since = greatest(s.since, excluded.since), lifted_at = null
+   where s.lifted_at is not null or s.since < excluded.since;
+
+  return query select unnest(v_roots);
+end
+$function$
+;
+grant execute on function kabar_project_consents(p_workspace uuid, p_contacts uuid[], p_at timestamp with time zone) to kabar_app;
+grant execute on function kabar_project_consents(p_workspace uuid, p_contacts uuid[], p_at timestamp with time zone) to kabar_engine;
+
 CREATE OR REPLACE FUNCTION public.kabar_refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -207,6 +413,13 @@ begin
   raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_stop_holds_until(p_source text, p_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (p_source ~~ 'whatsapp\_%'::text) THEN (p_at + '00:00:00.999'::interval) ELSE p_at END
 ;
 
 CREATE OR REPLACE FUNCTION public.kabar_tenant_table(table_name text)
@@ -288,6 +501,43 @@ create policy tenant_rows on api_keys for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table api_keys to kabar_app;
 grant delete, insert, select, update on table api_keys to kabar_engine;
+
+create table assignment_rules (
+  workspace_id uuid not null,
+  team_id uuid,
+  rule jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint assignment_rules_workspace_id_team_id_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams(workspace_id, id) ON DELETE CASCADE,
+  constraint assignment_rules_workspace_id_team_id_key UNIQUE NULLS NOT DISTINCT (workspace_id, team_id)
+);
+alter table assignment_rules enable row level security;
+alter table assignment_rules force row level security;
+create policy engine_rows on assignment_rules for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on assignment_rules for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table assignment_rules to kabar_app;
+grant delete, insert, select, update on table assignment_rules to kabar_engine;
+
+create table assignment_turns (
+  workspace_id uuid not null,
+  scope_id uuid not null,
+  member_id uuid not null,
+  turn bigint not null,
+  constraint assignment_turns_pkey PRIMARY KEY (workspace_id, scope_id, member_id)
+);
+alter table assignment_turns enable row level security;
+alter table assignment_turns force row level security;
+create policy engine_rows on assignment_turns for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on assignment_turns for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table assignment_turns to kabar_app;
+grant delete, insert, select, update on table assignment_turns to kabar_engine;
 
 create table attributes (
   workspace_id uuid not null,
@@ -372,6 +622,226 @@ CREATE TRIGGER audit_heads_no_truncate BEFORE TRUNCATE ON public.audit_heads FOR
 CREATE TRIGGER audit_heads_step BEFORE UPDATE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_check_audit_head();
 grant insert, select, update on table audit_heads to kabar_app;
 grant insert, select, update on table audit_heads to kabar_engine;
+
+create table away_messages (
+  workspace_id uuid not null,
+  number_id uuid,
+  settings jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint away_messages_workspace_id_number_id_key UNIQUE NULLS NOT DISTINCT (workspace_id, number_id)
+);
+alter table away_messages enable row level security;
+alter table away_messages force row level security;
+create policy engine_rows on away_messages for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on away_messages for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table away_messages to kabar_app;
+grant delete, insert, select, update on table away_messages to kabar_engine;
+
+create table bulk_action_items (
+  workspace_id uuid not null,
+  bulk_action_id uuid not null,
+  place integer not null,
+  conversation_id uuid not null,
+  result text default 'pending'::text not null,
+  before jsonb,
+  after jsonb,
+  constraint bulk_action_items_pkey PRIMARY KEY (workspace_id, bulk_action_id, place),
+  constraint bulk_action_items_result_check CHECK ((result = ANY (ARRAY['pending'::text, 'changed'::text, 'unchanged'::text, 'not_found'::text, 'put_back'::text, 'kept'::text]))),
+  constraint bulk_action_items_workspace_id_bulk_action_id_fkey FOREIGN KEY (workspace_id, bulk_action_id) REFERENCES bulk_actions(workspace_id, id) ON DELETE CASCADE
+);
+alter table bulk_action_items enable row level security;
+alter table bulk_action_items force row level security;
+create policy engine_rows on bulk_action_items for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on bulk_action_items for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table bulk_action_items to kabar_app;
+grant delete, insert, select, update on table bulk_action_items to kabar_engine;
+
+create table bulk_actions (
+  workspace_id uuid not null,
+  id uuid not null,
+  actor_kind text not null,
+  actor_id uuid not null,
+  change jsonb not null,
+  status text not null,
+  undo_until timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint bulk_actions_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
+  constraint bulk_actions_pkey PRIMARY KEY (workspace_id, id),
+  constraint bulk_actions_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'undoing'::text, 'undone'::text])))
+);
+alter table bulk_actions enable row level security;
+alter table bulk_actions force row level security;
+CREATE INDEX bulk_actions_age ON public.bulk_actions USING btree (created_at);
+create policy engine_rows on bulk_actions for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on bulk_actions for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table bulk_actions to kabar_app;
+grant delete, insert, select, update on table bulk_actions to kabar_engine;
+
+create table consent_confirmations (
+  workspace_id uuid not null,
+  contact_id uuid not null,
+  kind text not null,
+  confirmed_at timestamp with time zone not null,
+  constraint consent_confirmations_kind_check CHECK ((kind = ANY (ARRAY['stop'::text, 'start'::text]))),
+  constraint consent_confirmations_pkey PRIMARY KEY (workspace_id, contact_id, kind)
+);
+alter table consent_confirmations enable row level security;
+alter table consent_confirmations force row level security;
+create policy engine_rows on consent_confirmations for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on consent_confirmations for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table consent_confirmations to kabar_app;
+grant delete, insert, select, update on table consent_confirmations to kabar_engine;
+
+create table consent_doubts (
+  workspace_id uuid not null,
+  id uuid not null,
+  contact_id uuid not null,
+  conversation_id uuid not null,
+  message_id uuid not null,
+  status text default 'open'::text not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint consent_doubts_pkey PRIMARY KEY (workspace_id, id),
+  constraint consent_doubts_status_check CHECK ((status = ANY (ARRAY['open'::text, 'stopped'::text, 'not_meant'::text]))),
+  constraint consent_doubts_workspace_id_message_id_key UNIQUE (workspace_id, message_id)
+);
+alter table consent_doubts enable row level security;
+alter table consent_doubts force row level security;
+CREATE INDEX consent_doubts_conversation ON public.consent_doubts USING btree (workspace_id, conversation_id, id DESC);
+CREATE INDEX consent_doubts_status ON public.consent_doubts USING btree (workspace_id, status, id DESC);
+create policy engine_rows on consent_doubts for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on consent_doubts for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table consent_doubts to kabar_app;
+grant delete, insert, select, update on table consent_doubts to kabar_engine;
+
+create table consent_records (
+  workspace_id uuid not null,
+  id uuid not null,
+  contact_id uuid not null,
+  purpose text not null,
+  category text default ''::text not null,
+  state text not null,
+  source text not null,
+  legal_basis text,
+  wording_id uuid,
+  evidence_message_id uuid,
+  evidence_media_id uuid,
+  evidence_sealed bytea,
+  is_evidenced boolean not null,
+  actor_kind text not null,
+  actor_id uuid,
+  supersedes uuid,
+  dedupe_key text,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint consent_records_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['contact'::text, 'member'::text, 'api_key'::text, 'system'::text]))),
+  constraint consent_records_legal_basis_check CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text, 'legal_obligation'::text]))),
+  constraint consent_records_pkey PRIMARY KEY (workspace_id, id),
+  constraint consent_records_source_check CHECK ((source = ANY (ARRAY['whatsapp_keyword'::text, 'whatsapp_button'::text, 'whatsapp_preferences'::text, 'form'::text, 'paper'::text, 'agent'::text, 'api'::text, 'import'::text]))),
+  constraint consent_records_state_check CHECK ((state = ANY (ARRAY['given'::text, 'withdrawn'::text, 'objected'::text, 'resumed'::text])))
+);
+alter table consent_records enable row level security;
+alter table consent_records force row level security;
+CREATE INDEX consent_records_contact ON public.consent_records USING btree (workspace_id, contact_id, occurred_at DESC, id DESC);
+CREATE UNIQUE INDEX consent_records_dedupe ON public.consent_records USING btree (workspace_id, dedupe_key) WHERE (dedupe_key IS NOT NULL);
+CREATE INDEX consent_records_wording ON public.consent_records USING btree (workspace_id, wording_id) WHERE (wording_id IS NOT NULL);
+create policy engine_rows on consent_records for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on consent_records for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER consent_records_kept BEFORE DELETE OR UPDATE ON public.consent_records FOR EACH ROW EXECUTE FUNCTION kabar_keep_consent_record();
+grant insert, select on table consent_records to kabar_app;
+grant insert, select on table consent_records to kabar_engine;
+grant update (evidence_sealed) on table consent_records to kabar_engine;
+
+create table consent_settings (
+  workspace_id uuid not null,
+  marketing_rule text not null,
+  settings jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint consent_settings_marketing_rule_check CHECK ((marketing_rule = ANY (ARRAY['opt_in'::text, 'no_objection'::text]))),
+  constraint consent_settings_pkey PRIMARY KEY (workspace_id)
+);
+alter table consent_settings enable row level security;
+alter table consent_settings force row level security;
+create policy engine_rows on consent_settings for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on consent_settings for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table consent_settings to kabar_app;
+grant delete, insert, select, update on table consent_settings to kabar_engine;
+
+create table consent_states (
+  workspace_id uuid not null,
+  contact_id uuid not null,
+  purpose text not null,
+  category text default ''::text not null,
+  state text not null,
+  source text not null,
+  record_id uuid not null,
+  since timestamp with time zone not null,
+  constraint consent_states_pkey PRIMARY KEY (workspace_id, contact_id, purpose, category),
+  constraint consent_states_state_check CHECK ((state = ANY (ARRAY['given'::text, 'withdrawn'::text, 'objected'::text, 'resumed'::text])))
+);
+alter table consent_states enable row level security;
+alter table consent_states force row level security;
+create policy engine_rows on consent_states for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on consent_states for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table consent_states to kabar_app;
+grant delete, insert, select, update on table consent_states to kabar_engine;
+
+create table consent_wordings (
+  workspace_id uuid not null,
+  id uuid not null,
+  purpose text not null,
+  version integer not null,
+  texts jsonb not null,
+  valid_from timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  constraint consent_wordings_pkey PRIMARY KEY (workspace_id, id),
+  constraint consent_wordings_version_check CHECK ((version > 0)),
+  constraint consent_wordings_workspace_id_purpose_version_key UNIQUE (workspace_id, purpose, version)
+);
+alter table consent_wordings enable row level security;
+alter table consent_wordings force row level security;
+create policy engine_rows on consent_wordings for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on consent_wordings for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table consent_wordings to kabar_app;
+grant delete, insert, select, update on table consent_wordings to kabar_engine;
 
 create table contact_attributes (
   workspace_id uuid not null,
@@ -486,6 +956,8 @@ create policy engine_rows on contact_identifiers for all to kabar_engine
 create policy tenant_rows on contact_identifiers for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER contact_identifiers_learned AFTER INSERT ON public.contact_identifiers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION kabar_identifiers_consents();
+CREATE TRIGGER contact_identifiers_moved AFTER UPDATE ON public.contact_identifiers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION kabar_identifiers_consents();
 grant delete, insert, select, update on table contact_identifiers to kabar_app;
 grant delete, insert, select, update on table contact_identifiers to kabar_engine;
 
@@ -647,6 +1119,7 @@ create policy tenant_rows on contacts for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE TRIGGER contacts_identity_changed AFTER UPDATE OF merged_into, erased_at ON public.contacts FOR EACH ROW EXECUTE FUNCTION kabar_notify_contact();
+CREATE TRIGGER contacts_merged_consents AFTER UPDATE OF merged_into ON public.contacts FOR EACH ROW WHEN ((old.merged_into IS DISTINCT FROM new.merged_into)) EXECUTE FUNCTION kabar_merged_consents();
 grant delete, insert, select, update on table contacts to kabar_app;
 grant delete, insert, select, update on table contacts to kabar_engine;
 
@@ -741,21 +1214,24 @@ create table conversations (
   due_kind text,
   bot_active boolean default false not null,
   constraint conversations_due_kind_check CHECK ((due_kind = ANY (ARRAY['first_reply'::text, 'resolution'::text]))),
+  constraint conversations_ends UNIQUE (workspace_id, contact_id, number_id),
   constraint conversations_pkey PRIMARY KEY (workspace_id, id),
   constraint conversations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'snoozed'::text, 'resolved'::text]))),
   constraint conversations_team FOREIGN KEY (workspace_id, team_id) REFERENCES teams(workspace_id, id),
   constraint conversations_unread_count_check CHECK ((unread_count >= 0)),
   constraint conversations_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id),
-  constraint conversations_workspace_id_number_id_contact_id_key UNIQUE (workspace_id, number_id, contact_id),
   constraint conversations_workspace_id_number_id_fkey FOREIGN KEY (workspace_id, number_id) REFERENCES numbers(workspace_id, id)
 ) with (fillfactor=80);
 alter table conversations enable row level security;
 alter table conversations force row level security;
-CREATE INDEX conversations_activity ON public.conversations USING btree (workspace_id, last_activity_at DESC, id DESC);
-CREATE INDEX conversations_contact ON public.conversations USING btree (workspace_id, contact_id, last_activity_at DESC, id DESC);
-CREATE INDEX conversations_number ON public.conversations USING btree (workspace_id, number_id, last_activity_at DESC, id DESC);
-CREATE INDEX conversations_team ON public.conversations USING btree (workspace_id, team_id, last_activity_at DESC, id DESC) WHERE (team_id IS NOT NULL);
+CREATE INDEX conversations_assignee ON public.conversations USING btree (workspace_id, assignee_id, status, last_activity_at DESC, id DESC);
+CREATE INDEX conversations_number_status ON public.conversations USING btree (workspace_id, number_id, status, last_activity_at DESC, id DESC);
+CREATE INDEX conversations_snoozed ON public.conversations USING btree (snoozed_until) WHERE (status = 'snoozed'::text);
+CREATE INDEX conversations_status ON public.conversations USING btree (workspace_id, status, last_activity_at DESC, id DESC);
+CREATE INDEX conversations_team_status ON public.conversations USING btree (workspace_id, team_id, status, last_activity_at DESC, id DESC) WHERE (team_id IS NOT NULL);
+CREATE INDEX conversations_unassigned ON public.conversations USING btree (workspace_id, waiting_since) WHERE ((assignee_id IS NULL) AND (waiting_since IS NOT NULL) AND (status = 'open'::text) AND (NOT bot_active));
 CREATE INDEX conversations_unread ON public.conversations USING btree (workspace_id, last_activity_at DESC, id DESC) WHERE (unread_count > 0);
+CREATE INDEX conversations_waiting ON public.conversations USING btree (workspace_id, waiting_since, id) WHERE (waiting_since IS NOT NULL);
 create policy engine_rows on conversations for all to kabar_engine
   using (true)
   with check (true);
@@ -796,6 +1272,59 @@ create policy tenant_rows on dispatch for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table dispatch to kabar_app;
 grant delete, insert, select, update on table dispatch to kabar_engine;
+
+create table episodes (
+  workspace_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  number_id uuid not null,
+  team_id uuid,
+  assignee_id uuid,
+  opened_at timestamp with time zone not null,
+  expects_reply boolean not null,
+  first_reply_at timestamp with time zone,
+  first_reply_by uuid,
+  resolved_at timestamp with time zone,
+  snoozed_since timestamp with time zone,
+  snoozed_working_ms bigint default 0 not null,
+  snoozed_clock_ms bigint default 0 not null,
+  first_reply_seconds integer,
+  resolution_seconds integer,
+  first_reply_due_at timestamp with time zone,
+  resolution_due_at timestamp with time zone,
+  first_reply_met boolean,
+  resolution_met boolean,
+  warned smallint default 0 not null,
+  check_at timestamp with time zone,
+  survey_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  rating smallint,
+  rated_at timestamp with time zone,
+  comment_asked_at timestamp with time zone,
+  comment_message_id uuid,
+  constraint episodes_pkey PRIMARY KEY (workspace_id, id),
+  constraint episodes_rating_check CHECK (((rating >= 1) AND (rating <= 3))),
+  constraint episodes_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE
+);
+alter table episodes enable row level security;
+alter table episodes force row level security;
+CREATE INDEX episodes_asked ON public.episodes USING btree (workspace_id, asked_at) INCLUDE (number_id, team_id, assignee_id, rating, comment_message_id) WHERE (asked_at IS NOT NULL);
+CREATE INDEX episodes_check ON public.episodes USING btree (check_at) WHERE (check_at IS NOT NULL);
+CREATE INDEX episodes_conversation ON public.episodes USING btree (workspace_id, conversation_id, opened_at DESC);
+CREATE UNIQUE INDEX episodes_open ON public.episodes USING btree (workspace_id, conversation_id) WHERE (resolved_at IS NULL);
+CREATE INDEX episodes_opened ON public.episodes USING btree (workspace_id, opened_at) INCLUDE (number_id, team_id, assignee_id, resolved_at);
+CREATE INDEX episodes_replied ON public.episodes USING btree (workspace_id, first_reply_at) INCLUDE (number_id, team_id, first_reply_by, first_reply_seconds, first_reply_met) WHERE (first_reply_at IS NOT NULL);
+CREATE INDEX episodes_resolved ON public.episodes USING btree (workspace_id, resolved_at) INCLUDE (number_id, team_id, assignee_id, resolution_seconds, resolution_met) WHERE (resolved_at IS NOT NULL);
+CREATE INDEX episodes_survey ON public.episodes USING btree (survey_at) WHERE (survey_at IS NOT NULL);
+CREATE INDEX episodes_unanswered ON public.episodes USING btree (workspace_id, first_reply_due_at) INCLUDE (number_id, team_id, assignee_id) WHERE ((first_reply_at IS NULL) AND (first_reply_met = false));
+create policy engine_rows on episodes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on episodes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table episodes to kabar_app;
+grant delete, insert, select, update on table episodes to kabar_engine;
 
 create table event_consumers (
   name text not null,
@@ -856,6 +1385,28 @@ create policy tenant_rows on idempotency_keys for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table idempotency_keys to kabar_app;
 grant delete, insert, select, update on table idempotency_keys to kabar_engine;
+
+create table inbox_views (
+  workspace_id uuid not null,
+  id uuid not null,
+  member_id uuid,
+  name text not null,
+  filter jsonb not null,
+  place integer not null,
+  created_at timestamp with time zone not null,
+  constraint inbox_views_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table inbox_views enable row level security;
+alter table inbox_views force row level security;
+CREATE INDEX inbox_views_member ON public.inbox_views USING btree (workspace_id, member_id, place);
+create policy engine_rows on inbox_views for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on inbox_views for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table inbox_views to kabar_app;
+grant delete, insert, select, update on table inbox_views to kabar_engine;
 
 create table index_keys (
   workspace_id uuid not null,
@@ -1036,17 +1587,27 @@ create table media (
   error text,
   created_at timestamp with time zone not null,
   stored_at timestamp with time zone,
+  width integer,
+  height integer,
+  thumb_key text,
+  thumb_bytes integer,
+  thumb_object_key_sealed bytea,
+  scan text default 'off'::text not null,
+  used_at timestamp with time zone,
   constraint media_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint media_kind_check CHECK ((kind = ANY (ARRAY['image'::text, 'video'::text, 'audio'::text, 'document'::text, 'sticker'::text]))),
   constraint media_pkey PRIMARY KEY (workspace_id, id),
-  constraint media_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'stored'::text, 'gone'::text])))
+  constraint media_scan_check CHECK ((scan = ANY (ARRAY['off'::text, 'waiting'::text, 'clean'::text, 'infected'::text, 'skipped'::text]))),
+  constraint media_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'stored'::text, 'gone'::text, 'quarantined'::text])))
 ) with (fillfactor=80);
 alter table media enable row level security;
 alter table media force row level security;
 CREATE INDEX media_contact ON public.media USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX media_fetch ON public.media USING btree (next_try_at) WHERE ((status = 'pending'::text) AND (direction = 'in'::text));
 CREATE INDEX media_message ON public.media USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX media_scan ON public.media USING btree (stored_at) WHERE (scan = 'waiting'::text);
 CREATE INDEX media_unfinished ON public.media USING btree (created_at) WHERE ((status = 'pending'::text) AND (direction = 'out'::text));
+CREATE INDEX media_unused ON public.media USING btree (created_at) WHERE ((direction = 'out'::text) AND (status = 'stored'::text) AND (used_at IS NULL));
 create policy engine_rows on media for all to kabar_engine
   using (true)
   with check (true);
@@ -1055,6 +1616,64 @@ create policy tenant_rows on media for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table media to kabar_app;
 grant delete, insert, select, update on table media to kabar_engine;
+
+create table media_settings (
+  workspace_id uuid not null,
+  compress_images boolean default false not null,
+  quota_bytes bigint,
+  updated_at timestamp with time zone not null,
+  constraint media_settings_pkey PRIMARY KEY (workspace_id),
+  constraint media_settings_quota_bytes_check CHECK ((quota_bytes >= 0))
+);
+alter table media_settings enable row level security;
+alter table media_settings force row level security;
+create policy engine_rows on media_settings for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on media_settings for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table media_settings to kabar_app;
+grant delete, insert, select, update on table media_settings to kabar_engine;
+
+create table media_usage (
+  workspace_id uuid not null,
+  bytes bigint not null,
+  files bigint not null,
+  constraint media_usage_pkey PRIMARY KEY (workspace_id)
+) with (fillfactor=50);
+alter table media_usage enable row level security;
+alter table media_usage force row level security;
+create policy engine_rows on media_usage for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on media_usage for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table media_usage to kabar_app;
+grant delete, insert, select, update on table media_usage to kabar_engine;
+
+create table member_presence (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  choice text not null,
+  last_seen_at timestamp with time zone,
+  announced text not null,
+  constraint member_presence_announced_check CHECK ((announced = ANY (ARRAY['online'::text, 'away'::text, 'busy'::text, 'offline'::text]))),
+  constraint member_presence_choice_check CHECK ((choice = ANY (ARRAY['online'::text, 'away'::text, 'busy'::text]))),
+  constraint member_presence_pkey PRIMARY KEY (workspace_id, member_id)
+);
+alter table member_presence enable row level security;
+alter table member_presence force row level security;
+CREATE INDEX member_presence_seen ON public.member_presence USING btree (last_seen_at) WHERE (announced <> 'offline'::text);
+create policy engine_rows on member_presence for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on member_presence for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table member_presence to kabar_app;
+grant delete, insert, select, update on table member_presence to kabar_engine;
 
 create table message_attempts (
   workspace_id uuid not null,
@@ -1080,6 +1699,28 @@ create policy tenant_rows on message_attempts for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table message_attempts to kabar_app;
 grant delete, insert, select, update on table message_attempts to kabar_engine;
+
+create table message_counts (
+  workspace_id uuid not null,
+  since timestamp with time zone not null,
+  number_id uuid not null,
+  team_id uuid,
+  author_id uuid,
+  kind text not null,
+  count integer not null,
+  constraint message_hours_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'automatic'::text]))),
+  constraint message_hours_workspace_id_hour_number_id_team_id_author_id_key UNIQUE NULLS NOT DISTINCT (workspace_id, since, number_id, team_id, author_id, kind)
+);
+alter table message_counts enable row level security;
+alter table message_counts force row level security;
+create policy engine_rows on message_counts for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on message_counts for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table message_counts to kabar_app;
+grant delete, insert, select, update on table message_counts to kabar_engine;
 
 create table message_reactions (
   workspace_id uuid not null,
@@ -1168,7 +1809,10 @@ create table messages (
 alter table messages enable row level security;
 alter table messages force row level security;
 CREATE UNIQUE INDEX messages_automatic_key ON public.messages USING btree (workspace_id, automatic_key) WHERE (automatic_key IS NOT NULL);
+CREATE INDEX messages_button_reply ON public.messages USING btree (workspace_id, reply_to_id) WHERE ((type = 'button'::text) AND (reply_to_id IS NOT NULL));
 CREATE UNIQUE INDEX messages_client_ref ON public.messages USING btree (workspace_id, client_ref) WHERE (client_ref IS NOT NULL);
+CREATE INDEX messages_outgoing_media ON public.messages USING btree (workspace_id, media_id) WHERE ((media_id IS NOT NULL) AND (direction = 'out'::text));
+CREATE INDEX messages_template ON public.messages USING btree (workspace_id, template_name, template_language, created_at) WHERE (template_name IS NOT NULL);
 CREATE INDEX messages_thread ON public.messages USING btree (workspace_id, conversation_id, occurred_at DESC, id DESC);
 CREATE UNIQUE INDEX messages_wamid ON public.messages USING btree (workspace_id, number_id, wamid_hash) WHERE (wamid_hash IS NOT NULL);
 create policy engine_rows on messages for all to kabar_engine
@@ -1179,6 +1823,80 @@ create policy tenant_rows on messages for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table messages to kabar_app;
 grant delete, insert, select, update on table messages to kabar_engine;
+
+create table note_requests (
+  workspace_id uuid not null,
+  key_hash bytea not null,
+  fingerprint bytea not null,
+  entry_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint note_requests_pkey PRIMARY KEY (workspace_id, key_hash),
+  constraint note_requests_workspace_id_entry_id_fkey FOREIGN KEY (workspace_id, entry_id) REFERENCES conversation_entries(workspace_id, id) ON DELETE CASCADE
+);
+alter table note_requests enable row level security;
+alter table note_requests force row level security;
+CREATE INDEX note_requests_age ON public.note_requests USING btree (created_at);
+CREATE INDEX note_requests_entry ON public.note_requests USING btree (workspace_id, entry_id);
+create policy engine_rows on note_requests for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on note_requests for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table note_requests to kabar_app;
+grant delete, insert, select, update on table note_requests to kabar_engine;
+
+create table notification_preferences (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  in_app boolean not null,
+  constraint notification_preferences_pkey PRIMARY KEY (workspace_id, member_id, kind),
+  constraint notification_preferences_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES workspace_members(workspace_id, id) ON DELETE CASCADE
+);
+alter table notification_preferences enable row level security;
+alter table notification_preferences force row level security;
+create policy engine_rows on notification_preferences for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on notification_preferences for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table notification_preferences to kabar_app;
+grant delete, insert, select, update on table notification_preferences to kabar_engine;
+
+create table notifications (
+  workspace_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  conversation_id uuid,
+  data jsonb default '{}'::jsonb not null,
+  dedupe_key text,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notifications_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'contact'::text, 'bot'::text, 'system'::text]))),
+  constraint notifications_pkey PRIMARY KEY (workspace_id, id),
+  constraint notifications_workspace_id_conversation_id_fkey FOREIGN KEY (workspace_id, conversation_id) REFERENCES conversations(workspace_id, id) ON DELETE CASCADE,
+  constraint notifications_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES workspace_members(workspace_id, id) ON DELETE CASCADE
+) with (fillfactor=85);
+alter table notifications enable row level security;
+alter table notifications force row level security;
+CREATE INDEX notifications_age ON public.notifications USING btree (created_at);
+CREATE INDEX notifications_conversation ON public.notifications USING btree (workspace_id, conversation_id);
+CREATE UNIQUE INDEX notifications_dedupe ON public.notifications USING btree (workspace_id, member_id, dedupe_key) WHERE (dedupe_key IS NOT NULL);
+CREATE INDEX notifications_list ON public.notifications USING btree (workspace_id, member_id, id DESC);
+CREATE INDEX notifications_unread ON public.notifications USING btree (workspace_id, member_id, id DESC) WHERE (read_at IS NULL);
+create policy engine_rows on notifications for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on notifications for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table notifications to kabar_app;
+grant delete, insert, select, update on table notifications to kabar_engine;
 
 create table number_events (
   workspace_id uuid not null,
@@ -1320,6 +2038,103 @@ create policy tenant_rows on pending_statuses for all to kabar_app
 grant delete, insert, select, update on table pending_statuses to kabar_app;
 grant delete, insert, select, update on table pending_statuses to kabar_engine;
 
+create table presence (
+  workspace_id uuid not null,
+  conversation_id uuid not null,
+  member_id uuid not null,
+  tab text not null,
+  since timestamp with time zone not null,
+  typing_until timestamp with time zone,
+  replying_until timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  changes_at timestamp with time zone not null,
+  constraint presence_pkey PRIMARY KEY (workspace_id, conversation_id, member_id, tab),
+  constraint presence_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES workspace_members(workspace_id, id) ON DELETE CASCADE
+);
+alter table presence enable row level security;
+alter table presence force row level security;
+CREATE INDEX presence_changes ON public.presence USING btree (changes_at);
+CREATE INDEX presence_member ON public.presence USING btree (workspace_id, member_id);
+create policy engine_rows on presence for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on presence for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table presence to kabar_app;
+grant delete, insert, select, update on table presence to kabar_engine;
+
+create table presence_locks (
+  workspace_id uuid not null,
+  conversation_id uuid not null,
+  member_id uuid not null,
+  since timestamp with time zone not null,
+  signed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint presence_locks_pkey PRIMARY KEY (workspace_id, conversation_id),
+  constraint presence_locks_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES workspace_members(workspace_id, id) ON DELETE CASCADE
+);
+alter table presence_locks enable row level security;
+alter table presence_locks force row level security;
+CREATE INDEX presence_locks_expiry ON public.presence_locks USING btree (expires_at);
+CREATE INDEX presence_locks_member ON public.presence_locks USING btree (workspace_id, member_id);
+create policy engine_rows on presence_locks for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on presence_locks for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table presence_locks to kabar_app;
+grant delete, insert, select, update on table presence_locks to kabar_engine;
+
+create table satisfaction_settings (
+  workspace_id uuid not null,
+  settings jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint satisfaction_settings_pkey PRIMARY KEY (workspace_id)
+);
+alter table satisfaction_settings enable row level security;
+alter table satisfaction_settings force row level security;
+create policy engine_rows on satisfaction_settings for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on satisfaction_settings for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table satisfaction_settings to kabar_app;
+grant delete, insert, select, update on table satisfaction_settings to kabar_engine;
+
+create table saved_replies (
+  workspace_id uuid not null,
+  id uuid not null,
+  owner_id uuid,
+  name text not null,
+  shortcut text not null,
+  text_sealed bytea not null,
+  language text,
+  media_id uuid,
+  usage_count bigint default 0 not null,
+  last_used_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint saved_replies_pkey PRIMARY KEY (workspace_id, id),
+  constraint saved_replies_workspace_id_media_id_fkey FOREIGN KEY (workspace_id, media_id) REFERENCES media(workspace_id, id) ON DELETE SET NULL (media_id),
+  constraint saved_replies_workspace_id_owner_id_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES workspace_members(workspace_id, id) ON DELETE CASCADE
+) with (fillfactor=85);
+alter table saved_replies enable row level security;
+alter table saved_replies force row level security;
+CREATE INDEX saved_replies_media ON public.saved_replies USING btree (workspace_id, media_id) WHERE (media_id IS NOT NULL);
+CREATE UNIQUE INDEX saved_replies_own_shortcut ON public.saved_replies USING btree (workspace_id, owner_id, shortcut);
+CREATE UNIQUE INDEX saved_replies_shared_shortcut ON public.saved_replies USING btree (workspace_id, shortcut) WHERE (owner_id IS NULL);
+create policy engine_rows on saved_replies for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on saved_replies for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table saved_replies to kabar_app;
+grant delete, insert, select, update on table saved_replies to kabar_engine;
+
 create table search_documents (
   workspace_id uuid not null,
   place bigint not null,
@@ -1329,7 +2144,7 @@ create table search_documents (
   conversation_id uuid not null,
   type text not null,
   direction text,
-  member_id uuid,
+  author_id uuid,
   words bigint[] not null,
   constraint search_documents_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
   constraint search_documents_pkey PRIMARY KEY (workspace_id, place),
@@ -1369,9 +2184,10 @@ grant delete, insert, select, update on table search_prefixes to kabar_engine;
 
 create table search_progress (
   workspace_id uuid not null,
-  messages_after uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
-  entries_after uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
-  contacts_after uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
+  messages_before uuid default 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid not null,
+  entries_before uuid default 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid not null,
+  contacts_before uuid default 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid not null,
+  is_emptying boolean default false not null,
   started_at timestamp with time zone not null,
   done_at timestamp with time zone,
   constraint search_progress_pkey PRIMARY KEY (workspace_id)
@@ -1391,6 +2207,7 @@ create table search_words (
   workspace_id uuid not null,
   word bigint not null,
   document_count bigint not null,
+  rank smallint not null,
   constraint search_words_pkey PRIMARY KEY (workspace_id, word)
 ) with (fillfactor=75);
 alter table search_words enable row level security;
@@ -1425,6 +2242,52 @@ create policy tenant_rows on segments for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table segments to kabar_app;
 grant delete, insert, select, update on table segments to kabar_engine;
+
+create table service_targets (
+  workspace_id uuid not null,
+  team_id uuid,
+  number_id uuid,
+  targets jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint service_targets_workspace_id_team_id_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams(workspace_id, id) ON DELETE CASCADE,
+  constraint service_targets_workspace_id_team_id_number_id_key UNIQUE NULLS NOT DISTINCT (workspace_id, team_id, number_id)
+);
+alter table service_targets enable row level security;
+alter table service_targets force row level security;
+create policy engine_rows on service_targets for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on service_targets for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table service_targets to kabar_app;
+grant delete, insert, select, update on table service_targets to kabar_engine;
+
+create table suppressions (
+  workspace_id uuid not null,
+  id uuid not null,
+  match_kind text not null,
+  match_hash bytea not null,
+  scope text not null,
+  source text not null,
+  reason_sealed bytea,
+  since timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint suppressions_pkey PRIMARY KEY (workspace_id, id),
+  constraint suppressions_scope_check CHECK ((scope = ANY (ARRAY['marketing'::text, 'all'::text]))),
+  constraint suppressions_workspace_id_match_kind_match_hash_scope_sourc_key UNIQUE (workspace_id, match_kind, match_hash, scope, source)
+);
+alter table suppressions enable row level security;
+alter table suppressions force row level security;
+create policy engine_rows on suppressions for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on suppressions for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select, update on table suppressions to kabar_app;
+grant insert, select, update on table suppressions to kabar_engine;
 
 create table tags (
   workspace_id uuid not null,
@@ -1503,6 +2366,93 @@ create policy tenant_rows on teams for all to kabar_app
 grant delete, insert, select, update on table teams to kabar_app;
 grant delete, insert, select, update on table teams to kabar_engine;
 
+create table template_changes (
+  workspace_id uuid not null,
+  template_id uuid not null,
+  id bigint generated always as identity not null,
+  kind text not null,
+  from_value text,
+  to_value text,
+  reason text,
+  source text not null,
+  at timestamp with time zone not null,
+  constraint template_changes_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'status'::text, 'quality'::text, 'category'::text, 'category_notice'::text, 'components'::text]))),
+  constraint template_changes_pkey PRIMARY KEY (workspace_id, template_id, id),
+  constraint template_changes_source_check CHECK ((source = ANY (ARRAY['kabar'::text, 'webhook'::text, 'sync'::text]))),
+  constraint template_changes_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES templates(workspace_id, id) ON DELETE CASCADE
+);
+alter table template_changes enable row level security;
+alter table template_changes force row level security;
+create policy engine_rows on template_changes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on template_changes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table template_changes to kabar_app;
+grant delete, insert, select, update on table template_changes to kabar_engine;
+
+create table template_drafts (
+  workspace_id uuid not null,
+  id uuid not null,
+  number_id uuid,
+  template_id uuid,
+  name text not null,
+  language text not null,
+  category text not null,
+  parameter_format text not null,
+  components jsonb not null,
+  ttl_seconds integer,
+  last_refusal jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint template_drafts_category_check CHECK ((category = ANY (ARRAY['authentication'::text, 'marketing'::text, 'utility'::text]))),
+  constraint template_drafts_parameter_format_check CHECK ((parameter_format = ANY (ARRAY['positional'::text, 'named'::text]))),
+  constraint template_drafts_pkey PRIMARY KEY (workspace_id, id),
+  constraint template_drafts_workspace_id_number_id_fkey FOREIGN KEY (workspace_id, number_id) REFERENCES numbers(workspace_id, id),
+  constraint template_drafts_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES templates(workspace_id, id) ON DELETE CASCADE
+);
+alter table template_drafts enable row level security;
+alter table template_drafts force row level security;
+CREATE INDEX template_drafts_number ON public.template_drafts USING btree (workspace_id, number_id);
+CREATE INDEX template_drafts_template ON public.template_drafts USING btree (workspace_id, template_id);
+create policy engine_rows on template_drafts for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on template_drafts for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table template_drafts to kabar_app;
+grant delete, insert, select, update on table template_drafts to kabar_engine;
+
+create table template_usage_days (
+  workspace_id uuid not null,
+  template_id uuid not null,
+  time_zone text not null,
+  day date not null,
+  accepted integer not null,
+  sent integer not null,
+  delivered integer not null,
+  read integer not null,
+  failed integer not null,
+  cancelled integer not null,
+  replied integer not null,
+  failures jsonb not null,
+  counted_at timestamp with time zone not null,
+  constraint template_usage_days_pkey PRIMARY KEY (workspace_id, template_id, time_zone, day),
+  constraint template_usage_days_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES templates(workspace_id, id) ON DELETE CASCADE
+);
+alter table template_usage_days enable row level security;
+alter table template_usage_days force row level security;
+create policy engine_rows on template_usage_days for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on template_usage_days for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table template_usage_days to kabar_app;
+grant delete, insert, select, update on table template_usage_days to kabar_engine;
+
 create table templates (
   workspace_id uuid not null,
   id uuid not null,
@@ -1520,6 +2470,10 @@ create table templates (
   facts_at timestamp with time zone not null,
   synced_at timestamp with time zone not null,
   created_at timestamp with time zone not null,
+  ttl_seconds integer,
+  coming_category jsonb,
+  edited_at timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
+  sample_media_ids uuid[] default '{}'::uuid[] not null,
   constraint templates_category_check CHECK ((category = ANY (ARRAY['authentication'::text, 'marketing'::text, 'utility'::text, 'unknown'::text]))),
   constraint templates_parameter_format_check CHECK ((parameter_format = ANY (ARRAY['positional'::text, 'named'::text]))),
   constraint templates_pkey PRIMARY KEY (workspace_id, id),
@@ -1690,6 +2644,24 @@ create policy tenant_rows on waba_accounts for all to kabar_app
 CREATE TRIGGER waba_accounts_changed AFTER INSERT OR UPDATE OF webhook_key, verify_token_hash, app_secret_sealed, previous_app_secret_sealed, access_token_sealed, disconnected_at ON public.waba_accounts FOR EACH ROW EXECUTE FUNCTION kabar_notify_connection();
 grant delete, insert, select, update on table waba_accounts to kabar_app;
 grant delete, insert, select, update on table waba_accounts to kabar_engine;
+
+create table working_hours (
+  workspace_id uuid not null,
+  number_id uuid,
+  schedule jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint working_hours_workspace_id_number_id_key UNIQUE NULLS NOT DISTINCT (workspace_id, number_id)
+);
+alter table working_hours enable row level security;
+alter table working_hours force row level security;
+create policy engine_rows on working_hours for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on working_hours for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table working_hours to kabar_app;
+grant delete, insert, select, update on table working_hours to kabar_engine;
 
 create table workspace_invitations (
   workspace_id uuid not null,

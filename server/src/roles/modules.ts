@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { apiKeysRoutes, createKeyProver } from '#modules/api-keys';
 import type { ApiKeysContext } from '#modules/api-keys';
+import { assignmentRoutes, createAssignmentEngine } from '#modules/assignment';
 import { auditRoutes } from '#modules/audit';
-import { contactRoutes, createPeopleCache, followContactChanges, loadContacts } from '#modules/contacts';
-import type { PeopleDeps } from '#modules/contacts';
+import { automaticReplyRoutes, createAwayAnswers } from '#modules/automatic-replies';
+import { confirmJob, consentJobs, createSettingsMemory, hearConsents } from '#modules/consent';
+import type { ConsentContext } from '#modules/consent';
+import { contactJobs, contactRoutes, createPeopleCache, followContactChanges, loadContacts } from '#modules/contacts';
+import type { ContactsContext, PeopleDeps } from '#modules/contacts';
 import {
+  appendEntries,
   conversationJobs,
   conversationRoutes,
   createEventScreen,
@@ -22,20 +27,23 @@ import type { InboxContext } from '#modules/conversations';
 import { createIntake, maintainIntake } from '#modules/intake';
 import { createMediaFetcher, createScanner, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
 import type { MediaContext } from '#modules/media';
-import { createSending, listMessages, messageJobs, messageRoutes, summarizeMessages, wamidOf } from '#modules/messages';
+import { createSending, listMessages, messageJobs, messageRoutes, sendAutomatic, summarizeMessages, wamidOf } from '#modules/messages';
+import type { AutomaticMessage } from '#modules/messages';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { savedRepliesRoutes } from '#modules/saved-replies';
 import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
-import { createViewers, removeFromTeams, teamsRoutes, viewerName, visibleWhere } from '#modules/teams';
+import { createEpisodeEngine, serviceLevelRoutes } from '#modules/service-levels';
+import { contactVisibleWhere, createViewers, removeFromTeams, teamsRoutes, viewerName, visibleWhere } from '#modules/teams';
 import type { TeamsContext } from '#modules/teams';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
 import type { TemplatesContext } from '#modules/templates';
 import { transcriptsRoutes } from '#modules/transcripts';
 import { checkSession, createUsers, usersJobs, usersRoutes } from '#modules/users';
 import type { UsersContext } from '#modules/users';
+import { workingHoursRoutes } from '#modules/working-hours';
 import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
 import type { WorkspacesContext } from '#modules/workspaces';
 import { createEgress } from '#platform/egress/egress';
@@ -46,12 +54,11 @@ import type { EventScreen } from '#platform/http/stream-route';
 import type { BoundJob } from '#platform/jobs/job';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
-import { confirmJob, consentJobs, createSettingsMemory, hearConsents } from '#modules/consent';
-import type { ConsentContext } from '#modules/consent';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
 import type { Part } from './lifecycle.ts';
 import { createMediaStorage } from './media-storage.ts';
+import { createMergeHands } from './merge-hands.ts';
 import { phoneRoute } from './phone-route.ts';
 
 /** What is known about the world around the process once it has its port. */
@@ -150,6 +157,24 @@ export async function composeModules(context: Context, surroundings: Surrounding
     requireVisible: async (actor, mediaId) => requireVisibleMedia(db, await viewers.of(actor), actor.workspaceId, mediaId),
   };
   const people: PeopleDeps = { db, keyring, cache: createPeopleCache(), clock, ids };
+  const contacts: ContactsContext = {
+    ...people,
+    log,
+    audit,
+    jobs: context.jobs,
+    provider,
+    connectionFor: (workspaceId, numberId) => connections.connectionFor(workspaceId, numberId),
+    scopeOf: async (actor) => {
+      const viewer = await viewers.of(actor);
+      return viewer.kind === 'all'
+        ? null
+        : {
+            contacts: (alias, values) => contactVisibleWhere(viewer, alias, values),
+            conversations: (alias, values) => visibleWhere(viewer, alias, values),
+          };
+    },
+    merging: createMergeHands({ keyring, ids }),
+  };
   const consent: ConsentContext = {
     ...people,
     audit,
@@ -218,6 +243,16 @@ export async function composeModules(context: Context, surroundings: Surrounding
     requireConversation(db, await viewers.of(actor), actor.workspaceId, conversationId);
   const notes = { db, clock, ids, keyring, audit, viewers };
   const presence = { db, clock, log, viewers };
+  const engineDeps = {
+    db,
+    clock,
+    ids,
+    log,
+    keyring,
+    notifications,
+    holder: context.holder,
+    send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
+  };
   let unfollowContacts = (): void => undefined;
 
   return {
@@ -231,7 +266,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...templatesRoutes(templates),
       ...mediaRoutes(media),
       ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake }, viewers }),
-      ...contactRoutes(people),
+      ...contactRoutes(contacts),
       ...conversationRoutes(inbox),
       ...noteRoutes(notes),
       ...presenceRoutes(presence),
@@ -250,6 +285,10 @@ export async function composeModules(context: Context, surroundings: Surrounding
         },
       }),
       ...searchRoutes({ db, keyring, clock, audit, jobs: context.jobs, viewerOf: (actor) => viewers.of(actor) }),
+      ...workingHoursRoutes({ db, clock, audit }),
+      ...assignmentRoutes({ db, clock, ids, audit }),
+      ...automaticReplyRoutes({ db, clock, audit }),
+      ...serviceLevelRoutes({ db, clock, audit, requireConversation: requireSeen }),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
@@ -259,6 +298,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...templatesJobs(templates),
       ...mediaJobs(media),
       ...messageJobs({ db, clock }),
+      ...contactJobs(contacts),
       ...consentJobs({
         settings: consent.settings,
         say: ({ workspaceId, numberId, contactId }, key, body) =>
@@ -299,6 +339,9 @@ export async function composeModules(context: Context, surroundings: Surrounding
       createSnoozeWaker({ db, clock, ids, log }),
       { name: 'dispatcher', start: () => sending.dispatcher.start(), stop: (graceMs) => sending.dispatcher.stop(graceMs) },
       { name: 'intake', start: () => intake.engine.start(), stop: () => intake.engine.stop() },
+      createAssignmentEngine(engineDeps),
+      createAwayAnswers(engineDeps),
+      createEpisodeEngine(engineDeps),
       { name: 'search', start: () => search.start(), stop: () => search.stop() },
     ],
     authenticator: {

@@ -70,7 +70,7 @@ export function assignmentRoutes(ctx: AssignmentContext): Route[] {
     }),
     defineRoute({
       method: 'GET',
-      path: '/v1/presence',
+      path: '/v1/member-presence',
       summary: 'List where members are',
       description: 'Online, away, busy or offline, and how many open conversations each has.',
       tag,

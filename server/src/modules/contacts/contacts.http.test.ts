@@ -2,6 +2,7 @@ import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
+import { contactsContext } from '../../../test/contacts-world.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { contactRoutes, recordProfileNames, resolvePeople } from './index.ts';
@@ -11,7 +12,7 @@ let world: MessageWorld;
 let api: ApiApp;
 beforeAll(async () => {
   world = await createMessageWorld(database);
-  api = await createApiApp(contactRoutes(world.people), world.workspaceId);
+  api = await createApiApp(contactRoutes(contactsContext(world)), world.workspaceId);
 });
 afterAll(async () => {
   await api.app.close();

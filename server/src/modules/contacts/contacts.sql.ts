@@ -1,4 +1,4 @@
-import type { IdentifierKind } from '@kabar/contract';
+import type { ContactSource, IdentifierKind, MarketingChoiceName } from '@kabar/contract';
 import type { Statement } from '#platform/db/tx';
 
 /** One identifier to look up. */
@@ -64,6 +64,8 @@ export type NewContact = {
   nameSealed: Buffer | null;
   profileNameSealed: Buffer | null;
   profileNameHash: Buffer | null;
+  country: string | null;
+  source: ContactSource;
 };
 
 /** Inserts contacts; `at` is the time of the change. */
@@ -71,15 +73,17 @@ export function insertContacts(contacts: readonly NewContact[], at: Date): State
   return {
     name: 'contacts_insert',
     text: `
-      insert into contacts (workspace_id, id, name_sealed, profile_name_sealed, profile_name_hash, created_at, updated_at)
-      select item.*, $6, $6
-        from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[]) as item`,
+      insert into contacts (workspace_id, id, name_sealed, profile_name_sealed, profile_name_hash, country, source, created_at, updated_at)
+      select item.*, $8, $8
+        from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[], $6::text[], $7::text[]) as item`,
     values: [
       contacts.map((contact) => contact.workspaceId),
       contacts.map((contact) => contact.id),
       contacts.map((contact) => contact.nameSealed),
       contacts.map((contact) => contact.profileNameSealed),
       contacts.map((contact) => contact.profileNameHash),
+      contacts.map((contact) => contact.country),
+      contacts.map((contact) => contact.source),
       at,
     ],
   };
@@ -158,21 +162,32 @@ export function updateIdentifierOwners(moves: readonly MovedIdentifier[], at: Da
   };
 }
 
+/** A contact whose identifiers changed; `country` of a phone number that it got. */
+export type TouchedContact = { workspaceId: string; contactId: string; country: string | null };
+
 /** Gives contacts a new version, because what is shown of them changed elsewhere; in id order. */
-export function touchContacts(workspaceIds: readonly string[], contactIds: readonly string[], at: Date): Statement {
+export function touchContacts(contacts: readonly TouchedContact[], at: Date): Statement {
   return {
     name: 'contacts_touch',
     text: `
       with item as materialized (
-        select contact.workspace_id, contact.id
-          from (select distinct * from unnest($1::uuid[], $2::uuid[])) as item (workspace_id, id)
+        select contact.workspace_id, contact.id, item.country
+          from (select workspace_id, id, max(country) as country
+                  from unnest($1::uuid[], $2::uuid[], $3::text[]) as told (workspace_id, id, country)
+                 group by workspace_id, id) as item
           join contacts contact on contact.workspace_id = item.workspace_id and contact.id = item.id
          order by contact.workspace_id, contact.id
            for update of contact)
-      update contacts set updated_at = greatest($3, contacts.updated_at + interval '1 microsecond')
+      update contacts set updated_at = greatest($4, contacts.updated_at + interval '1 microsecond'),
+             country = coalesce(item.country, contacts.country)
         from item
        where contacts.workspace_id = item.workspace_id and contacts.id = item.id`,
-    values: [workspaceIds, contactIds, at],
+    values: [
+      contacts.map((contact) => contact.workspaceId),
+      contacts.map((contact) => contact.contactId),
+      contacts.map((contact) => contact.country),
+      at,
+    ],
   };
 }
 
@@ -218,52 +233,37 @@ export function updateProfileNames(names: readonly ProfileName[], at: Date): Sta
   };
 }
 
-/** The customer's own word about marketing messages. */
-export type MarketingChoice = { workspaceId: string; contactId: string; marketing: 'stopped' | 'resumed'; at: Date };
-
-/** Stores choices that are newer than the one on record, in id order; gives the contacts that changed. One choice per contact. */
-export function updateMarketing(choices: readonly MarketingChoice[], at: Date): Statement {
-  return {
-    name: 'contacts_marketing',
-    text: `
-      with item as materialized (
-        select contact.workspace_id, contact.id, item.marketing, item.at
-          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) as item (workspace_id, id, marketing, at)
-          join contacts contact on contact.workspace_id = item.workspace_id and contact.id = item.id
-         order by contact.workspace_id, contact.id
-           for update of contact)
-      update contacts set marketing = item.marketing, marketing_at = item.at, updated_at = $5
-        from item
-       where contacts.workspace_id = item.workspace_id and contacts.id = item.id
-         and (contacts.marketing_at is null or contacts.marketing_at < item.at
-              or (contacts.marketing_at = item.at and item.marketing = 'stopped' and contacts.marketing <> 'stopped'))
-      returning contacts.workspace_id as "workspaceId", contacts.id`,
-    values: [
-      choices.map((choice) => choice.workspaceId),
-      choices.map((choice) => choice.contactId),
-      choices.map((choice) => choice.marketing),
-      choices.map((choice) => choice.at),
-      at,
-    ],
-  };
-}
-
 /** A contact with one of its identifiers; a contact with several has several rows. */
 export type ContactWithIdentifierRow = {
   id: string;
   nameSealed: Buffer | null;
   profileNameSealed: Buffer | null;
-  marketing: 'unset' | 'stopped' | 'resumed';
+  marketing: MarketingChoiceName;
+  blockedAt: Date | null;
+  country: string | null;
+  source: ContactSource;
+  stageId: string | null;
+  lastSeenAt: Date | null;
   createdAt: Date;
+  updatedAt: Date;
   identifierId: string | null;
   kind: IdentifierKind | null;
   valueSealed: Buffer | null;
   firstSeenAt: Date | null;
 };
 
+/** What the consent ledger and the suppression list come to for `contact`, in one word; the send gate asks the same tables. */
+const marketingChoice = `
+  case when consent.state in ('withdrawn', 'objected')
+         or exists (select from contact_identifiers own
+                      join suppressions s on s.workspace_id = own.workspace_id and s.match_kind = own.match_kind and s.match_hash = own.match_hash
+                     where own.workspace_id = contact.workspace_id and own.contact_id = contact.id and s.lifted_at is null)
+       then 'stopped' else coalesce(consent.state, 'unset') end`;
+
 const contactWithIdentifier = `
-  contact.id, contact.name_sealed as "nameSealed", contact.profile_name_sealed as "profileNameSealed", contact.marketing,
-  contact.created_at as "createdAt", known.id as "identifierId", known.kind, known.value_sealed as "valueSealed",
+  contact.id, contact.name_sealed as "nameSealed", contact.profile_name_sealed as "profileNameSealed", ${marketingChoice} as marketing,
+  contact.blocked_at as "blockedAt", contact.country, contact.source, contact.stage_id as "stageId", contact.last_seen_at as "lastSeenAt",
+  contact.created_at as "createdAt", contact.updated_at as "updatedAt", known.id as "identifierId", known.kind, known.value_sealed as "valueSealed",
   known.first_seen_at as "firstSeenAt"`;
 
 /** Contacts by id with their identifiers, oldest first; merged ones are given as they are. */
@@ -273,6 +273,8 @@ export function selectContactsWithIdentifiers(workspaceId: string, contactIds: r
     text: `
       select ${contactWithIdentifier}
         from contacts contact
+        left join consent_states consent on consent.workspace_id = contact.workspace_id and consent.contact_id = contact.id
+                                        and consent.purpose = 'marketing' and consent.category = ''
         left join contact_identifiers known on known.workspace_id = contact.workspace_id and known.contact_id = contact.id
        where contact.workspace_id = $1 and contact.id = any($2::uuid[])
        order by contact.id, known.first_seen_at, known.id`,
@@ -313,68 +315,56 @@ export function selectAddresses(workspaceIds: readonly string[], contactIds: rea
   };
 }
 
-/** A page of contact ids, newest first, without merged and erased ones. Relies on the primary key: ids grow with time. */
-export function selectContactPage(workspaceId: string, beforeId: string | null, limit: number): Statement {
+/** Locks a living contact and gives what a change of its record compares with. */
+export function lockContact(workspaceId: string, contactId: string): Statement {
   return {
-    name: 'contacts_page',
     text: `
-      select id from contacts
-       where workspace_id = $1 and id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-         and merged_into is null and erased_at is null
-       order by id desc limit $3`,
-    values: [workspaceId, beforeId, limit],
+      select id, stage_id as "stageId", blocked_at as "blockedAt" from contacts
+       where workspace_id = $1 and id = $2 and merged_into is null and erased_at is null for update`,
+    values: [workspaceId, contactId],
   };
 }
 
-/** Changes the name that members gave. */
-export function updateContactName(workspaceId: string, contactId: string, nameSealed: Buffer | null, at: Date): Statement {
+/** Changes the fields that are named; `undefined` leaves one as it is. */
+export function updateContactFields(
+  workspaceId: string,
+  contactId: string,
+  fields: { nameSealed?: Buffer | null; stageId?: string | null },
+  at: Date,
+): Statement {
   return {
     text: `
-      update contacts set name_sealed = $3, updated_at = $4
-       where workspace_id = $1 and id = $2 and merged_into is null and erased_at is null
-      returning id`,
-    values: [workspaceId, contactId, nameSealed, at],
+      update contacts set name_sealed = case when $3 then $4 else name_sealed end, stage_id = case when $5 then $6::uuid else stage_id end,
+             updated_at = greatest($7, updated_at + interval '1 microsecond')
+       where workspace_id = $1 and id = $2`,
+    values: [
+      workspaceId,
+      contactId,
+      fields.nameSealed !== undefined,
+      fields.nameSealed ?? null,
+      fields.stageId !== undefined,
+      fields.stageId ?? null,
+      at,
+    ],
   };
 }
 
-/** Locks contacts in id order and gives what a merge needs of them. */
+/** Locks living contacts in id order. */
 export function lockContacts(workspaceId: string, contactIds: readonly string[]): Statement {
   return {
     text: `
-      select id, name_sealed as "nameSealed", profile_name_sealed as "profileNameSealed", marketing, marketing_at as "marketingAt"
-        from contacts
+      select id from contacts
        where workspace_id = $1 and id = any($2::uuid[]) and merged_into is null and erased_at is null
        order by id for update`,
     values: [workspaceId, contactIds],
   };
 }
 
-/** A contact as a merge sees it. */
-export type MergeRow = Pick<ContactWithIdentifierRow, 'id' | 'nameSealed' | 'profileNameSealed' | 'marketing'> & {
-  marketingAt: Date | null;
-};
-
 /** Marks a contact as merged into another. */
 export function updateMergedInto(workspaceId: string, contactId: string, intoContactId: string, at: Date): Statement {
   return {
     text: 'update contacts set merged_into = $3, updated_at = $4 where workspace_id = $1 and id = $2',
     values: [workspaceId, contactId, intoContactId, at],
-  };
-}
-
-/** What the surviving contact takes over where it has nothing newer of its own. */
-export function updateSurvivor(
-  workspaceId: string,
-  contactId: string,
-  values: { nameSealed: Buffer | null; profileNameSealed: Buffer | null; marketing: string; marketingAt: Date | null },
-  at: Date,
-): Statement {
-  return {
-    text: `
-      update contacts set name_sealed = coalesce(name_sealed, $3), profile_name_sealed = coalesce(profile_name_sealed, $4),
-             marketing = $5, marketing_at = $6, updated_at = $7
-       where workspace_id = $1 and id = $2`,
-    values: [workspaceId, contactId, values.nameSealed, values.profileNameSealed, values.marketing, values.marketingAt, at],
   };
 }
 
@@ -386,12 +376,25 @@ export function insertMerge(merge: {
   mergedContactId: string;
   evidence: string;
   moved: string;
+  beforeSealed: Buffer;
+  actor: { kind: string; id: string | null };
   at: Date;
 }): Statement {
   return {
     text: `
-      insert into contact_merges (workspace_id, id, contact_id, merged_contact_id, evidence, moved, at)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
-    values: [merge.workspaceId, merge.id, merge.contactId, merge.mergedContactId, merge.evidence, merge.moved, merge.at],
+      insert into contact_merges (workspace_id, id, contact_id, merged_contact_id, evidence, moved, before_sealed, actor_kind, actor_id, at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    values: [
+      merge.workspaceId,
+      merge.id,
+      merge.contactId,
+      merge.mergedContactId,
+      merge.evidence,
+      merge.moved,
+      merge.beforeSealed,
+      merge.actor.kind,
+      merge.actor.id,
+      merge.at,
+    ],
   };
 }

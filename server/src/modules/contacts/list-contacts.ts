@@ -1,63 +1,63 @@
-import { ID_PREFIXES, type Contact, type ListContactsQuery, type Page } from '@kabar/contract';
+import { type Contact, type ListContactsQuery, type Page } from '@kabar/contract';
 import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
+import type { WorkspaceActor } from '#platform/http/actor';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
-import { fromPublicId } from '#platform/ids';
-import { selectByIdentity, selectContactPage, selectContactStates } from './contacts.sql.ts';
-import type { ContactStateRow, IdentityHit } from './contacts.sql.ts';
+import type { ContactsContext } from './contacts-context.ts';
+import { selectByIdentity } from './contacts.sql.ts';
+import type { IdentityHit } from './contacts.sql.ts';
 import { identityHash } from './identity.ts';
-import { loadContacts, type ContactReader } from './load-contacts.ts';
 import { normalisePhone } from './normalise-phone.ts';
+import { loadRecords } from './record/load-records.ts';
+import { selectPageByActivity, selectPageByCreation } from './segments/segments.sql.ts';
+import type { Condition } from './segments/segments.sql.ts';
+import { conditionsFor, readFilter } from './segments/select-contacts.ts';
+
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const instantForm = /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/;
 
 /**
- * A page of contacts, newest first; with `phone` the one contact that has this number, in whichever spelling.
- * Errors: `cursor_invalid`.
+ * A page of the contacts that fit and that the actor may see; with `phone` the one contact that has this number, in whichever
+ * spelling. Errors: `cursor_invalid`; `validation_failed` for a filter; `not_found` for a segment.
  */
-export async function listContacts(reader: ContactReader, workspaceId: string, query: ListContactsQuery): Promise<Page<Contact>> {
-  if (query.phone !== undefined) return { data: await findByPhone(reader, workspaceId, query.phone), next_cursor: null };
-  const beforeId = readCursor(query.cursor);
-  const rows = await tenantQuery<{ id: string }>(reader.db, workspaceId, selectContactPage(workspaceId, beforeId, query.limit + 1));
+export async function listContacts(ctx: ContactsContext, actor: WorkspaceActor, query: ListContactsQuery): Promise<Page<Contact>> {
+  const { workspaceId } = actor;
+  const conditions = await conditionsFor(ctx, actor, { filter: readFilter(query.filter), segmentId: query.segment_id });
+  if (query.phone !== undefined) conditions.push(await havingPhone(ctx, workspaceId, query.phone));
+  const after = readCursor(query);
+  const statement =
+    query.sort === 'activity'
+      ? selectPageByActivity(workspaceId, conditions, after, query.limit + 1)
+      : selectPageByCreation(workspaceId, conditions, after?.id ?? null, query.limit + 1);
+  const rows = await tenantQuery<{ id: string; position: string }>(ctx.db, workspaceId, statement);
   const page = rows.slice(0, query.limit);
-  const contacts = await loadContacts(
-    reader,
+  const records = await loadRecords(
+    ctx,
     workspaceId,
     page.map((row) => row.id),
   );
-  const data = page.flatMap((row) => contacts.get(row.id) ?? []);
-  const last = data.at(-1);
-  return { data, next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor([last.id]) : null };
+  const last = page.at(-1);
+  return {
+    data: page.flatMap((row) => records.get(row.id) ?? []),
+    next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor([query.sort, last.position, last.id]) : null,
+  };
 }
 
-/** One contact; the id of a merged one gives the contact it was merged into. Errors: `not_found`, also for erased ones. */
-export async function getContact(reader: ContactReader, workspaceId: string, contactId: string): Promise<Contact> {
-  const [state] = await tenantQuery<ContactStateRow>(reader.db, workspaceId, selectContactStates([workspaceId], [contactId]));
-  if (state === undefined || state.erasedAt !== null) throw new AppError('not_found');
-  const contact = (await loadContacts(reader, workspaceId, [state.currentId])).get(state.currentId);
-  if (contact === undefined) throw new AppError('not_found');
-  return contact;
-}
-
-async function findByPhone(reader: ContactReader, workspaceId: string, text: string): Promise<Contact[]> {
+async function havingPhone(ctx: ContactsContext, workspaceId: string, text: string): Promise<Condition> {
   const digits = normalisePhone(text);
-  if (digits === null) return [];
-  const indexKey = await reader.keyring.indexKey(workspaceId, 'contacts');
+  if (digits === null) return () => 'false';
+  const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
   const lookup = { workspaceId, matchKind: 'phone', hash: identityHash(indexKey, { kind: 'phone', value: digits }) };
-  const hits = await tenantQuery<IdentityHit>(reader.db, workspaceId, selectByIdentity([lookup]));
-  return [
-    ...(
-      await loadContacts(
-        reader,
-        workspaceId,
-        hits.map((hit) => hit.contactId),
-      )
-    ).values(),
-  ];
+  const [hit] = await tenantQuery<IdentityHit>(ctx.db, workspaceId, selectByIdentity([lookup]));
+  return hit === undefined ? () => 'false' : (values) => `contact.id = $${values.push(hit.contactId)}::uuid`;
 }
 
-function readCursor(cursor: string | undefined): string | null {
-  const position = decodeCursor(cursor, 1);
+/** A cursor belongs to the order it was made in. */
+function readCursor({ cursor, sort }: ListContactsQuery): { at: string; id: string } | null {
+  const position = decodeCursor(cursor, 3);
   if (position === null) return null;
-  const id = typeof position[0] === 'string' ? fromPublicId(ID_PREFIXES.contact, position[0]) : null;
-  if (id === null) throw new AppError('cursor_invalid');
-  return id;
+  const [order, at, id] = position;
+  const isPosition = typeof at === 'string' && typeof id === 'string' && uuidForm.test(id) && (sort === 'created' || instantForm.test(at));
+  if (order !== sort || !isPosition) throw new AppError('cursor_invalid');
+  return { at, id };
 }

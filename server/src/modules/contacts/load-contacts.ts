@@ -1,4 +1,4 @@
-import { ID_PREFIXES, type Contact, type IdentifierKind } from '@kabar/contract';
+import { ID_PREFIXES, type ContactSummary, type IdentifierKind } from '@kabar/contract';
 import type { Keyring } from '#modules/keyring';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { openText } from '#platform/crypto/seal';
@@ -14,14 +14,14 @@ import { identifierAad } from './resolve-people.ts';
 export type ContactReader = { db: Database; keyring: Keyring };
 
 /**
- * Contacts in the form of the API by database id, with one statement for all of them and one for keys that are not in
+ * What is shown of contacts beside something else, by database id, with one statement for all of them and one for keys that are not in
  * memory. Those that do not exist in the workspace are left out; an erased one is there without anything personal.
  */
 export async function loadContacts(
   reader: ContactReader,
   workspaceId: string,
   contactIds: readonly string[],
-): Promise<Map<string, Contact>> {
+): Promise<Map<string, ContactSummary>> {
   const wanted = [...new Set(contactIds)];
   if (wanted.length === 0) return new Map();
   const [rows, rings] = await Promise.all([
@@ -36,39 +36,41 @@ function presentContacts(
   workspaceId: string,
   rows: readonly ContactWithIdentifierRow[],
   rings: ReadonlyMap<string, KeyRing>,
-): Map<string, Contact> {
-  const contacts = new Map<string, Contact>();
+): Map<string, ContactSummary> {
+  const contacts = new Map<string, ContactSummary>();
   for (const [id, own] of Map.groupBy(rows, (row) => row.id)) {
     const [row] = own;
-    if (row !== undefined) contacts.set(id, presentContact(workspaceId, row, own, rings.get(id)));
+    if (row !== undefined) contacts.set(id, presentSummary(workspaceId, row, own, rings.get(id)));
   }
   return contacts;
 }
 
-function presentContact(
+/** Puts the rows of one contact into the short form of the API. */
+export function presentSummary(
   workspaceId: string,
   row: ContactWithIdentifierRow,
   rows: readonly ContactWithIdentifierRow[],
   ring: KeyRing | undefined,
-): Contact {
+): ContactSummary {
   const name = (column: 'name_sealed' | 'profile_name_sealed', sealed: Buffer | null): string | null =>
     ring === undefined || sealed === null ? null : openText(ring, contactAad(workspaceId, column, row.id), sealed);
   const given = name('name_sealed', row.nameSealed);
   const profileName = name('profile_name_sealed', row.profileNameSealed);
   const identifiers = ring === undefined ? [] : rows.flatMap((item) => presentIdentifier(workspaceId, item, ring));
   return {
-    id: toPublicId(ID_PREFIXES.contact, row.id) as Contact['id'], // made with the prefix it is branded with
+    id: toPublicId(ID_PREFIXES.contact, row.id) as ContactSummary['id'], // made with the prefix it is branded with
     name: given ?? profileName,
     profile_name: profileName,
     phone: newestOf(identifiers, ['phone', 'wa_id']),
     username: newestOf(identifiers, ['username']),
     identifiers,
     marketing: row.marketing,
+    blocked: row.blockedAt !== null,
     created_at: row.createdAt.toISOString(),
   };
 }
 
-function presentIdentifier(workspaceId: string, row: ContactWithIdentifierRow, ring: KeyRing): Contact['identifiers'] {
+function presentIdentifier(workspaceId: string, row: ContactWithIdentifierRow, ring: KeyRing): ContactSummary['identifiers'] {
   if (row.identifierId === null || row.valueSealed === null || row.kind === null || row.firstSeenAt === null) return [];
   const value = openText(ring, identifierAad(workspaceId, row.identifierId), row.valueSealed);
   const isNumber = row.kind === 'phone' || row.kind === 'wa_id';
@@ -76,6 +78,6 @@ function presentIdentifier(workspaceId: string, row: ContactWithIdentifierRow, r
 }
 
 /** Identifiers are oldest first; after a change of number the later one is right. */
-function newestOf(identifiers: Contact['identifiers'], kinds: readonly IdentifierKind[]): string | null {
+function newestOf(identifiers: ContactSummary['identifiers'], kinds: readonly IdentifierKind[]): string | null {
   return identifiers.findLast((identifier) => kinds.includes(identifier.kind))?.value ?? null;
 }

@@ -1,3 +1,4 @@
+import type { ContactSource } from '@kabar/contract';
 import type { Keyring } from '#modules/keyring';
 import type { Clock } from '#platform/clock';
 import type { DataKey } from '#platform/crypto/data-key';
@@ -18,6 +19,7 @@ import {
   updateIdentifierOwners,
 } from './contacts.sql.ts';
 import type { IdentityHit, MovedIdentifier, NewContact, NewIdentifier } from './contacts.sql.ts';
+import { countryOf } from './country-of.ts';
 import { foldIdentity, identityHash, matchKindOf } from './identity.ts';
 import type { Identity } from './identity.ts';
 import type { PeopleCache } from './people-cache.ts';
@@ -27,9 +29,10 @@ export type PeopleDeps = { db: Database; keyring: Keyring; cache: PeopleCache; c
 
 /**
  * Somebody as one payload names them: all identities are of the same person by the word of that payload.
- * `isSamePerson` says that WhatsApp itself told of a change of number or id, so that even two BSUIDs are one person.
+ * `isSamePerson` says that WhatsApp itself told of a change of number or id, so that even two BSUIDs are one person. `source` is
+ * how a contact that has to be made came to be; default: a message.
  */
-export type Person = { workspaceId: string; identities: readonly Identity[]; isSamePerson?: boolean };
+export type Person = { workspaceId: string; identities: readonly Identity[]; isSamePerson?: boolean; source?: ContactSource };
 
 /** The contact of a person; `alsoKnownAs` are other contacts that the same payload proves to be this person. */
 export type ResolvedPerson = { contactId: string; isNew: boolean; alsoKnownAs: readonly string[] };
@@ -140,45 +143,56 @@ class Registry {
 }
 
 type Plan = {
-  contacts: { workspaceId: string; id: string }[];
+  contacts: { workspaceId: string; id: string; source: ContactSource }[];
   added: { probe: Probe; contactId: string }[];
   moved: { probe: Probe; contactId: string; identifierId: string; from: string }[];
 };
 
 async function settle(deps: PeopleDeps, people: readonly Person[], probes: readonly (readonly Probe[])[]): Promise<ResolvedPerson[]> {
-  return withEngine(
-    deps.db,
-    'find and make contacts of a batch',
-    async (tx) => {
-      const flat = probes.flat();
-      const locked = tx.query(lockPeople(flat.map((probe) => probe.workspaceId)));
-      const hits = await tx.query<IdentityHit>(selectByIdentity(flat));
-      await locked;
-      const registry = new Registry(probes, hits);
-      const scopes = await readScopes(tx, flat, registry);
-      const plan: Plan = { contacts: [], added: [], moved: [] };
-      const results = people.map((person, at) => {
-        const own = probes[at] ?? [];
-        const choice = choosePerson(own, (probe) => registry.owner(probe), scopes, person.isSamePerson === true);
-        const contactId = choice.contactId ?? deps.ids.uuid();
-        if (choice.contactId === null) plan.contacts.push({ workspaceId: person.workspaceId, id: contactId });
-        for (const probe of [...choice.missing, ...choice.moving]) {
-          const identifierId = registry.identifierId(probe);
-          const isPlanned = plan.added.some((item) => item.probe.key === probe.key);
-          if (identifierId === undefined || isPlanned) {
-            plan.added = plan.added.filter((item) => item.probe.key !== probe.key);
-            plan.added.push({ probe, contactId });
-          } else plan.moved.push({ probe, contactId, identifierId, from: registry.owner(probe) ?? contactId });
-          registry.give(probe, contactId);
-          if (probe.identity.kind === 'bsuid') scopes.add(contactId, probe.identity.scope ?? null, probe.hash);
-        }
-        return { contactId, isNew: choice.contactId === null, alsoKnownAs: choice.alsoKnownAs };
-      });
-      await write(deps, tx, plan);
-      return results;
-    },
-    { retries: 2 },
-  );
+  return withEngine(deps.db, 'find and make contacts of a batch', (tx) => settleIn(deps, tx, people, probes), { retries: 2 });
+}
+
+/**
+ * Like `resolvePeople`, but in the caller's transaction, so that the contacts exist exactly if the rest of it does. Making
+ * people of these workspaces waits for its end: keep it short. Remembers nothing, because it may roll back.
+ */
+export async function resolvePeopleIn(deps: PeopleDeps, tx: EngineTx, people: readonly Person[]): Promise<ResolvedPerson[]> {
+  return settleIn(deps, tx, people, await hashPeople(deps, people));
+}
+
+async function settleIn(
+  deps: PeopleDeps,
+  tx: EngineTx,
+  people: readonly Person[],
+  probes: readonly (readonly Probe[])[],
+): Promise<ResolvedPerson[]> {
+  const flat = probes.flat();
+  const locked = tx.query(lockPeople(flat.map((probe) => probe.workspaceId)));
+  const hits = await tx.query<IdentityHit>(selectByIdentity(flat));
+  await locked;
+  const registry = new Registry(probes, hits);
+  const scopes = await readScopes(tx, flat, registry);
+  const plan: Plan = { contacts: [], added: [], moved: [] };
+  const results = people.map((person, at) => {
+    const own = probes[at] ?? [];
+    const choice = choosePerson(own, (probe) => registry.owner(probe), scopes, person.isSamePerson === true);
+    const contactId = choice.contactId ?? deps.ids.uuid();
+    if (choice.contactId === null)
+      plan.contacts.push({ workspaceId: person.workspaceId, id: contactId, source: person.source ?? 'message' });
+    for (const probe of [...choice.missing, ...choice.moving]) {
+      const identifierId = registry.identifierId(probe);
+      const isPlanned = plan.added.some((item) => item.probe.key === probe.key);
+      if (identifierId === undefined || isPlanned) {
+        plan.added = plan.added.filter((item) => item.probe.key !== probe.key);
+        plan.added.push({ probe, contactId });
+      } else plan.moved.push({ probe, contactId, identifierId, from: registry.owner(probe) ?? contactId });
+      registry.give(probe, contactId);
+      if (probe.identity.kind === 'bsuid') scopes.add(contactId, probe.identity.scope ?? null, probe.hash);
+    }
+    return { contactId, isNew: choice.contactId === null, alsoKnownAs: choice.alsoKnownAs };
+  });
+  await write(deps, tx, plan);
+  return results;
 }
 
 async function readScopes(tx: EngineTx, probes: readonly Probe[], registry: Registry): Promise<BsuidScopes> {
@@ -197,6 +211,12 @@ async function readScopes(tx: EngineTx, probes: readonly Probe[], registry: Regi
 
 async function write(deps: PeopleDeps, tx: EngineTx, plan: Plan): Promise<void> {
   const at = deps.clock.now();
+  const countries = new Map(
+    [...plan.added, ...plan.moved].flatMap(({ probe, contactId }) => {
+      const country = probe.matchKind === 'phone' ? countryOf(probe.identity.value) : null;
+      return country === null ? [] : [[contactId, country] as const];
+    }),
+  );
   const isNew = new Set(plan.contacts.map((contact) => contact.id));
   const fresh = await deps.keyring.prepareNew(
     tx,
@@ -215,6 +235,7 @@ async function write(deps: PeopleDeps, tx: EngineTx, plan: Plan): Promise<void> 
   if (plan.contacts.length > 0) {
     const rows: NewContact[] = plan.contacts.map((contact) => ({
       ...contact,
+      country: countries.get(contact.id) ?? null,
       nameSealed: null,
       profileNameSealed: null,
       profileNameHash: null,
@@ -244,8 +265,11 @@ async function write(deps: PeopleDeps, tx: EngineTx, plan: Plan): Promise<void> 
   if (touched.length > 0) {
     await tx.query(
       touchContacts(
-        touched.map(({ probe }) => probe.workspaceId),
-        touched.map(({ contactId }) => contactId),
+        touched.map(({ probe, contactId }) => ({
+          workspaceId: probe.workspaceId,
+          contactId,
+          country: countries.get(contactId) ?? null,
+        })),
         at,
       ),
     );

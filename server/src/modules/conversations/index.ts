@@ -5,7 +5,7 @@ export { updateActivity, type ActivityRow, type ConversationActivity, type Conve
 export { mergeConversations, type MovedConversations } from './merge-conversations.ts';
 export { splitConversations } from './split-conversations.ts';
 export { conversationRoutes } from './routes.ts';
-export { conversationJobs } from './inbox/mark-read.ts';
+export { conversationJobs } from './jobs.ts';
 export type { InboxContext, InboxMessages } from './inbox-context.ts';
 export { appendEntries, BY_SYSTEM, tellReopened, type EntryBy, type NewEntry } from './entries/append-entries.ts';
 export { listEntries, type EntryReader } from './entries/list-entries.ts';

@@ -4,16 +4,21 @@ import type { Recipient } from '#whatsapp/build-send-body';
 
 /**
  * What the sealed column `content_sealed` holds, as JSON. `content` is the object under the name of the message's type.
- * `to` is the address an outgoing message was accepted for. `replyToWamid` names the quoted message by WhatsApp's id;
+ * `to` is the address an outgoing message was accepted for, `from` the ones an incoming message came by: they tell whose it is
+ * when two contacts that became one are taken apart. `replyToWamid` names the quoted message by WhatsApp's id;
  * `reply_to_id` in the row names it by ours when it is known here. `referral` is the ad or post an incoming message came
  * from, as WhatsApp told it.
  */
 export type StoredContent = {
   content: unknown;
   to?: Recipient;
+  from?: SenderAddress;
   replyToWamid?: string;
   referral?: Record<string, unknown>;
 };
+
+/** The ids by which WhatsApp named the sender of a message. */
+export type SenderAddress = { waId?: string; bsuid?: string };
 
 /** Seals a message's content under its contact's key, bound to the message. */
 export function sealContent(key: DataKey, workspaceId: string, messageId: string, stored: StoredContent): Buffer {

@@ -23,5 +23,5 @@ export async function mergePeople(ctx: IntakeContext, merge: ContactMerge): Prom
   );
   ctx.cache.forget(fromContactId);
   ctx.cache.forget(intoContactId);
-  return merged;
+  return merged !== null;
 }

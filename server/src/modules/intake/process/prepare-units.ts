@@ -1,13 +1,6 @@
 import { ID_PREFIXES } from '@kabar/contract';
-import {
-  learnIdentities,
-  recordProfileNames,
-  resolvePeople,
-  type Identity,
-  type MarketingChoice,
-  type Person,
-  type ResolvedPerson,
-} from '#modules/contacts';
+import type { HeardPreference } from '#modules/consent';
+import { learnIdentities, recordProfileNames, resolvePeople, type Identity, type Person, type ResolvedPerson } from '#modules/contacts';
 import { ensureConversations } from '#modules/conversations';
 import type { InboundMedia } from '#modules/media';
 import type { InboundMessage, MessageChange, StatusUpdate } from '#modules/messages';
@@ -41,7 +34,7 @@ export type PreparedBatch = {
   files: InboundMedia[];
   changes: MessageChange[];
   statuses: StatusUpdate[];
-  marketing: MarketingChoice[];
+  marketing: HeardPreference[];
   accountUnits: Map<string, AccountUnit[]>;
   kept: KeptUnit[];
 };
@@ -185,6 +178,10 @@ function toPerson(piece: Piece, ids: PersonIds): Person {
   return { workspaceId: piece.delivery.workspaceId, identities: identitiesOf(ids, piece.unit.wabaId) };
 }
 
+function addressOf({ waId, bsuid }: PersonIds): { waId?: string; bsuid?: string } {
+  return { ...(waId === undefined ? {} : { waId }), ...(bsuid === undefined ? {} : { bsuid }) };
+}
+
 function identitiesOf(ids: PersonIds, wabaId: string): Identity[] {
   const { waId, bsuid, parentBsuid, username } = ids;
   return [
@@ -266,6 +263,7 @@ function place(ctx: IntakeContext, batch: PreparedBatch, piece: Piece, contact: 
     conversationId,
     contactId,
     author,
+    from: addressOf(unit.person),
     wamid,
     at,
     type,

@@ -1,0 +1,92 @@
+import { ID_PREFIXES, type AttributeValue, type Contact, type PublicId } from '@kabar/contract';
+import type { KeyRing } from '#platform/crypto/data-key';
+import { tenantQuery } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
+import { toPublicId } from '#platform/ids';
+import { selectContactsWithIdentifiers } from '../contacts.sql.ts';
+import type { ContactWithIdentifierRow } from '../contacts.sql.ts';
+import { presentSummary } from '../load-contacts.ts';
+import type { ContactReader } from '../load-contacts.ts';
+import { readValue } from './attribute-values.ts';
+import { selectAttributes, selectValues } from './attributes.sql.ts';
+import type { AttributeRow, ValueRow } from './attributes.sql.ts';
+import { selectContactTags } from './tags.sql.ts';
+
+/**
+ * The whole record of contacts by database id, with four statements for any number of them and one for keys that are not in
+ * memory. Those that do not exist in the workspace are left out.
+ */
+export async function loadRecords(
+  reader: ContactReader,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<Map<string, Contact>> {
+  const wanted = [...new Set(contactIds)];
+  if (wanted.length === 0) return new Map();
+  const [rows, values, attributes, tags, rings] = await Promise.all([
+    tenantQuery<ContactWithIdentifierRow>(reader.db, workspaceId, selectContactsWithIdentifiers(workspaceId, wanted)),
+    tenantQuery<ValueRow>(reader.db, workspaceId, selectValues(workspaceId, wanted)),
+    tenantQuery<AttributeRow>(reader.db, workspaceId, selectAttributes(workspaceId)),
+    tenantQuery<{ contactId: string; tagId: string }>(reader.db, workspaceId, selectContactTags(workspaceId, wanted)),
+    reader.keyring.contactKeys(wanted.map((contactId) => ({ workspaceId, contactId }))),
+  ]);
+  const known = new Map(attributes.map((attribute) => [attribute.id, attribute]));
+  const valuesOf = Map.groupBy(values, (value) => value.contactId);
+  const tagsOf = Map.groupBy(tags, (tag) => tag.contactId);
+  const records = new Map<string, Contact>();
+  for (const [id, own] of Map.groupBy(rows, (row) => row.id)) {
+    const [row] = own;
+    if (row === undefined) continue;
+    const ring = rings.get(id);
+    records.set(id, {
+      ...presentSummary(workspaceId, row, own, ring),
+      identifiers: presentIdentifiers(workspaceId, row, own, ring),
+      attributes: presentValues(workspaceId, valuesOf.get(id) ?? [], known, ring),
+      tag_ids: (tagsOf.get(id) ?? []).map((tag) => publicId('tag', tag.tagId)),
+      stage_id: row.stageId === null ? null : publicId('stage', row.stageId),
+      country: row.country,
+      source: row.source,
+      last_seen_at: row.lastSeenAt?.toISOString() ?? null,
+      updated_at: row.updatedAt.toISOString(),
+    });
+  }
+  return records;
+}
+
+/** The whole record of one contact. Errors: `not_found`. */
+export async function loadRecord(reader: ContactReader, workspaceId: string, contactId: string): Promise<Contact> {
+  const record = (await loadRecords(reader, workspaceId, [contactId])).get(contactId);
+  if (record === undefined) throw new AppError('not_found');
+  return record;
+}
+
+function presentIdentifiers(
+  workspaceId: string,
+  row: ContactWithIdentifierRow,
+  rows: readonly ContactWithIdentifierRow[],
+  ring: KeyRing | undefined,
+): Contact['identifiers'] {
+  return rows.flatMap((one) => {
+    const [identifier] = presentSummary(workspaceId, row, [one], ring).identifiers;
+    return identifier === undefined || one.identifierId === null ? [] : [{ ...identifier, id: publicId('identifier', one.identifierId) }];
+  });
+}
+
+function presentValues(
+  workspaceId: string,
+  values: readonly ValueRow[],
+  attributes: ReadonlyMap<string, AttributeRow>,
+  ring: KeyRing | undefined,
+): Record<string, AttributeValue> {
+  const found: [AttributeRow, AttributeValue][] = [];
+  for (const value of values) {
+    const attribute = attributes.get(value.attributeId);
+    const plain = attribute === undefined ? null : readValue(workspaceId, value, attribute, ring);
+    if (attribute !== undefined && plain !== null) found.push([attribute, plain]);
+  }
+  return Object.fromEntries(found.sort(([a], [b]) => a.position - b.position).map(([attribute, value]) => [attribute.key, value]));
+}
+
+function publicId<K extends 'tag' | 'stage' | 'identifier'>(kind: K, uuid: string): PublicId<K> {
+  return toPublicId(ID_PREFIXES[kind], uuid) as PublicId<K>; // made with the prefix it is branded with
+}

@@ -11,7 +11,7 @@ import { useUnreadCount } from '../api/queries.ts';
 import { ConversationList } from '../components/ConversationList.tsx';
 import { OpenConversation } from '../components/OpenConversation.tsx';
 import { useWidth } from '../components/use-width.ts';
-import { listFilterOf, type ListFilter } from '../fns/inbox-search.ts';
+import { inboxSearch, listFilterOf, type ListFilter } from '../fns/inbox-search.ts';
 import { filterKey } from '../fns/places.ts';
 
 function NothingOpen() {
@@ -52,7 +52,7 @@ export function InboxPage() {
       void navigate({
         to: '/w/$slug/inbox/$conversationId',
         params: { slug, conversationId: openId },
-        search: (before) => ({ ...before, ...change }),
+        search: (before) => ({ ...inboxSearch({ ...before }), ...change }),
         replace,
       });
     },

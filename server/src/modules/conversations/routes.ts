@@ -19,6 +19,7 @@ import { defineRoute, type Route } from '#platform/http/route';
 import { fromPublicId } from '#platform/ids';
 import { listEntries } from './entries/list-entries.ts';
 import type { InboxContext } from './inbox-context.ts';
+import { inboxRoutes } from './inbox-routes.ts';
 import { createInboxMemory } from './inbox/inbox-memory.ts';
 import { getConversation, listConversations } from './inbox/list-conversations.ts';
 import { markRead, markUnread, showTyping } from './inbox/mark-read.ts';
@@ -38,6 +39,7 @@ export function conversationRoutes(ctx: InboxContext): Route[] {
     return id;
   };
   return [
+    ...inboxRoutes(ctx),
     defineRoute({
       method: 'GET',
       path: '/v1/conversations',

@@ -20,8 +20,8 @@ const sendReceipt = defineJob({
   concurrency: 8,
 });
 
-/** Jobs of conversations. */
-export function conversationJobs(ctx: InboxContext): BoundJob[] {
+/** Jobs of read receipts. */
+export function receiptJobs(ctx: InboxContext): BoundJob[] {
   return [bindJob(sendReceipt, async (payload, run) => deliverReceipt(ctx, payload, run.signal))];
 }
 

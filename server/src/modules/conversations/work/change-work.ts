@@ -18,11 +18,15 @@ import {
   type WorkRow,
 } from './work.sql.ts';
 
-/** Everything that one act can do with conversations. `isUnread` false: read; tags are database ids. */
+/**
+ * Everything that one act can do with conversations. `isUnread` false: read; `unreadCount` sets the count itself, for
+ * undoing. Tags are database ids.
+ */
 export type ConversationChange = WorkChange & {
   addTagIds?: readonly string[];
   removeTagIds?: readonly string[];
   isUnread?: boolean;
+  unreadCount?: number;
 };
 
 /** What of a conversation a change touched, before or after it. */
@@ -108,7 +112,7 @@ class Batch {
     const state = plan === null ? stateOf(before) : { ...plan.next, ...change.restore };
     const added = (change.addTagIds ?? []).filter((tagId) => !before.tagIds.includes(tagId));
     const removed = (change.removeTagIds ?? []).filter((tagId) => before.tagIds.includes(tagId) && !added.includes(tagId));
-    const unreadCount = change.isUnread === undefined ? before.unreadCount : change.isUnread ? Math.max(1, before.unreadCount) : 0;
+    const unreadCount = change.unreadCount ?? markedCount(before.unreadCount, change.isUnread);
     if (plan === null && added.length + removed.length === 0 && unreadCount === before.unreadCount) return null;
     const line = (kind: NewEntry['kind'], data: NewEntry['data']): void => {
       this.entries.push({ conversationId: row.id, kind, by: this.by, data: data ?? {}, occurredAt: this.now });
@@ -152,6 +156,11 @@ async function tagsOf(tx: TenantTx | EngineTx, order: ChangeOrder, ids: readonly
     else known.push(tagId);
   }
   return byConversation;
+}
+
+function markedCount(count: number, isUnread: boolean | undefined): number {
+  if (isUnread === undefined) return count;
+  return isUnread ? Math.max(1, count) : 0;
 }
 
 function isAsExpected(row: WorkState, expect: ChangeOrder['expect']): boolean {

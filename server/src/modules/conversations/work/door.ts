@@ -3,6 +3,7 @@ import type { Database } from '#platform/db/database';
 import { tenantQuery, type EngineTx, type TenantTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { BY_SYSTEM, conversationEvent, type EntryBy } from '../entries/append-entries.ts';
+import { deleteViewsOf } from '../views/views.sql.ts';
 import { changeConversations, type ChangeDeps } from './change-work.ts';
 import type { WorkChange, WorkReason } from './work-state.ts';
 import { countOpenOf, deletePinsOf, selectAssignedTo, selectWork, updateDue, updateTeamGone, type WorkRow } from './work.sql.ts';
@@ -105,10 +106,11 @@ export async function assigneeOf(db: Database, workspaceId: string, conversation
 
 const releaseBatch = 500;
 
-/** Unassigns everything from a member who leaves the workspace and forgets their pins, in the transaction in which they leave. */
+/** Unassigns everything from a member who leaves the workspace and forgets their pins and views, in the transaction in which they leave. */
 export async function releaseMember(tx: TenantTx, deps: ChangeDeps, memberId: string): Promise<void> {
   const { workspaceId } = tx;
   await tx.query(deletePinsOf(workspaceId, memberId));
+  await tx.query(deleteViewsOf(workspaceId, memberId));
   for (;;) {
     const rows = await tx.query<{ id: string }>(selectAssignedTo(workspaceId, memberId, releaseBatch));
     if (rows.length === 0) return;

@@ -106,7 +106,7 @@ export type SurroundingsRow = { contactId: string; numberName: string; workspace
 export function selectSurroundings(workspaceId: string, conversationId: string): Statement {
   return {
     text: `
-      select v.contact_id as "contactId", coalesce(n.name, n.verified_name, n.display_phone_number) as "numberName", w.name as "workspaceName"
+      select v.contact_id as "contactId", coalesce(n.verified_name, n.display_phone_number) as "numberName", w.name as "workspaceName"
         from conversations v
         join numbers n on n.workspace_id = v.workspace_id and n.id = v.number_id
         join workspaces w on w.id = v.workspace_id

@@ -51,7 +51,7 @@ export type HeadRow = { contactId: string; numberName: string; workspaceName: st
 export function selectHead(workspaceId: string, conversationId: string): Statement {
   return {
     text: `
-      select v.contact_id as "contactId", coalesce(n.name, n.verified_name, n.display_phone_number) as "numberName", w.name as "workspaceName",
+      select v.contact_id as "contactId", coalesce(n.verified_name, n.display_phone_number) as "numberName", w.name as "workspaceName",
              w.slug, w.time_zone as "timeZone"
         from conversations v
         join numbers n on n.workspace_id = v.workspace_id and n.id = v.number_id

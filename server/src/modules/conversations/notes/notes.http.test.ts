@@ -106,7 +106,7 @@ describe('writing a note', () => {
     expect(answers.filter((answer) => answer.headers['idempotency-replayed'] === 'true')).toHaveLength(2);
     expect(await bell(agent)).toHaveLength(1);
     expect((await write(owner, { text: 'lain' }, key)).body.error?.code).toBe('idempotency_key_reused');
-    expect(entryOf(await write(agent, body, key)).id).not.toBe(entryOf(answers[0] as Answer).id);
+    expect(entryOf(await write(agent, body, key)).id).not.toBe(entryOf(answers[0]).id);
     const [job] = noteJobs(world.people.ctx);
     if (job === undefined) throw new Error('no job');
     world.people.clock.advance(8 * 86_400_000);

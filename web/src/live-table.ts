@@ -4,6 +4,7 @@ import { inboxLive } from '#features/inbox';
 import { memberKeys } from '#features/members';
 import { numberKeys } from '#features/numbers';
 import { sessionKeys } from '#features/session';
+import { templatesLive } from '#features/templates';
 import type { LiveTable } from '#lib/live-updates.ts';
 import { sharedKey } from '#lib/query-keys.ts';
 import type { SharedResource } from '#lib/query-keys.ts';
@@ -62,7 +63,11 @@ export const liveTable: LiveTable<LiveContext> = {
     if (data['number_id']) stale(context, numberKeys.one(context.workspaceId, data['number_id']));
   },
   'account_event.created': (_data, context) => stale(context, numberKeys.accountEvents(context.workspaceId)),
-  'template.updated': inboxLive.template,
+  'template.updated': (data, context) => {
+    inboxLive.template(data, context);
+    templatesLive.template(data, context);
+  },
+  'template_draft.updated': templatesLive.draft,
   'media.updated': inboxLive.media,
   'member.updated': (_data, context) => {
     stale(context, memberKeys.all(context.workspaceId));

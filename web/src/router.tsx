@@ -23,6 +23,9 @@ import {
   searchRoute,
   settingsRoute,
   workspaceSettingsRoute,
+  templateDraftRoute,
+  templateRoute,
+  templatesRoute,
 } from './routes/workspace-pages.tsx';
 import { workspaceRoute, workspaceStartRoute } from './routes/workspace-route.tsx';
 
@@ -54,6 +57,9 @@ const routeTree = rootRoute.addChildren([
     firstStepsRoute,
     numbersRoute,
     numberRoute,
+    templatesRoute,
+    templateRoute,
+    templateDraftRoute,
     developersRoute,
     apiKeysRoute,
     settingsRoute,

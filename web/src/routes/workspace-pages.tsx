@@ -5,6 +5,7 @@ import { InboxPage, inboxSearch } from '#features/inbox';
 import { MembersPage } from '#features/members';
 import { NumberPage, NumbersPage } from '#features/numbers';
 import { SearchPage, searchFilters } from '#features/search';
+import { DraftPage, TemplatePage, templateSearch, TemplatesPage, type TemplateFilter } from '#features/templates';
 import { WorkspaceSettingsPage } from '#features/workspace-settings';
 import { withPermission } from '#frame/NoPermission.tsx';
 import { workspaceRoute } from './workspace-route.tsx';
@@ -50,6 +51,35 @@ export const numberRoute = createRoute({
   component: function NumberDetail() {
     return <NumberPage numberId={numberRoute.useParams().numberId} />;
   },
+});
+
+/** `/w/{slug}/templates?state=rejected&q=order&new=true`: the list; `new` opens the dialog. */
+export const templatesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'templates',
+  validateSearch: (search: Record<string, unknown>): TemplateFilter & { new?: true } => ({
+    ...templateSearch(search),
+    ...(search['new'] === true ? { new: true } : {}),
+  }),
+  component: withPermission('templates:read', TemplatesPage),
+});
+
+/** `/w/{slug}/templates/{id}`: one template in one language. */
+export const templateRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'templates/$templateId',
+  component: withPermission('templates:read', function TemplateDetail() {
+    return <TemplatePage templateId={templateRoute.useParams().templateId} />;
+  }),
+});
+
+/** `/w/{slug}/templates/drafts/{id}`: the builder. */
+export const templateDraftRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'templates/drafts/$draftId',
+  component: withPermission('templates:write', function TemplateBuilder() {
+    return <DraftPage draftId={templateDraftRoute.useParams().draftId} />;
+  }),
 });
 
 /** `/w/{slug}/developers` */

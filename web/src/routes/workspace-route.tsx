@@ -6,6 +6,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { NoAccessPage } from '#features/account';
 import { useQuickSearch } from '#features/search';
 import { findWorkspace, meQuery, sessionKeys, WorkspaceContext, type CurrentWorkspace } from '#features/session';
+import { useTemplateSearch } from '#features/templates';
 import { Frame } from '#frame/Frame.tsx';
 import { showLanguage } from '#lib/i18n.ts';
 import { LiveUpdates, type LiveState } from '#lib/live-updates.ts';
@@ -58,6 +59,7 @@ function useAccountLanguage({ user }: CurrentWorkspace): void {
 /** Gives the palette its search; needs the workspace around it. */
 function QuickSearch() {
   useQuickSearch();
+  useTemplateSearch();
   return null;
 }
 

@@ -1,7 +1,7 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { Code, Inbox, ListChecks, Settings, Smartphone, type LucideIcon } from 'lucide-react';
+import { Code, Inbox, LayoutTemplate, ListChecks, Settings, Smartphone, type LucideIcon } from 'lucide-react';
 
 /** One place of the rail. `permission` is what makes it appear; `keys` jumps there. */
 export interface NavEntry {
@@ -9,7 +9,13 @@ export interface NavEntry {
   label: MessageDescriptor;
   icon: LucideIcon;
   /** Route that opens; all below `section` keep the entry marked. */
-  to: '/w/$slug/inbox' | '/w/$slug/numbers' | '/w/$slug/developers/api-keys' | '/w/$slug/settings/workspace' | '/w/$slug/first-steps';
+  to:
+    | '/w/$slug/inbox'
+    | '/w/$slug/numbers'
+    | '/w/$slug/templates'
+    | '/w/$slug/developers/api-keys'
+    | '/w/$slug/settings/workspace'
+    | '/w/$slug/first-steps';
   section: string;
   permission: Permission;
   keys: string;
@@ -38,6 +44,16 @@ export const navEntries: readonly NavEntry[] = [
     permission: 'conversations:read',
     keys: 'g i',
     bottomBar: true,
+  },
+  {
+    id: 'templates',
+    label: msg`Templates`,
+    icon: LayoutTemplate,
+    to: '/w/$slug/templates',
+    section: 'templates',
+    permission: 'templates:read',
+    keys: 'g t',
+    bottomBar: false,
   },
   {
     id: 'numbers',
@@ -80,7 +96,8 @@ export interface PaletteTarget {
   link:
     | { to: '/w/$slug/settings/members'; search?: { invite: true } }
     | { to: '/w/$slug/developers/api-keys'; search?: { create: true } }
-    | { to: '/w/$slug/numbers'; search: { connect: true } };
+    | { to: '/w/$slug/numbers'; search: { connect: true } }
+    | { to: '/w/$slug/templates'; search: { new: true } };
   keys?: string;
 }
 
@@ -108,6 +125,13 @@ export const paletteTargets: readonly PaletteTarget[] = [
     kind: 'task',
     permission: 'numbers:write',
     link: { to: '/w/$slug/numbers', search: { connect: true } },
+  },
+  {
+    id: 'new-template',
+    label: msg`New template`,
+    kind: 'task',
+    permission: 'templates:write',
+    link: { to: '/w/$slug/templates', search: { new: true } },
   },
   {
     id: 'invite',

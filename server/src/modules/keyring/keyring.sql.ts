@@ -120,13 +120,16 @@ export function insertContactKeys(rows: readonly NewContactKey[], at: Date): Sta
   };
 }
 
-/** Overwrites the keys of contacts, those of contacts merged into them, and all copies of either. Gives whose. */
+/**
+ * Overwrites the keys of contacts, those of contacts merged into them, and all copies of either. Gives whose. A copy that was released
+ * when a merge was taken apart leads nowhere any more.
+ */
 export function destroyContactKeyRows(workspaceId: string, contactIds: readonly string[], at: Date): Statement {
   return {
     text: `update contact_keys set wrapped = '', destroyed_at = $3
             where workspace_id = $1 and destroyed_at is null
               and origin_contact_id in (select origin_contact_id from contact_keys
-                                         where workspace_id = $1 and contact_id = any($2::uuid[]))
+                                         where workspace_id = $1 and contact_id = any($2::uuid[]) and destroyed_at is null)
            returning contact_id as "contactId"`,
     values: [workspaceId, contactIds, at],
   };

@@ -11,12 +11,17 @@ import { createMe } from './resources/me.ts';
 import { createMedia } from './resources/media.ts';
 import { createMembers } from './resources/members.ts';
 import { createMessages } from './resources/messages.ts';
+import { createNotes } from './resources/notes.ts';
+import { createNotifications } from './resources/notifications.ts';
 import { createNumbers } from './resources/numbers.ts';
+import { createPresence } from './resources/presence.ts';
+import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
 import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
 import { createViews } from './resources/views.ts';
+import { createTranscripts } from './resources/transcripts.ts';
 import { createWorkspaces } from './resources/workspaces.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 import { streamEvents, type StreamOptions } from './stream-events.ts';
@@ -73,6 +78,11 @@ export function createKabar(options: KabarOptions = {}) {
     accountEvents: createAccountEvents(http),
     messages: createMessages(http),
     conversations: createConversations(http),
+    notes: createNotes(http),
+    presence: createPresence(http),
+    transcripts: createTranscripts(http),
+    savedReplies: createSavedReplies(http),
+    notifications: createNotifications(http),
     views: createViews(http),
     bulkActions: createBulkActions(http),
     teams: createTeams(http),

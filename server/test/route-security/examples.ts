@@ -15,4 +15,8 @@ export const examples: Examples = {
       { kind: 'message', place: 'context.message_id' },
     ],
   },
+  'POST /v1/conversations/:id/notes': { body: () => ({ text: 'hello' }) },
+  'PATCH /v1/conversations/:id/notes/:entry_id': { body: () => ({ text: 'hello' }) },
+  'POST /v1/saved-replies': { body: () => ({ scope: 'shared', name: 'Hello', shortcut: 'hello', text: 'Hello', language: null }) },
+  'PATCH /v1/saved-replies/:id': { body: () => ({ name: 'Hello', shortcut: 'hi', text: 'Hello', language: null }) },
 };

@@ -3,6 +3,7 @@ import { inviteMember } from '../../src/modules/workspaces/index.ts';
 import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
 import { createTestKey, createTestUser, type TestPeople } from '../tenants.ts';
+import { collaborationFactories } from './collaboration-factories.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import { metaFactories } from './meta-factories.ts';
 import type { IdFactories } from './world.ts';
@@ -42,5 +43,5 @@ export function peopleFactories(people: TestPeople): IdFactories {
 
 /** Every factory. A module with a new kind of id adds its own here; its routes are then checked without further ado. */
 export function idFactories(people: TestPeople): IdFactories {
-  return { ...peopleFactories(people), ...metaFactories(people), ...inboundFactories(people) };
+  return { ...peopleFactories(people), ...metaFactories(people), ...inboundFactories(people), ...collaborationFactories(people) };
 }

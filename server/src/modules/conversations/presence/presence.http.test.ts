@@ -152,7 +152,7 @@ describe('presence', () => {
   });
 
   it('forgets a member who leaves the workspace', async () => {
-    const person = await world.people.ctx.ids.uuid();
+    const person = world.people.ctx.ids.uuid();
     await withEngine(database.db, 'test', (tx) =>
       tx.query({
         text: `insert into presence (workspace_id, conversation_id, member_id, tab, since, expires_at, changes_at)

@@ -1,0 +1,49 @@
+import { createPeopleCache } from '../../src/modules/contacts/index.ts';
+import { appendEntries } from '../../src/modules/conversations/index.ts';
+import { notify } from '../../src/modules/notifications/index.ts';
+import { engineQuery, withEngine } from '../../src/platform/db/tx.ts';
+import { fromPublicId, systemIds, toPublicId } from '../../src/platform/ids.ts';
+import type { TestPeople } from '../tenants.ts';
+import { inboundFactories } from './inbound-factories.ts';
+import type { IdFactories } from './world.ts';
+
+/** Factories of what members do together: entries of a thread, saved replies, notifications of the owner. */
+export function collaborationFactories(people: TestPeople): IdFactories {
+  const { db, clock } = people.ctx;
+  const deps = { db, clock, ids: systemIds, keyring: people.keyring, cache: createPeopleCache() };
+  return {
+    entry: async (tenant) => {
+      const conversation = (await inboundFactories(people).conversation?.(tenant)) ?? '';
+      const [id] = await withEngine(db, 'test', (tx) =>
+        appendEntries(tx, deps, tenant.workspaceId, [
+          {
+            conversationId: fromPublicId('cnv', conversation) ?? '',
+            kind: 'note',
+            by: { kind: 'member', id: tenant.members.owner.memberId },
+            occurredAt: clock.now(),
+          },
+        ]),
+      );
+      return toPublicId('ent', id ?? '');
+    },
+    savedReply: async (tenant) => {
+      const id = systemIds.uuid();
+      await engineQuery(db, {
+        text: `insert into saved_replies (workspace_id, id, name, shortcut, text_sealed, created_at, updated_at) values ($1, $2, 'x', $3, '', $4, $4)`,
+        values: [tenant.workspaceId, id, id, clock.now()],
+      });
+      return toPublicId('srp', id);
+    },
+    notification: async (tenant) => {
+      const { memberId } = tenant.members.owner;
+      await withEngine(db, 'test', (tx) =>
+        notify(deps, tx, tenant.workspaceId, { kind: 'import_finished', memberIds: [memberId], actor: { kind: 'system' } }),
+      );
+      const [row] = await engineQuery<{ id: string }>(db, {
+        text: 'select id from notifications where workspace_id = $1 and member_id = $2 order by id desc limit 1',
+        values: [tenant.workspaceId, memberId],
+      });
+      return toPublicId('ntf', row?.id ?? '');
+    },
+  };
+}

@@ -52,7 +52,7 @@ export async function openWindows(stand: Stand, senders: readonly Sender[]): Pro
 }
 
 /** The number in the column `count` of the first row. */
-export async function countRows(stand: Stand, sql: string, values: readonly unknown[] = []): Promise<number> {
+export async function countRows(stand: Pick<Stand, 'postgres'>, sql: string, values: readonly unknown[] = []): Promise<number> {
   const { rows } = await stand.postgres.admin.query<{ count: number }>(sql, [...values]);
   return rows[0]?.count ?? 0;
 }

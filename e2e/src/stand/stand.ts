@@ -9,6 +9,9 @@ import { startKabar, type KabarProcess } from './kabar-process.ts';
 import { freePort, startPostgres, type StandPostgres } from './postgres.ts';
 import { waitUntil } from './wait-until.ts';
 
+export { startKabar, type KabarProcess } from './kabar-process.ts';
+export { freePort, startPostgres, type StandPostgres } from './postgres.ts';
+
 /** How large the installation is. */
 export type StandOptions = { apiCount?: number; workerCount?: number; env?: Readonly<Record<string, string>> };
 

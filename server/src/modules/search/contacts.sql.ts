@@ -46,26 +46,43 @@ select ${columns}
 /** What one contact is found by. */
 export type ContactWord = { workspaceId: string; contactId: string; word: number };
 
-/** Replaces what contacts are found by; `refs` without any words are found no more. Writes only what changed. */
-export function replaceContactWords(refs: readonly SourceRef[], words: readonly ContactWord[]): Statement {
+/** What contacts are found by now. By the index on the contact. */
+export function selectContactWords(refs: readonly SourceRef[]): Statement {
   return {
-    name: 'search_replace_contact_words',
+    name: 'search_contact_words',
     text: `
-with item as materialized (
-  select * from unnest($3::uuid[], $4::uuid[], $5::bigint[]) as item (workspace_id, contact_id, word)
-), gone as (
-  delete from contact_words w using unnest($1::uuid[], $2::uuid[]) as contact (workspace_id, id)
-   where w.workspace_id = contact.workspace_id and w.contact_id = contact.id
-     and not exists (select from item where item.workspace_id = w.workspace_id and item.contact_id = w.contact_id and item.word = w.word))
-insert into contact_words (workspace_id, word, contact_id)
-select workspace_id, word, contact_id from item order by 1, 2, 3
-    on conflict do nothing`,
-    values: [
-      refs.map((ref) => ref.workspaceId),
-      refs.map((ref) => ref.id),
-      words.map((word) => word.workspaceId),
-      words.map((word) => word.contactId),
-      words.map((word) => word.word),
-    ],
+select w.workspace_id as "workspaceId", w.contact_id as "contactId", w.word
+  from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
+ cross join lateral (select * from contact_words w where w.workspace_id = item.workspace_id and w.contact_id = item.id) w`,
+    values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
   };
+}
+
+/** Adds what contacts are found by. */
+export function insertContactWords(words: readonly ContactWord[]): Statement {
+  return {
+    name: 'search_insert_contact_words',
+    text: `
+insert into contact_words (workspace_id, word, contact_id)
+select * from unnest($1::uuid[], $2::bigint[], $3::uuid[]) order by 1, 2, 3
+    on conflict do nothing`,
+    values: columnsOf(words),
+  };
+}
+
+/** Takes away what contacts are found by, each row by its key. */
+export function deleteContactWords(words: readonly ContactWord[]): Statement {
+  return {
+    name: 'search_delete_contact_words',
+    text: `
+delete from contact_words where ctid = any(array(
+  select w.ctid from unnest($1::uuid[], $2::bigint[], $3::uuid[]) as item (workspace_id, word, contact_id)
+   cross join lateral (select w.ctid from contact_words w
+                        where w.workspace_id = item.workspace_id and w.word = item.word and w.contact_id = item.contact_id limit 1) w))`,
+    values: columnsOf(words),
+  };
+}
+
+function columnsOf(words: readonly ContactWord[]): unknown[] {
+  return [words.map((word) => word.workspaceId), words.map((word) => word.word), words.map((word) => word.contactId)];
 }

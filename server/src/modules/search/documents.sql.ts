@@ -27,9 +27,12 @@ const messageColumns = `
 
 /** The template that a message names, as the account of its number has it. */
 const messageTemplate = `
-  left join numbers n on m.template_name is not null and n.workspace_id = m.workspace_id and n.id = m.number_id
-  left join templates t on t.workspace_id = m.workspace_id and t.waba_account_id = n.waba_account_id
-        and t.name = m.template_name and t.language = m.template_language`;
+  left join lateral (
+    select t.components from numbers n
+     cross join lateral (select t.components from templates t
+                          where t.workspace_id = n.workspace_id and t.waba_account_id = n.waba_account_id
+                            and t.name = m.template_name and t.language = m.template_language limit 1) t
+     where m.template_name is not null and n.workspace_id = m.workspace_id and n.id = m.number_id limit 1) t on true`;
 
 /** Messages that are not in the index yet, or changed since: most news of a message are about its way and change no text. */
 export function selectChangedMessages(refs: readonly SourceRef[]): Statement {
@@ -39,7 +42,8 @@ export function selectChangedMessages(refs: readonly SourceRef[]): Statement {
 select ${messageColumns}
   from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
   join messages m on m.workspace_id = item.workspace_id and m.id = item.id
-  left join search_documents d on d.workspace_id = m.workspace_id and d.source_id = m.id
+  left join lateral (select d.place from search_documents d
+                      where d.workspace_id = m.workspace_id and d.source_id = m.id limit 1) d on true
   ${messageTemplate}
  where d.place is null or m.edited_at is not null or m.revoked_at is not null`,
     values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
@@ -105,19 +109,26 @@ select pg_advisory_xact_lock(hashtext('kabar_search'), hashtext(item.id))
 /** What a removed document counted for. */
 export type RemovedWord = { workspaceId: string; word: number; count: number };
 
-/** Takes documents out by what they were made from, with their postings; gives how often each word went. */
+/**
+ * Takes documents out by what they were made from, with their postings; gives how often each word went. Rows are found one by one by their
+ * keys and deleted by their place: a join would be planned on what the planner believes of tables that grow by the second.
+ */
 export function deleteDocuments(refs: readonly SourceRef[]): Statement {
   return {
     name: 'search_delete_documents',
     text: `
 with gone as (
-  delete from search_documents d using unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
-   where d.workspace_id = item.workspace_id and d.source_id = item.id
-  returning d.workspace_id, d.place, d.words
+  delete from search_documents where ctid = any(array(
+    select d.ctid from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
+     cross join lateral (select d.ctid from search_documents d
+                          where d.workspace_id = item.workspace_id and d.source_id = item.id limit 1) d))
+  returning workspace_id, place, words
 ), postings as (
-  delete from message_words w using (select gone.workspace_id, gone.place, unnest(gone.words) as word from gone) as item
-   where w.workspace_id = item.workspace_id and w.word = item.word and w.place = item.place
-  returning w.workspace_id, w.word)
+  delete from message_words where ctid = any(array(
+    select w.ctid from gone cross join unnest(gone.words) as item (word)
+     cross join lateral (select w.ctid from message_words w
+                          where w.workspace_id = gone.workspace_id and w.word = item.word and w.place = gone.place limit 1) w))
+  returning workspace_id, word)
 select workspace_id as "workspaceId", word, count(*)::int as count from postings group by 1, 2`,
     values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
   };
@@ -211,13 +222,16 @@ export function moveWordsToRank(rows: readonly PrefixRow[]): Statement {
   return {
     name: 'search_move_words',
     text: `
-with item as materialized (
-  select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[]) as item (workspace_id, prefix, word, rank_before, rank)
-), gone as (
-  delete from search_prefixes p using item
-   where p.workspace_id = item.workspace_id and p.prefix = item.prefix and p.rank = item.rank_before and p.word = item.word)
+with gone as (
+  delete from search_prefixes where ctid = any(array(
+    select p.ctid from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::smallint[]) as item (workspace_id, prefix, word, rank)
+     cross join lateral (select p.ctid from search_prefixes p
+                          where p.workspace_id = item.workspace_id and p.prefix = item.prefix and p.rank = item.rank and p.word = item.word limit 1) p
+     where item.rank is not null)))
 insert into search_prefixes (workspace_id, prefix, rank, word)
-select workspace_id, prefix, rank, word from item
+select item.workspace_id, item.prefix, item.rank, item.word
+  from unnest($1::uuid[], $2::bigint[], $3::bigint[], $5::smallint[]) as item (workspace_id, prefix, word, rank)
+ order by 1, 2, 3, 4
     on conflict do nothing`,
     values: [
       rows.map((row) => row.workspaceId),
@@ -237,11 +251,13 @@ export function relocateDocuments(refs: readonly SourceRef[]): Statement {
 with now_at as materialized (
   select d.workspace_id, d.place, c.contact_id, c.id as conversation_id
     from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, contact_id)
-    join search_documents d on d.workspace_id = item.workspace_id and d.contact_id = item.contact_id
-    left join messages m on d.source = 'message' and m.workspace_id = d.workspace_id and m.id = d.source_id
-    left join conversation_entries e on d.source = 'note' and e.workspace_id = d.workspace_id and e.id = d.source_id
-    join conversations c on c.workspace_id = d.workspace_id and c.id = coalesce(m.conversation_id, e.conversation_id)
-   where (c.contact_id, c.id) is distinct from (d.contact_id, d.conversation_id))
+   cross join lateral (select * from search_documents d where d.workspace_id = item.workspace_id and d.contact_id = item.contact_id) d
+   cross join lateral (
+     select m.conversation_id as id from messages m where d.source = 'message' and m.workspace_id = d.workspace_id and m.id = d.source_id
+     union all
+     select e.conversation_id from conversation_entries e where d.source = 'note' and e.workspace_id = d.workspace_id and e.id = d.source_id) o
+   cross join lateral (select c.id, c.contact_id from conversations c where c.workspace_id = d.workspace_id and c.id = o.id limit 1) c
+   where c.contact_id <> d.contact_id or c.id <> d.conversation_id)
 update search_documents d set contact_id = now_at.contact_id, conversation_id = now_at.conversation_id
   from now_at where d.workspace_id = now_at.workspace_id and d.place = now_at.place`,
     values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],

@@ -3,7 +3,7 @@ import type { Keyring } from '#modules/keyring';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { openText } from '#platform/crypto/seal';
 import type { EngineTx } from '#platform/db/tx';
-import { replaceContactWords, type ContactSourceRow, type ContactWord } from './contacts.sql.ts';
+import { deleteContactWords, insertContactWords, selectContactWords, type ContactSourceRow, type ContactWord } from './contacts.sql.ts';
 import type { SourceRef } from './documents.sql.ts';
 import { batchHasher, type WordHasher } from './hash-words.ts';
 import { piecesOfPhone } from './phone-digits.ts';
@@ -39,12 +39,22 @@ export async function indexContacts(
     if (row === undefined || ring === undefined || hash === undefined || row.isGone) continue;
     for (const word of hashesOf(row.workspaceId, own, ring, hash)) words.push({ workspaceId: row.workspaceId, contactId: id, word });
   }
-  await tx.query(replaceContactWords(refs, words));
+  await replaceWords(tx, refs, words);
 }
 
 /** Takes contacts out of the index. Idempotent. */
 export async function removeContacts(tx: EngineTx, refs: readonly SourceRef[]): Promise<void> {
-  if (refs.length > 0) await tx.query(replaceContactWords(refs, []));
+  if (refs.length > 0) await replaceWords(tx, refs, []);
+}
+
+/** Writes only what changed. */
+async function replaceWords(tx: EngineTx, refs: readonly SourceRef[], words: readonly ContactWord[]): Promise<void> {
+  const keyOf = (word: ContactWord): string => `${word.contactId} ${word.word}`;
+  const stored = await tx.query<ContactWord>(selectContactWords(refs));
+  const [known, wanted] = [new Set(stored.map(keyOf)), new Set(words.map(keyOf))];
+  const [gone, fresh] = [stored.filter((word) => !wanted.has(keyOf(word))), words.filter((word) => !known.has(keyOf(word)))];
+  if (gone.length > 0) await tx.query(deleteContactWords(gone));
+  if (fresh.length > 0) await tx.query(insertContactWords(fresh));
 }
 
 function hashesOf(workspaceId: string, rows: readonly ContactSourceRow[], ring: KeyRing, hash: WordHasher): Set<number> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AttributeValue } from './attributes.ts';
+import { MARKETING_CHOICES } from './consent.ts';
 import { idSchema } from './ids.ts';
 import { PageQuery, Timestamp } from './pagination.ts';
 import { CONTACT_SOURCES } from './segments.ts';
@@ -22,7 +23,9 @@ export const ContactSummary = z.object({
   phone: z.string().nullable().describe('E.164, when known'),
   username: z.string().nullable(),
   identifiers: z.array(ContactIdentifier),
-  marketing: z.enum(['unset', 'stopped', 'resumed']).describe("The customer's own choice in WhatsApp about marketing messages"),
+  marketing: z
+    .enum(MARKETING_CHOICES)
+    .describe('What the consent ledger says about marketing: `stopped` covers every stop, objection and suppression'),
   blocked: z.boolean(),
   created_at: Timestamp,
 });

@@ -10,6 +10,7 @@ import { systemIds as ids } from '../src/platform/ids.ts';
 import { createHolderId, releaseLeasesOfDeadHolders } from '../src/platform/leases/lease.ts';
 import { silentLog as log } from '../src/platform/log.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
+import { createConsentWorld } from './consent-world.ts';
 
 /**
  * A worker process for tests that works on stored deliveries until it is killed: `intake-child.ts <database url> <root key>`.
@@ -24,6 +25,7 @@ const keyring = createKeyring({ db, rootKeys: rootKeysFromText('test', rootKey),
 await releaseLeasesOfDeadHolders(db);
 const cache = createPeopleCache();
 followContactChanges(cache, notifications);
+const consent = createConsentWorld({ db, keyring, cache, clock, ids });
 const intake = createIntake({
   db,
   keyring,
@@ -39,6 +41,7 @@ const intake = createIntake({
   applyAccountEvents: (tx, id, units) => applyAccountEvents({ clock, ids, applyTemplateChanges: async () => undefined }, tx, id, units),
   recordWebhooks: (tx, numbers, at) => recordWebhooks({ ids }, tx, numbers, at),
   registerMedia: async () => undefined,
+  hearConsents: (tx, heard) => consent.hear(tx, heard),
 });
 intake.engine.start();
 process.stdout.write('ready\n');

@@ -10,6 +10,7 @@ import { systemIds } from '../src/platform/ids.ts';
 import { createHolderId } from '../src/platform/leases/lease.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { createMetrics, type Metrics } from '../src/platform/metrics.ts';
+import { createConsentWorld, type ConsentWorld } from './consent-world.ts';
 import type { TestDatabase } from './harness.ts';
 import { waitFor } from './harness.ts';
 import type { MessageWorld } from './message-world.ts';
@@ -17,6 +18,7 @@ import type { MessageWorld } from './message-world.ts';
 /** The intake of one process over a message world: its address, its signatures, its engine. */
 export type IntakeWorld = {
   intake: Intake;
+  consent: ConsentWorld;
   metrics: Metrics;
   webhookKey: string;
   verifyToken: string;
@@ -68,6 +70,7 @@ export async function createIntakeWorld(
     const files: InboundMedia[] = [];
     const { db, keyring, clock, ids } = world.people;
     const metrics = createMetrics({ processMetrics: false });
+    const consent = createConsentWorld(world.people);
     const intake = createIntake({
       db,
       keyring,
@@ -82,6 +85,7 @@ export async function createIntakeWorld(
       webhookAccountByKey: async (key) => (key === webhookKey ? account : null),
       applyAccountEvents: (tx, id, units) => applyAccountEvents({ clock, ids, applyTemplateChanges: async () => undefined }, tx, id, units),
       recordWebhooks: (tx, numbers, at) => recordWebhooks({ ids }, tx, numbers, at),
+      hearConsents: (tx, heard) => consent.hear(tx, heard),
       registerMedia: async (tx, batch) => {
         await registerInbound({ keyring, clock }, tx, batch);
         files.push(...batch);
@@ -93,6 +97,7 @@ export async function createIntakeWorld(
     };
     return {
       intake,
+      consent,
       metrics,
       webhookKey,
       verifyToken,

@@ -4,7 +4,7 @@ import type { ApiKeysContext } from '#modules/api-keys';
 import { assignmentRoutes, createAssignmentEngine } from '#modules/assignment';
 import { auditRoutes } from '#modules/audit';
 import { automaticReplyRoutes, createAwayAnswers } from '#modules/automatic-replies';
-import { confirmJob, consentJobs, createSettingsMemory, hearConsents } from '#modules/consent';
+import { confirmJob, consentJobs, consentRoutes, createSettingsMemory, hearConsents } from '#modules/consent';
 import type { ConsentContext } from '#modules/consent';
 import { contactJobs, contactRoutes, createPeopleCache, followContactChanges, loadContacts } from '#modules/contacts';
 import type { ContactsContext, PeopleDeps } from '#modules/contacts';
@@ -25,7 +25,7 @@ import {
 } from '#modules/conversations';
 import type { InboxContext } from '#modules/conversations';
 import { createIntake, maintainIntake } from '#modules/intake';
-import { createMediaFetcher, createScanner, ensureMedia, findMedia, mediaJobs, mediaRoutes, registerInbound } from '#modules/media';
+import { createMediaFetcher, createScanner, ensureMedia, findMedia, mediaJobs, mediaRoutes, openSample, registerInbound, useSample } from '#modules/media';
 import type { MediaContext } from '#modules/media';
 import { createSending, listMessages, messageJobs, messageRoutes, sendAutomatic, summarizeMessages, wamidOf } from '#modules/messages';
 import type { AutomaticMessage } from '#modules/messages';
@@ -117,7 +117,19 @@ export async function composeModules(context: Context, surroundings: Surrounding
     publicUrl,
   });
   const connections = createConnections({ db, keyring, clock, notifications, endpoints });
-  const templates: TemplatesContext = { db, clock, ids, log, provider, connections };
+  const templates: TemplatesContext = {
+    db,
+    clock,
+    ids,
+    log,
+    provider,
+    connections,
+    audit,
+    samples: {
+      open: (workspaceId, mediaId, signal) => openSample(media, workspaceId, mediaId, signal),
+      use: (workspaceId, mediaIds, tx) => useSample(media, workspaceId, mediaIds, tx),
+    },
+  };
   const numbers: NumbersContext = {
     db,
     clock,
@@ -268,6 +280,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake }, viewers }),
       ...contactRoutes(contacts),
       ...conversationRoutes(inbox),
+      ...consentRoutes(consent),
       ...noteRoutes(notes),
       ...presenceRoutes(presence),
       ...notificationsRoutes(told),

@@ -19,3 +19,17 @@ export type { ContactScope, ContactsContext, MergedPair, MergeHands } from './co
 export { foldPhone } from './fold-phone.ts';
 export { requireContact, memberIdsOf } from './record/current-contact.ts';
 export { selectSegmentContactIds } from './segments/select-contacts.ts';
+export { removeUntouched } from './bulk/remove-untouched.ts';
+export { restoreRecords, writeRecords, type DuplicateRule, type RecordRow, type RowResult } from './bulk/write-records.ts';
+export { defineAttribute, presentAttribute } from './record/attributes.ts';
+export { selectAttributes, type AttributeRow } from './record/attributes.sql.ts';
+export { ensureStages } from './record/stages.ts';
+export { insertTags, selectTagsByName } from './record/tags.sql.ts';
+export { conditionsFor, countSelection, selectContactIds } from './segments/select-contacts.ts';
+export { readFilter } from './segments/select-contacts.ts';
+export { auditActorOf, doerOf, invalidField, uuidOf, type Doer } from './record/acting.ts';
+export { identityHash } from './identity.ts';
+export { selectByIdentity, type IdentityHit } from './contacts.sql.ts';
+export { recordContactEvents } from './record/contact-events.ts';
+export { readTimeline } from './timeline.ts';
+export { noteAad } from './record/notes.ts';

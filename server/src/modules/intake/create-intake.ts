@@ -13,7 +13,10 @@ import { intakeRoutes } from './routes.ts';
 
 /** What the intake is built from. Functions of other modules are handed in by the role. */
 export type IntakeOptions = PeopleDeps &
-  Pick<IntakeContext, 'payloadRetentionDays' | 'webhookAccountByKey' | 'applyAccountEvents' | 'recordWebhooks' | 'registerMedia'> & {
+  Pick<
+    IntakeContext,
+    'payloadRetentionDays' | 'webhookAccountByKey' | 'applyAccountEvents' | 'recordWebhooks' | 'registerMedia' | 'hearConsents'
+  > & {
     log: Log;
     metrics: Metrics;
     notifications: Notifications;

@@ -1,3 +1,4 @@
+import type { HeardMessage, HeardPreference } from '#modules/consent';
 import type { PeopleDeps } from '#modules/contacts';
 import type { InboundMedia } from '#modules/media';
 import type { WebhookAccount } from '#modules/numbers';
@@ -23,4 +24,6 @@ export type IntakeContext = PeopleDeps & {
   recordWebhooks(tx: EngineTx, numbers: readonly { workspaceId: string; numberId: string }[], at: Date): Promise<unknown>;
   /** Puts files in line to be fetched, in the transaction that stores their messages. */
   registerMedia(tx: EngineTx, files: readonly InboundMedia[]): Promise<unknown>;
+  /** Hears STOP, START, buttons and choices in WhatsApp, in the transaction that stores them. */
+  hearConsents(tx: EngineTx, heard: { messages: readonly HeardMessage[]; preferences: readonly HeardPreference[] }): Promise<unknown>;
 };

@@ -1,5 +1,4 @@
 import { ID_PREFIXES } from '@kabar/contract';
-import { updateMarketing, type MarketingChoice } from '#modules/contacts';
 import { applyChanges, applyPendingChanges, applyPendingStatuses, applyStatuses, storeInbound } from '#modules/messages';
 import type { ChangedMessage } from '#modules/messages';
 import { seal } from '#platform/crypto/seal';
@@ -15,7 +14,8 @@ import type { KeptUnit, PreparedBatch } from './prepare-units.ts';
  * Writes all effects of a batch in the caller's transaction, set by set, with the events about them. Idempotent: what is
  * known already changes nothing and tells nobody.
  *
- * Messages come first, so that statuses, reactions and edits of the same batch find them.
+ * Messages come first, so that statuses, reactions and edits of the same batch find them. What customers say about messages to
+ * them counts in the same commit that stores it.
  * Errors: database errors; see `storeInbound`.
  */
 export async function writeBatch(ctx: IntakeContext, tx: EngineTx, batch: PreparedBatch): Promise<void> {
@@ -42,26 +42,10 @@ export async function writeBatch(ctx: IntakeContext, tx: EngineTx, batch: Prepar
     ...(await applyChanges(ctx, tx, batch.changes, now)),
     ...(await applyPendingChanges(ctx, tx, known)),
   ];
-  const choices = await chooseMarketing(tx, batch.marketing, now);
+  await ctx.hearConsents(tx, { messages: stored.messages.filter(({ author }) => author === 'contact'), preferences: batch.marketing });
   for (const [workspaceId, units] of batch.accountUnits) await ctx.applyAccountEvents(tx, workspaceId, units);
   await keepUnits(ctx, tx, batch.kept, now);
-  await appendEvents(tx, eventsOf(stored, changed, choices, now));
-}
-
-async function chooseMarketing(
-  tx: EngineTx,
-  choices: readonly MarketingChoice[],
-  now: Date,
-): Promise<{ workspaceId: string; id: string }[]> {
-  const newest = new Map<string, MarketingChoice>();
-  for (const choice of choices) {
-    const known = newest.get(choice.contactId);
-    // Of two words of the same second the one that protects the customer counts.
-    if (known === undefined || choice.at > known.at || (choice.at.getTime() === known.at.getTime() && choice.marketing === 'stopped')) {
-      newest.set(choice.contactId, choice);
-    }
-  }
-  return newest.size === 0 ? [] : tx.query(updateMarketing([...newest.values()], now));
+  await appendEvents(tx, eventsOf(stored, changed, now));
 }
 
 /** Keeps units for a look, sealed like the delivery they come from. */
@@ -99,12 +83,7 @@ function plain(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 300);
 }
 
-function eventsOf(
-  stored: Awaited<ReturnType<typeof storeInbound>>,
-  changed: readonly ChangedMessage[],
-  choices: readonly { workspaceId: string; id: string }[],
-  now: Date,
-): NewEvent[] {
+function eventsOf(stored: Awaited<ReturnType<typeof storeInbound>>, changed: readonly ChangedMessage[], now: Date): NewEvent[] {
   const conversations = new Map(stored.messages.map((message) => [message.conversationId, message]));
   const updates = new Map(changed.map((message) => [message.messageId, message]));
   return [
@@ -114,12 +93,6 @@ function eventsOf(
       workspaceId,
       type: 'conversation.updated',
       data: { conversation_id: toPublicId(ID_PREFIXES.conversation, conversationId), number_id: toPublicId(ID_PREFIXES.number, numberId) },
-      occurredAt: now,
-    })),
-    ...choices.map(({ workspaceId, id }) => ({
-      workspaceId,
-      type: 'contact.updated',
-      data: { contact_id: toPublicId(ID_PREFIXES.contact, id) },
       occurredAt: now,
     })),
   ];

@@ -17,8 +17,13 @@ export type ClaimRequest = {
   pairReadyAt(conversationId: string): Date | null;
 };
 
-/** A message that is ours to send now: marked durably, attempt opened. */
-export type ClaimedMessage = ReadyRow & { attempt: number };
+declare const gatePassed: unique symbol;
+
+/**
+ * A message that is ours to send now: the gate let it pass in the transaction that marked it, and its attempt is open. Made here alone, and
+ * the only thing that can be handed to WhatsApp.
+ */
+export type ClaimedMessage = ReadyRow & { attempt: number; readonly [gatePassed]: true };
 
 export type ClaimDeps = { db: Database; clock: Clock; holder: string; leasePrefix: string; holdRecheckMs: number };
 
@@ -65,7 +70,7 @@ async function claim(
     else if (pairReadyAt !== null) waiting.push({ ...row, dueAt: pairReadyAt });
     else go.push(row);
   }
-  const claimed = go.map((row) => ({ ...row, attempt: row.attempt + 1 }));
+  const claimed = go.map((row) => ({ ...row, attempt: row.attempt + 1 }) as ClaimedMessage); // the one place that brands
   const [marked] = await Promise.all([
     claimed.length > 0
       ? tx.query<{ message_id: string }>(
@@ -114,8 +119,16 @@ function reasonOf(row: ReadyRow & { reason: ReasonCode }): { workspaceId: string
 function factsOf(row: ReadyRow): GateFacts {
   return {
     type: row.type,
-    contactMarketing: row.contact_marketing,
+    category: row.message_category,
+    automaticReason: row.automatic_reason,
+    consent: {
+      marketing: row.marketing_consent,
+      messages: row.messages_consent,
+      suppressedFrom: row.suppressed_all === true ? 'all' : row.suppressed_marketing === true ? 'marketing' : null,
+      marketingRule: row.marketing_rule ?? 'no_objection',
+    },
     contactErased: row.contact_erased,
+    contactBlocked: row.contact_blocked,
     windowExpiresAt: row.window_expires_at,
     numberStatus: row.number_status,
     numberHoldReason: row.number_hold_reason as ReasonCode | null, // written by us from the catalogue of reasons

@@ -237,7 +237,11 @@ describe('the dispatcher', () => {
       template: { wabaAccountId: world.wabaAccountId, name, language: 'en_US' },
     });
     const { contactId } = await world.customer('+12025550123');
-    await database.admin(`update contacts set marketing = 'stopped' where id = $1`, [contactId]);
+    await database.admin(
+      `insert into consent_states (workspace_id, contact_id, purpose, state, source, record_id, since)
+       values ($1, $2, 'marketing', 'objected', 'agent', $3, now())`,
+      [world.workspaceId, contactId, newUuid()],
+    );
     const [stopped] = await accept('+12025550123', ['promo'], template('promo'));
     const [unknownTemplate] = await accept('+12025550123', ['none'], template('none'));
     const [pending] = await accept('+12025550123', ['waiting'], template('waiting'));

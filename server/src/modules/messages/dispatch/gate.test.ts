@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideGate, windowMarginMs, type GateFacts } from './gate.ts';
+import { decideGate, windowMarginMs, type ConsentFacts, type GateFacts } from './gate.ts';
 
 const now = new Date('2026-11-21T10:00:00Z');
 const later = new Date(now.getTime() + 3_600_000);
@@ -7,8 +7,11 @@ const before = new Date(now.getTime() - 1);
 
 const open: GateFacts = {
   type: 'text',
-  contactMarketing: 'unset',
+  category: null,
+  automaticReason: null,
+  consent: { marketing: null, messages: null, suppressedFrom: null, marketingRule: 'no_objection' },
   contactErased: false,
+  contactBlocked: false,
   windowExpiresAt: later,
   numberStatus: 'connected',
   numberHoldReason: null,
@@ -23,6 +26,10 @@ const promo: GateFacts = {
   template: { status: 'approved', category: 'marketing', pausedUntil: null },
 };
 const order: GateFacts = { ...promo, template: { status: 'approved', category: 'utility', pausedUntil: null } };
+
+function withConsent(facts: GateFacts, consent: Partial<ConsentFacts>): GateFacts {
+  return { ...facts, consent: { ...facts.consent, ...consent } };
+}
 
 describe('the send gate', () => {
   it.each<[string, GateFacts, string]>([
@@ -45,15 +52,52 @@ describe('the send gate', () => {
       { ...order, accountRestriction: { until: later, scope: 'business_initiated' } },
       'hold number_restricted',
     ],
-    ['lets utility reach a customer who stopped marketing', { ...order, contactMarketing: 'stopped' }, 'allow'],
-    ['lets marketing reach a customer who resumed it', { ...promo, contactMarketing: 'resumed' }, 'allow'],
+    [
+      'lets utility reach a customer who stopped marketing',
+      withConsent(order, { marketing: 'objected', suppressedFrom: 'marketing' }),
+      'allow',
+    ],
+    ['lets marketing reach a customer who resumed it', withConsent(promo, { marketing: 'resumed' }), 'allow'],
     ['refuses a free message with no window', { ...open, windowExpiresAt: null }, 'skip window_closed'],
     [
       'refuses a free message in the last minute',
       { ...open, windowExpiresAt: new Date(now.getTime() + windowMarginMs) },
       'skip window_closed',
     ],
-    ['refuses marketing after a stop', { ...promo, contactMarketing: 'stopped' }, 'skip marketing_stopped'],
+    ['refuses marketing after an objection', withConsent(promo, { marketing: 'objected' }), 'skip marketing_stopped'],
+    ['refuses marketing after a withdrawal', withConsent(promo, { marketing: 'withdrawn' }), 'skip marketing_stopped'],
+    [
+      'refuses marketing to a suppressed identifier, whatever was agreed',
+      withConsent(promo, { marketing: 'given', suppressedFrom: 'marketing' }),
+      'skip marketing_stopped',
+    ],
+    [
+      'takes a template of unknown category for marketing',
+      withConsent({ ...order, template: { status: 'approved', category: 'unknown', pausedUntil: null } }, { marketing: 'objected' }),
+      'skip marketing_stopped',
+    ],
+    [
+      'refuses a campaign in free text after a stop',
+      withConsent({ ...open, category: 'marketing' }, { marketing: 'objected' }),
+      'skip marketing_stopped',
+    ],
+    ['lets marketing go where nobody objected', promo, 'allow'],
+    ['asks for consent where the workspace does', withConsent(promo, { marketingRule: 'opt_in' }), 'skip consent_missing'],
+    ['lets marketing go on consent', withConsent(promo, { marketingRule: 'opt_in', marketing: 'given' }), 'allow'],
+    ['asks no consent for an order', withConsent(order, { marketingRule: 'opt_in' }), 'allow'],
+    ['refuses everything to who wants nothing', withConsent(open, { suppressedFrom: 'all' }), 'skip contact_suppressed'],
+    ['refuses everything after an objection to every message', withConsent(order, { messages: 'objected' }), 'skip contact_suppressed'],
+    [
+      'lets the confirmation of a stop reach who wants nothing',
+      withConsent({ ...open, automaticReason: 'consent_confirmation' }, { suppressedFrom: 'all' }),
+      'allow',
+    ],
+    [
+      'lets no other automatic message reach who wants nothing',
+      withConsent({ ...open, automaticReason: 'away' }, { suppressedFrom: 'all' }),
+      'skip contact_suppressed',
+    ],
+    ['refuses everything to a blocked contact', { ...open, contactBlocked: true }, 'skip contact_suppressed'],
     ['refuses anything to an erased contact', { ...order, contactErased: true }, 'skip contact_erased'],
     ['refuses a template nobody knows', { ...order, template: null }, 'skip template_unknown'],
     [
@@ -90,7 +134,7 @@ describe('the send gate', () => {
   });
 
   it('puts the wish of the customer before anything that would only delay', () => {
-    expect(decideGate({ ...promo, contactMarketing: 'stopped', numberStatus: 'disconnected' }, now)).toEqual({
+    expect(decideGate(withConsent({ ...promo, numberStatus: 'disconnected' }, { marketing: 'objected' }), now)).toEqual({
       kind: 'skip',
       reason: 'marketing_stopped',
     });

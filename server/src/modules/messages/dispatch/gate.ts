@@ -1,13 +1,29 @@
-import type { ReasonCode } from '@kabar/contract';
+import type { ConsentStateName, MarketingRule, ReasonCode } from '@kabar/contract';
 
 /** What WhatsApp forbids for now; `until` null: until it says otherwise. `business_initiated` forbids templates only. */
 export type Restriction = { until: Date | null; scope: 'all' | 'business_initiated' };
 
+/** What the customer agreed to and objected to; null: nothing was ever said. See modules/consent. */
+export type ConsentFacts = {
+  marketing: ConsentStateName | null;
+  /** About every message at all. */
+  messages: ConsentStateName | null;
+  /** The widest active suppression of any identifier of the contact. */
+  suppressedFrom: 'marketing' | 'all' | null;
+  marketingRule: MarketingRule;
+};
+
 /** What is true at the moment a message would go out; read in the very transaction that claims it. */
 export type GateFacts = {
   type: string;
-  contactMarketing: 'unset' | 'stopped' | 'resumed';
+  /** What the message itself was marked as when it was accepted; `marketing` for a campaign in free text. */
+  category: string | null;
+  /** Why Kabar itself sends it; null for everything else. */
+  automaticReason: string | null;
+  consent: ConsentFacts;
   contactErased: boolean;
+  /** A member wants nothing to this contact. */
+  contactBlocked: boolean;
   windowExpiresAt: Date | null;
   numberStatus: 'connected' | 'needs_attention' | 'disconnected';
   numberHoldReason: ReasonCode | null;
@@ -34,7 +50,8 @@ const templateWaits = new Set(['pending', 'in_appeal', 'unknown']);
  */
 export function decideGate(facts: GateFacts, now: Date): GateDecision {
   if (facts.contactErased) return skip('contact_erased');
-  if (isMarketing(facts) && facts.contactMarketing === 'stopped') return skip('marketing_stopped');
+  const consent = decideConsent(facts);
+  if (consent !== null) return consent;
   if (facts.type === 'template') {
     const template = decideTemplate(facts.template, now);
     if (template !== null) return template;
@@ -55,8 +72,30 @@ function decideTemplate(template: GateFacts['template'], now: Date): GateDecisio
   return templateWaits.has(template.status) ? hold('template_not_approved') : skip('template_not_approved');
 }
 
-function isMarketing(facts: GateFacts): boolean {
-  return facts.template !== null && facts.template.category === 'marketing';
+/**
+ * The customer's wish. Who wants no message gets none, but the one that says their stop was understood. Marketing needs that they did
+ * not stop, and, where the workspace says so, that they agreed.
+ *
+ * Source: GDPR art. 21(3) (objection to marketing is absolute) and art. 7; UU PDP art. 40; DPDP Act s. 6(4); Meta's business policy
+ * (requests to stop are honoured), read 2026-11-20.
+ */
+function decideConsent({ consent, automaticReason, ...facts }: GateFacts): GateDecision | null {
+  if (facts.contactBlocked) return skip('contact_suppressed');
+  const wantsNone = consent.suppressedFrom === 'all' || isStopped(consent.messages);
+  if (wantsNone && automaticReason !== 'consent_confirmation') return skip('contact_suppressed');
+  if (!isMarketing(facts)) return null;
+  if (consent.suppressedFrom !== null || isStopped(consent.marketing)) return skip('marketing_stopped');
+  if (consent.marketingRule === 'opt_in' && consent.marketing === null) return skip('consent_missing');
+  return null;
+}
+
+function isStopped(state: ConsentStateName | null): boolean {
+  return state === 'withdrawn' || state === 'objected';
+}
+
+/** A template whose category WhatsApp has not told is taken for marketing: the mistake that hurts nobody. */
+function isMarketing({ template, category }: Pick<GateFacts, 'template' | 'category'>): boolean {
+  return category === 'marketing' || template?.category === 'marketing' || template?.category === 'unknown';
 }
 
 function isWindowOpen(expiresAt: Date | null, now: Date): boolean {

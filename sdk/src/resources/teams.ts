@@ -13,7 +13,7 @@ export function createTeams(http: Transport) {
     update: (id: string, body: Input<typeof UpdateTeamRequest>, options?: CallOptions) =>
       http.json<Team>({ method: 'PATCH', path: pathOf`/v1/teams/${id}`, json: body, ...options }),
     /** Its conversations belong to no team from then on. */
-    delete: (id: string, options?: CallOptions) => http.done({ method: 'DELETE', path: pathOf`/v1/teams/${id}`, ...options }),
+    remove: (id: string, options?: CallOptions) => http.done({ method: 'DELETE', path: pathOf`/v1/teams/${id}`, ...options }),
     visibility: (options?: CallOptions) => http.json<VisibilityRule>({ method: 'GET', path: '/v1/visibility', ...options }),
     setVisibility: (body: Input<typeof UpdateVisibilityRuleRequest>, options?: CallOptions) =>
       http.json<VisibilityRule>({ method: 'PUT', path: '/v1/visibility', json: body, ...options }),

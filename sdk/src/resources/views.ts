@@ -11,7 +11,7 @@ export function createViews(http: Transport) {
       http.json<SavedView>({ method: 'POST', path: '/v1/views', json: body, ...options }),
     update: (id: string, body: Input<typeof UpdateViewRequest>, options?: CallOptions) =>
       http.json<SavedView>({ method: 'PATCH', path: pathOf`/v1/views/${id}`, json: body, ...options }),
-    delete: (id: string, options?: CallOptions) => http.done({ method: 'DELETE', path: pathOf`/v1/views/${id}`, ...options }),
+    remove: (id: string, options?: CallOptions) => http.done({ method: 'DELETE', path: pathOf`/v1/views/${id}`, ...options }),
     order: (body: Input<typeof OrderViewsRequest>, options?: CallOptions) =>
       http.json<SavedViewList>({ method: 'PUT', path: '/v1/views/order', json: body, ...options }),
   };

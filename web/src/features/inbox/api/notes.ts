@@ -31,7 +31,7 @@ export function useCreateNote(conversationId: string): UseMutationResult<NoteRes
   const queryClient = useQueryClient();
   const withMentions = useMentions();
   return useMutation({
-    mutationFn: ({ text, key }) => api.conversations.createNote(conversationId, withMentions(text), { idempotencyKey: key }),
+    mutationFn: ({ text, key }) => api.notes.create(conversationId, withMentions(text), { idempotencyKey: key }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [...sharedKey(workspace.id, 'entries'), conversationId] }),
   });
 }
@@ -42,7 +42,7 @@ export function useEditNote(entry: Entry): UseMutationResult<NoteResponse, Error
   const queryClient = useQueryClient();
   const withMentions = useMentions();
   return useMutation({
-    mutationFn: (text) => api.conversations.updateNote(entry.conversation_id, entry.id, withMentions(text)),
+    mutationFn: (text) => api.notes.update(entry.conversation_id, entry.id, withMentions(text)),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [...sharedKey(workspace.id, 'entries'), entry.conversation_id] }),
   });
 }
@@ -52,7 +52,7 @@ export function useDeleteNote(entry: Entry): UseMutationResult<void, Error, void
   const { api, workspace } = useWorkspace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => api.conversations.deleteNote(entry.conversation_id, entry.id),
+    mutationFn: () => api.notes.remove(entry.conversation_id, entry.id),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [...sharedKey(workspace.id, 'entries'), entry.conversation_id] }),
   });
 }

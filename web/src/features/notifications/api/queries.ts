@@ -37,10 +37,10 @@ export function useNotifications(enabled: boolean): NotificationList {
   const query = useInfiniteQuery({
     queryKey: [...sharedKey(workspace.id, 'notifications'), 'list'],
     enabled,
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
     queryFn: ({ signal, pageParam }) =>
       api.notifications.list({ limit: pageLimit, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
   });
   return {
     notifications: query.data?.pages.flatMap((page) => page.data) ?? null,

@@ -24,8 +24,6 @@ export function useSearchResults(q: string, filters: SearchFilters): UseInfinite
     enabled: q.trim().length > 1,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
     queryFn: ({ signal, pageParam }) =>
       api.search.find(
         {
@@ -39,5 +37,7 @@ export function useSearchResults(q: string, filters: SearchFilters): UseInfinite
         },
         { signal },
       ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
   });
 }

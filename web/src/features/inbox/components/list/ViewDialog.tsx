@@ -42,7 +42,7 @@ export function ViewDialog({ filter, view, onClose, onSaved, onDeleted }: ViewDi
   });
   const remove = useMutation({
     mutationFn: async () => {
-      if (view !== null) await api.views.delete(view.id);
+      if (view !== null) await api.views.remove(view.id);
     },
     onSuccess: async () => {
       await again();

@@ -23,7 +23,7 @@ function usePresenceQuery(conversationId: string): UseQueryResult<ConversationPr
   const { api, workspace } = useWorkspace();
   return useQuery({
     queryKey: [...sharedKey(workspace.id, 'presence'), conversationId],
-    queryFn: ({ signal }) => api.conversations.presence(conversationId, { signal }),
+    queryFn: ({ signal }) => api.presence.get(conversationId, { signal }),
     // Signs run out by themselves; the live events tell of changes, this of what no event told.
     refetchInterval: PRESENCE_TIMES.viewingMs,
   });
@@ -42,7 +42,7 @@ export function usePresence(conversationId: string): Presence {
     (state: PresenceState, override = false) => {
       if (!mayTell) return;
       if (state !== 'left') stateRef.current = state;
-      api.conversations.setPresence(conversationId, { state, override, tab }).then(
+      api.presence.set(conversationId, { state, override, tab }).then(
         (presence) => queryClient.setQueryData([...sharedKey(workspace.id, 'presence'), conversationId], presence),
         // A sign that did not arrive runs out by itself.
         () => undefined,

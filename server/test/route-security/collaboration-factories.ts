@@ -28,9 +28,13 @@ export function collaborationFactories(people: TestPeople): IdFactories {
     },
     savedReply: async (tenant) => {
       const id = systemIds.uuid();
+      const textSealed = await people.keyring.sealSecret(
+        { workspaceId: tenant.workspaceId, table: 'saved_replies', column: 'text_sealed', rowId: id },
+        'hello',
+      );
       await engineQuery(db, {
-        text: `insert into saved_replies (workspace_id, id, name, shortcut, text_sealed, created_at, updated_at) values ($1, $2, 'x', $3, '', $4, $4)`,
-        values: [tenant.workspaceId, id, id, clock.now()],
+        text: `insert into saved_replies (workspace_id, id, name, shortcut, text_sealed, created_at, updated_at) values ($1, $2, 'x', $3, $4, $5, $5)`,
+        values: [tenant.workspaceId, id, id, textSealed, clock.now()],
       });
       return toPublicId('srp', id);
     },

@@ -8,11 +8,13 @@ export interface ChartFrameProps {
   label: string;
   columns: readonly string[];
   rows: readonly { key: string; cells: readonly string[] }[];
+  /** What each colour stands for, where the chart cannot say it itself. */
+  legend?: readonly { name: string; color: string }[] | undefined;
   children: ReactNode;
 }
 
 /** A chart with the table behind it: whoever cannot see the picture, or wants the figures, has both. */
-export function ChartFrame({ label, columns, rows, children }: ChartFrameProps) {
+export function ChartFrame({ label, columns, rows, legend, children }: ChartFrameProps) {
   const [isTable, setIsTable] = useState(false);
   return (
     <div className="flex flex-col gap-2">
@@ -54,9 +56,21 @@ export function ChartFrame({ label, columns, rows, children }: ChartFrameProps) 
           </table>
         </div>
       ) : (
-        <div role="img" aria-label={label} className="h-60">
-          {children}
-        </div>
+        <>
+          {legend ? (
+            <ul className="flex flex-wrap gap-x-4 gap-y-1 text-13 text-normal">
+              {legend.map((entry) => (
+                <li key={entry.name} className="inline-flex items-center gap-1.5">
+                  <span aria-hidden className="size-2.5 rounded-[3px]" style={{ background: entry.color }} />
+                  {entry.name}
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          <div role="img" aria-label={label} className="h-60">
+            {children}
+          </div>
+        </>
       )}
       <Button size="sm" variant="ghost" className="self-start" onClick={() => setIsTable(!isTable)}>
         {isTable ? <Trans>Show the chart</Trans> : <Trans>Show data</Trans>}

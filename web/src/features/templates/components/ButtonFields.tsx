@@ -13,6 +13,7 @@ export interface ButtonFieldsProps {
 /** What one button says and does. */
 export function ButtonFields({ path, button, onButtonChange }: ButtonFieldsProps) {
   const { t } = useLingui();
+  const variable = '{{1}}';
   if (button.kind === 'other') {
     return (
       <p className="text-13 text-weak">
@@ -35,7 +36,7 @@ export function ButtonFields({ path, button, onButtonChange }: ButtonFieldsProps
             label={t`Address`}
             text={button.url}
             max={TEMPLATE_LIMITS.url}
-            hint={t`End it with {{1}} when each customer gets another page.`}
+            hint={t`End it with ${variable} when each customer gets another page.`}
           >
             <Input inputMode="url" placeholder="https://" value={button.url} onValueChange={(url) => onButtonChange({ ...button, url })} />
           </RuleField>

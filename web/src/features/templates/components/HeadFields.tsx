@@ -1,4 +1,4 @@
-import { TEMPLATE_CATEGORIES, TEMPLATE_LIMITS, type TemplateDraftContent } from '@kabar/contract';
+import { TEMPLATE_CATEGORIES, type TemplateDraftContent } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNumbers } from '#features/numbers';
 import { useFormat } from '#lib/use-format.ts';
@@ -34,8 +34,6 @@ export function HeadFields({ draft, numberId, edited, onDraftChange, onNumberCha
         <RuleField
           path="name"
           label={t`Name`}
-          text={draft.name}
-          max={TEMPLATE_LIMITS.name}
           hint={edited ? t`A name cannot be changed.` : t`Only your team sees it. It cannot be changed later.`}
         >
           <Input

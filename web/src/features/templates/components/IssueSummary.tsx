@@ -1,6 +1,5 @@
 import type { TemplateIssue } from '@kabar/contract';
-import { useLingui } from '@lingui/react';
-import { Plural, Trans } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import { issueSentence } from '../fns/issue-sentences.ts';
 
@@ -15,9 +14,21 @@ export function goToIssue(path: string): void {
   }
 }
 
+/** Which card and button a finding is about, as words before its sentence. */
+function usePlaceWords(): (path: string) => string {
+  const { t } = useLingui();
+  return (path) => {
+    const cardNumber = Number(/^cards\.(\d+)/.exec(path)?.[1] ?? -1) + 1;
+    const buttonNumber = Number(/(?:^|\.)buttons\.(\d+)/.exec(path)?.[1] ?? -1) + 1;
+    const places = [cardNumber > 0 ? t`Card ${cardNumber}` : '', buttonNumber > 0 ? t`Button ${buttonNumber}` : ''].filter(Boolean);
+    return places.length === 0 ? '' : `${places.join(', ')}: `;
+  };
+}
+
 /** Everything that still stands in the way, each leading to its field. */
 export function IssueSummary({ issues }: { issues: readonly TemplateIssue[] }) {
   const { i18n } = useLingui();
+  const placeWords = usePlaceWords();
   const errors = issues.filter((issue) => issue.severity === 'error');
   const warnings = issues.filter((issue) => issue.severity === 'warning');
   if (issues.length === 0) {
@@ -50,7 +61,10 @@ export function IssueSummary({ issues }: { issues: readonly TemplateIssue[] }) {
               ) : (
                 <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
               )}
-              {issueSentence(issue, i18n)}
+              <span className="min-w-0">
+                {placeWords(issue.path)}
+                {issueSentence(issue, i18n)}
+              </span>
             </button>
           </li>
         ))}

@@ -59,7 +59,7 @@ export function SyncButton() {
       ) : lastSync ? (
         <span className="text-13 text-weak max-sm:hidden">
           <Trans>
-            Read <RelativeTime at={lastSync} />
+            Last read: <RelativeTime at={lastSync} />
           </Trans>
         </span>
       ) : null}

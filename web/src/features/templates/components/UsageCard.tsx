@@ -10,6 +10,7 @@ import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Select } from '#ui/Select.tsx';
 import { Skeleton, SkeletonGroup } from '#ui/Skeleton.tsx';
 import { useTemplateUsage } from '../api/queries.ts';
+import { usageColors } from '../fns/usage-colors.ts';
 
 const UsageChart = lazy(() => import('./UsageChart.tsx').then((module) => ({ default: module.UsageChart })));
 
@@ -63,7 +64,7 @@ function Results({ usage }: { usage: TemplateUsage }) {
     { label: t`Sent`, value: usage.sent, share: '' },
     { label: t`Delivered`, value: usage.delivered, share: share(usage.delivered) },
     { label: t`Read`, value: usage.read, share: share(usage.read) },
-    { label: t`Answered by button`, value: usage.replied, share: share(usage.replied) },
+    { label: t`Button taps`, value: usage.replied, share: share(usage.replied) },
     { label: t`Failed`, value: usage.failed, share: '' },
   ];
   const day = new Intl.DateTimeFormat(format.settings.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -86,6 +87,7 @@ function Results({ usage }: { usage: TemplateUsage }) {
       <ChartFrame
         label={t`Messages per day: ${sent} sent in all`}
         columns={[t`Day`, t`Sent`, t`Delivered`, t`Read`, t`Failed`]}
+        legend={(['read', 'delivered', 'rest'] as const).map((part) => ({ name: names[part], color: usageColors[part] }))}
         rows={rows.map((one) => ({
           key: one.day,
           cells: [one.label, ...[one.sent, one.delivered, one.read, one.failed].map(format.number)],
@@ -111,7 +113,7 @@ function Results({ usage }: { usage: TemplateUsage }) {
       </div>
       <p className="text-12 text-weak">
         <Trans>
-          Counted <RelativeTime at={usage.counted_at} />
+          Counted: <RelativeTime at={usage.counted_at} />
         </Trans>
       </p>
     </div>

@@ -1,4 +1,5 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { usageColors } from '../fns/usage-colors.ts';
 
 /** One day of the chart. `label` is the day as it is written. */
 export interface UsageDay {
@@ -34,9 +35,9 @@ export function UsageChart({ days, names }: UsageChartProps) {
           }}
           itemStyle={{ color: 'var(--text-normal)' }}
         />
-        <Bar dataKey="read" name={names.read} stackId="day" fill="var(--accent)" isAnimationActive={false} />
-        <Bar dataKey="delivered" name={names.delivered} stackId="day" fill="var(--info)" isAnimationActive={false} />
-        <Bar dataKey="rest" name={names.rest} stackId="day" fill="var(--line-control)" radius={[3, 3, 0, 0]} isAnimationActive={false} />
+        <Bar dataKey="read" name={names.read} stackId="day" fill={usageColors.read} isAnimationActive={false} />
+        <Bar dataKey="delivered" name={names.delivered} stackId="day" fill={usageColors.delivered} isAnimationActive={false} />
+        <Bar dataKey="rest" name={names.rest} stackId="day" fill={usageColors.rest} radius={[3, 3, 0, 0]} isAnimationActive={false} />
       </BarChart>
     </ResponsiveContainer>
   );

@@ -111,7 +111,7 @@ function TemplateFacts({ template }: { template: Template }) {
       <p className="mt-4 text-13 text-weak">
         {life === null ? null : <Trans>A message that does not reach the phone within {life} is dropped.</Trans>}{' '}
         <Trans>
-          Read from WhatsApp <RelativeTime at={template.synced_at} />.
+          Last read from WhatsApp: <RelativeTime at={template.synced_at} />
         </Trans>
       </p>
     </Card>

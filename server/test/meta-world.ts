@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createKeyring, type Keyring } from '../src/modules/keyring/index.ts';
-import { mediaRoutes, type MediaContext } from '../src/modules/media/index.ts';
+import { mediaRoutes, openSample, useSample, type MediaContext } from '../src/modules/media/index.ts';
 import { createConnections, numbersRoutes, type NumbersContext } from '../src/modules/numbers/index.ts';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesRoutes, type TemplatesContext } from '../src/modules/templates/index.ts';
 import { getWorkspace } from '../src/modules/workspaces/index.ts';
@@ -82,7 +82,14 @@ export async function createMetaWorld(database: TestDatabase): Promise<MetaWorld
   const endpoints = () => ({ graphUrl: graph.url, graphVersion: 'v26.0', emulatorUrl: emulator.url, publicUrl: 'https://kabar.example' });
   const connections = createConnections({ db: database.db, keyring, clock, notifications, endpoints });
   const base = { db: database.db, clock, ids: systemIds, log: silentLog, provider, connections };
-  const templates: TemplatesContext = base;
+  const templates: TemplatesContext = {
+    ...base,
+    audit: people.ctx.audit,
+    samples: {
+      open: (workspaceId, mediaId, signal) => openSample(media, workspaceId, mediaId, signal),
+      use: (workspaceId, mediaIds, tx) => useSample(media, workspaceId, mediaIds, tx),
+    },
+  };
   const numbers: NumbersContext = {
     ...base,
     keyring,

@@ -60,6 +60,10 @@ export type TemplateChange = {
   category?: 'authentication' | 'marketing' | 'utility';
   rejectedReason?: string | null;
   pausedUntil?: Date | null;
+  /** Category that WhatsApp is about to move it to. */
+  comingCategory?: { category: 'authentication' | 'marketing' | 'utility'; at: Date | null };
+  /** Why the status changed, in words, for the template's history. */
+  reason?: string | null;
   /** The content changed at WhatsApp, so the list has to be read again. */
   isStale?: true;
 };

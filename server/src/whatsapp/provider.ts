@@ -95,10 +95,20 @@ export type TemplateFacts = {
   rejectedReason: string | null;
   parameterFormat: 'positional' | 'named';
   components: Record<string, unknown>[];
+  /** Null for WhatsApp's own. */
+  ttlSeconds: number | null;
 };
 
 /** Templates of an account. `isComplete` false: some entries could not be read, so absence means nothing. */
 export type TemplateList = { templates: TemplateFacts[]; isComplete: boolean };
+
+/** A template to be handed in. `components` are WhatsApp's own objects; sample files stand in them as handles. */
+export type NewTemplate = Pick<TemplateFacts, 'name' | 'language' | 'parameterFormat' | 'components' | 'ttlSeconds'> & {
+  category: 'authentication' | 'marketing' | 'utility';
+};
+
+/** What an edit changes; what is absent stays. Components are replaced as a whole. */
+export type TemplateEdit = Partial<Pick<NewTemplate, 'category' | 'components' | 'parameterFormat'>> & { ttlSeconds?: number };
 
 /** A file to hand to WhatsApp. `open` starts a fresh stream; it is called once. */
 export type UploadFile = { mimeType: string; filename: string; sizeBytes: number; open: () => Promise<Readable> };
@@ -127,6 +137,25 @@ export type Provider = {
   /** `url` is from a webhook or `mediaInfo`; addresses that are not WhatsApp's own are refused, since the token goes along. */
   downloadMedia(connection: Connection, url: string, options?: CallOptions): Promise<CallOutcome<MediaDownload>>;
   deleteMedia(connection: Connection, mediaId: string, options?: CallOptions): Promise<CallOutcome<null>>;
+  /** Hands a template in for review. */
+  createTemplate(
+    connection: Connection,
+    template: NewTemplate,
+    options?: CallOptions,
+  ): Promise<CallOutcome<{ metaId: string; status: string; category: TemplateFacts['category'] }>>;
+  /** Changes a template, which goes back to review. */
+  editTemplate(connection: Connection, metaId: string, edit: TemplateEdit, options?: CallOptions): Promise<CallOutcome<null>>;
+  /** Deletes one language of a template (`metaId`), or all languages of the name. */
+  deleteTemplate(
+    connection: Connection,
+    template: { name: string; metaId: string | null },
+    options?: CallOptions,
+  ): Promise<CallOutcome<null>>;
+  /** Ends a pause that does not end by itself. */
+  unpauseTemplate(connection: Connection, metaId: string, options?: CallOptions): Promise<CallOutcome<null>>;
+  getTemplate(connection: Connection, metaId: string, options?: CallOptions): Promise<CallOutcome<TemplateFacts>>;
+  /** Uploads a file to be reviewed with a template; the handle goes into the header's example. `appId` is the token's app. */
+  uploadSample(connection: Connection, appId: string, file: UploadFile, options?: CallOptions): Promise<CallOutcome<{ handle: string }>>;
   /** All pages. */
   listTemplates(connection: Connection, options?: CallOptions): Promise<CallOutcome<TemplateList>>;
   getPhoneNumber(connection: Connection, options?: CallOptions): Promise<CallOutcome<NumberFacts>>;

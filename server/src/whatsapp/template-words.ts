@@ -56,6 +56,7 @@ export function describeTemplateEvent(unit: TemplateUnit, at: Date | null): Desc
         ...(status === undefined ? { isStale: true as const } : { status }),
         rejectedReason: event === 'REJECTED' ? (reason ?? unit.value.rejection_info?.reason ?? null) : null,
         pausedUntil: event === 'PAUSED' ? pauseEnd(unit.value.other_info?.title, at) : null,
+        reason: statusReason(unit),
       };
       const why = reason === null || event === 'APPROVED' ? '' : `: ${toWords(reason)}`;
       return {
@@ -100,18 +101,19 @@ function describeCategory(
   base: Record<string, unknown>,
   refer: (change: TemplateChange) => Pick<Described, 'template'>,
 ): Described {
-  const { previous_category: previous, new_category: next, correct_category: correct } = unit.value;
+  const { previous_category: previous, new_category: next, correct_category: correct, category_update_timestamp: when } = unit.value;
   const data = {
     ...base,
     ...pick(unit.value, ['category', 'previous_category', 'new_category', 'correct_category', 'category_update_timestamp']),
   };
   if (typeof correct === 'string') {
+    const coming = readTemplateCategory(correct);
     return {
       event: 'NOTICE',
       title: `${about}: WhatsApp says the right category is ${toWords(correct)}`,
       severity: 'warn',
       data,
-      ...refer({ isStale: true }),
+      ...refer(coming === 'unknown' ? { isStale: true } : { isStale: true, comingCategory: { category: coming, at: readSeconds(when) } }),
     };
   }
   const category = readTemplateCategory(next);
@@ -124,6 +126,29 @@ function describeCategory(
     data,
     ...refer(change),
   };
+}
+
+/** WhatsApp's own words on why, else its code in words; null when it tells nothing. */
+function statusReason(unit: Extract<TemplateUnit, { kind: 'template_status' }>): string | null {
+  const { event, reason, rejection_info: rejection, other_info: other } = unit.value;
+  if (event === 'REJECTED') {
+    const code = reason ?? rejection?.reason ?? null;
+    const words = [code === null ? '' : toSentence(code), rejection?.recommendation ?? ''].filter((part) => part !== '');
+    return words.length === 0 ? null : words.join('. ');
+  }
+  const told = other?.description ?? '';
+  if (told !== '') return told;
+  return reason === null || reason === undefined
+    ? other?.title === undefined || other.title === null
+      ? null
+      : toSentence(other.title)
+    : toSentence(reason);
+}
+
+/** A time in whole seconds, as a number or digits. */
+function readSeconds(value: unknown): Date | null {
+  const seconds = typeof value === 'number' ? value : typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : null;
+  return seconds === null ? null : new Date(seconds * 1000);
 }
 
 function statusWords(event: string): string {

@@ -37,6 +37,15 @@ export function metaFactories(people: TestPeople): IdFactories {
       );
       return toPublicId('tpl', id);
     },
+    templateDraft: async (tenant) => {
+      const id = systemIds.uuid();
+      await run(
+        `insert into template_drafts (workspace_id, id, name, language, category, parameter_format, components, created_at, updated_at)
+         values ($1, $2, 'hello', 'id', 'utility', 'positional', '[]', now(), now())`,
+        [tenant.workspaceId, id],
+      );
+      return toPublicId('tpd', id);
+    },
     media: async (tenant) => {
       const id = systemIds.uuid();
       await run(

@@ -56,7 +56,7 @@ async function sync(ctx: TemplatesContext, connection: NumberConnection, signal:
   }
   const facts = onePerKey(outcome.value.templates);
   const now = ctx.clock.now();
-  const origin: ListOrigin = { workspaceId, wabaAccountId, factsAt, now };
+  const origin: ListOrigin = { workspaceId, wabaAccountId, factsAt, now, source: 'sync' };
   return withTenant(ctx.db, workspaceId, async (tx) => {
     // The account first, as everywhere, so that nobody waits for each other.
     await tx.query(updateTemplatesSynced(workspaceId, wabaAccountId, now, new Date(now.getTime() + syncEveryMs)));

@@ -16,6 +16,7 @@ import {
 } from './management-calls.ts';
 import { deleteMedia, downloadMedia, mediaInfo, uploadMedia } from './media-calls.ts';
 import { sendMessage } from './send.ts';
+import { createTemplate, deleteTemplate, editTemplate, getTemplate, unpauseTemplate, uploadSample } from './template-calls.ts';
 
 /** The driver for Meta's Cloud API; the emulator on a laptop speaks the same. Holds no state of its own. */
 export function createCloudDriver(egress: Pick<Egress, 'request'>): Provider {
@@ -28,6 +29,12 @@ export function createCloudDriver(egress: Pick<Egress, 'request'>): Provider {
     mediaInfo: (connection, mediaId, options) => mediaInfo(transport, connection, mediaId, options),
     downloadMedia: (connection, url, options) => downloadMedia(transport, connection, url, options),
     deleteMedia: (connection, mediaId, options) => deleteMedia(transport, connection, mediaId, options),
+    createTemplate: (connection, template, options) => createTemplate(transport, connection, template, options),
+    editTemplate: (connection, metaId, edit, options) => editTemplate(transport, connection, metaId, edit, options),
+    deleteTemplate: (connection, template, options) => deleteTemplate(transport, connection, template, options),
+    unpauseTemplate: (connection, metaId, options) => unpauseTemplate(transport, connection, metaId, options),
+    getTemplate: (connection, metaId, options) => getTemplate(transport, connection, metaId, options),
+    uploadSample: (connection, appId, file, options) => uploadSample(transport, connection, appId, file, options),
     listTemplates: (connection, options) => listTemplates(transport, connection, options),
     getPhoneNumber: (connection, options) => getPhoneNumber(transport, connection, options),
     getWaba: (connection, options) => getWaba(transport, connection, options),

@@ -13,6 +13,8 @@ export type GraphRequest = {
   /** A body that is streamed as it is, with its content type. */
   stream?: { contentType: string; sizeBytes: number; body: Readable };
   timeoutMs?: number;
+  /** Headers that differ from the usual ones. */
+  headers?: Readonly<Record<string, string>>;
   /** A status beyond 2xx whose body is read like a success first, where WhatsApp answers so with partial results. */
   acceptStatus?: number;
 };
@@ -68,6 +70,7 @@ function toTransportRequest(connection: Connection, request: GraphRequest, optio
       accept: 'application/json',
       ...(content === null ? {} : { 'content-type': content.type }),
       ...(content?.sizeBytes === null || content === null ? {} : { 'content-length': String(content.sizeBytes) }),
+      ...request.headers,
     },
     body: content?.body ?? null,
     timeoutMs: request.timeoutMs ?? defaultTimeoutMs,

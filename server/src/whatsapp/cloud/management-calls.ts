@@ -7,7 +7,9 @@ import { callGraph, readSuccess } from './graph-call.ts';
 import { readNumber, readTemplate, readToken, readWaba } from './read-facts.ts';
 import type { Transport } from './transport.ts';
 
-const templateFields = 'id,name,language,status,category,parameter_format,components,quality_score,rejected_reason';
+/** Fields of a template that are asked for. */
+export const templateFields =
+  'id,name,language,status,category,parameter_format,components,quality_score,rejected_reason,message_send_ttl_seconds';
 const pageSize = 100;
 /** 6,000 templates are the limit of an account; more pages than this mean a list that leads back to itself. */
 const maxPages = 100;

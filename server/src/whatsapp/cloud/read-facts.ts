@@ -94,6 +94,7 @@ export function readTemplate(item: unknown): TemplateFacts | null {
     quality: readQuality(node.quality_score?.score),
     rejectedReason: node.rejected_reason ?? null,
     parameterFormat: node.parameter_format === 'NAMED' ? 'named' : 'positional',
+    ttlSeconds: node.message_send_ttl_seconds ?? null,
     components: raw.filter((component): component is Record<string, unknown> => typeof component === 'object' && component !== null),
   };
 }

@@ -2,10 +2,11 @@ import { ID_PREFIXES, PRESENCE_TIMES } from '@kabar/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withEngine } from '#platform/db/tx';
 import { systemIds, toPublicId } from '#platform/ids';
+import { silentLog } from '#platform/log';
 import { createCollaborationWorld, uuidOf, type Answer, type CollaborationWorld } from '../../../../test/collaboration-world.ts';
-import { useTestDatabase } from '../../../../test/harness.ts';
+import { useTestDatabase, waitFor } from '../../../../test/harness.ts';
 import { createTestKey, type TestPerson } from '../../../../test/tenants.ts';
-import { sweepOnce } from './sweep-presence.ts';
+import { createPresenceSweeper, sweepOnce } from './sweep-presence.ts';
 
 const database = useTestDatabase();
 let world: CollaborationWorld;
@@ -103,6 +104,18 @@ describe('presence', () => {
     const after = await eventCount();
     expect(await sweepOnce(ctx)).toBe(0);
     expect(await eventCount()).toBe(after);
+  });
+
+  it('is swept for as long as a process works', async () => {
+    const { clock } = world.people;
+    await sign(world.mine.members.agent, { state: 'viewing' });
+    const sweeper = createPresenceSweeper({ db: database.db, clock, log: silentLog });
+    sweeper.start();
+    await waitFor('the first pause', () => clock.sleeperCount > 0);
+    clock.advance(PRESENCE_TIMES.viewingMs);
+    await waitFor('the sweep', async () => (await database.admin('select 1 from presence')).length === 0);
+    await sweeper.stop();
+    expect(clock.sleeperCount).toBe(0);
   });
 
   it('knows windows of one person apart', async () => {

@@ -64,10 +64,11 @@ const flag = z.enum(['true', 'false']).optional();
 const tagList = z
   .string()
   .regex(new RegExp(`^tag_${ID_BODY_PATTERN}(,tag_${ID_BODY_PATTERN}){0,19}$`), 'must be one to 20 tag ids with commas');
+// The brackets keep tools that look for ids from taking the whole text for one.
 const attributeFilter = z
   .string()
   .max(400)
-  .regex(new RegExp(`^atr_${ID_BODY_PATTERN}:.+$`, 's'), 'must be an attribute id, a colon and a value');
+  .regex(new RegExp(`^(atr_${ID_BODY_PATTERN}):.+$`, 's'), 'must be an attribute id, a colon and a value');
 
 const filterShape = {
   view: z.enum(INBOX_VIEWS).optional().describe('`mine` is empty for API keys. Default `all`.'),

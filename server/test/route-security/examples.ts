@@ -15,6 +15,13 @@ export const examples: Examples = {
       { kind: 'message', place: 'context.message_id' },
     ],
   },
+  // Named conversations or a filter, and a change that changes something.
+  'POST /v1/conversations/bulk': {
+    body: (id, at) => ({
+      ...(at?.startsWith('filter') === true ? {} : { conversation_ids: [id('conversation', 'conversation_ids[]')] }),
+      ...(at?.startsWith('change') === true ? {} : { change: { unread: true } }),
+    }),
+  },
   'POST /v1/conversations/:id/notes': { body: () => ({ text: 'hello' }) },
   'PATCH /v1/conversations/:id/notes/:entry_id': { body: () => ({ text: 'hello' }) },
   'POST /v1/saved-replies': { body: () => ({ scope: 'shared', name: 'Hello', shortcut: 'hello', text: 'Hello', language: null }) },

@@ -8,7 +8,8 @@ import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
 import type { InboxContext } from '../inbox-context.ts';
 import { readFilter } from '../inbox/inbox-filter.ts';
 import { matchAttribute } from '../inbox/match-attribute.ts';
-import { visibleConversations } from '../sight/require-visible.ts';
+import { requireFilter } from '../inbox/require-filter.ts';
+import { findConversations } from '../sight/require-visible.ts';
 import { uuidsOf } from '../uuid-of.ts';
 import { entryBy, memberOf } from '../work/acting.ts';
 import { readChange, requireKnown } from '../work/update-conversation.ts';
@@ -69,7 +70,8 @@ export function bulkJobs(ctx: InboxContext): BoundJob[] {
  * this resolves, more in the background. What the asker does not see is `not_found`, per conversation.
  *
  * Errors: `validation_failed` for neither or both ways to say which, an empty change, or a time to snooze until that is not
- * ahead; `not_found` for members, teams and tags of other workspaces; `conflict` when more than 50,000 match.
+ * ahead; `not_found` for members, teams, tags and whatever else of other workspaces, and when none of the
+ * conversations is there; `conflict` when more than 50,000 match.
  */
 export async function createBulkAction(ctx: InboxContext, actor: WorkspaceActor, request: CreateBulkActionRequest): Promise<BulkAction> {
   const { workspaceId } = actor;
@@ -80,6 +82,9 @@ export async function createBulkAction(ctx: InboxContext, actor: WorkspaceActor,
   const asker = { viewer, memberId: memberOf(actor) };
   const filter = request.filter === undefined ? null : readFilter(request.filter);
   const attribute = filter === null ? null : await matchAttribute(ctx, workspaceId, filter.attribute);
+  const ids = uuidsOf('conversation', request.conversation_ids ?? []);
+  const visible = await findConversations(ctx.db, viewer, workspaceId, ids);
+  if (filter === null && visible.size === 0) throw new AppError('not_found');
   const count = await withTenant(ctx.db, workspaceId, async (tx) => {
     await requireKnown(tx, change);
     const by = entryBy(actor);
@@ -95,12 +100,12 @@ export async function createBulkAction(ctx: InboxContext, actor: WorkspaceActor,
     } as const;
     await tx.query(insertBulk(workspaceId, row));
     if (filter === null) {
-      const ids = uuidsOf('conversation', request.conversation_ids ?? []);
       await tx.query(insertItems(workspaceId, id, ids));
-      await tx.query(updateHidden(workspaceId, id, [...(await visibleConversations(ctx.db, viewer, workspaceId, ids))]));
+      await tx.query(updateHidden(workspaceId, id, [...visible]));
       if (ids.length > maxAtOnce) await ctx.jobs.enqueue(tx, runJob, { workspaceId, bulkActionId: id });
       return ids.length;
     }
+    await requireFilter(tx, filter);
     const matching = await tx.query(insertMatching(id, { workspaceId, filter, asker, now, attribute }, maxMatching + 1));
     if (matching.length > maxMatching) throw new AppError('conflict');
     if (matching.length > maxAtOnce) await ctx.jobs.enqueue(tx, runJob, { workspaceId, bulkActionId: id });

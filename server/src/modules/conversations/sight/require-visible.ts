@@ -19,17 +19,26 @@ export async function requireConversation(db: Database, viewer: Viewer, workspac
   if (rows.length === 0) throw new AppError('not_found');
 }
 
-/** Which of these conversations a viewer sees. */
+/** Which of these conversations exist and are seen by a viewer. */
+export async function findConversations(
+  db: Database,
+  viewer: Viewer,
+  workspaceId: string,
+  conversationIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (conversationIds.length === 0) return new Set();
+  const rows = await tenantQuery<{ id: string }>(db, workspaceId, selectVisible(viewer, workspaceId, conversationIds));
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Which of these conversations a viewer sees. No statement for a viewer who sees all. */
 export async function visibleConversations(
   db: Database,
   viewer: Viewer,
   workspaceId: string,
   conversationIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  if (viewer.kind === 'all') return new Set(conversationIds);
-  if (conversationIds.length === 0) return new Set();
-  const rows = await tenantQuery<{ id: string }>(db, workspaceId, selectVisible(viewer, workspaceId, conversationIds));
-  return new Set(rows.map((row) => row.id));
+  return viewer.kind === 'all' ? new Set(conversationIds) : findConversations(db, viewer, workspaceId, conversationIds);
 }
 
 /**

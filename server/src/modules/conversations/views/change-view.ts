@@ -6,6 +6,7 @@ import type { WorkspaceActor } from '#platform/http/actor';
 import { toPublicId } from '#platform/ids';
 import type { InboxContext } from '../inbox-context.ts';
 import { readFilter } from '../inbox/inbox-filter.ts';
+import { requireFilter } from '../inbox/require-filter.ts';
 import { uuidOf } from '../uuid-of.ts';
 import { memberOf } from '../work/acting.ts';
 import { deleteView, insertView, selectView, selectViews, updatePlaces, updateView, type ViewRow } from './views.sql.ts';
@@ -22,7 +23,7 @@ export async function listViews(ctx: Pick<ViewsContext, 'db'>, actor: WorkspaceA
 }
 
 /**
- * Saves a filter under a name, behind the others. Errors: `permission_denied` for a shared one without `inbox:configure`;
+ * Saves a filter under a name, behind the others. Errors: `not_found` for what the filter names and is not here; `permission_denied` for a shared one without `inbox:configure`;
  * `validation_failed` for a personal one of an API key; `conflict` when there are 100 of its part.
  */
 export async function createView(ctx: ViewsContext, actor: WorkspaceActor, request: CreateViewRequest): Promise<SavedView> {
@@ -31,8 +32,9 @@ export async function createView(ctx: ViewsContext, actor: WorkspaceActor, reque
   if (request.is_shared) requireConfigure(actor);
   else if (memberId === null)
     throw new AppError('validation_failed', { details: { issues: [{ path: 'body.is_shared', message: 'must be true for an API key' }] } });
-  readFilter(request.filter);
+  const wanted = readFilter(request.filter);
   return withTenant(ctx.db, workspaceId, async (tx) => {
+    await requireFilter(tx, wanted);
     const { name, filter } = request;
     const row = { workspaceId, id: ctx.ids.uuid(), memberId, name, filter, createdAt: ctx.clock.now(), limit: maxViews };
     const [view] = await tx.query<ViewRow>(insertView(row));
@@ -44,9 +46,10 @@ export async function createView(ctx: ViewsContext, actor: WorkspaceActor, reque
 
 /** Changes a view. Errors: `not_found`; `permission_denied` for a shared one without `inbox:configure`. */
 export async function changeView(ctx: ViewsContext, actor: WorkspaceActor, viewId: string, request: UpdateViewRequest): Promise<SavedView> {
-  if (request.filter !== undefined) readFilter(request.filter);
+  const wanted = request.filter === undefined ? null : readFilter(request.filter);
   return withTenant(ctx.db, actor.workspaceId, async (tx) => {
     const before = await mustView(tx, actor, viewId);
+    if (wanted !== null) await requireFilter(tx, wanted);
     const [view] = await tx.query<ViewRow>(
       updateView(actor.workspaceId, viewId, request.name ?? before.name, request.filter ?? before.filter),
     );

@@ -12,7 +12,7 @@ import { selectPresence, updateSilent, upsertPresence, type PresenceRow, type Re
  * who comes online their share of who waits. Errors: `permission_denied` for an API key, which is nobody.
  */
 export async function reportPresence(
-  ctx: AssignmentContext,
+  ctx: Pick<AssignmentContext, 'db' | 'clock'>,
   actor: WorkspaceActor,
   request: ReportPresenceRequest,
 ): Promise<MemberPresence> {

@@ -89,19 +89,20 @@ function durations(seconds: string, met: string): string {
 function grouped(scope: ReportScope, columns: Columns, table: string, figures: string, condition = 'true'): Statement {
   const { at, member } = columns;
   const key = {
-    day: `width_bucket(${at}, $2::timestamptz[])::text`,
+    day: `width_bucket(${at}, $6::timestamptz[])::text`,
     member: `${member}::text`,
     team: 'team_id::text',
     number: 'number_id::text',
   }[scope.groupBy];
+  const { workspaceId, bounds, numberId, teamId } = scope;
   return {
     text: `
       select grouping(key) = 1 as "isTotal", key, ${figures}
         from (select ${key} as key, * from ${table}
-               where workspace_id = $1 and ${at} >= $3 and ${at} < $4 and ${condition}
-                 and ($5::uuid is null or number_id = $5) and ($6::uuid is null or team_id = $6)) as item
+               where workspace_id = $1 and ${at} >= $2 and ${at} < $3 and ${condition}
+                 and ($4::uuid is null or number_id = $4) and ($5::uuid is null or team_id = $5)) as item
        group by grouping sets ((key), ())`,
-    values: [scope.workspaceId, scope.bounds, scope.bounds.at(0), scope.bounds.at(-1), scope.numberId, scope.teamId],
+    values: [workspaceId, bounds.at(0), bounds.at(-1), numberId, teamId, ...(scope.groupBy === 'day' ? [bounds] : [])],
   };
 }
 

@@ -3,6 +3,7 @@ import { createApiKeys } from './resources/api-keys.ts';
 import { createAudit } from './resources/audit.ts';
 import { createAuth } from './resources/auth.ts';
 import { createBulkActions } from './resources/bulk-actions.ts';
+import { createConsents } from './resources/consents.ts';
 import { createContacts } from './resources/contacts.ts';
 import { createConversations } from './resources/conversations.ts';
 import { createDeliveries } from './resources/deliveries.ts';
@@ -20,8 +21,8 @@ import { createSearch } from './resources/search.ts';
 import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
-import { createViews } from './resources/views.ts';
 import { createTranscripts } from './resources/transcripts.ts';
+import { createViews } from './resources/views.ts';
 import { createWorkspaces } from './resources/workspaces.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 import { streamEvents, type StreamOptions } from './stream-events.ts';
@@ -87,6 +88,7 @@ export function createKabar(options: KabarOptions = {}) {
     bulkActions: createBulkActions(http),
     teams: createTeams(http),
     contacts: createContacts(http),
+    consents: createConsents(http),
     search: createSearch(http),
     templates: createTemplates(http),
     templateDrafts: createTemplateDrafts(http),

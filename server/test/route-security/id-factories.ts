@@ -4,8 +4,10 @@ import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
 import { createTestKey, createTestUser, type TestPeople } from '../tenants.ts';
 import { collaborationFactories } from './collaboration-factories.ts';
+import { consentFactories } from './consent-factories.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import { metaFactories } from './meta-factories.ts';
+import { workFactories } from './work-factories.ts';
 import type { IdFactories } from './world.ts';
 
 /** Factories of the kinds that the people modules have. */
@@ -43,5 +45,12 @@ export function peopleFactories(people: TestPeople): IdFactories {
 
 /** Every factory. A module with a new kind of id adds its own here; its routes are then checked without further ado. */
 export function idFactories(people: TestPeople): IdFactories {
-  return { ...peopleFactories(people), ...metaFactories(people), ...inboundFactories(people), ...collaborationFactories(people) };
+  return {
+    ...peopleFactories(people),
+    ...metaFactories(people),
+    ...inboundFactories(people),
+    ...workFactories(people),
+    ...collaborationFactories(people),
+    ...consentFactories(people),
+  };
 }

@@ -333,7 +333,11 @@ describe('people', () => {
       );
     const choice = async (): Promise<unknown> => {
       const { contactId } = await world.customer(who.wa_id);
-      return (await database.admin<{ marketing: string }>('select marketing from contacts where id = $1', [contactId]))[0]?.marketing;
+      const [row] = await database.admin<{ choice: string }>('select kabar_marketing_choice($1, $2) as choice', [
+        world.workspaceId,
+        contactId,
+      ]);
+      return row?.choice;
     };
     await take(preference('stop', SAMPLE_TIME + 10));
     expect(await choice()).toBe('stopped');

@@ -124,7 +124,7 @@ function factsOf(row: ReadyRow): GateFacts {
     consent: {
       marketing: row.marketing_consent,
       messages: row.messages_consent,
-      suppressedFrom: row.suppressed_all === true ? 'all' : row.suppressed_marketing === true ? 'marketing' : null,
+      suppressedFrom: row.suppressed_from,
       marketingRule: row.marketing_rule ?? 'no_objection',
     },
     contactErased: row.contact_erased,

@@ -1,4 +1,4 @@
-import type { ConsentStateName, MarketingRule } from '@kabar/contract';
+import type { ConsentStateName, MarketingRule, SuppressionScope } from '@kabar/contract';
 import type { Statement } from '#platform/db/tx';
 
 /** One message that may go out, with all that the gate and the sender need. Column names are the database's. */
@@ -19,9 +19,8 @@ export type ReadyRow = {
   automatic_reason: string | null;
   marketing_consent: ConsentStateName | null;
   messages_consent: ConsentStateName | null;
-  /** Active suppressions of any identifier of the contact; null: none. */
-  suppressed_marketing: boolean | null;
-  suppressed_all: boolean | null;
+  /** The widest active suppression of any identifier of the contact; null: none. */
+  suppressed_from: SuppressionScope | null;
   /** Null: the workspace changed nothing. */
   marketing_rule: MarketingRule | null;
   contact_blocked: boolean;
@@ -50,8 +49,12 @@ export function selectReady(numberIds: readonly string[], limits: readonly numbe
     text: `
 select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, m.contact_id, m.type, m.status, m.reason_code, m.content_sealed,
        m.reply_to_id, r.wamid_sealed as reply_to_wamid_sealed,
-       m.category as message_category, m.automatic_reason, marketing.state as marketing_consent, messaging.state as messages_consent,
-       s.marketing as suppressed_marketing, s.everything as suppressed_all, k.marketing_rule,
+       m.category as message_category, m.automatic_reason, 
+       (select g.state from consent_states g
+         where g.workspace_id = m.workspace_id and g.contact_id = m.contact_id and g.purpose = 'marketing' and g.category = '') as marketing_consent,
+       (select g.state from consent_states g
+         where g.workspace_id = m.workspace_id and g.contact_id = m.contact_id and g.purpose = 'messages' and g.category = '') as messages_consent,
+       s.scope as suppressed_from, k.marketing_rule,
        c.erased_at is not null as contact_erased, c.blocked_at is not null as contact_blocked, v.window_expires_at,
        n.status as number_status, n.hold_reason as number_hold_reason, n.restriction as number_restriction,
        a.restriction as account_restriction, t.status as template_status, t.category as template_category,
@@ -69,13 +72,9 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
   ) d
   join messages m on m.workspace_id = d.workspace_id and m.id = d.message_id
   join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
-  left join consent_states marketing on marketing.workspace_id = m.workspace_id and marketing.contact_id = m.contact_id
-                                    and marketing.purpose = 'marketing' and marketing.category = ''
-  left join consent_states messaging on messaging.workspace_id = m.workspace_id and messaging.contact_id = m.contact_id
-                                    and messaging.purpose = 'messages' and messaging.category = ''
   left join consent_settings k on k.workspace_id = m.workspace_id
   left join lateral (
-    select bool_or(u.scope = 'marketing') as marketing, bool_or(u.scope = 'all') as everything
+    select min(u.scope) as scope -- 'all' before 'marketing'
       from contact_identifiers i
       join suppressions u on u.workspace_id = i.workspace_id and u.match_kind = i.match_kind and u.match_hash = i.match_hash
      where i.workspace_id = m.workspace_id and i.contact_id = m.contact_id and u.lifted_at is null

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export type PreparedRequest = Buffer;
 
 /** What a load run measured. Times in milliseconds. */
-export type LoadResult = { perSecond: number; p50Ms: number; p99Ms: number; statuses: Record<number, number> };
+export type LoadResult = { perSecond: number; p50Ms: number; p95Ms: number; p99Ms: number; statuses: Record<number, number> };
 
 /** Builds the bytes of one HTTP/1.1 request; a `GET` without a body. */
 export function prepareRequest(url: URL, headers: Readonly<Record<string, string>>, body: string | null): PreparedRequest {
@@ -60,7 +60,13 @@ async function run(
   await Promise.all(Array.from({ length: Math.min(connectionCount, requests.length) }, worker));
   const seconds = (performance.now() - startedMs) / 1_000;
   latencies.sort();
-  return { perSecond: requests.length / seconds, p50Ms: at(latencies, 0.5), p99Ms: at(latencies, 0.99), statuses };
+  return {
+    perSecond: requests.length / seconds,
+    p50Ms: at(latencies, 0.5),
+    p95Ms: at(latencies, 0.95),
+    p99Ms: at(latencies, 0.99),
+    statuses,
+  };
 }
 
 function at(sorted: Float64Array, share: number): number {

@@ -1,8 +1,10 @@
 import { benchAccept } from './parts/accept.ts';
 import { benchChain } from './parts/chain.ts';
+import { benchInboxMillion } from './parts/inbox-million.ts';
 import { benchInbox } from './parts/inbox.ts';
 import { benchIntake } from './parts/intake.ts';
 import { benchPace } from './parts/pace.ts';
+import { benchSearch } from './parts/search.ts';
 import type { BenchResult } from './result.ts';
 
 /**
@@ -15,6 +17,8 @@ const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   chain: benchChain,
   pace: benchPace,
   inbox: benchInbox,
+  'inbox-million': benchInboxMillion,
+  search: benchSearch,
 };
 
 const args = process.argv.slice(2);

@@ -92,7 +92,7 @@ type Place = { conversationId: string; contactId: string; numberId: string };
 type World = { workspaceId: string; numberIds: string[]; places: Place[] };
 
 const users = await createUsers(
-  { db, clock: systemClock, ids: systemIds, keyring, sendMail: async () => undefined },
+  { db, clock: systemClock, ids: systemIds, keyring, sendMail: () => undefined },
   { publicUrl: 'http://127.0.0.1', requireVerifiedEmail: false },
 );
 const { userId } = await owner();

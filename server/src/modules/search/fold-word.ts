@@ -28,7 +28,7 @@ const sameLetter = new RegExp(Object.keys(sameLetters).join('|'), 'gu');
 // Accents of Latin, Greek and Cyrillic; points of Hebrew; vowel marks and the stretching line of Arabic; the dot below of the Indic scripts
 // (its vowel signs are letters to those who write them and stay); joiners, variation selectors, the keycap.
 const droppedMarks =
-  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u093c\u09bc\u0a3c\u0abc\u0b3c\u0cbc\u200c\u200d\u20e3\ufe00-\ufe0f]/gu;
+  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]|\u093c|\u09bc|\u0a3c|\u0abc|\u0b3c|\u0cbc|\u200c|\u200d|\u20e3|[\ufe00-\ufe0f]/gu;
 
 /**
  * The one form in which a word is indexed and looked for: compatibility forms joined, lower case, without accents and vowel marks, digits of

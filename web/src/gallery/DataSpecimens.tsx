@@ -3,6 +3,8 @@ import { Avatar } from '#ui/Avatar.tsx';
 import { Badge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
+import { CharacterCount } from '#ui/CharacterCount.tsx';
+import { ChartFrame } from '#ui/ChartFrame.tsx';
 import { CodeBlock } from '#ui/CodeBlock.tsx';
 import { CopyField } from '#ui/CopyField.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
@@ -12,6 +14,7 @@ import { Kbd } from '#ui/Kbd.tsx';
 import { LoadMore } from '#ui/LoadMore.tsx';
 import { PhoneFrame } from '#ui/PhoneFrame.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
+import { ReorderButtons } from '#ui/ReorderButtons.tsx';
 import { SplitPanes } from '#ui/SplitPanes.tsx';
 import { VirtualList } from '#ui/VirtualList.tsx';
 import { Section, Specimen } from './Specimen.tsx';
@@ -171,6 +174,32 @@ export function ReadSpecimens() {
           <p className="self-end rounded-bubble rounded-br-[4px] bg-bubble-own px-3 py-1.5 text-strong">Yes!</p>
         </PhoneFrame>
       </div>
+      <Specimen name="Characters of a bound: few, nearly all, too many">
+        <CharacterCount text="Hello" max={60} />
+        <CharacterCount text={'a'.repeat(58)} max={60} />
+        <CharacterCount text={'🙂'.repeat(61)} max={60} />
+      </Specimen>
+      <Specimen name="Order by keyboard: first, middle, across">
+        <ReorderButtons name="first" index={0} count={3} onMove={() => undefined} />
+        <ReorderButtons name="second" index={1} count={3} onMove={() => undefined} />
+        <ReorderButtons direction="horizontal" name="card 3" index={2} count={3} onMove={() => undefined} />
+      </Specimen>
+      <Specimen wide name="Chart with its table">
+        <div className="w-full max-w-120">
+          <ChartFrame
+            label="Messages per day"
+            columns={['Day', 'Sent']}
+            legend={[{ name: 'Sent', color: 'var(--accent)' }]}
+            rows={[3, 7, 5].map((count, index) => ({ key: String(index), cells: [`Day ${index + 1}`, String(count)] }))}
+          >
+            <div className="flex h-full items-end gap-2 border-b border-line">
+              {[3, 7, 5].map((count) => (
+                <span key={count} className="w-10 bg-accent" style={{ height: `${count * 12}%` }} />
+              ))}
+            </div>
+          </ChartFrame>
+        </div>
+      </Specimen>
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import type { CreateTemplateDraftRequest, Template, TemplateDraft } from '@kabar
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useWorkspace } from '#features/session';
 import { templateKeys } from './keys.ts';
+import { letGo } from './live.ts';
 
 function useStale(): () => Promise<void> {
   const { workspace } = useWorkspace();
@@ -63,7 +64,15 @@ export function useRemoveDraft(): UseMutationResult<void, Error, string> {
   const queryClient = useQueryClient();
   const stale = useStale();
   return useMutation({
-    mutationFn: (draftId) => api.templateDrafts.remove(draftId),
+    mutationFn: async (draftId) => {
+      const comeBack = letGo(draftId);
+      try {
+        await api.templateDrafts.remove(draftId);
+      } catch (error) {
+        comeBack();
+        throw error;
+      }
+    },
     onSuccess: async (_nothing, draftId) => {
       queryClient.removeQueries({ queryKey: templateKeys.draft(workspace.id, draftId) });
       await stale();
@@ -77,15 +86,24 @@ export function useSubmitDrafts(): UseMutationResult<
   Error,
   { draftIds: readonly string[]; onDone: (draftId: string, template: Template) => void }
 > {
-  const { api } = useWorkspace();
+  const { api, workspace } = useWorkspace();
+  const queryClient = useQueryClient();
   const stale = useStale();
   return useMutation({
     mutationFn: async ({ draftIds, onDone }) => {
       const made: Template[] = [];
       for (const draftId of draftIds) {
-        const template = await api.templateDrafts.submit(draftId, { timeoutMs: 120_000 });
-        made.push(template);
-        onDone(draftId, template);
+        const comeBack = letGo(draftId);
+        try {
+          const template = await api.templateDrafts.submit(draftId, { timeoutMs: 120_000 });
+          made.push(template);
+          onDone(draftId, template);
+        } catch (error) {
+          comeBack();
+          // What was refused, and why, is kept with it.
+          void queryClient.invalidateQueries({ queryKey: templateKeys.draft(workspace.id, draftId) });
+          throw error;
+        }
       }
       return made;
     },

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { furnish } from '../browser/furnish.ts';
+import { bubbles, openConversation, openPhone } from '../browser/people.ts';
+import { waitUntil } from '../stand/wait-until.ts';
+
+const stage = furnish();
+
+describe('a manager', () => {
+  it('writes a template, WhatsApp approves it, it is sent from the inbox, and deleted', async () => {
+    const { emulator, client, quickstart } = stage.home;
+    await stage.comeAsOwner(async (visitor) => {
+      const { page } = visitor;
+      await page.getByRole('link', { name: 'Templates', exact: true }).click();
+      await page.getByRole('button', { name: 'New template' }).click();
+      await page.getByRole('radio', { name: /^Appointment/ }).click();
+      await page.getByRole('button', { name: 'Begin', exact: true }).click();
+
+      // Nothing can be submitted before everything is right, and the way leads to the field.
+      await page.getByRole('button', { name: 'Submit', exact: true }).click();
+      await page.getByText('Give the template a name.').first().waitFor();
+      const name = page.getByLabel('Name', { exact: true });
+      expect(await name.evaluate((field: unknown) => field === (globalThis as { document?: { activeElement: unknown } }).document?.activeElement)).toBe(
+        true,
+      );
+      await name.fill('Visit Tomorrow');
+      expect(await name.inputValue()).toBe('visit_tomorrow');
+
+      const text = page.getByRole('textbox', { name: 'Text', exact: true });
+      await text.fill('Hi {{1}}, your visit to us is on {{3}}');
+      await page.getByText('{{2}} is missing').first().waitFor();
+      await page.getByRole('button', { name: 'Number them again from 1' }).click();
+      await text.press('End');
+      await text.pressSequentially(', see you there!');
+      expect(await text.inputValue()).toBe('Hi {{1}}, your visit to us is on {{2}}, see you there!');
+      await page.getByLabel('Sample for {{2}}').fill('Monday');
+      await page.getByRole('complementary', { name: 'Preview' }).getByText('your visit to us is on Monday').waitFor();
+      await page.getByText('Draft saved').waitFor();
+      await visitor.inspect('template-builder');
+
+      // What is written survives a reload.
+      await page.reload();
+      expect(await text.inputValue()).toBe('Hi {{1}}, your visit to us is on {{2}}, see you there!');
+
+      // Held back, so that the time in review can be seen.
+      await emulator.setBehaviours({ templates: { review: 'never' } });
+      await page.getByRole('button', { name: 'Submit', exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'visit_tomorrow' }).waitFor();
+      await page.getByText('WhatsApp is reading it.').waitFor();
+      await visitor.inspect('template-in-review');
+
+      const made = (await emulator.templates()).find((template) => template.name === 'visit_tomorrow');
+      if (made === undefined) throw new Error('the template has not reached the emulator');
+      await emulator.setTemplateStatus(made.id, 'APPROVED');
+      await page.getByText('It can be sent.').waitFor();
+
+      const wati = await emulator.createCustomer({ name: 'Wati Permata', phone: '6281200000772' });
+      const yesterday = Math.floor(Date.now() / 1000) - 25 * 3600;
+      await emulator.write(wati.id, { type: 'text', content: { body: 'May I come tomorrow?' }, timestamp: yesterday });
+      await page.getByRole('link', { name: 'Inbox' }).first().click();
+      await openConversation(page, 'Wati Permata');
+      const phone = await openPhone(await visitor.openTab(), quickstart.emulatorUrl, wati.id, quickstart.phoneNumberId);
+      await page.getByRole('button', { name: 'Choose a template' }).click();
+      await page.getByRole('button', { name: /visit_tomorrow/ }).click();
+      await page.getByLabel('{{1}}').fill('Wati');
+      await page.getByLabel('{{2}}').fill('Tuesday');
+      await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
+      await phone.page.getByText('your visit to us is on Tuesday').first().waitFor();
+      await bubbles(page, 'your visit to us is on Tuesday').getByText('Read', { exact: true }).waitFor();
+
+      await page.getByRole('link', { name: 'Templates', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Search by name' }).fill('visit');
+      await page.getByRole('row', { name: 'visit_tomorrow' }).press('Enter');
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await page.getByRole('alertdialog').getByText('locks the name').waitFor();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Templates' }).waitFor();
+      await waitUntil('the template is gone', async () => {
+        const { data } = await client.templates.list({ number_id: quickstart.numberId });
+        return data.every((template) => template.name !== 'visit_tomorrow' || template.status === 'deleted');
+      });
+    });
+  });
+});

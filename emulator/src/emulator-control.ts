@@ -94,6 +94,9 @@ export interface EmulatorControl {
   updateTemplate(id: string, fields: { isPaced?: boolean; category?: string }): Promise<Template>;
   setTemplateStatus(id: string, status: string, options?: { reason?: string; title?: string; description?: string }): Promise<Template>;
   setTemplateQuality(id: string, quality: string): Promise<Template>;
+  /** With `isNotice` only the notice that comes a day before. */
+  setTemplateCategory(id: string, category: string, isNotice?: boolean): Promise<Template>;
+  setTemplateComponents(id: string, components: Template['components']): Promise<Template>;
   accountEvent(event: AccountEvent): Promise<void>;
   /** Sends any webhook: `value` whole, or as an item of a list beside the metadata of a number. */
   sendWebhook(webhook: {
@@ -200,6 +203,8 @@ export function createEmulatorControl(url: string): EmulatorControl {
     updateTemplate: (id, fields) => call('PATCH', `templates/${id}`, fields),
     setTemplateStatus: (id, status, options = {}) => call('POST', `templates/${id}/status`, { status, ...options }),
     setTemplateQuality: (id, quality) => call('POST', `templates/${id}/quality`, { quality }),
+    setTemplateCategory: (id, category, isNotice = false) => call('POST', `templates/${id}/category`, { category, isNotice }),
+    setTemplateComponents: (id, components) => call('POST', `templates/${id}/components`, { components }),
     accountEvent: (event) => done(call('POST', 'account-events', event)),
     sendWebhook: (webhook) => done(call('POST', 'webhooks', webhook)),
     retryWebhooksNow: async () => (await call<{ retried: number }>('POST', 'webhooks/retry-now', {})).retried,

@@ -204,4 +204,30 @@ export const accountRoutes: readonly ControlRoute[] = [
       return { json: template };
     },
   },
+  {
+    method: 'POST',
+    path: '/emulator/templates/:id/category',
+    handle(call) {
+      const { emulator, params } = call;
+      const template = found(emulator.world.templates.get(params['id'] ?? ''), 'template with this id');
+      const { category, isNotice } = call.parse(
+        z.strictObject({ category: z.enum(['AUTHENTICATION', 'MARKETING', 'UTILITY']), isNotice: z.boolean().default(false) }),
+      );
+      emulator.templateReview.setCategory(template, category, isNotice);
+      emulator.outbox.flush();
+      return { json: template };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/emulator/templates/:id/components',
+    handle(call) {
+      const { emulator, params } = call;
+      const template = found(emulator.world.templates.get(params['id'] ?? ''), 'template with this id');
+      const { components } = call.parse(z.strictObject({ components: z.array(z.looseObject({ type: z.string() })).min(1) }));
+      emulator.templateReview.setComponents(template, components);
+      emulator.outbox.flush();
+      return { json: template };
+    },
+  },
 ];

@@ -72,6 +72,56 @@ describe('templates', () => {
       },
       2388072,
     ],
+    ['a missing sample', { components: [{ type: 'BODY', text: 'Hello {{1}}, your table is ready.' }] }, 2388043],
+    ['gaps between numbers', { components: [{ ...body, text: 'Hello {{1}} and {{3}}, your table is ready now.' }] }, undefined],
+    ['a picture without a sample', { components: [body, { type: 'HEADER', format: 'IMAGE' }] }, 2388043],
+    ['a handle nobody gave', { components: [body, { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::x'] } }] }, 2494102],
+    ['two bodies', { components: [body, body] }, 2388072],
+    ['formatting in the header', { components: [body, { type: 'HEADER', format: 'TEXT', text: '*Hi*' }] }, 2388047],
+    [
+      'a variable inside an address',
+      { components: [body, { type: 'BUTTONS', buttons: [{ type: 'URL', text: 'Go', url: 'https://a.example/{{1}}/b', example: ['x'] }] }] },
+      2388072,
+    ],
+    [
+      'a code button without a code template',
+      { components: [body, { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] }] },
+      2388072,
+    ],
+    ['a code template without a button', { category: 'AUTHENTICATION', components: [{ type: 'BODY' }] }, 2388072],
+    [
+      'a zero-tap button without its terms',
+      {
+        category: 'AUTHENTICATION',
+        components: [
+          { type: 'BODY' },
+          {
+            type: 'BUTTONS',
+            buttons: [{ type: 'OTP', otp_type: 'ZERO_TAP', supported_apps: [{ package_name: 'com.a.b', signature_hash: 'K8a/AINcGX7' }] }],
+          },
+        ],
+      },
+      2388072,
+    ],
+    [
+      'an offer that is no marketing',
+      { components: [body, { type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Hurry' } }] },
+      2388072,
+    ],
+    [
+      'cards that differ',
+      {
+        category: 'MARKETING',
+        components: [
+          body,
+          {
+            type: 'CAROUSEL',
+            cards: [{ components: [{ type: 'BODY', text: 'One card' }] }, { components: [{ type: 'FOOTER', text: 'Other' }] }],
+          },
+        ],
+      },
+      2388072,
+    ],
     ['a name that exists', { name: 'hello_world' }, 2388024],
     ['capitals in the name', { name: 'Hello' }, undefined],
   ])('refuse %s', async (_what, fields, subcode) => {
@@ -153,6 +203,27 @@ describe('templates', () => {
         previous_quality_score: 'GREEN',
         new_quality_score: 'RED',
       }),
+    );
+  });
+
+  it('tell when their category or content is changed by Meta or in its manager', async () => {
+    const test = await startTestEmulator();
+    const id = test.info.templates.find(({ name }) => name === 'order_update')?.id ?? '';
+    await test.control.setTemplateCategory(id, 'MARKETING', true);
+    await vi.waitFor(() =>
+      expect(test.receiver.ofKind('template_category')[0]?.value).toMatchObject({ new_category: 'UTILITY', correct_category: 'MARKETING' }),
+    );
+    expect((await test.graph('GET', `${id}?fields=category`)).body.category).toBe('UTILITY');
+    await test.control.setTemplateCategory(id, 'MARKETING');
+    await vi.waitFor(() =>
+      expect(test.receiver.ofKind('template_category')[1]?.value).toMatchObject({
+        previous_category: 'UTILITY',
+        new_category: 'MARKETING',
+      }),
+    );
+    await test.control.setTemplateComponents(id, [{ type: 'BODY', text: 'New words' }]);
+    await vi.waitFor(() =>
+      expect(test.receiver.ofKind('template_components')[0]?.value).toMatchObject({ message_template_element: 'New words' }),
     );
   });
 });

@@ -1,18 +1,11 @@
-import {
-  CONTENT_LIMITS,
-  codePointLength,
-  createTemplateRequestSchema,
-  isEditableTemplateStatus,
-  RATE_LIMITS,
-  templateNodeSchema,
-  variablesOf,
-} from '@kabar/cloud-api';
+import { createTemplateRequestSchema, isEditableTemplateStatus, RATE_LIMITS, templateNodeSchema } from '@kabar/cloud-api';
 import type { TemplateComponent } from '@kabar/cloud-api';
 import { createId } from '../emulator.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Template } from '../world/entities.ts';
 import { requireWaba, textParam } from './call.ts';
 import type { GraphAnswer, GraphCall } from './call.ts';
+import { checkComponents, refuse } from './check-components.ts';
 import { pageOf, selectFields } from './fields.ts';
 import { GraphError, unknownNode } from './graph-error.ts';
 
@@ -39,84 +32,9 @@ function presentTemplate(template: Template): Record<string, unknown> {
   };
 }
 
-/** A refusal with the sub-code of template problems, in the words people see in the manager. */
-function refuse(subcode: number, userTitle: string, userMessage: string): GraphError {
-  return new GraphError(100, 'Invalid parameter', { subcode, userTitle, userMessage });
-}
-
-function checkText(kind: 'HEADER' | 'BODY' | 'FOOTER', text: string, max: number): void {
-  if (codePointLength(text) > max)
-    throw refuse(2388040, 'Character limit exceeded', `The ${kind.toLowerCase()} is longer than ${max} characters.`);
-  if (kind !== 'BODY') return;
-  if (/^\s*\{\{|\}\}\s*$/.test(text))
-    throw refuse(2388299, 'Variables cannot be at the start or end', 'Put words before the first and after the last variable.');
-  const variables = variablesOf(text);
-  const wordCount = text
-    .replaceAll(/\{\{[^}]*\}\}/g, ' ')
-    .split(/\s+/)
-    .filter((word) => /\p{L}|\p{N}/u.test(word)).length;
-  if (variables.length * 2 > wordCount)
-    throw refuse(2388293, 'Too many variables for the length', 'Write more text or use fewer variables.');
-}
-
-function checkButtons(component: TemplateComponent): void {
-  const buttons = component.buttons ?? [];
-  const count = (type: string) => buttons.filter((button) => button.type === type).length;
-  const wrong = (message: string) => refuse(2388072, 'Buttons are not valid', message);
-  if (buttons.length === 0 || buttons.length > CONTENT_LIMITS.templateButtonCount) throw wrong('A template takes 1 to 10 buttons.');
-  if (count('URL') > CONTENT_LIMITS.templateUrlButtonCount) throw wrong('A template takes at most two URL buttons.');
-  if (count('PHONE_NUMBER') > CONTENT_LIMITS.templatePhoneButtonCount) throw wrong('A template takes at most one phone button.');
-  if (count('COPY_CODE') > CONTENT_LIMITS.templateCopyCodeButtonCount) throw wrong('A template takes at most one copy code button.');
-  const places = buttons.flatMap((button, index) => (button.type === 'QUICK_REPLY' ? [index] : []));
-  const first = places[0] ?? 0;
-  if (places.some((place, index) => place !== first + index)) throw wrong('Quick replies have to stand together.');
-  for (const button of buttons) {
-    if (codePointLength(button.text ?? '') > CONTENT_LIMITS.templateButtonLabel)
-      throw wrong('A button label is longer than 25 characters.');
-    if ((button.url ?? '').length > CONTENT_LIMITS.templateButtonUrl) throw wrong('A button URL is longer than 2000 characters.');
-  }
-}
-
-function checkComponents(components: readonly TemplateComponent[], category: string, isCard: boolean): void {
-  const body = components.find((component) => component.type === 'BODY');
-  if (!body && !isCard) throw refuse(2388072, 'Body is missing', 'Every template needs a body.');
-  for (const component of components) {
-    switch (component.type) {
-      case 'HEADER': {
-        const format = component.format ?? 'TEXT';
-        if (!['TEXT', 'IMAGE', 'VIDEO', 'GIF', 'DOCUMENT', 'LOCATION', 'PRODUCT'].includes(format)) {
-          throw refuse(2388047, 'Header format is not valid', `The format ${format} does not exist.`);
-        }
-        if (format === 'TEXT') {
-          checkText('HEADER', component.text ?? '', CONTENT_LIMITS.templateHeaderText);
-          if (variablesOf(component.text).length > 1) throw refuse(2388047, 'Header format is not valid', 'A header takes one variable.');
-        }
-        break;
-      }
-      case 'BODY':
-        if (category !== 'AUTHENTICATION' && (component.text ?? '') === '')
-          throw refuse(2388072, 'Body is missing', 'The body needs text.');
-        if (component.text) checkText('BODY', component.text, isCard ? CONTENT_LIMITS.carouselCardBody : CONTENT_LIMITS.templateBody);
-        break;
-      case 'FOOTER':
-        if (variablesOf(component.text).length > 0) throw refuse(2388073, 'Footer is not valid', 'A footer takes no variables.');
-        checkText('FOOTER', component.text ?? '', CONTENT_LIMITS.templateFooter);
-        break;
-      case 'BUTTONS':
-        checkButtons(component);
-        break;
-      case 'CAROUSEL': {
-        const cards = component.cards ?? [];
-        if (cards.length < CONTENT_LIMITS.carouselCardMin || cards.length > CONTENT_LIMITS.carouselCardMax) {
-          throw refuse(2388072, 'Carousel is not valid', 'A carousel takes 2 to 10 cards.');
-        }
-        for (const card of cards) checkComponents(card.components, category, true);
-        break;
-      }
-      default:
-        break;
-    }
-  }
+/** Whether Meta gave a handle for an upload. */
+function knows(emulator: Emulator): (handle: string) => boolean {
+  return (handle) => Boolean(emulator.world.setting(`handle:${handle}`));
 }
 
 /** Authentication templates get their text from Meta, and their OTP button becomes a URL button. Source: 2025-11. */
@@ -171,7 +89,7 @@ export function createTemplate(emulator: Emulator, call: GraphCall, wabaId: stri
   if (same.some((template) => template.isDeleted && clock.nowMs() - (template.deletedAtMs ?? 0) < 30 * DAY_MS)) {
     throw refuse(2388023, 'Message template language is being deleted', 'The name is free again 30 days after its deletion.');
   }
-  checkComponents(components, category, false);
+  checkComponents(components, { category, parameterFormat: result.data.parameter_format ?? 'POSITIONAL', hasHandle: knows(emulator) });
   const template: Template = {
     id: createId(emulator.random),
     wabaId,
@@ -298,7 +216,8 @@ export function editTemplate(emulator: Emulator, call: GraphCall, id: string): G
     });
     if (!parsed.success || !parsed.data.components)
       throw new GraphError(100, 'Invalid parameter', { details: 'components could not be read' });
-    checkComponents(parsed.data.components, template.category, false);
+    const parameterFormat = (format ?? template.parameterFormat).toUpperCase() === 'NAMED' ? 'NAMED' : 'POSITIONAL';
+    checkComponents(parsed.data.components, { category: template.category, parameterFormat, hasHandle: knows(emulator) });
     template.components = completeComponents(parsed.data.components, template.category);
   }
   if (ttl !== undefined) template.ttlSeconds = Number(ttl);

@@ -11,6 +11,10 @@ export interface TemplateReview {
   /** Moves a template to a state at once and tells it. */
   setStatus(template: Template, status: string, options?: { reason?: string; title?: string; description?: string }): void;
   setQuality(template: Template, quality: string): void;
+  /** Moves a template to another category, or only gives notice of it, and tells it. */
+  setCategory(template: Template, category: string, isNotice: boolean): void;
+  /** Replaces the content as somebody does in Meta's own manager, and tells it. */
+  setComponents(template: Template, components: Template['components']): void;
   resume(): void;
 }
 
@@ -85,6 +89,48 @@ export function createTemplateReview(context: { world: World; clock: Clock; beha
         wabaId: template.wabaId,
         field: 'message_template_quality_update',
         item: { previous_quality_score: previous, new_quality_score: quality, ...reference(template) },
+      });
+    },
+    setCategory(template, category, isNotice) {
+      const previous = template.category;
+      if (!isNotice) {
+        template.previousCategory = previous;
+        template.category = category;
+        world.save('template', template);
+      }
+      outbox.push({
+        wabaId: template.wabaId,
+        field: 'template_category_update',
+        // A notice names the present category as the new one. Source: "template_category_update webhook reference", 2026.
+        item: isNotice
+          ? {
+              ...reference(template),
+              new_category: previous,
+              correct_category: category,
+              category_update_timestamp: Math.floor(clock.nowMs() / 1000) + 86_400,
+            }
+          : { ...reference(template), previous_category: previous, new_category: category },
+      });
+    },
+    setComponents(template, components) {
+      template.components = components;
+      world.save('template', template);
+      const textOf = (type: string) => components.find((component) => component.type === type)?.text;
+      outbox.push({
+        wabaId: template.wabaId,
+        field: 'message_template_components_update',
+        item: {
+          ...reference(template),
+          ...(textOf('HEADER') ? { message_template_title: textOf('HEADER') } : {}),
+          message_template_element: textOf('BODY') ?? '',
+          ...(textOf('FOOTER') ? { message_template_footer: textOf('FOOTER') } : {}),
+          message_template_buttons: (components.find((component) => component.type === 'BUTTONS')?.buttons ?? []).map((button) => ({
+            message_template_button_type: button.type,
+            message_template_button_text: button.text ?? '',
+            ...(button.url ? { message_template_button_url: button.url } : {}),
+            ...(button.phone_number ? { message_template_button_phone_number: button.phone_number } : {}),
+          })),
+        },
       });
     },
     resume() {

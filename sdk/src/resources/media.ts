@@ -1,6 +1,6 @@
-import type { Media } from '@kabar/contract';
+import type { CreateMediaLinkRequest, Media, MediaLink, MediaSettings, MediaUsage, UpdateMediaSettingsRequest } from '@kabar/contract';
 import { pathOf, type Transport } from '../transport.ts';
-import type { CallOptions } from '../wire-types.ts';
+import type { CallOptions, Input } from '../wire-types.ts';
 
 /** Options of `media.upload`. */
 export type UploadOptions = CallOptions & {
@@ -10,6 +10,8 @@ export type UploadOptions = CallOptions & {
   numberId?: string | undefined;
   /** Kind to send it as; default: by its type. A picture that is too large for one can go as `document`. */
   as?: 'image' | 'video' | 'audio' | 'document' | 'sticker' | undefined;
+  /** Makes pictures smaller, upright and free of metadata. Default: as the workspace's settings say. */
+  compress?: boolean | undefined;
 };
 
 /** Files of messages. */
@@ -20,14 +22,27 @@ export function createMedia(http: Transport) {
      * Errors: `media_not_usable`, `body_too_large`.
      */
     upload: (file: Blob, options: UploadOptions = {}) => {
-      const { filename, numberId, as, ...call } = options;
+      const { filename, numberId, as, compress, ...call } = options;
       const form = new FormData();
       form.append('file', file, filename ?? (file instanceof File ? file.name : 'file'));
-      return http.json<Media>({ method: 'POST', path: '/v1/media', query: { number_id: numberId, as }, form, ...call });
+      return http.json<Media>({ method: 'POST', path: '/v1/media', query: { number_id: numberId, as, compress }, form, ...call });
     },
     get: (id: string, options?: CallOptions) => http.json<Media>({ method: 'GET', path: pathOf`/v1/media/${id}`, ...options }),
     /** The bytes, with their type. Errors: `media_gone`. */
     download: (id: string, options?: CallOptions) =>
       http.blob({ method: 'GET', path: pathOf`/v1/media/${id}/content`, accept: '*/*', ...options }),
+    /** The small picture of a picture, WebP. Errors: `not_found` where there is none. */
+    thumbnail: (id: string, options?: CallOptions) =>
+      http.blob({ method: 'GET', path: pathOf`/v1/media/${id}/thumbnail`, accept: '*/*', ...options }),
+    /** An address that works for five minutes without signing in. */
+    link: (id: string, body: Input<typeof CreateMediaLinkRequest> = {}, options?: CallOptions) =>
+      http.json<MediaLink>({ method: 'POST', path: pathOf`/v1/media/${id}/link`, json: body, ...options }),
+    /** Removes an upload that nothing uses. Errors: `conflict` when something does. */
+    remove: (id: string, options?: CallOptions) => http.done({ method: 'DELETE', path: pathOf`/v1/media/${id}`, ...options }),
+    /** How much space the files of the workspace take, and how much they may. */
+    usage: (options?: CallOptions) => http.json<MediaUsage>({ method: 'GET', path: '/v1/media-usage', ...options }),
+    settings: (options?: CallOptions) => http.json<MediaSettings>({ method: 'GET', path: '/v1/media-settings', ...options }),
+    updateSettings: (body: Input<typeof UpdateMediaSettingsRequest>, options?: CallOptions) =>
+      http.json<MediaSettings>({ method: 'PATCH', path: '/v1/media-settings', json: body, ...options }),
   };
 }

@@ -7,6 +7,8 @@ import { z } from 'zod';
 export const EVENTS = {
   'message.created': { permission: 'messages:read', data: ['message_id', 'conversation_id', 'number_id'] },
   'message.updated': { permission: 'messages:read', data: ['message_id', 'conversation_id', 'number_id'] },
+  // When assignee or team changed also `previous_assignee_id` or `previous_team_id` (all zeros: no team): whoever saw it until
+  // then hears of it once more, finds it gone and drops it.
   'conversation.updated': { permission: 'conversations:read', data: ['conversation_id', 'number_id'] },
   'entry.updated': { permission: 'conversations:read', data: ['entry_id', 'conversation_id'] },
   'presence.updated': { permission: 'conversations:read', data: ['conversation_id'] },

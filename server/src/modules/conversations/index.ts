@@ -11,7 +11,6 @@ export { appendEntries, BY_SYSTEM, tellReopened, type EntryBy, type NewEntry } f
 export { listEntries, type EntryReader } from './entries/list-entries.ts';
 export {
   assignConversation,
-  assigneeOf,
   countOpenByAssignee,
   readConversationFacts,
   releaseMember,
@@ -20,7 +19,7 @@ export {
   setStatus,
   type ConversationFacts,
 } from './work/door.ts';
-export { createSnoozeWaker, wakeSnoozed } from './work/wake-snoozed.ts';
+export { createSnoozeWaker } from './work/wake-snoozed.ts';
 export {
   requireConversation,
   requireVisible,

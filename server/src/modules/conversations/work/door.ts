@@ -1,6 +1,5 @@
 import type { ConversationStatus, DueKind } from '@kabar/contract';
-import type { Database } from '#platform/db/database';
-import { tenantQuery, type EngineTx, type TenantTx } from '#platform/db/tx';
+import type { EngineTx, TenantTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { BY_SYSTEM, conversationEvent, type EntryBy } from '../entries/append-entries.ts';
 import { deleteViewsOf } from '../views/views.sql.ts';
@@ -96,12 +95,6 @@ export async function countOpenByAssignee(
   const counts = new Map(memberIds.map((memberId) => [memberId, 0]));
   for (const { memberId, count } of rows) counts.set(memberId, count);
   return counts;
-}
-
-/** The member that a conversation is assigned to; null for nobody, and for a conversation that does not exist. */
-export async function assigneeOf(db: Database, workspaceId: string, conversationId: string): Promise<string | null> {
-  const [row] = await tenantQuery<WorkRow>(db, workspaceId, selectWork(workspaceId, [conversationId]));
-  return row?.assigneeId ?? null;
 }
 
 const releaseBatch = 500;

@@ -81,3 +81,15 @@ export function updateDoubt(
     values: [workspaceId, id, status, decidedBy, at],
   };
 }
+
+/** Who has a conversation. */
+export type AssigneeRow = { conversationId: string; memberId: string };
+
+/** The members who have these conversations; nobody has some. */
+export function selectAssignees(workspaceId: string, conversationIds: readonly string[]): Statement {
+  return {
+    text: `select id as "conversationId", assignee_id as "memberId" from conversations
+            where workspace_id = $1 and id = any ($2::uuid[]) and assignee_id is not null`,
+    values: [workspaceId, conversationIds],
+  };
+}

@@ -1,10 +1,11 @@
 import { ID_PREFIXES, type ConsentLanguage } from '@kabar/contract';
+import { notify } from '#modules/notifications';
 import type { EngineTx } from '#platform/db/tx';
 import { toPublicId } from '#platform/ids';
 import type { ConsentRecorder } from './consent-context.ts';
 import type { KnownSettings } from './consent-settings.ts';
 import { noteConfirmation } from './consent.sql.ts';
-import { insertDoubts } from './doubts.sql.ts';
+import { insertDoubts, selectAssignees, type AssigneeRow } from './doubts.sql.ts';
 import { readMessage, type MessageReading } from './read-message.ts';
 import { recordConsents, standingsOf, type NewConsent } from './record-consents.ts';
 
@@ -121,7 +122,7 @@ async function hearWords(
   }
 }
 
-/** Puts doubtful words before a person, unless the customer has stopped anyway. */
+/** Puts doubtful words before a person, unless the customer has stopped anyway; whoever has the conversation is told. */
 async function askPeople(ctx: ConsentRecorder, tx: EngineTx, workspaceId: string, doubtful: readonly Heard[]): Promise<void> {
   if (doubtful.length === 0) return;
   const now = ctx.clock.now();
@@ -134,21 +135,36 @@ async function askPeople(ctx: ConsentRecorder, tx: EngineTx, workspaceId: string
     .filter(({ message }) => standings.get(message.contactId)?.marketing !== 'stopped')
     .map(({ message: { id: messageId, contactId, conversationId } }) => ({ id: ctx.ids.uuid(), messageId, contactId, conversationId }));
   if (rows.length === 0) return;
-  const isNew = new Set((await tx.query<{ id: string }>(insertDoubts(workspaceId, rows, now))).map(({ id }) => id));
+  const added = new Set((await tx.query<{ id: string }>(insertDoubts(workspaceId, rows, now))).map(({ id }) => id));
+  const open = rows.filter(({ id }) => added.has(id));
   await ctx.appendEntries(
     tx,
     workspaceId,
-    rows
-      .filter(({ id }) => isNew.has(id))
-      .map((row) => ({
-        conversationId: row.conversationId,
-        kind: 'consent_doubt' as const,
-        by: { kind: 'system' as const, id: null },
-        data: {
-          consent_doubt_id: toPublicId(ID_PREFIXES.consentDoubt, row.id),
-          message_id: toPublicId(ID_PREFIXES.message, row.messageId),
-        },
-        occurredAt: now,
-      })),
+    open.map((row) => ({
+      conversationId: row.conversationId,
+      kind: 'consent_doubt' as const,
+      by: { kind: 'system' as const, id: null },
+      data: {
+        consent_doubt_id: toPublicId(ID_PREFIXES.consentDoubt, row.id),
+        message_id: toPublicId(ID_PREFIXES.message, row.messageId),
+      },
+      occurredAt: now,
+    })),
   );
+  const assigned = await tx.query<AssigneeRow>(
+    selectAssignees(
+      workspaceId,
+      open.map(({ conversationId }) => conversationId),
+    ),
+  );
+  for (const { id, messageId, conversationId, contactId } of open) {
+    await notify(ctx, tx, workspaceId, {
+      kind: 'consent_doubtful',
+      memberIds: assigned.filter((row) => row.conversationId === conversationId).map(({ memberId }) => memberId),
+      actor: { kind: 'contact', id: contactId },
+      conversationId,
+      data: { message_id: toPublicId(ID_PREFIXES.message, messageId) },
+      dedupeKey: `consent_doubt:${id}`,
+    });
+  }
 }

@@ -1,7 +1,8 @@
-import { Combobox as BaseCombobox } from '@base-ui/react/combobox';
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { Popover as BasePopover } from '@base-ui/react/popover';
 import { Trans } from '@lingui/react/macro';
 import { Check } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { cn } from '#lib/cn.ts';
 import { controlStyles } from './Input.tsx';
 import { popupItemStyles, popupStyles } from './popup-styles.ts';
@@ -41,75 +42,109 @@ export interface PickListProps {
 
 /** A list that opens beside its trigger with a box to narrow it by typing: whom to assign to, which tags, which view. */
 export function PickList(props: PickListProps) {
-  const { trigger, label, groups, chosen, onPick, multiple = false, placeholder, emptyText, open, onOpenChange } = props;
-  const shown = groups.filter((group) => group.items.length > 0);
+  const { trigger, label, onPick, multiple = false, open, onOpenChange } = props;
+  const [own, setOwn] = useState(false);
+  const isOpen = open ?? own;
+  const setOpen = (next: boolean): void => {
+    setOwn(next);
+    onOpenChange?.(next);
+  };
   return (
-    <BaseCombobox.Root<PickOption>
-      items={shown}
-      value={null}
-      autoHighlight
-      {...(open === undefined ? {} : { open })}
-      onOpenChange={(next, details) => {
-        // A press on a choice must not close a list of which one takes several.
-        if (!next && multiple && details.reason === 'item-press') return;
-        onOpenChange?.(next);
-      }}
-      itemToStringLabel={(option: PickOption) => `${option.label} ${option.hint ?? ''} ${option.keywords ?? ''}`}
-      isItemEqualToValue={(one: PickOption, other: PickOption) => one.value === other.value}
-      onValueChange={(option) => {
-        if (option) onPick(option.value);
-      }}
-    >
-      <BaseCombobox.Trigger render={trigger} />
-      <BaseCombobox.Portal>
-        <BaseCombobox.Positioner
+    <BasePopover.Root open={isOpen} onOpenChange={setOpen}>
+      <BasePopover.Trigger render={trigger} />
+      <BasePopover.Portal>
+        <BasePopover.Positioner
           side={props.side ?? 'bottom'}
           align={props.align ?? 'start'}
           sideOffset={4}
           collisionPadding={8}
           className="z-50"
         >
-          <BaseCombobox.Popup aria-label={label} className={cn(popupStyles, 'flex max-h-(--available-height) w-64 flex-col')}>
-            <div className="p-1.5 pb-0.5">
-              <BaseCombobox.Input
-                aria-label={label}
-                placeholder={placeholder}
-                className={cn(controlStyles, 'h-8 w-full px-2.5 touch:h-10 touch:text-16')}
-              />
-            </div>
-            <BaseCombobox.Empty className="px-3 py-2.5 text-13 text-weak empty:hidden">{emptyText}</BaseCombobox.Empty>
-            <BaseCombobox.List className="max-h-80 min-h-0 overflow-y-auto p-1 data-empty:p-0">
-              {(group: PickGroup) => (
-                <BaseCombobox.Group key={group.label ?? ''} items={[...group.items]}>
-                  {group.label ? (
-                    <BaseCombobox.GroupLabel className="px-2 pt-1.5 pb-1 text-12 font-medium text-weak">
-                      {group.label}
-                    </BaseCombobox.GroupLabel>
+          <BasePopover.Popup aria-label={label} className={cn(popupStyles, 'flex max-h-(--available-height) w-68 flex-col')}>
+            <PickListBody
+              {...props}
+              onPick={(value) => {
+                if (!multiple) setOpen(false);
+                onPick(value);
+              }}
+            />
+          </BasePopover.Popup>
+        </BasePopover.Positioner>
+      </BasePopover.Portal>
+    </BasePopover.Root>
+  );
+}
+
+/** The box and the list; made anew on every opening, so that it begins with everything. */
+function PickListBody({ label, groups, chosen, onPick, placeholder, emptyText, footer }: PickListProps) {
+  const [query, setQuery] = useState('');
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const shown = groups
+    .map((group, index) => ({
+      value: String(index),
+      label: group.label,
+      items: group.items.filter((option) => {
+        const text = `${option.label} ${option.hint ?? ''} ${option.keywords ?? ''}`.toLocaleLowerCase();
+        return words.every((word) => text.includes(word));
+      }),
+    }))
+    .filter((group) => group.items.length > 0);
+  return (
+    <Autocomplete.Root
+      open
+      inline
+      items={shown}
+      filter={null}
+      value={query}
+      onValueChange={setQuery}
+      itemToStringValue={(option: PickOption) => option.label}
+      autoHighlight="always"
+      keepHighlight
+    >
+      <div className="p-1.5 pb-0.5">
+        <Autocomplete.Input
+          aria-label={label}
+          placeholder={placeholder}
+          className={cn(controlStyles, 'h-8 w-full px-2.5 touch:h-10 touch:text-16')}
+        />
+      </div>
+      <Autocomplete.Empty className="px-3 py-2.5 text-13 text-weak empty:hidden">{emptyText}</Autocomplete.Empty>
+      <Autocomplete.List className="max-h-80 min-h-0 overflow-y-auto p-1 data-empty:p-0">
+        {(group: (typeof shown)[number]) => (
+          <Autocomplete.Group key={group.value} items={group.items}>
+            {group.label ? (
+              <Autocomplete.GroupLabel className="px-2 pt-1.5 pb-1 text-12 font-medium text-weak">{group.label}</Autocomplete.GroupLabel>
+            ) : null}
+            <Autocomplete.Collection>
+              {(option: PickOption) => (
+                <Autocomplete.Item
+                  key={option.value}
+                  value={option}
+                  // The press puts the name into the box otherwise.
+                  onClick={(event) => {
+                    event.preventBaseUIHandler();
+                    onPick(option.value);
+                  }}
+                  className={popupItemStyles}
+                >
+                  {option.icon}
+                  <span className="min-w-0 flex-1 truncate">{option.label}</span>
+                  {option.hint ? <span className="text-12 text-weak tabular-nums">{option.hint}</span> : null}
+                  {chosen.includes(option.value) ? (
+                    <>
+                      <Check aria-hidden className="text-accent-text!" />
+                      <span className="sr-only">
+                        <Trans>chosen</Trans>
+                      </span>
+                    </>
                   ) : null}
-                  <BaseCombobox.Collection>
-                    {(option: PickOption) => (
-                      <BaseCombobox.Item key={option.value} value={option} className={popupItemStyles}>
-                        {option.icon}
-                        <span className="min-w-0 flex-1 truncate">{option.label}</span>
-                        {option.hint ? <span className="text-12 text-weak tabular-nums">{option.hint}</span> : null}
-                        {chosen.includes(option.value) ? (
-                          <>
-                            <Check aria-hidden className="text-accent-text!" />
-                            <span className="sr-only">
-                              <Trans>chosen</Trans>
-                            </span>
-                          </>
-                        ) : null}
-                      </BaseCombobox.Item>
-                    )}
-                  </BaseCombobox.Collection>
-                </BaseCombobox.Group>
+                </Autocomplete.Item>
               )}
-            </BaseCombobox.List>
-            {props.footer ? <div className="border-t border-line p-1.5">{props.footer}</div> : null}
-          </BaseCombobox.Popup>
-        </BaseCombobox.Positioner>
-      </BaseCombobox.Portal>
-    </BaseCombobox.Root>
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
+        )}
+      </Autocomplete.List>
+      {footer ? <div className="border-t border-line p-1.5">{footer}</div> : null}
+    </Autocomplete.Root>
   );
 }

@@ -1366,6 +1366,41 @@ create policy tenant_rows on events for all to kabar_app
 grant insert, select on table events to kabar_app;
 grant insert, select on table events to kabar_engine;
 
+create table exports (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  contact_id uuid,
+  selection jsonb default '{}'::jsonb not null,
+  status text not null,
+  done integer default 0 not null,
+  total integer default 0 not null,
+  storage_key text,
+  object_key_sealed bytea,
+  size_bytes bigint,
+  actor_kind text not null,
+  actor_id uuid not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint exports_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'contacts'::text]))),
+  constraint exports_pkey PRIMARY KEY (workspace_id, id),
+  constraint exports_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'ready'::text, 'failed'::text, 'expired'::text])))
+);
+alter table exports enable row level security;
+alter table exports force row level security;
+CREATE INDEX exports_actor ON public.exports USING btree (workspace_id, actor_id, id DESC);
+CREATE INDEX exports_expiry ON public.exports USING btree (expires_at) WHERE (storage_key IS NOT NULL);
+create policy engine_rows on exports for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on exports for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table exports to kabar_app;
+grant delete, insert, select, update on table exports to kabar_engine;
+
 create table idempotency_keys (
   workspace_id uuid not null,
   key text not null,
@@ -1385,6 +1420,68 @@ create policy tenant_rows on idempotency_keys for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table idempotency_keys to kabar_app;
 grant delete, insert, select, update on table idempotency_keys to kabar_engine;
+
+create table import_rows (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  row_number integer not null,
+  outcome text not null,
+  contact_id uuid,
+  before_sealed bytea,
+  problems text[],
+  constraint import_rows_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'failed'::text]))),
+  constraint import_rows_pkey PRIMARY KEY (workspace_id, import_id, row_number),
+  constraint import_rows_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id) ON DELETE CASCADE
+);
+alter table import_rows enable row level security;
+alter table import_rows force row level security;
+create policy engine_rows on import_rows for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on import_rows for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table import_rows to kabar_app;
+grant delete, insert, select, update on table import_rows to kabar_engine;
+
+create table imports (
+  workspace_id uuid not null,
+  id uuid not null,
+  status text not null,
+  details_sealed bytea,
+  storage_key text,
+  object_key_sealed bytea,
+  row_count integer not null,
+  delimiter text not null,
+  encoding text not null,
+  settings jsonb not null,
+  consent_sealed bytea,
+  cursor_row integer default 0 not null,
+  counts jsonb default '{}'::jsonb not null,
+  failure text,
+  actor_kind text not null,
+  actor_id uuid not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  file_expires_at timestamp with time zone not null,
+  undone jsonb,
+  undo_cursor integer,
+  constraint imports_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
+  constraint imports_pkey PRIMARY KEY (workspace_id, id),
+  constraint imports_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'queued'::text, 'running'::text, 'paused'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
+);
+alter table imports enable row level security;
+alter table imports force row level security;
+CREATE INDEX imports_expiry ON public.imports USING btree (file_expires_at) WHERE (storage_key IS NOT NULL);
+create policy engine_rows on imports for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on imports for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table imports to kabar_app;
+grant delete, insert, select, update on table imports to kabar_engine;
 
 create table inbox_views (
   workspace_id uuid not null,

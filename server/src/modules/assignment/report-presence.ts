@@ -9,14 +9,14 @@ import { selectPresence, updateSilent, upsertPresence, type PresenceRow, type Re
 
 /**
  * Takes the report of an open dashboard. Others are told only when it changes what they see; that is also what gives a member
- * who comes online their share of who waits. Errors: `permission_denied` for an API key, which is nobody.
+ * who comes online their share of who waits. An API key is nobody: nothing is recorded, and the answer is null.
  */
 export async function reportPresence(
   ctx: Pick<AssignmentContext, 'db' | 'clock'>,
   actor: WorkspaceActor,
   request: ReportPresenceRequest,
-): Promise<MemberPresence> {
-  if (actor.kind !== 'user') throw new AppError('permission_denied', { details: { permission: 'conversations:read' } });
+): Promise<MemberPresence | null> {
+  if (actor.kind !== 'user') return null;
   const { workspaceId, memberId } = actor;
   const now = ctx.clock.now();
   return withTenant(ctx.db, workspaceId, async (tx) => {

@@ -83,12 +83,13 @@ export function assignmentRoutes(ctx: AssignmentContext): Route[] {
       method: 'POST',
       path: '/v1/me/presence',
       summary: 'Report that one is there',
-      description: 'An open dashboard sends this every 25 seconds; without one for 60 seconds a member is offline. For members only.',
+      description:
+        'An open dashboard sends this every 25 seconds; without one for 60 seconds a member is offline. An API key is nobody: nothing is recorded, and the answer is null.',
       tag,
       auth: 'workspace',
       permission: 'conversations:read',
       body: ReportPresenceRequest,
-      responses: { 200: MemberPresence },
+      responses: { 200: MemberPresence.nullable() },
       handler: ({ actor, body }) => reportPresence(ctx, actor, body),
     }),
   ];

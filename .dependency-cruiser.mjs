@@ -9,7 +9,7 @@ export const tiers = [
   ['teams', 'notifications', 'numbers', 'contacts'],
   ['consent', 'templates', 'media', 'conversations', 'working-hours', 'saved-replies'],
   ['messages'],
-  ['search', 'assignment', 'automatic-replies', 'service-levels', 'transcripts', 'imports'],
+  ['search', 'assignment', 'automatic-replies', 'service-levels', 'transcripts', 'imports', 'exports'],
   ['intake', 'campaigns', 'bots', 'webhooks', 'usage', 'analytics'],
   ['billing', 'privacy'],
 ];

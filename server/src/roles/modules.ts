@@ -24,6 +24,8 @@ import {
   requireVisibleMedia,
 } from '#modules/conversations';
 import type { InboxContext } from '#modules/conversations';
+import { importsJobs, importsRoutes } from '#modules/imports';
+import type { ImportsContext } from '#modules/imports';
 import { createIntake, maintainIntake } from '#modules/intake';
 import { createMediaFetcher, createScanner, ensureMedia, findMedia, mediaJobs, mediaRoutes, openSample, registerInbound, useSample } from '#modules/media';
 import type { MediaContext } from '#modules/media';
@@ -195,6 +197,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     appendEntries: (tx, workspaceId, entries) => appendEntries(tx, { ids }, workspaceId, entries),
     orderConfirmation: (tx, order) => context.jobs.enqueue(tx, confirmJob, order),
   };
+  const imports: ImportsContext = { ...contacts, storage: media.storage, consent };
   const intake = createIntake({
     ...people,
     log,
@@ -279,6 +282,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...mediaRoutes(media),
       ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake }, viewers }),
       ...contactRoutes(contacts),
+      ...importsRoutes(imports),
       ...conversationRoutes(inbox),
       ...consentRoutes(consent),
       ...noteRoutes(notes),
@@ -312,6 +316,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...mediaJobs(media),
       ...messageJobs({ db, clock }),
       ...contactJobs(contacts),
+      ...importsJobs(imports),
       ...consentJobs({
         settings: consent.settings,
         say: ({ workspaceId, numberId, contactId }, key, body) =>

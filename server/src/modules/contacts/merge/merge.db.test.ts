@@ -37,7 +37,11 @@ const someone = async (): Promise<Someone> => {
   return { ...(await world.customer(`+${phone}`)), phone };
 };
 
-const hear = async ({ contactId, conversationId }: { contactId: string; conversationId: string }, phone: string, body: string): Promise<void> => {
+const hear = async (
+  { contactId, conversationId }: { contactId: string; conversationId: string },
+  phone: string,
+  body: string,
+): Promise<void> => {
   await withEngine(database.db, 'a message in a test', (tx) =>
     storeInbound(
       world,

@@ -8,6 +8,7 @@ import type { Check, CheckInput, Finding } from './check.ts';
 const leastServerVersion = 180_000;
 const longTransactionSeconds = 300;
 const skewLimitMs = 2_000;
+const searchLagSeconds = 300;
 const notRunning = 'The embedded database runs only while Kabar does. Start Kabar and ask again.';
 
 /** The database: reachable, new enough, up to date, safe, not held up, and of one mind with this machine's clock. */
@@ -54,6 +55,21 @@ export const databaseChecks: readonly Check[] = [
     return warning(
       `A transaction has been open for ${seconds} s (process ${pid}, ${application ?? 'unnamed'}). It slows sending down; end that program, or: select pg_terminate_backend(${pid})`,
     );
+  }),
+  databaseCheck('Search', async (client) => {
+    const { rows } = await client.query<{ unfinished: number; seconds: number | null }>(
+      `select (select count(*)::int from search_progress where done_at is null) as unfinished,
+              (select extract(epoch from clock_timestamp() - e.recorded_at)::int from event_consumers c
+                 join lateral (select recorded_at from events where (xid, seq) > (c.cursor_xid, c.cursor_seq) order by xid, seq limit 1) e on true
+                where c.name = 'search') as seconds`,
+    );
+    const { unfinished = 0, seconds = null } = rows[0] ?? {};
+    if (seconds !== null && seconds > searchLagSeconds)
+      return warning(
+        `What happened in the last ${seconds} s cannot be searched yet. Check that a worker runs; its log lines "a batch of events" say why.`,
+      );
+    if (unfinished > 0) return ok(`The search index follows; what was stored before is still being taken in for ${unfinished} workspaces.`);
+    return ok('The search index is complete.');
   }),
   databaseCheck('Jobs', async (client) => {
     const { rows: found } = await client.query<{ found: boolean }>(`select to_regclass('${jobSchema}.job') is not null as found`);

@@ -9,6 +9,8 @@ const pages = [
   ['first-steps', '/w/kopi-merdeka/first-steps'],
   ['numbers', '/w/kopi-merdeka/numbers'],
   ['connect-a-number', '/w/kopi-merdeka/numbers?connect=true'],
+  ['templates', '/w/kopi-merdeka/templates'],
+  ['new-template', '/w/kopi-merdeka/templates?new=true'],
   ['api-keys', '/w/kopi-merdeka/developers/api-keys'],
   ['create-a-key', '/w/kopi-merdeka/developers/api-keys?create=true'],
   ['members', '/w/kopi-merdeka/settings/members'],
@@ -24,7 +26,8 @@ const ways: [string, Required<VisitorOptions>, 'inspect' | 'photograph'][] = [
 ];
 
 it.concurrent.each(ways)('every main screen can be used by everybody and is photographed: %s', async (way, options, look) => {
-  const { emulatorUrl, phoneNumberId } = stage.home.quickstart;
+  const { emulatorUrl, numberId, phoneNumberId } = stage.home.quickstart;
+  const template = (await stage.home.client.templates.list({ number_id: numberId, limit: 1 })).data[0];
   await stage.comeAnew(async (visitor) => {
     await visitor.page.goto('/sign-in');
     await visitor.page.getByRole('button', { name: 'Sign in' }).waitFor();
@@ -36,7 +39,8 @@ it.concurrent.each(ways)('every main screen can be used by everybody and is phot
     await visitor[look](`inbox-${way}`);
     await openConversation(page, 'Budi Santoso');
     await visitor[look](`thread-${way}`);
-    for (const [name, address] of pages) {
+    const all = [...pages, ['template', `/w/kopi-merdeka/templates/${template?.id ?? ''}`] as const];
+    for (const [name, address] of all) {
       await page.goto(address);
       await page.locator('h1').first().waitFor({ state: 'attached' });
       // Skeletons give way to what was asked for.

@@ -19,9 +19,11 @@ describe('a manager', () => {
       await page.getByRole('button', { name: 'Submit', exact: true }).click();
       await page.getByText('Give the template a name.').first().waitFor();
       const name = page.getByLabel('Name', { exact: true });
-      expect(await name.evaluate((field: unknown) => field === (globalThis as { document?: { activeElement: unknown } }).document?.activeElement)).toBe(
-        true,
-      );
+      expect(
+        await name.evaluate(
+          (field: unknown) => field === (globalThis as { document?: { activeElement: unknown } }).document?.activeElement,
+        ),
+      ).toBe(true);
       await name.fill('Visit Tomorrow');
       expect(await name.inputValue()).toBe('visit_tomorrow');
 
@@ -80,6 +82,52 @@ describe('a manager', () => {
         const { data } = await client.templates.list({ number_id: quickstart.numberId });
         return data.every((template) => template.name !== 'visit_tomorrow' || template.status === 'deleted');
       });
+    });
+  });
+
+  it('writes an offer with a picture, and begins it in another language', async () => {
+    const { quickstart } = stage.home;
+    await stage.comeAsOwner(async (visitor) => {
+      const { page } = visitor;
+      await page.goto('/w/kopi-merdeka/templates?new=true');
+      await page.getByRole('radio', { name: /^Offer/ }).click();
+      await page.getByRole('button', { name: 'Begin', exact: true }).click();
+      await page.getByLabel('Name', { exact: true }).fill('second_coffee');
+      const picture = { name: 'coffee.png', mimeType: 'image/png', buffer: await page.screenshot() };
+      await page.locator('input[type=file]').setInputFiles(picture);
+      await page.getByText('coffee.png').waitFor();
+      const preview = page.getByRole('complementary', { name: 'Preview' });
+      const shown = preview.getByRole('img', { name: 'Photo' });
+      await expect
+        .poll(() => shown.evaluate((image: { naturalWidth: number }) => image.naturalWidth), { timeout: 30_000 })
+        .toBeGreaterThan(0);
+      await preview.getByText('Everything that WhatsApp is known to check is right.').waitFor();
+
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Add a language' }).click();
+      await page.getByRole('dialog').getByRole('combobox', { name: 'Language' }).fill('Indonesian');
+      await page.getByRole('option', { name: /^Indonesian/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Add it' }).click();
+      await page.locator('[aria-current=page]', { hasText: 'Indonesian' }).waitFor();
+      await page
+        .getByRole('textbox', { name: 'Text', exact: true })
+        .fill('Halo {{1}}, minggu ini setiap kopi kedua gratis dari kami. Ajak temanmu!');
+      await page.getByText('Draft saved').waitFor();
+
+      await page.getByRole('button', { name: 'Submit', exact: true }).click();
+      await page.getByRole('dialog').getByText('2 languages are submitted.').waitFor();
+      await visitor.inspect('template-submit');
+      await page.getByRole('dialog').getByRole('button', { name: 'Submit', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'second_coffee' }).waitFor();
+      await waitUntil('both languages are approved', async () => {
+        const { data } = await stage.home.client.templates.list({ number_id: quickstart.numberId, q: 'second_coffee' });
+        return data.length === 2 && data.every((template) => template.status === 'approved');
+      });
+      await page.getByText('It can be sent.').waitFor();
+      await page
+        .getByRole('navigation', { name: 'Languages' })
+        .getByRole('link', { name: /English/ })
+        .waitFor();
     });
   });
 });

@@ -67,6 +67,8 @@ function Found({ template }: { template: Template }) {
   const begun = (drafts.data ?? []).filter(
     (draft) => draft.name === template.name && draft.template_id === null && draft.number_id !== null && ownNumbers.has(draft.number_id),
   );
+  const parts = previewOf(template);
+  const business = number?.verified_name ?? workspace.name;
   const others = living.filter((sibling) => sibling.id !== template.id);
   return (
     <Page
@@ -89,7 +91,13 @@ function Found({ template }: { template: Template }) {
           <TemplateFacts template={template} />
         </div>
         <section aria-label={t`Preview`} className="flex justify-center lg:sticky lg:top-5">
-          <MessagePreview parts={previewOf(template)} category={template.category} business={number?.verified_name ?? workspace.name} />
+          {/* A phone has no room for a picture of one. */}
+          <div className="w-full sm:hidden">
+            <MessagePreview bare parts={parts} category={template.category} business={business} />
+          </div>
+          <div className="max-sm:hidden">
+            <MessagePreview parts={parts} category={template.category} business={business} />
+          </div>
         </section>
       </div>
     </Page>

@@ -44,7 +44,7 @@ function ToastList() {
   });
 }
 
-/** Where toasts appear: bottom right, above the bottom bar on a phone. F6 moves the focus into them. */
+/** Where toasts appear: bottom left, away from the box one writes in; on top on a phone. F6 moves the focus into them. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <Toast.Provider toastManager={toastManager} limit={4}>

@@ -28,6 +28,7 @@ import { SuggestionList } from './SuggestionList.tsx';
 import { useAttachments } from './use-attachments.ts';
 import { useSuggestions } from './use-suggestions.ts';
 import { useTyping } from './use-typing.ts';
+import { useWidth } from './use-width.ts';
 import { WindowClosed } from './WindowClosed.tsx';
 
 const mostTextCharacters = 4096;
@@ -53,6 +54,7 @@ export function Composer({ conversation, boxRef, find, presence, onTemplate, onL
   const typing = useTyping(conversation.id);
   const mayUpload = usePermission('media:write');
   const now = useNow();
+  const isPhone = useWidth() === 'phone';
   const inputRef = useRef<HTMLInputElement>(null);
   const [emojiOpen, setEmojiOpen] = useState(false);
   const [dragging, setDragging] = useState(false);
@@ -268,7 +270,7 @@ export function Composer({ conversation, boxRef, find, presence, onTemplate, onL
             rows={1}
             dir="auto"
             aria-label={t`Message to ${name}`}
-            placeholder={isCaption ? t`Add a caption` : t`Write a message, / for a saved reply`}
+            placeholder={isCaption ? t`Add a caption` : isPhone ? t`Write a message` : t`Write a message, / for a saved reply`}
             value={draft.text}
             onChange={(event) => {
               drafts.change(conversation.id, { text: event.target.value });

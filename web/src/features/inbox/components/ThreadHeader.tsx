@@ -43,7 +43,7 @@ export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, on
   }
 
   return (
-    <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-2 pl-4 max-sm:pl-1">
+    <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-2 pl-4 max-sm:flex-wrap max-sm:gap-y-0 max-sm:pt-1.5 max-sm:pl-1">
       <Link
         to="/w/$slug/inbox"
         params={{ slug }}
@@ -66,7 +66,12 @@ export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, on
           )}
         </p>
       </div>
-      {mayWork ? <WorkBar conversation={conversation} slug={slug} /> : null}
+      {mayWork ? (
+        // Below the name on a phone, where one row has no room for both.
+        <div className="flex items-center gap-2 max-sm:order-last max-sm:w-full max-sm:justify-end max-sm:py-1.5 max-sm:pl-3">
+          <WorkBar conversation={conversation} slug={slug} />
+        </div>
+      ) : null}
       <Menu trigger={<IconButton label={t`More about this conversation`} icon={<EllipsisVertical aria-hidden />} />}>
         {onMarkUnread ? (
           <MenuItem icon={<MailOpen aria-hidden />} shortcut="u" onClick={onMarkUnread}>

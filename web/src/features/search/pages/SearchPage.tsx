@@ -164,7 +164,6 @@ export function SearchPage() {
         />
         <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
           <Select
-            size="sm"
             label={t`Look in`}
             value={filters.in ?? any}
             onValueChange={(next) => put({ in: next === any ? undefined : next })}
@@ -175,7 +174,6 @@ export function SearchPage() {
             ]}
           />
           <Select
-            size="sm"
             label={t`Written by`}
             value={filters.direction === 'in' ? 'in' : (filters.member_id ?? filters.direction ?? any)}
             onValueChange={(next) =>
@@ -192,7 +190,6 @@ export function SearchPage() {
             ]}
           />
           <Select
-            size="sm"
             label={t`Number`}
             value={filters.number_id ?? any}
             onValueChange={(next) => put({ number_id: next === any ? undefined : next })}
@@ -205,14 +202,12 @@ export function SearchPage() {
             ]}
           />
           <Select
-            size="sm"
             label={t`Tag`}
             value={filters.tag_id ?? any}
             onValueChange={(next) => put({ tag_id: next === any ? undefined : next })}
             options={[{ value: any, label: t`Any tag` }, ...tags.map(({ id, name }) => ({ value: id as string, label: name }))]}
           />
           <Select
-            size="sm"
             label={t`Kind`}
             value={filters.type ?? any}
             onValueChange={(next) => put({ type: next === any ? undefined : next })}

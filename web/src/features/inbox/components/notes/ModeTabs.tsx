@@ -18,7 +18,9 @@ export function ModeTabs({ mode, maySend, onChange }: ModeTabsProps) {
     { value: 'note' as const, label: t`Note`, keys: 'n', Icon: Lock },
   ];
   return (
-    <div className={cn('shrink-0 border-t border-line px-3 pt-1.5 [&+div]:border-t-0', mode === 'note' ? 'bg-bubble-note' : 'bg-surface-1')}>
+    <div
+      className={cn('shrink-0 border-t border-line px-3 pt-1.5 [&+div]:border-t-0', mode === 'note' ? 'bg-bubble-note' : 'bg-surface-1')}
+    >
       <div role="group" aria-label={t`What you write`} className="mx-auto flex max-w-180 gap-1">
         {choices.map(({ value, label, keys, Icon }) => (
           <button

@@ -102,7 +102,7 @@ export function WorkBar({ conversation, slug }: WorkBarProps) {
         now={conversation}
         onAssign={(change, said) => void work.change(conversation, change, said)}
         trigger={
-          <Button size="sm" variant="ghost" className="max-w-44 gap-1.5 px-1.5 max-sm:hidden" aria-label={t`Assign`}>
+          <Button size="sm" variant="ghost" className="max-w-44 gap-1.5 px-1.5 max-sm:mr-auto max-sm:max-w-none" aria-label={t`Assign`}>
             {assignee ? (
               <Avatar id={assignee.id} name={assignee.name} size="xs" />
             ) : team ? (
@@ -119,7 +119,7 @@ export function WorkBar({ conversation, slug }: WorkBarProps) {
         align="end"
         chosen={conversation.tag_ids}
         onToggle={toggleTag}
-        trigger={<IconButton className="max-lg:hidden" label={t`Tags`} shortcut="l" icon={<Tags aria-hidden />} />}
+        trigger={<IconButton label={t`Tags`} shortcut="l" icon={<Tags aria-hidden />} />}
       />
       {conversation.status === 'snoozed' ? (
         <IconButton label={t`Snoozed until ${until}. Bring back now`} icon={<AlarmClockOff aria-hidden />} onClick={resolve} />
@@ -127,7 +127,7 @@ export function WorkBar({ conversation, slug }: WorkBarProps) {
         <SnoozeMenu
           {...menu('snooze')}
           onSnooze={snooze}
-          trigger={<IconButton className="max-sm:hidden" label={t`Snooze`} shortcut="s" icon={<AlarmClock aria-hidden />} />}
+          trigger={<IconButton label={t`Snooze`} shortcut="s" icon={<AlarmClock aria-hidden />} />}
         />
       )}
       <Button
@@ -137,7 +137,7 @@ export function WorkBar({ conversation, slug }: WorkBarProps) {
         onClick={resolve}
         aria-keyshortcuts="e"
       >
-        <span className="max-sm:sr-only">{isOpen ? <Trans>Resolve</Trans> : <Trans>Open again</Trans>}</span>
+        {isOpen ? <Trans>Resolve</Trans> : <Trans>Open again</Trans>}
       </Button>
     </>
   );

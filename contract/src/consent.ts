@@ -148,7 +148,7 @@ export const BulkConsentItem = z.strictObject({
 export const BulkConsentRequest = z.strictObject({ consents: z.array(BulkConsentItem).min(1).max(1000) });
 export type BulkConsentRequest = z.infer<typeof BulkConsentRequest>;
 
-/** Answer of `POST /v1/consents`: rows in the order given; a refused row does not touch its neighbours. */
+/** Answer of `POST /v1/consents`: rows in the order given; a refused row does not touch its neighbours. An unknown id refuses the request. */
 export const BulkConsentResponse = z.object({
   recorded_count: z.number().int(),
   refused_count: z.number().int(),
@@ -160,7 +160,7 @@ export const BulkConsentResponse = z.object({
         .enum(['unset', ...CONSENT_STATES])
         .nullable()
         .describe('What holds for the purpose after this row'),
-      refused: z.enum(['recipient_invalid', 'not_found', 'conflict', 'validation_failed']).nullable(),
+      refused: z.enum(['recipient_invalid', 'conflict', 'validation_failed']).nullable(),
     }),
   ),
 });

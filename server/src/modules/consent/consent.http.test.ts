@@ -95,14 +95,17 @@ describe('what a customer said', () => {
         { contact_id: known.id, state: 'objected' },
         { phone: '+62 812-0000-9001', state: 'given', evidence: { text: 'web form' } },
         { phone: 'nobody', state: 'given' },
-        { contact_id: toPublicId('ctc', world.workspaceId), state: 'given' },
       ],
     });
     expect(body).toMatchObject({
       recorded_count: 2,
-      refused_count: 2,
-      results: [{ state: 'objected' }, { state: 'given', refused: null }, { refused: 'recipient_invalid' }, { refused: 'not_found' }],
+      refused_count: 1,
+      results: [{ state: 'objected' }, { state: 'given', refused: null }, { refused: 'recipient_invalid' }],
     });
+    const stranger = { contact_id: toPublicId('ctc', world.workspaceId), state: 'objected' };
+    const answer = await api.send('POST', '/v1/consents', { consents: [{ contact_id: known.id, state: 'resumed' }, stranger] });
+    expect(answer.body.error.code).toBe('not_found');
+    expect((await api.get(`/v1/contacts/${known.id}/consents`)).body['history']).toHaveLength(1);
   });
 });
 

@@ -8,7 +8,7 @@ import {
 } from '@kabar/contract';
 import { appendAudit } from '#modules/audit';
 import { isBsuid, normalisePhone, resolvePeople, type Identity } from '#modules/contacts';
-import { withTenant, type TenantTx } from '#platform/db/tx';
+import { tenantQuery, withTenant, type TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { fromPublicId, toPublicId } from '#platform/ids';
@@ -52,11 +52,12 @@ export async function recordTold(
 
 /**
  * Records up to 1,000 at once; contacts are found or made by phone number or BSUID. A row that cannot be recorded is refused with its reason
- * and touches no other. Errors: `permission_denied` for a member with limited sight.
+ * and touches no other. Errors: `not_found` when any row names an id that does not exist; `permission_denied` for a member with limited sight.
  */
 export async function recordMany(ctx: ConsentContext, actor: WorkspaceActor, request: BulkConsentRequest): Promise<BulkConsentResponse> {
   const { workspaceId } = actor;
   if ((await ctx.viewers.of(actor)).kind !== 'all') throw new AppError('permission_denied', { details: { permission: 'contacts:manage' } });
+  await requireKnown(ctx, workspaceId, request);
   const settings = await ctx.settings.of(workspaceId);
   const rows = await findContacts(ctx, workspaceId, request);
   const checked = rows.map(({ contactId, refused }, at) => {
@@ -71,14 +72,12 @@ export async function recordMany(ctx: ConsentContext, actor: WorkspaceActor, req
   });
   return withTenant(ctx.db, workspaceId, async (tx) => {
     const consents = checked.flatMap(({ consent }) => consent ?? []);
-    const known = await knownOf(tx, consents);
-    const good = consents.filter((consent) => known.has(`contact ${consent.contactId}`) && refersToKnown(known, consent));
-    const recorded = await recordConsents(ctx, tx, workspaceId, good);
+    const recorded = await recordConsents(ctx, tx, workspaceId, consents);
     const results = checked.map(({ consent, refused }) => {
-      const at = consent === undefined ? -1 : good.indexOf(consent);
+      const at = consent === undefined ? -1 : consents.indexOf(consent);
       const result = recorded[at];
       return result === undefined
-        ? { contact_id: null, record_id: null, state: null, refused: refused ?? ('not_found' as const) }
+        ? { contact_id: null, record_id: null, state: null, refused: refused ?? ('recipient_invalid' as const) }
         : {
             contact_id: publicId('contact', result.contactId),
             record_id: result.recordId === null ? null : publicId('consentRecord', result.recordId),
@@ -86,9 +85,9 @@ export async function recordMany(ctx: ConsentContext, actor: WorkspaceActor, req
             refused: null,
           };
     });
-    if (good.length > 0)
-      await appendAudit(ctx.audit, tx, { actor: auditActorOf(actor), action: 'consents.recorded', after: { count: good.length } });
-    return { recorded_count: good.length, refused_count: results.length - good.length, results };
+    if (consents.length > 0)
+      await appendAudit(ctx.audit, tx, { actor: auditActorOf(actor), action: 'consents.recorded', after: { count: consents.length } });
+    return { recorded_count: consents.length, refused_count: results.length - consents.length, results };
   });
 }
 
@@ -99,7 +98,35 @@ function publicId<Kind extends IdKind>(
   return toPublicId(ID_PREFIXES[kind], id) as never; // made with the prefix it is branded with
 }
 
-type Found = { contactId: string; refused: null } | { contactId: null; refused: 'recipient_invalid' | 'conflict' | 'not_found' };
+/** An id of ours that does not exist is a mistake of the caller and not of the row. Errors: `not_found`. */
+async function requireKnown(ctx: ConsentContext, workspaceId: string, { consents }: BulkConsentRequest): Promise<void> {
+  const ids = (kind: 'message' | 'media' | 'consentWording' | 'contact', named: readonly (string | undefined)[]): string[] => [
+    ...new Set(named.flatMap((id) => (id === undefined ? [] : (fromPublicId(ID_PREFIXES[kind], id) ?? [])))),
+  ];
+  const named = {
+    messages: ids(
+      'message',
+      consents.map(({ evidence }) => evidence?.message_id),
+    ),
+    media: ids(
+      'media',
+      consents.map(({ evidence }) => evidence?.media_id),
+    ),
+    wordings: ids(
+      'consentWording',
+      consents.map(({ wording_id: id }) => id),
+    ),
+    contacts: ids(
+      'contact',
+      consents.map(({ contact_id: id }) => id),
+    ),
+  };
+  const wanted = Object.values(named).flat().length;
+  const known = wanted === 0 ? [] : await tenantQuery(ctx.db, workspaceId, selectKnown(workspaceId, named));
+  if (known.length < wanted) throw new AppError('not_found');
+}
+
+type Found = { contactId: string; refused: null } | { contactId: null; refused: 'recipient_invalid' | 'conflict' };
 
 async function findContacts(ctx: ConsentContext, workspaceId: string, request: BulkConsentRequest): Promise<Found[]> {
   const people = request.consents.map((item): Found | Identity[] => {

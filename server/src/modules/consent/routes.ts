@@ -71,7 +71,8 @@ export function consentRoutes(ctx: ConsentContext): Route[] {
       method: 'POST',
       path: '/v1/consents',
       summary: 'Record many consents',
-      description: 'Up to 1,000 rows; contacts are found or made by phone number or BSUID. A refused row touches no other.',
+      description:
+        'Up to 1,000 rows; contacts are found or made by phone number or BSUID. A refused row touches no other; an unknown id refuses the request.',
       body: BulkConsentRequest,
       responses: { 200: BulkConsentResponse },
       handler: ({ actor, body }) => recordMany(ctx, actor, body),

@@ -1,22 +1,23 @@
 import { ID_PREFIXES, type IdKind, type SearchRequest, type SearchResponse } from '@kabar/contract';
 import type { Viewer } from '#modules/teams';
 import { tenantQuery } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
 import { fromPublicId } from '#platform/ids';
 import { parseQuery } from './parse-query.ts';
 import { selectIsIndexing } from './progress.sql.ts';
 import { searchContacts, type FoundContacts } from './search-contacts.ts';
 import type { SearchReader } from './search-context.ts';
 import { searchMessages, type FoundMessages } from './search-messages.ts';
+import { selectAreKnown, type DocumentFilters } from './search.sql.ts';
 
 const contactsBesideMessages = 5;
 const noContacts: FoundContacts = { hits: [], nextCursor: null, isCut: false };
 const noMessages: FoundMessages = { hits: [], nextCursor: null, isCut: false };
 
 /**
- * Looks for messages, notes and contacts, as far as the viewer may see them. An id that does not exist in the workspace filters everything
- * away.
+ * Looks for messages, notes and contacts, as far as the viewer may see them.
  *
- * Errors: `cursor_invalid`.
+ * Errors: `cursor_invalid`; `not_found` when a filter names what does not exist in the workspace, or not for this viewer.
  */
 export async function searchEverything(
   reader: SearchReader,
@@ -36,6 +37,7 @@ export async function searchEverything(
     type: request.type ?? null,
     direction: request.direction ?? null,
   };
+  await requireKnown(reader, workspaceId, filters, viewer);
   const wantsContacts = request.in === 'contacts' || (request.in === 'all' && request.cursor === undefined && !isAboutMessages(request));
   const [messages, contacts, progress] = await Promise.all([
     request.in === 'contacts' ? noMessages : searchMessages(reader, workspaceId, { ...request, query, filters }, viewer),
@@ -64,6 +66,13 @@ export async function searchEverything(
     more: leading.isCut,
     indexing: progress.length > 0,
   };
+}
+
+async function requireKnown(reader: SearchReader, workspaceId: string, filters: DocumentFilters, viewer: Viewer): Promise<void> {
+  const { numberId, conversationId, contactId, memberId, tagId } = filters;
+  if ([numberId, conversationId, contactId, memberId, tagId].every((id) => id === null)) return;
+  const [row] = await tenantQuery<{ areKnown: boolean }>(reader.db, workspaceId, selectAreKnown(workspaceId, filters, viewer));
+  if (row?.areKnown !== true) throw new AppError('not_found');
 }
 
 /** Well-formed and nobody's: ids are never all zeros. */

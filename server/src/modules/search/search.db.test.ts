@@ -269,7 +269,12 @@ describe('finding messages', () => {
     expect(await texts(mark, { member_id: id('member', memberId) })).toEqual([`${mark} satu`]);
     expect(await texts(mark, { tag_id: id('tag', tagId) })).toEqual([`${mark} satu`]);
     expect(await texts(mark, { number_id: id('number', world.numberId) })).toHaveLength(3);
-    expect(await texts(mark, { number_id: id('number', newUuid()) })).toEqual([]);
+    await expect(texts(mark, { number_id: id('number', newUuid()) })).rejects.toMatchObject({ code: 'not_found' });
+    const stranger: Viewer = { kind: 'some', memberId, teamIds: [], hiddenNumberIds: [], agentsSee: 'assigned' };
+    await expect(texts(mark, { conversation_id: id('conversation', dua.conversationId) }, stranger)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(texts(mark, { contact_id: id('contact', dua.contactId) }, stranger)).rejects.toMatchObject({ code: 'not_found' });
     expect(await texts(mark, { from: newest?.occurred_at ?? '' })).toEqual([`${mark} tiga`]);
     expect(await texts(mark, { until: newest?.occurred_at ?? '' })).toEqual([`${mark} dua`, `${mark} satu`]);
   });

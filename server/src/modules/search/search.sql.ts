@@ -1,4 +1,4 @@
-import { visibleWhere, viewerName, type Viewer } from '#modules/teams';
+import { contactVisibleWhere, visibleWhere, viewerName, type Viewer } from '#modules/teams';
 import type { Statement } from '#platform/db/tx';
 
 /** What is known of words before looking for documents. `part` tells which question a row answers. */
@@ -284,5 +284,22 @@ select id, name, language, status from templates
  where workspace_id = $1 and status <> 'deleted' and not exists (select from unnest($2::text[]) as piece where strpos(lower(name), piece) = 0)
  order by name, language limit $3`,
     values: [workspaceId, pieces, limit],
+  };
+}
+
+/**
+ * True when everything that filters name exists in the workspace, conversation and contact in the viewer's sight; what is null is not asked for.
+ */
+export function selectAreKnown(workspaceId: string, filters: DocumentFilters, viewer: Viewer): Statement {
+  const values: unknown[] = [workspaceId, filters.numberId, filters.conversationId, filters.contactId, filters.memberId, filters.tagId];
+  return {
+    name: `search_filters_known_${viewerName(viewer)}`,
+    text: `
+select ($2::uuid is null or exists (select from numbers where workspace_id = $1 and id = $2))
+   and ($3::uuid is null or exists (select from conversations c where c.workspace_id = $1 and c.id = $3 and ${visibleWhere(viewer, 'c', values)}))
+   and ($4::uuid is null or exists (select from contacts k where k.workspace_id = $1 and k.id = $4 and ${contactVisibleWhere(viewer, 'k', values)}))
+   and ($5::uuid is null or exists (select from workspace_members where workspace_id = $1 and id = $5))
+   and ($6::uuid is null or exists (select from tags where workspace_id = $1 and id = $6)) as "areKnown"`,
+    values,
   };
 }

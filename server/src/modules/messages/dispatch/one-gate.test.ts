@@ -39,7 +39,7 @@ describe('the one way to WhatsApp', () => {
 
   it('has one port on the driver, so that a second way would be seen', () => {
     // Marking as read goes to the same address and says nothing to the customer.
-    expect(filesWith(/\/messages`/).filter((path) => path.startsWith('whatsapp/'))).toEqual([
+    expect(filesWith(/Id\}\/messages`/).filter((path) => path.startsWith('whatsapp/'))).toEqual([
       'whatsapp/cloud/management-calls.ts',
       'whatsapp/cloud/send.ts',
     ]);

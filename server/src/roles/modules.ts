@@ -24,10 +24,23 @@ import {
   requireVisibleMedia,
 } from '#modules/conversations';
 import type { InboxContext } from '#modules/conversations';
+import { exportsJobs, exportsRoutes } from '#modules/exports';
+import type { ExportsContext } from '#modules/exports';
 import { importsJobs, importsRoutes } from '#modules/imports';
 import type { ImportsContext } from '#modules/imports';
 import { createIntake, maintainIntake } from '#modules/intake';
-import { createMediaFetcher, createScanner, ensureMedia, findMedia, mediaJobs, mediaRoutes, openSample, registerInbound, useSample } from '#modules/media';
+import {
+  createMediaFetcher,
+  createScanner,
+  ensureMedia,
+  findMedia,
+  mediaJobs,
+  mediaRoutes,
+  openMedia,
+  openSample,
+  registerInbound,
+  useSample,
+} from '#modules/media';
 import type { MediaContext } from '#modules/media';
 import { createSending, listMessages, messageJobs, messageRoutes, sendAutomatic, summarizeMessages, wamidOf } from '#modules/messages';
 import type { AutomaticMessage } from '#modules/messages';
@@ -49,6 +62,7 @@ import { workingHoursRoutes } from '#modules/working-hours';
 import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
 import type { WorkspacesContext } from '#modules/workspaces';
 import { createEgress } from '#platform/egress/egress';
+import { AppError } from '#platform/errors';
 import { authorizationChanges } from '#platform/events/authorization-change';
 import type { Authenticator, WorkspaceActor } from '#platform/http/actor';
 import type { Route } from '#platform/http/route';
@@ -197,6 +211,15 @@ export async function composeModules(context: Context, surroundings: Surrounding
     appendEntries: (tx, workspaceId, entries) => appendEntries(tx, { ids }, workspaceId, entries),
     orderConfirmation: (tx, order) => context.jobs.enqueue(tx, confirmJob, order),
   };
+  const exported: ExportsContext = {
+    ...contacts,
+    storage: media.storage,
+    openFile: async (workspaceId, mediaId) =>
+      openMedia(media, workspaceId, mediaId, AbortSignal.timeout(30_000)).catch((error: unknown) => {
+        if (error instanceof AppError) return null; // gone, or not to be had from WhatsApp any more
+        throw error;
+      }),
+  };
   const imports: ImportsContext = { ...contacts, storage: media.storage, consent };
   const intake = createIntake({
     ...people,
@@ -283,6 +306,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake }, viewers }),
       ...contactRoutes(contacts),
       ...importsRoutes(imports),
+      ...exportsRoutes(exported),
       ...conversationRoutes(inbox),
       ...consentRoutes(consent),
       ...noteRoutes(notes),
@@ -301,7 +325,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
           return contact?.name ?? contact?.phone ?? null;
         },
       }),
-      ...searchRoutes({ db, keyring, clock, audit, jobs: context.jobs, viewerOf: (actor) => viewers.of(actor) }),
+      ...searchRoutes({ db, keyring, clock, audit, viewerOf: (actor) => viewers.of(actor) }),
       ...workingHoursRoutes({ db, clock, audit }),
       ...assignmentRoutes({ db, clock, ids, audit }),
       ...automaticReplyRoutes({ db, clock, audit }),
@@ -317,6 +341,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...messageJobs({ db, clock }),
       ...contactJobs(contacts),
       ...importsJobs(imports),
+      ...exportsJobs(exported),
       ...consentJobs({
         settings: consent.settings,
         say: ({ workspaceId, numberId, contactId }, key, body) =>

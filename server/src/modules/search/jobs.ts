@@ -6,7 +6,7 @@ import { selectContactsBefore, type ContactSourceRow } from './contacts.sql.ts';
 import { lockIndexes, selectEntriesBefore, selectMessagesBefore, type SourceRow } from './documents.sql.ts';
 import { indexContacts } from './index-contacts.ts';
 import { indexDocuments } from './index-documents.ts';
-import { deleteIndexRows, deleteUnusedWords, selectUnfinished, startProgress, updateProgress, type ProgressRow } from './progress.sql.ts';
+import { deleteIndexRows, deleteUnusedWords, selectUnfinished, startRebuild, updateProgress, type ProgressRow } from './progress.sql.ts';
 import { searchConsumer, type SearchEngineOptions } from './search-engine.ts';
 
 type JobDeps = Pick<SearchEngineOptions, 'db' | 'keyring' | 'clock' | 'log'>;
@@ -53,7 +53,7 @@ export function searchJobs(deps: JobDeps): BoundJob[] {
       await backfill(deps, signal);
     }),
     bindJob(rebuildJob, async ({ workspaceId }) => {
-      await engineQuery(deps.db, startProgress(workspaceId, true, deps.clock.now()));
+      await engineQuery(deps.db, startRebuild(workspaceId, deps.clock.now()));
     }),
     bindJob(tidyJob, async (_payload, { signal }) => {
       for (let count = perBatch; count === perBatch && !signal.aborted;) {

@@ -9,24 +9,25 @@ export type ProgressRow = {
   isEmptying: boolean;
 };
 
-/** Notes for all workspaces, or one, that everything stored so far is to be taken in; `isEmptying`: after throwing away what is there. */
-export function startProgress(workspaceId: string | null, isEmptying: boolean, at: Date): Statement {
+const fromTheStart = `messages_before = default, entries_before = default, contacts_before = default, started_at = excluded.started_at, done_at = null`;
+
+/** Notes for all workspaces that everything stored so far is to be taken in. */
+export function startProgress(at: Date): Statement {
   return {
     text: `
-insert into search_progress (workspace_id, is_emptying, started_at)
-select id, $2, $3 from workspaces where $1::uuid is null or id = $1
-    on conflict (workspace_id) do update
-   set messages_before = default, entries_before = default, contacts_before = default, started_at = excluded.started_at, done_at = null,
-       is_emptying = search_progress.is_emptying or excluded.is_emptying`,
-    values: [workspaceId, isEmptying, at],
+insert into search_progress (workspace_id, started_at) select id, $1 from workspaces
+    on conflict (workspace_id) do update set ${fromTheStart}`,
+    values: [at],
   };
 }
 
-/** Like `startProgress` for all workspaces, leaving alone what has begun. */
-export function startMissingProgress(at: Date): Statement {
+/** Notes for one workspace that its index is to be thrown away and made anew; the next run of the backfill does it. */
+export function startRebuild(workspaceId: string, at: Date): Statement {
   return {
-    text: 'insert into search_progress (workspace_id, started_at) select id, $1 from workspaces on conflict do nothing',
-    values: [at],
+    text: `
+insert into search_progress (workspace_id, is_emptying, started_at) values ($1, true, $2)
+    on conflict (workspace_id) do update set ${fromTheStart}, is_emptying = true`,
+    values: [workspaceId, at],
   };
 }
 

@@ -3,7 +3,7 @@ import { appendAudit } from '#modules/audit';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { defineRoute, type Route } from '#platform/http/route';
-import { rebuildJob } from './jobs.ts';
+import { startRebuild } from './progress.sql.ts';
 import type { SearchContext } from './search-context.ts';
 import { searchEverything } from './search-everything.ts';
 import { searchQuickly } from './search-quickly.ts';
@@ -57,7 +57,7 @@ export function searchRoutes(ctx: SearchContext): Route[] {
       handler: async ({ actor }) => {
         const { workspaceId } = actor;
         await withTenant(ctx.db, workspaceId, async (tx) => {
-          await ctx.jobs.enqueue(tx, rebuildJob, { workspaceId });
+          await tx.query(startRebuild(workspaceId, ctx.clock.now()));
           await appendAudit(ctx.audit, tx, {
             actor: actor.kind === 'user' ? { kind: 'user', id: actor.userId } : { kind: 'api_key', id: actor.apiKeyId },
             action: 'search_index.rebuilt',

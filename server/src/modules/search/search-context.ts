@@ -4,7 +4,6 @@ import type { Viewer } from '#modules/teams';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import type { WorkspaceActor } from '#platform/http/actor';
-import type { Jobs } from '#platform/jobs/jobs';
 
 /** What looking something up needs. */
 export type SearchReader = { db: Database; keyring: Keyring };
@@ -13,6 +12,5 @@ export type SearchReader = { db: Database; keyring: Keyring };
 export type SearchContext = SearchReader & {
   clock: Clock;
   audit: AuditContext;
-  jobs: Pick<Jobs, 'enqueue'>;
   viewerOf(actor: WorkspaceActor): Promise<Viewer>;
 };

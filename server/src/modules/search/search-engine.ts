@@ -22,7 +22,7 @@ import {
 } from './documents.sql.ts';
 import { indexContacts } from './index-contacts.ts';
 import { indexDocuments, removeDocuments } from './index-documents.ts';
-import { selectEmptying, selectIsIntakeBehind, startMissingProgress, startProgress } from './progress.sql.ts';
+import { selectEmptying, selectIsIntakeBehind, startProgress } from './progress.sql.ts';
 
 /** Name of the cursor in the events; see `event_consumers`. */
 export const searchConsumer = 'search';
@@ -70,7 +70,7 @@ export function createSearchEngine(options: SearchEngineOptions): SearchEngine {
       await handleEvents(options, batch, lag);
     },
     onMissed: () => {
-      void engineQuery(db, startProgress(null, false, clock.now())).catch((error: unknown) =>
+      void engineQuery(db, startProgress(clock.now())).catch((error: unknown) =>
         log.error('the search index misses events and could not be marked for repair; run the job search.rebuild', { error }),
       );
     },
@@ -78,7 +78,7 @@ export function createSearchEngine(options: SearchEngineOptions): SearchEngine {
   return {
     start: async () => {
       // Before the first event is seen, so that nothing lies between what is taken in as new and what as old.
-      if ((await selectEventConsumer(db, searchConsumer)) === null) await engineQuery(db, startMissingProgress(clock.now()));
+      if ((await selectEventConsumer(db, searchConsumer)) === null) await engineQuery(db, startProgress(clock.now()));
       consumer.start();
     },
     stop: () => consumer.stop(),

@@ -418,7 +418,7 @@ describe('the index', () => {
     const wanted = await indexOf(at.workspaceId);
     expect((wanted as { documents: unknown[] }).documents).toHaveLength(18);
     const ofOther = { ...deps, keyring: at.keyring };
-    await engineQuery(database.db, startProgress(at.workspaceId, false, new Date()));
+    await engineQuery(database.db, startProgress(new Date()));
     expect((await search(mark, {}, EVERYBODY, at)).indexing).toBe(true);
     await backfill(ofOther, new AbortController().signal);
     expect(await indexOf(at.workspaceId)).toEqual(wanted);

@@ -4,16 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#platform/clock';
 import { createApp, type RequestRecord } from '#platform/http/app';
 import { newUuid, systemIds } from '#platform/ids';
-import { createJobs, type Jobs } from '#platform/jobs/jobs';
-import { silentLog } from '#platform/log';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { EVERYBODY } from '../teams/index.ts';
-import { searchJobs, searchRoutes } from './index.ts';
+import { searchRoutes } from './index.ts';
 
 const database = useTestDatabase();
 let world: MessageWorld;
-let jobs: Jobs;
 let app: FastifyInstance;
 let permissions: ReadonlySet<Permission>;
 const everything = new Set<Permission>(PERMISSION_NAMES);
@@ -23,11 +20,9 @@ const requests: RequestRecord[] = [];
 
 beforeAll(async () => {
   world = await createMessageWorld(database);
-  jobs = createJobs({ url: database.url, poolSize: 2, report: () => undefined });
-  await jobs.start(searchJobs({ db: database.db, keyring: world.keyring, clock: systemClock, log: silentLog }), { run: false });
   const audit = { clock: systemClock, ids: systemIds, keyring: world.keyring };
   app = await createApp(
-    searchRoutes({ db: database.db, keyring: world.keyring, clock: systemClock, audit, jobs, viewerOf: async () => EVERYBODY }),
+    searchRoutes({ db: database.db, keyring: world.keyring, clock: systemClock, audit, viewerOf: async () => EVERYBODY }),
     {
       authenticator: {
         session: async () => null,
@@ -48,7 +43,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
-  await jobs.stop(1_000);
   await world.close();
 });
 
@@ -124,6 +118,9 @@ describe('searching over HTTP', () => {
     expect(
       await database.admin(`select 1 from audit_events where workspace_id = $1 and action = 'search_index.rebuilt'`, [world.workspaceId]),
     ).toHaveLength(1);
-    expect(await database.admin(`select 1 from pgboss.job where name = 'search.rebuild'`)).toHaveLength(1);
+    expect((await post('/v1/search', { q: 'halo' })).body['indexing']).toBe(true);
+    expect(await database.admin('select 1 from search_progress where workspace_id = $1 and is_emptying', [world.workspaceId])).toHaveLength(
+      1,
+    );
   });
 });

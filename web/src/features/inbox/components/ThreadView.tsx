@@ -9,6 +9,7 @@ import { Spinner } from '#ui/Spinner.tsx';
 import type { Thread } from '../api/queries.ts';
 import { messageLine } from '../fns/preview-line.ts';
 import type { ThreadRow } from '../fns/thread-rows.ts';
+import { ConsentDoubtCard } from './ConsentDoubtCard.tsx';
 import { EntryLine } from './EntryLine.tsx';
 import { MessageBubble } from './MessageBubble.tsx';
 import { NoteBubble } from './notes/NoteBubble.tsx';
@@ -71,7 +72,7 @@ function Row({ row, flash }: { row: ThreadRow; flash: boolean }) {
     case 'note':
       return <NoteBubble entry={row.entry} />;
     case 'entry':
-      return <EntryLine entry={row.entry} />;
+      return row.entry.kind === 'consent_doubt' ? <ConsentDoubtCard entry={row.entry} /> : <EntryLine entry={row.entry} />;
     case 'message':
       return <MessageBubble message={row.message} first={row.first} last={row.last} flash={flash} />;
   }

@@ -71,9 +71,14 @@ export function useEntryWords(): (entry: Entry) => string {
       case 'bot_stopped':
         return t`${who} took over from the bot`;
       case 'rated': {
-        const score = String(data['score'] ?? '');
-        return t`The customer rated the conversation: ${score} of 5`;
+        if (data['commented'] === true) return t`The customer said why`;
+        const rating = data['score'] === 3 ? t`good` : data['score'] === 2 ? t`okay` : t`bad`;
+        return t`The customer rated the conversation: ${rating}`;
       }
+      case 'target_missed':
+        return data['target'] === 'resolution' ? t`The target for the resolution was missed` : t`The target for the first reply was missed`;
+      case 'consent_doubt':
+        return t`The customer may have asked to stop. Did they mean marketing messages?`;
       case 'consent_changed':
         return data['state'] === 'withdrawn' || data['state'] === 'objected'
           ? t`The customer stopped marketing messages`

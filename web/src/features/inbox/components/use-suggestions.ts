@@ -11,7 +11,7 @@ export interface Suggestions {
   /** For the box. */
   boxProps: {
     'aria-controls': string | undefined;
-    'aria-expanded': boolean;
+    'aria-expanded': boolean | undefined;
     'aria-activedescendant': string | undefined;
     role: 'combobox' | undefined;
     'aria-autocomplete': 'list' | undefined;
@@ -61,7 +61,7 @@ export function useSuggestions(
       role: open ? 'combobox' : undefined,
       'aria-autocomplete': open ? 'list' : undefined,
       'aria-controls': open ? listId : undefined,
-      'aria-expanded': open,
+      'aria-expanded': open ? true : undefined,
       'aria-activedescendant': open && chosen ? suggestionId(listId, index) : undefined,
     },
   };

@@ -78,6 +78,7 @@ export const TemplateGroup = z.object({
       status: statusSchema,
       quality: qualitySchema,
       not_usable_reason: z.string().nullable(),
+      last_sent_at: Timestamp.nullable().describe('When a message with it was last accepted'),
     }),
   ),
 });

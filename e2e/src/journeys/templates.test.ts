@@ -72,7 +72,10 @@ describe('a manager', () => {
 
       await page.getByRole('link', { name: 'Templates', exact: true }).click();
       await page.getByRole('searchbox', { name: 'Search by name' }).fill('visit');
-      await page.getByRole('row', { name: 'visit_tomorrow' }).press('Enter');
+      const row = page.getByRole('row', { name: 'visit_tomorrow' });
+      // It says when it was last sent.
+      await row.locator('time').waitFor();
+      await row.press('Enter');
       await page.getByRole('button', { name: 'More actions' }).click();
       await page.getByRole('menuitem', { name: 'Delete' }).click();
       await page.getByRole('alertdialog').getByText('locks the name').waitFor();

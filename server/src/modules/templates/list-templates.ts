@@ -60,7 +60,7 @@ export async function listTemplateGroups(
   const after = typeof name === 'string' && typeof wabaAccountId === 'string' ? { name, wabaAccountId } : null;
   const rows = await withTenant(ctx.db, workspaceId, async (tx) => {
     const account = input.number_id === undefined ? null : await accountOf(tx, workspaceId, input.number_id);
-    return tx.query<TemplateRow>(
+    return tx.query<TemplateRow & { lastSentAt: Date | null }>(
       selectTemplateGroups({
         workspaceId,
         wabaAccountId: account,
@@ -86,6 +86,7 @@ export async function listTemplateGroups(
         status: readStatus(row.status),
         quality: row.quality,
         not_usable_reason: notUsableReason(row, now),
+        last_sent_at: row.lastSentAt?.toISOString() ?? null,
       })),
     })),
     next_cursor: groups.length > limit && last !== undefined ? encodeCursor([last.name, last.wabaAccountId]) : null,

@@ -216,7 +216,7 @@ export function selectLanguagesOfName(workspaceId: string, wabaAccountId: string
   };
 }
 
-/** A page of names, each with all its languages, when one of them fits the filter; by name, then account. Index templates_list. */
+/** A page of names, each with all its languages, when one of them fits the filter; by name, then account. Indexes templates_list, messages_template. */
 export function selectTemplateGroups(
   filter: {
     workspaceId: string;
@@ -238,11 +238,16 @@ export function selectTemplateGroups(
          group by template.name, template.waba_account_id
          order by template.name, template.waba_account_id
          limit $6)
-      select ${templateColumns}
+      select ${templateColumns}, last.created_at as "lastSentAt"
         from page
         join templates template on template.workspace_id = $1 and template.waba_account_id = page.waba_account_id and template.name = page.name
          and (template.status <> 'deleted' or $3 = 'deleted')
         join waba_accounts account on account.workspace_id = template.workspace_id and account.id = template.waba_account_id
+        left join lateral (
+          select m.created_at from messages m
+           where m.workspace_id = $1 and m.template_name = template.name and m.template_language = template.language and m.direction = 'out'
+             and m.number_id in (select id from numbers where workspace_id = $1 and waba_account_id = template.waba_account_id)
+           order by m.created_at desc limit 1) last on true
        order by template.name, template.waba_account_id, template.language`,
     values: [
       filter.workspaceId,

@@ -6,6 +6,7 @@ import { useWorkspace } from '#features/session';
 import { cn } from '#lib/cn.ts';
 import { toneStyles } from '#ui/Banner.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
+import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { languageName } from '../fns/language-name.ts';
 import { categoryLabel, statusWords } from '../fns/template-words.ts';
 import { QualityBadge } from './StatusBadge.tsx';
@@ -38,6 +39,14 @@ function LanguageChips({ languages }: { languages: readonly Language[] }) {
         );
       })}
     </span>
+  );
+}
+
+/** When a name was last sent, over its languages. */
+function lastSent(group: TemplateGroup): string | null {
+  return group.languages.reduce<string | null>(
+    (last, { last_sent_at: at }) => (at !== null && (last === null || at > last) ? at : last),
+    null,
   );
 }
 
@@ -77,6 +86,17 @@ export function GroupTable({ groups }: { groups: readonly TemplateGroup[] }) {
         cell: (group) => {
           const quality = group.languages.map((language) => language.quality).toSorted((a, b) => worst[a] - worst[b])[0];
           return quality === undefined || quality === 'unknown' ? <span className="text-weak">–</span> : <QualityBadge quality={quality} />;
+        },
+      },
+      {
+        id: 'last',
+        header: t`Last sent`,
+        align: 'end',
+        narrow: false,
+        sortValue: lastSent,
+        cell: (group) => {
+          const at = lastSent(group);
+          return at === null ? <span className="text-weak">–</span> : <RelativeTime at={at} className="text-weak" />;
         },
       },
     ],

@@ -80,7 +80,7 @@ function checkHeader(component: TemplateComponent, context: CheckContext): void 
     checkExamples('header_text', text, component, context);
   } else if (MEDIA_FORMATS.includes(format)) {
     const given: unknown = component.example?.['header_handle'];
-    const [handle]: unknown[] = Array.isArray(given) ? given : [given];
+    const handle: unknown = Array.isArray(given) ? given[0] : given;
     if (typeof handle !== 'string' || handle === '') throw missing('A media header needs the handle of a sample file.');
     if (!context.hasHandle(handle))
       throw refuse(2494102, 'Media handle is not valid', 'The uploaded sample file is not known; upload it again.');
@@ -144,7 +144,7 @@ function checkButton(button: TemplateButton): void {
     if (url.length > CONTENT_LIMITS.templateButtonUrl) throw wrongButtons('A button URL is longer than 2000 characters.');
     if (!/^https?:\/\//i.test(url)) throw wrongButtons('A URL button needs an address.');
     if (variablesOf(url).length === 0) return;
-    if (!/\{\{1\}\}$/.test(url)) throw wrongButtons('A URL takes one variable, at its end.');
+    if (!url.endsWith('{{1}}')) throw wrongButtons('A URL takes one variable, at its end.');
     if ((sample ?? '') === '') throw missing('A URL with a variable needs a sample.');
   } else if (button.type === 'PHONE_NUMBER') {
     if (!/^\+?[0-9][0-9 -]*$/.test(button.phone_number ?? '') || (button.phone_number ?? '').length > CONTENT_LIMITS.templateButtonPhone)

@@ -38,6 +38,9 @@ export function createTemplates(http: Transport) {
     /** Deletes one language or, with `all_languages`, the whole name. */
     remove: (id: string, query?: Query<Output<typeof DeleteTemplateQuery>>, options?: CallOptions) =>
       http.json<Output<typeof DeleteTemplateResponse>>({ method: 'DELETE', path: pathOf`/v1/templates/${id}`, query, ...options }),
+    /** Ends a pause that WhatsApp does not end by itself. Errors: `conflict` when it is not paused. */
+    unpause: (id: string, options?: CallOptions) =>
+      http.json<Template>({ method: 'POST', path: pathOf`/v1/templates/${id}/unpause`, ...options }),
     /** Makes a draft with its content, under another name or in another language. */
     duplicate: (id: string, body: Input<typeof DuplicateTemplateRequest>, options?: CallOptions) =>
       http.json<TemplateDraft>({ method: 'POST', path: pathOf`/v1/templates/${id}/duplicate`, json: body, ...options }),

@@ -9,7 +9,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'POST /v1/auth/reset-password': 'the token of the mail is the credential',
   'POST /v1/auth/verify-email': 'the token of the mail is the credential',
   'POST /v1/invitations/preview': 'the token of the mail is the credential',
-  'GET /v1/files/:token': 'the link carries a keyed hash over the file and its end in five minutes; a wrong one is not found',
+  'GET /files/:token': 'the link carries a keyed hash over the file and its end in five minutes; a wrong one is not found',
   'GET /webhooks/meta/:key': 'the handshake of Meta: the verify token is the credential; answers 403 to everything else',
   'POST /webhooks/meta/:key': 'the signature over the body is the credential, checked before anything is stored',
 };

@@ -25,7 +25,7 @@ export async function createMediaLink(ctx: Pick<MediaContext, 'keyring' | 'clock
     flags,
   ].join('.');
   const mac = macOf(await linkKey(ctx, target.workspaceId), head);
-  return { url: `${ctx.publicUrl}/v1/files/${head}.${mac}`, expires_at: until.toISOString() };
+  return { url: `${ctx.publicUrl}/files/${head}.${mac}`, expires_at: until.toISOString() };
 }
 
 /** Reads a link's last part. Errors: `not_found` for one that we did not make, or that is over. */

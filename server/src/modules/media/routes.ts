@@ -168,7 +168,7 @@ function linkRoutes(ctx: MediaContext): Route[] {
     }),
     defineRoute({
       method: 'GET',
-      path: '/v1/files/:token',
+      path: '/files/:token',
       summary: 'Follow a link to a file',
       description: 'The bytes, as for `GET /v1/media/:id/content`. Over after five minutes, or when the file or its contact is erased.',
       tag,

@@ -92,7 +92,7 @@ export async function pingClamd(address: string): Promise<boolean> {
 
 function askCommand(command: string, content: Readable): Promise<ScanVerdict> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [], { stdio: ['pipe', 'ignore', 'ignore'], timeout: patienceMs, env: { PATH: process.env['PATH'] } });
+    const child = spawn(command, [], { stdio: ['pipe', 'ignore', 'ignore'], timeout: patienceMs, env: {} });
     child.once('error', reject);
     child.once('close', (code) => resolve(code === 0 ? 'clean' : code === 1 ? 'infected' : 'away'));
     // A program that has seen enough closes its input early.

@@ -1,6 +1,5 @@
 export { applyTemplateChanges } from './apply-template-changes.ts';
 export { templatesJobs } from './jobs.ts';
 export { templatesRoutes } from './routes.ts';
-export { whyTemplateIsNotUsable } from './submit-template.ts';
 export { syncTemplatesOfAccount, type SyncResult } from './sync-templates.ts';
 export type { TemplatesContext } from './templates-context.ts';

@@ -8,7 +8,7 @@ import type { WorkspaceActor } from '#platform/http/actor';
 import type { CallOutcome, TemplateEdit, TemplateFacts } from '#whatsapp/provider';
 import type { ProviderError } from '#whatsapp/provider-error';
 import { getTemplate, loadTemplate } from './list-templates.ts';
-import { editVerdict, notUsableReason, templatePublicId } from './present-template.ts';
+import { editVerdict, templatePublicId } from './present-template.ts';
 import { issueOfRefusal, refusal, requireValid, sampleIdsIn, withHandles, type TemplateContent } from './template-content.ts';
 import type { TemplatesContext } from './templates-context.ts';
 import {
@@ -144,18 +144,6 @@ export async function unpauseTemplate(ctx: TemplatesContext, actor: WorkspaceAct
   taken(await ctx.provider.unpauseTemplate(connection, row.metaId, { signal }));
   const { wabaAccountId: _account, wabaId: _waba, ...facts } = row;
   return keep(ctx, actor, connection, { ...facts, status: 'approved' }, { samples: null, editedAt: null, action: 'template.unpaused' });
-}
-
-/** Why a template of this name cannot be sent by a number now, where that is certain; null when it can or is not known here. */
-export async function whyTemplateIsNotUsable(
-  ctx: Pick<TemplatesContext, 'db' | 'clock'>,
-  workspaceId: string,
-  wabaAccountId: string,
-  template: { name: string; language: string },
-): Promise<string | null> {
-  const rows = await tenantQuery<TemplateRow>(ctx.db, workspaceId, selectLanguagesOfName(workspaceId, wabaAccountId, template.name));
-  const row = rows.find(({ language }) => language === template.language);
-  return row === undefined ? null : notUsableReason(row, ctx.clock.now());
 }
 
 type Kept = { samples: readonly string[] | null; editedAt: Date | null; action: AuditEntryInput['action'] };

@@ -244,7 +244,6 @@ test('streams a large object through the disk', async () => {
 
 describe('a part of a sealed stream', () => {
   const { key } = newDataKey();
-  const place = ['w', 'media', 'object', 'part'];
 
   it('is exactly the asked bytes, wherever chunks end', async () => {
     const plain = randomBytes(64 * 1024 * 3);

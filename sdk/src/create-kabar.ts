@@ -1,15 +1,19 @@
 import { createAccountEvents } from './resources/account-events.ts';
 import { createApiKeys } from './resources/api-keys.ts';
+import { createAssignmentRules } from './resources/assignment-rules.ts';
 import { createAudit } from './resources/audit.ts';
 import { createAuth } from './resources/auth.ts';
+import { createAutomaticReplies } from './resources/automatic-replies.ts';
 import { createBulkActions } from './resources/bulk-actions.ts';
 import { createConsents } from './resources/consents.ts';
+import { createAttributes, createSegments, createStages, createTags } from './resources/contact-record.ts';
 import { createContacts } from './resources/contacts.ts';
 import { createConversations } from './resources/conversations.ts';
 import { createDeliveries } from './resources/deliveries.ts';
 import { createInvitations } from './resources/invitations.ts';
 import { createMe } from './resources/me.ts';
 import { createMedia } from './resources/media.ts';
+import { createMemberPresence } from './resources/member-presence.ts';
 import { createMembers } from './resources/members.ts';
 import { createMessages } from './resources/messages.ts';
 import { createNotes } from './resources/notes.ts';
@@ -18,11 +22,14 @@ import { createNumbers } from './resources/numbers.ts';
 import { createPresence } from './resources/presence.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
+import { createSatisfaction, createServiceLevels } from './resources/service-levels.ts';
 import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
 import { createTranscripts } from './resources/transcripts.ts';
+import { createExports, createImports } from './resources/transfers.ts';
 import { createViews } from './resources/views.ts';
+import { createWorkingHours } from './resources/working-hours.ts';
 import { createWorkspaces } from './resources/workspaces.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
 import { streamEvents, type StreamOptions } from './stream-events.ts';
@@ -88,6 +95,18 @@ export function createKabar(options: KabarOptions = {}) {
     bulkActions: createBulkActions(http),
     teams: createTeams(http),
     contacts: createContacts(http),
+    workingHours: createWorkingHours(http),
+    automaticReplies: createAutomaticReplies(http),
+    assignmentRules: createAssignmentRules(http),
+    memberPresence: createMemberPresence(http),
+    serviceLevels: createServiceLevels(http),
+    satisfaction: createSatisfaction(http),
+    attributes: createAttributes(http),
+    stages: createStages(http),
+    tags: createTags(http),
+    segments: createSegments(http),
+    imports: createImports(http),
+    exports: createExports(http),
     consents: createConsents(http),
     search: createSearch(http),
     templates: createTemplates(http),

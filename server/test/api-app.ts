@@ -19,7 +19,7 @@ export type ApiApp = {
 };
 
 /** Builds the app. */
-export async function createApiApp(routes: readonly Route[], workspaceId: string): Promise<ApiApp> {
+export async function createApiApp(routes: readonly Route[], workspaceId: string, apiKeyId = newUuid()): Promise<ApiApp> {
   const faults: unknown[] = [];
   const permissions = new Set<Permission>(PERMISSION_NAMES);
   const app = await createApp(routes, {
@@ -27,7 +27,7 @@ export async function createApiApp(routes: readonly Route[], workspaceId: string
       session: async () => null,
       apiKey: async (key) => {
         if (key !== 'key') throw new AppError('api_key_invalid');
-        return { kind: 'api_key', apiKeyId: newUuid(), name: 'test', workspaceId, permissions };
+        return { kind: 'api_key', apiKeyId, name: 'test', workspaceId, permissions };
       },
     },
     newUuid,

@@ -4,6 +4,7 @@ import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
 import { createTestKey, createTestUser, type TestPeople } from '../tenants.ts';
 import { collaborationFactories } from './collaboration-factories.ts';
+import { contactFactories } from './contact-factories.ts';
 import { consentFactories } from './consent-factories.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import { metaFactories } from './meta-factories.ts';
@@ -52,5 +53,6 @@ export function idFactories(people: TestPeople): IdFactories {
     ...workFactories(people),
     ...collaborationFactories(people),
     ...consentFactories(people),
+    ...contactFactories(people),
   };
 }

@@ -168,7 +168,7 @@ describe('running', () => {
     const choices = await database.admin<{ choice: string }>(
       `select kabar_marketing_choice(workspace_id, contact_id) as choice from contact_identifiers where workspace_id = $1 and contact_id in
          (select contact_id from import_rows where import_id = $2) order by 1`,
-      [world.workspaceId, fromPublicId(ID_PREFIXES.import, String(done['id']))],
+      [world.workspaceId, fromPublicId(ID_PREFIXES.import, String((done as Record<string, unknown>)['id']))],
     );
     expect(choices).toEqual([{ choice: 'given' }, { choice: 'stopped' }]);
   });

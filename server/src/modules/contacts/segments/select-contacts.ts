@@ -105,3 +105,13 @@ export async function compile(ctx: SelectionContext, workspaceId: string, filter
   ]);
   return compileFilter(filter, { attributes: new Map(attributes.map((row) => [row.id, row])), indexKey, now: ctx.clock.now() });
 }
+
+/** The conditions of a selection for work that nobody in particular sees. Errors: `not_found` for a segment that is gone; `validation_failed`. */
+export async function compileConditions(ctx: SelectionContext, workspaceId: string, selection: Selection): Promise<Condition[]> {
+  const conditions = selection.filter === undefined ? [] : [await compile(ctx, workspaceId, selection.filter)];
+  if (selection.segmentId === undefined) return conditions;
+  const id = uuidOf('segment', selection.segmentId);
+  const [segment] = await tenantQuery<SegmentRow>(ctx.db, workspaceId, selectSegment(workspaceId, id));
+  if (segment === undefined) throw new AppError('not_found');
+  return [...conditions, await compile(ctx, workspaceId, segment.filter)];
+}

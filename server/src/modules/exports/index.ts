@@ -1,0 +1,3 @@
+export type { ExportedFile, ExportsContext } from './exports-context.ts';
+export { exportsRoutes } from './routes.ts';
+export { expireExports, exportsJobs } from './run-export.ts';

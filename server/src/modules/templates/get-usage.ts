@@ -1,16 +1,18 @@
 import { REASONS, type ReasonCode, type TemplateUsage, type TemplateUsageQuery } from '@kabar/contract';
-import { tenantQuery } from '#platform/db/tx';
+import { engineQuery, tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { loadTemplate } from './list-templates.ts';
 import type { TemplatesContext } from './templates-context.ts';
-import { countUsageDays, selectTimeZone, selectUsageDays, type UsageDay } from './usage.sql.ts';
+import { countUsageDays, selectActiveTemplates, type ActiveTemplate, selectTimeZone, selectUsageDays, type UsageDay } from './usage.sql.ts';
 
 const dayMs = 86_400_000;
 const maxDays = 400;
+/** Statuses come for as long as WhatsApp keeps a message. */
+const lateDays = 31;
 
 /**
- * What became of a template's messages, day by day. Days are counted when somebody asks and kept: the last three are counted
- * again after a minute, those of the last month after an hour (people read late), older ones never.
+ * What became of a template's messages, day by day. Days are counted once and kept: the last three are counted again after a
+ * minute when somebody asks, those of the last month every day by a job (people read late), older ones never.
  *
  * Errors: `not_found`; `validation_failed` for days the wrong way round or too many.
  */
@@ -40,11 +42,38 @@ export async function getTemplateUsage(
 function isDue(day: string, today: string, countedAt: Date | undefined, now: Date): boolean {
   if (countedAt === undefined) return true;
   // A day that was counted before it was over, or soon after, has news of its own.
-  const ageDays = Math.round((Date.parse(today) - Date.parse(day)) / dayMs);
-  const sinceMs = now.getTime() - countedAt.getTime();
-  if (ageDays <= 2) return sinceMs >= 60_000;
-  if (ageDays <= 31) return sinceMs >= 3_600_000;
-  return countedAt.getTime() < Date.parse(day) + 32 * dayMs;
+  return ageOf(day, today) <= 2 && now.getTime() - countedAt.getTime() >= 60_000;
+}
+
+function ageOf(day: string, today: string): number {
+  return Math.round((Date.parse(today) - Date.parse(day)) / dayMs);
+}
+
+/** Days that one statement of the job counts, so that none takes long. */
+const daysAtOnce = 3;
+
+/**
+ * Counts what changed late, for all workspaces: the days of the last month that were not counted for a day, of templates that
+ * were sent in that month. Whoever asks then finds them counted. Gives how many days were counted.
+ */
+export async function countLateUsage(ctx: Pick<TemplatesContext, 'db' | 'clock'>, signal: AbortSignal): Promise<number> {
+  const now = ctx.clock.now();
+  let count = 0;
+  for (const template of await engineQuery<ActiveTemplate>(ctx.db, selectActiveTemplates(new Date(now.getTime() - lateDays * dayMs)))) {
+    const { workspaceId, id, timeZone } = template;
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now);
+    const from = shift(today, -lateDays);
+    const known = await tenantQuery<UsageDay>(ctx.db, workspaceId, selectUsageDays(workspaceId, id, timeZone, from, today));
+    const countedAt = new Map(known.map((row) => [row.day, row.countedAt.getTime()]));
+    const due = daysBetween(from, shift(today, -1)).filter((day) => (countedAt.get(day) ?? 0) < now.getTime() - dayMs);
+    for (let at = 0; at < due.length && !signal.aborted; at += daysAtOnce) {
+      const days = due.slice(at, at + daysAtOnce);
+      await tenantQuery(ctx.db, workspaceId, countUsageDays(workspaceId, template, timeZone, days, now));
+      count += days.length;
+    }
+    if (signal.aborted) break;
+  }
+  return count;
 }
 
 function daysBetween(from: string, until: string): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { claimAccountsForTemplates } from '#modules/numbers';
 import { withEngine } from '#platform/db/tx';
 import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
+import { countLateUsage } from './get-usage.ts';
 import { syncTemplatesOfAccount } from './sync-templates.ts';
 import type { TemplatesContext } from './templates-context.ts';
 
@@ -13,6 +14,16 @@ export const syncTemplatesJob = defineJob({
   retry: { limit: 0, delayMs: 1_000, maxDelayMs: 1_000 },
   concurrency: 1,
   cron: '* * * * *',
+});
+
+/** Every hour: counts again what became of templates' messages of the last month; each day once a day. */
+export const countUsageJob = defineJob({
+  name: 'templates.count_usage',
+  schema: z.object({}),
+  timeoutMs: 1_800_000,
+  retry: { limit: 0, delayMs: 1_000, maxDelayMs: 1_000 },
+  concurrency: 1,
+  cron: '41 * * * *',
 });
 
 const batch = 10;
@@ -45,6 +56,9 @@ export function templatesJobs(ctx: TemplatesContext): BoundJob[] {
   return [
     bindJob(syncTemplatesJob, async (_payload, { signal }) => {
       await syncDueTemplates(ctx, signal);
+    }),
+    bindJob(countUsageJob, async (_payload, { signal }) => {
+      await countLateUsage(ctx, signal);
     }),
   ];
 }

@@ -14,6 +14,7 @@ import { tenantQuery, withEngine } from '../../platform/db/tx.ts';
 import { fromPublicId, systemIds, toPublicId } from '../../platform/ids.ts';
 import { isAccountUnit } from '../../whatsapp/describe-account-units.ts';
 import { applyAccountEvents } from '../numbers/index.ts';
+import { countLateUsage } from './get-usage.ts';
 
 const database = useTestDatabase();
 let world: MetaWorld;
@@ -369,6 +370,14 @@ describe('results', () => {
     expect((await usage()).accepted).toBe(4);
     world.clock.advance(61_000);
     expect((await usage()).accepted).toBe(5);
+    const lastWeek = new Date(now.getTime() - 7 * 86_400_000);
+    await message('sent', lastWeek);
+    world.clock.advance(3_600_000);
+    expect((await usage()).accepted).toBe(5);
+    world.clock.advance(86_400_000);
+    expect(await countLateUsage(world.templates, new AbortController().signal)).toBeGreaterThan(20);
+    expect(await countLateUsage(world.templates, new AbortController().signal)).toBe(0);
+    expect((await usage()).accepted).toBe(6);
     expect((await call('GET', `/v1/templates/${template.id}/usage?from=2026-02-01&until=2026-01-01`)).body.error.code).toBe(
       'validation_failed',
     );

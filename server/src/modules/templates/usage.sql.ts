@@ -19,6 +19,21 @@ export function selectTimeZone(workspaceId: string): Statement {
   return { text: `select time_zone as "timeZone" from workspaces where id = $1`, values: [workspaceId] };
 }
 
+/** A template that is being sent. */
+export type ActiveTemplate = { workspaceId: string; id: string; wabaAccountId: string; name: string; language: string; timeZone: string };
+
+/** Templates that were sent since `since`, of all workspaces; one look into index messages_template for each. */
+export function selectActiveTemplates(since: Date): Statement {
+  return {
+    text: `select template.workspace_id as "workspaceId", template.id, template.waba_account_id as "wabaAccountId", template.name, template.language,
+                  workspace.time_zone as "timeZone"
+             from templates template join workspaces workspace on workspace.id = template.workspace_id
+            where exists (select from messages m where m.workspace_id = template.workspace_id and m.template_name = template.name
+                             and m.template_language = template.language and m.created_at >= $1)`,
+    values: [since],
+  };
+}
+
 /** Days that were counted. */
 export function selectUsageDays(workspaceId: string, templateId: string, timeZone: string, from: string, until: string): Statement {
   return {

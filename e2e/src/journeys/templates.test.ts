@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { furnish } from '../browser/furnish.ts';
 import { bubbles, openConversation, openPhone } from '../browser/people.ts';
 import { waitUntil } from '../stand/wait-until.ts';
 
 const stage = furnish();
+afterEach(async () => {
+  await stage.home.emulator.resetBehaviours();
+});
 
 describe('a manager', () => {
   it('writes a template, WhatsApp approves it, it is sent from the inbox, and deleted', async () => {

@@ -33,3 +33,4 @@ export { selectByIdentity, type IdentityHit } from './contacts.sql.ts';
 export { recordContactEvents } from './record/contact-events.ts';
 export { readTimeline } from './timeline.ts';
 export { noteAad } from './record/notes.ts';
+export { recordSeen } from './record-seen.ts';

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
+import { guardFormula } from '#platform/csv/guard-formula';
 import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { requireImport } from './change-import.ts';
-import { guardFormula } from '#platform/csv/guard-formula';
 import type { ImportsContext } from './imports-context.ts';
 import { selectFailedRows } from './imports.sql.ts';
 import { openDetails } from './present-import.ts';

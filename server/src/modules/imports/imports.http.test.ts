@@ -91,7 +91,11 @@ describe('reading a file', () => {
     await api.send('PATCH', path, { default_country: 'ID', duplicates: 'overwrite' });
     const preview = (await api.get(`${path}/preview`)).body;
     expect(preview).toMatchObject({ counts: { created: 1, updated: 2, failed: 2 } });
-    expect((preview['rows'] as { phone: string | null; row: number }[])[0]).toMatchObject({ phone: '+6281200010010', row: 2, outcome: 'updated' });
+    expect((preview['rows'] as { phone: string | null; row: number }[])[0]).toMatchObject({
+      phone: '+6281200010010',
+      row: 2,
+      outcome: 'updated',
+    });
   });
 
   it('does not start before it is said on what basis', async () => {
@@ -124,8 +128,17 @@ describe('running', () => {
     await run();
     const done = (await api.get(path)).body;
     expect(done).toMatchObject({ status: 'done', counts: counts({ processed: 7, created: 2, updated: 1, unchanged: 1, failed: 3 }) });
-    expect(await byPhone('+6281200020001')).toMatchObject({ name: 'Keeps her name', attributes: { city: 'Bogor', points: 5 }, source: 'api' });
-    expect(await byPhone('+6281200020002')).toMatchObject({ name: 'Budi', attributes: { city: 'Depok', points: 7 }, source: 'import', country: 'ID' });
+    expect(await byPhone('+6281200020001')).toMatchObject({
+      name: 'Keeps her name',
+      attributes: { city: 'Bogor', points: 5 },
+      source: 'api',
+    });
+    expect(await byPhone('+6281200020002')).toMatchObject({
+      name: 'Budi',
+      attributes: { city: 'Depok', points: 7 },
+      source: 'import',
+      country: 'ID',
+    });
     expect(await byPhone('+6281200020003')).toMatchObject({ name: '=HYPERLINK("x")', attributes: { city: '=SUM(A1)' } });
     const errors = String((await api.get(`${path}/errors`)).body['text']);
     expect(errors).toContain('there is no stage of this name');

@@ -57,7 +57,7 @@ export function wantUnblocks(workspaceId: string, contactId: string, at: Date): 
     text: `
       update contact_blocks
          set wanted = 'unblocked', state = case when state = 'waiting' then 'applied' else 'pending' end, reason = null, attempts = 0,
-             next_try_at = case when state = 'waiting' then null else $3 end, updated_at = $3
+             next_try_at = case when state = 'waiting' then null else $3::timestamptz end, updated_at = $3::timestamptz
        where workspace_id = $1 and contact_id = $2 and wanted = 'blocked'`,
     values: [workspaceId, contactId, at],
   };

@@ -1,4 +1,5 @@
 import { ID_PREFIXES } from '@kabar/contract';
+import { recordSeen } from '#modules/contacts';
 import { applyChanges, applyPendingChanges, applyPendingStatuses, applyStatuses, storeInbound } from '#modules/messages';
 import type { ChangedMessage } from '#modules/messages';
 import { seal } from '#platform/crypto/seal';
@@ -21,6 +22,11 @@ import type { KeptUnit, PreparedBatch } from './prepare-units.ts';
 export async function writeBatch(ctx: IntakeContext, tx: EngineTx, batch: PreparedBatch): Promise<void> {
   const now = ctx.clock.now();
   const stored = await storeInbound(ctx, tx, batch.messages, now);
+  await recordSeen(
+    ctx,
+    tx,
+    stored.messages.filter((message) => message.author === 'contact'),
+  );
   const isNew = new Set(stored.messages.map((message) => message.id));
   const files = batch.files.filter((file) => isNew.has(file.messageId));
   if (files.length > 0) await ctx.registerMedia(tx, files);

@@ -391,5 +391,7 @@ export {
   ReportRow,
   BacklogHour,
   InboxReport,
+  ListReportCommentsQuery,
+  ReportComment,
   type ReportGroup,
 } from './reports.ts';

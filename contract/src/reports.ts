@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { Timestamp } from './pagination.ts';
+import { PageQuery, Timestamp } from './pagination.ts';
 
 /** What a report has a row for. Days are days in the time zone of the workspace. */
 export const REPORT_GROUPS = ['day', 'member', 'team', 'number'] as const;
@@ -68,3 +68,24 @@ export const InboxReport = z.object({
   backlog: z.array(BacklogHour).describe('Hour by hour, up to now; empty for more than 31 days'),
 });
 export type InboxReport = z.infer<typeof InboxReport>;
+
+/** Query of `GET /v1/reports/inbox/comments`: the same days and limits as the report's. */
+export const ListReportCommentsQuery = PageQuery.extend({
+  from: z.iso.date().describe('First day, in the time zone of the workspace'),
+  until: z.iso.date().describe('Last day'),
+  number_id: idSchema('number').optional(),
+  team_id: idSchema('team').optional(),
+});
+export type ListReportCommentsQuery = z.infer<typeof ListReportCommentsQuery>;
+
+/** What a customer wrote after their answer to the satisfaction question. Counts on the day on which they were asked. */
+export const ReportComment = z.object({
+  message_id: idSchema('message'),
+  conversation_id: idSchema('conversation'),
+  contact_id: idSchema('contact'),
+  member_id: idSchema('member').nullable().describe('Who the conversation was assigned to last'),
+  rating: z.enum(['good', 'okay', 'bad']).nullable(),
+  text: z.string().nullable().describe('Null when it can no longer be read'),
+  asked_at: Timestamp,
+});
+export type ReportComment = z.infer<typeof ReportComment>;

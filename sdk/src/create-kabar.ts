@@ -20,6 +20,7 @@ import { createNotes } from './resources/notes.ts';
 import { createNotifications } from './resources/notifications.ts';
 import { createNumbers } from './resources/numbers.ts';
 import { createPresence } from './resources/presence.ts';
+import { createReports } from './resources/reports.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
 import { createSatisfaction, createServiceLevels } from './resources/service-levels.ts';
@@ -108,6 +109,7 @@ export function createKabar(options: KabarOptions = {}) {
     imports: createImports(http),
     exports: createExports(http),
     consents: createConsents(http),
+    reports: createReports(http),
     search: createSearch(http),
     templates: createTemplates(http),
     templateDrafts: createTemplateDrafts(http),

@@ -139,6 +139,7 @@ function run(command: string, args: readonly string[]): Promise<void> {
 function fingerprint(): string {
   const sum = createHash('sha256').update(readFileSync(filler));
   const migrations = path.join(root, 'server/migrations');
-  for (const name of readdirSync(migrations).toSorted()) if (name.endsWith('.sql')) sum.update(readFileSync(path.join(migrations, name)));
+  for (const name of readdirSync(migrations).toSorted())
+    if (/^\d{4}_.*\.sql$/.test(name)) sum.update(readFileSync(path.join(migrations, name)));
   return sum.digest('hex').slice(0, 12);
 }

@@ -33,8 +33,12 @@ export function readPhoneDigits(text: string): string | null {
   return digits.length >= 3 && digits.length <= 15 ? digits : null;
 }
 
+/** From so many digits on, the ending tells a number: beginnings of this length are shared by thousands. */
+const wholeNumber = 10;
+
 /** The pieces to look up for typed digits, one per way in which they can stand in a number. */
 export function piecesToLookUp(digits: string): PhonePiece[] {
+  if (digits.length >= wholeNumber) return pieces('phone_end', endSteps, digits, 'end').slice(-1);
   return [
     ...pieces('phone_start', startSteps, digits, 'start').slice(-1),
     ...pieces('phone_national', nationalSteps, digits, 'start').slice(-1),

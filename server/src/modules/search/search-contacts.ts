@@ -55,7 +55,7 @@ export async function searchContacts(
   let openedCount = 0;
   let isCut = true;
   for (const cap of steps) {
-    const limit = Math.min(search.limit * 2 + 1, mostOpened - openedCount);
+    const limit = Math.min(search.limit + 1, mostOpened - openedCount);
     const page = { filters: search.filters, beforeId, cap, limit };
     const rows = await tenantQuery<FoundContactRow>(reader.db, workspaceId, walkContacts(workspaceId, wanted.terms, page, viewer));
     const ids = rows.flatMap((row) => row.id ?? []);

@@ -53,7 +53,7 @@ describe('a team', () => {
       await page.getByRole('button', { name: 'Create the workspace' }).click();
       await page.getByRole('heading', { name: 'First steps', level: 1 }).waitFor();
       await page.getByRole('link', { name: 'Inbox' }).click();
-      await page.getByText('No conversations yet').waitFor();
+      await page.getByText('No open conversations').waitFor();
       await page.getByRole('button', { name: /^Workspace: Toko Agus/ }).click();
       await visitor.inspect('workspaces');
       await page.getByRole('menuitem', { name: /Kopi Merdeka/ }).click();

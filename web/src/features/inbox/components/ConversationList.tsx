@@ -125,6 +125,8 @@ export function ConversationList({ slug, filter, savedId, onFilterChange, number
   const steady = useSteadyRows(list.conversations ?? noConversations, key);
   const selection = useSelection(key);
   const paneRef = useRef<HTMLDivElement>(null);
+  // Where the focus is on its way to: the next key may come before it is there.
+  const goingTo = useRef<string | null>(null);
   const [reveal, setReveal] = useState<number | undefined>(undefined);
   const [bulk, setBulk] = useState<BulkAction | null>(null);
   const work = useWork();
@@ -146,6 +148,7 @@ export function ConversationList({ slug, filter, savedId, onFilterChange, number
   const showsAssignees = filter.view !== 'mine' && filter.view !== 'unassigned';
 
   function focusedId(): string | null {
+    if (goingTo.current !== null) return goingTo.current;
     return document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation'] ?? openId;
   }
 
@@ -157,11 +160,13 @@ export function ConversationList({ slug, filter, savedId, onFilterChange, number
     if (!target) return;
     steady.touch();
     setReveal(next);
+    goingTo.current = target.id;
     // The row may only come into the page with the scroll.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         paneRef.current?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(target.id)}"]`)?.focus({ preventScroll: true });
         setReveal(undefined);
+        goingTo.current = null;
       }),
     );
   }

@@ -1,7 +1,6 @@
 import type { Conversation } from '@kabar/contract';
 import { describe, expect, it } from 'vitest';
 import { fitsFilter } from './fits-filter.ts';
-import type { ListFilter } from './inbox-search.ts';
 
 const nowMs = Date.parse('2026-11-20T10:00:00Z');
 const row = (change: Partial<Conversation> = {}): Conversation =>
@@ -18,7 +17,7 @@ const row = (change: Partial<Conversation> = {}): Conversation =>
     ...change,
   }) as unknown as Conversation; // only what the filter looks at
 const fits = (change: Partial<Conversation>, filter: Record<string, string>) =>
-  fitsFilter(row(change), filter as ListFilter, { memberId: 'mem_me', nowMs });
+  fitsFilter(row(change), filter, { memberId: 'mem_me', nowMs });
 
 describe('whether a conversation belongs into a list', () => {
   it('follows state and view, open ones by default', () => {

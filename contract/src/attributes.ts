@@ -57,7 +57,7 @@ export const AttributeUsage = z.object({
 });
 export type AttributeUsage = z.infer<typeof AttributeUsage>;
 
-/** All ids in their new order. */
+/** Ids in their new order; those left out follow behind. */
 export const OrderAttributesRequest = z.strictObject({ ids: z.array(idSchema('attribute')).min(1).max(ATTRIBUTE_LIMITS.attributes) });
 export type OrderAttributesRequest = z.infer<typeof OrderAttributesRequest>;
 

@@ -26,4 +26,16 @@ export const examples: Examples = {
   'PATCH /v1/conversations/:id/notes/:entry_id': { body: () => ({ text: 'hello' }) },
   'POST /v1/saved-replies': { body: () => ({ scope: 'shared', name: 'Hello', shortcut: 'hello', text: 'Hello', language: null }) },
   'PATCH /v1/saved-replies/:id': { body: () => ({ name: 'Hello', shortcut: 'hi', text: 'Hello', language: null }) },
+  // Needs an address that the schema leaves open.
+  'POST /v1/contacts': {
+    body: (id, at) => ({
+      phone: '+62 812-0000-0003',
+      ...(at === 'stage_id' ? { stage_id: id('stage', 'stage_id') } : {}),
+      ...(at === 'tag_ids[]' ? { tag_ids: [id('tag', 'tag_ids[]')] } : {}),
+    }),
+  },
+  // No attribute is named but the one of the place; its key is invented by the sample otherwise.
+  'PATCH /v1/contacts/:id': {
+    body: (id, at) => ({ name: 'Rina', ...(at === 'stage_id' ? { stage_id: id('stage', 'stage_id') } : {}) }),
+  },
 };

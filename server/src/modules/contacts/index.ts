@@ -25,6 +25,7 @@ export { defineAttribute, presentAttribute } from './record/attributes.ts';
 export { selectAttributes, type AttributeRow } from './record/attributes.sql.ts';
 export { ensureStages } from './record/stages.ts';
 export { insertTags, selectTagsByName } from './record/tags.sql.ts';
+export { requireReferences } from './segments/select-contacts.ts';
 export { compileConditions, conditionsFor, countSelection, selectContactIds } from './segments/select-contacts.ts';
 export { readFilter } from './segments/select-contacts.ts';
 export { auditActorOf, doerOf, invalidField, uuidOf, type Doer } from './record/acting.ts';

@@ -1,7 +1,7 @@
 import { Export, ExportContactsRequest, ID_PREFIXES, idSchema, ListExportsQuery, pageOf, type PublicId } from '@kabar/contract';
 import { z } from 'zod';
 import { appendAudit } from '#modules/audit';
-import { auditActorOf, conditionsFor, doerOf, requireContact, uuidOf } from '#modules/contacts';
+import { auditActorOf, conditionsFor, doerOf, requireContact, requireReferences, uuidOf } from '#modules/contacts';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
@@ -42,6 +42,7 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
           ...(body.filter === undefined ? {} : { filter: body.filter }),
           ...(body.segment_id === undefined ? {} : { segmentId: body.segment_id }),
         };
+        if (body.filter !== undefined) await requireReferences(ctx, actor.workspaceId, body.filter);
         await conditionsFor(ctx, actor, selection); // refuses what could not be written later
         return order(ctx, actor, 'contacts', null, selection);
       },

@@ -148,14 +148,15 @@ export async function removeAttribute(ctx: ContactsContext, actor: WorkspaceActo
   });
 }
 
-/** Puts the attributes into a new order. Errors: `validation_failed` unless every attribute is named once. */
+/** Puts the attributes into a new order; those that are not named follow behind. Errors: `not_found`; `validation_failed`. */
 export async function orderAttributes(ctx: ContactsContext, actor: WorkspaceActor, ids: readonly string[]): Promise<Attribute[]> {
   const { workspaceId } = actor;
   await withTenant(ctx.db, workspaceId, async (tx) => {
     const known = await tx.query<AttributeRow>(lockAttributes(workspaceId));
-    if (new Set(ids).size !== ids.length || ids.length !== known.length || !known.every((row) => ids.includes(row.id)))
-      throw invalidField('body.ids', 'must name every attribute once');
-    await tx.query(updateAttributePositions(workspaceId, ids));
+    if (!ids.every((id) => known.some((row) => row.id === id))) throw new AppError('not_found');
+    if (new Set(ids).size !== ids.length) throw invalidField('body.ids', 'must not name one twice');
+    const ordered = [...ids, ...known.flatMap((row) => (ids.includes(row.id) ? [] : [row.id]))];
+    await tx.query(updateAttributePositions(workspaceId, ordered));
     for (const id of ids) await tellAttribute(tx, id, ctx.clock.now());
   });
   return listAttributes(ctx, workspaceId);

@@ -81,14 +81,15 @@ export async function removeStage(ctx: ContactsContext, actor: WorkspaceActor, i
   });
 }
 
-/** Puts the stages into a new order. Errors: `validation_failed` unless every stage is named once. */
+/** Puts the stages into a new order; those that are not named follow behind. Errors: `not_found`; `validation_failed`. */
 export async function orderStages(ctx: ContactsContext, actor: WorkspaceActor, ids: readonly string[]): Promise<Stage[]> {
   const { workspaceId } = actor;
   await withTenant(ctx.db, workspaceId, async (tx) => {
     const known = await tx.query<StageRow>(lockStages(workspaceId));
-    if (new Set(ids).size !== ids.length || ids.length !== known.length || !known.every((row) => ids.includes(row.id)))
-      throw invalidField('body.ids', 'must name every stage once');
-    await tx.query(updateStagePositions(workspaceId, ids));
+    if (!ids.every((id) => known.some((row) => row.id === id))) throw new AppError('not_found');
+    if (new Set(ids).size !== ids.length) throw invalidField('body.ids', 'must not name one twice');
+    const ordered = [...ids, ...known.flatMap((row) => (ids.includes(row.id) ? [] : [row.id]))];
+    await tx.query(updateStagePositions(workspaceId, ordered));
   });
   return listStages(ctx, workspaceId);
 }

@@ -108,8 +108,9 @@ export async function writeContactTags(
   const { workspaceId } = tx;
   const at = ctx.clock.now();
   const wanted = [...new Set(add)];
-  const known = await tx.query<{ id: string }>(lockTags(workspaceId, wanted));
-  if (known.length < wanted.length) throw new AppError('not_found');
+  const named = [...new Set([...wanted, ...remove])];
+  const known = await tx.query<{ id: string }>(lockTags(workspaceId, named));
+  if (known.length < named.length) throw new AppError('not_found');
   const pairs = (ids: readonly string[]) => ids.map((tagId) => ({ contactId, tagId }));
   const added = await tx.query<{ tagId: string }>(insertContactTags(workspaceId, pairs(wanted), at));
   const removed = await tx.query<{ tagId: string }>(deleteContactTags(workspaceId, pairs(remove.filter((id) => !wanted.includes(id)))));

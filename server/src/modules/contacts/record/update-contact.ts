@@ -54,8 +54,7 @@ export async function writeContactFields(
   const line = { workspaceId, contactId, actor: doer, at };
   if (fields.stageId !== undefined && fields.stageId !== before.stageId) {
     const { stageId } = fields;
-    if (stageId !== null && !(await ensureStages(ctx, tx)).some((stage) => stage.id === stageId))
-      throw invalidField('body.stage_id', 'must be a stage of this workspace');
+    if (stageId !== null && !(await ensureStages(ctx, tx)).some((stage) => stage.id === stageId)) throw new AppError('not_found');
     events.push({ ...line, kind: 'stage_changed', data: { from: publicStage(before.stageId), to: publicStage(stageId) } });
   }
   const keys = Object.keys(fields.attributes ?? {});

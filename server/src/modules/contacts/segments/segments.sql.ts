@@ -124,3 +124,19 @@ export function countContacts(workspaceId: string, conditions: readonly Conditio
     values,
   };
 }
+
+/** How many of these tags, stages and attributes there are. */
+export function countReferences(
+  workspaceId: string,
+  tagIds: readonly string[],
+  stageIds: readonly string[],
+  attributeIds: readonly string[],
+): Statement {
+  return {
+    text: `
+      select ((select count(*) from tags where workspace_id = $1 and id = any($2::uuid[]))
+            + (select count(*) from lifecycle_stages where workspace_id = $1 and id = any($3::uuid[]))
+            + (select count(*) from attributes where workspace_id = $1 and id = any($4::uuid[]) and removed_at is null))::int as count`,
+    values: [workspaceId, tagIds, stageIds, attributeIds],
+  };
+}

@@ -9,7 +9,7 @@ import type { ContactsContext } from '../contacts-context.ts';
 import { auditActorOf } from '../record/acting.ts';
 import { deleteSegment, selectSegments, upsertSegment } from './segments.sql.ts';
 import type { SegmentRow } from './segments.sql.ts';
-import { compile, requireSegment } from './select-contacts.ts';
+import { compile, requireReferences, requireSegment } from './select-contacts.ts';
 
 /** Segments that the actor sees, by name: the shared ones and their own. */
 export async function listSegments(ctx: ContactsContext, actor: WorkspaceActor): Promise<Segment[]> {
@@ -38,6 +38,7 @@ export async function createSegment(ctx: ContactsContext, actor: WorkspaceActor,
     createdAt: now,
     updatedAt: now,
   };
+  await requireReferences(ctx, actor.workspaceId, row.filter);
   return saveSegment(ctx, actor, row, 'segment.created');
 }
 
@@ -58,6 +59,7 @@ export async function changeSegment(
     filter: request.filter === undefined ? before.filter : ContactFilter.parse(request.filter),
     updatedAt: ctx.clock.now(),
   };
+  if (request.filter !== undefined) await requireReferences(ctx, actor.workspaceId, after.filter);
   return saveSegment(ctx, actor, after, 'segment.updated');
 }
 

@@ -7,7 +7,7 @@ import { invalidField, uuidOf } from '../record/acting.ts';
 import { selectAttributes } from '../record/attributes.sql.ts';
 import type { AttributeRow } from '../record/attributes.sql.ts';
 import { compileFilter } from './filter-sql.ts';
-import { countContacts, selectIdsAfter, selectSegment } from './segments.sql.ts';
+import { countContacts, countReferences, selectIdsAfter, selectSegment } from './segments.sql.ts';
 import type { Condition, SegmentRow } from './segments.sql.ts';
 
 type SelectionContext = Pick<ContactsContext, 'db' | 'keyring' | 'clock'>;
@@ -114,4 +114,23 @@ export async function compileConditions(ctx: SelectionContext, workspaceId: stri
   const [segment] = await tenantQuery<SegmentRow>(ctx.db, workspaceId, selectSegment(workspaceId, id));
   if (segment === undefined) throw new AppError('not_found');
   return [...conditions, await compile(ctx, workspaceId, segment.filter)];
+}
+
+/** Refuses a filter that names a tag, stage or attribute that is not in the workspace. Errors: `not_found`. */
+export async function requireReferences(ctx: Pick<ContactsContext, 'db'>, workspaceId: string, filter: ContactFilter): Promise<void> {
+  const conditions = filter.conditions.flatMap((item) => ('field' in item ? [item] : item.conditions));
+  const tags = new Set<string>();
+  const stages = new Set<string>();
+  const attributes = new Set<string>();
+  for (const condition of conditions) {
+    if (condition.field === 'tags') for (const id of condition.tag_ids) tags.add(uuidOf('tag', id));
+    else if (condition.field === 'stage') for (const id of condition.stage_ids) if (id !== null) stages.add(uuidOf('stage', id));
+    if (condition.field === 'attribute') attributes.add(uuidOf('attribute', condition.attribute_id));
+  }
+  const [row] = await tenantQuery<{ count: number }>(
+    ctx.db,
+    workspaceId,
+    countReferences(workspaceId, [...tags], [...stages], [...attributes]),
+  );
+  if (row?.count !== tags.size + stages.size + attributes.size) throw new AppError('not_found');
 }

@@ -1819,6 +1819,29 @@ create policy tenant_rows on message_counts for all to kabar_app
 grant delete, insert, select, update on table message_counts to kabar_app;
 grant delete, insert, select, update on table message_counts to kabar_engine;
 
+create table message_days (
+  workspace_id uuid not null,
+  day date not null,
+  number_id uuid not null,
+  team_id uuid,
+  author_id uuid,
+  kind text not null,
+  time_zone text not null,
+  count integer not null,
+  constraint message_days_kind_check CHECK ((kind = ANY (ARRAY['in'::text, 'out'::text, 'automatic'::text]))),
+  constraint message_days_workspace_id_day_number_id_team_id_author_id_k_key UNIQUE NULLS NOT DISTINCT (workspace_id, day, number_id, team_id, author_id, kind, time_zone)
+);
+alter table message_days enable row level security;
+alter table message_days force row level security;
+create policy engine_rows on message_days for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on message_days for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table message_days to kabar_app;
+grant delete, insert, select, update on table message_days to kabar_engine;
+
 create table message_reactions (
   workspace_id uuid not null,
   message_id uuid not null,

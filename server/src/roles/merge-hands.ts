@@ -3,20 +3,18 @@ import { mergeConversations, splitConversations, type MovedConversations } from 
 import type { Keyring } from '#modules/keyring';
 import { giveMediaBack } from '#modules/media';
 import { giveMessagesBack, keepMessages, moveMessages, sortMessages, type MessageSplit } from '#modules/messages';
+import { moveEpisodes } from '#modules/service-levels';
 import type { Ids } from '#platform/ids';
 
 /** What the modules above contacts do when two contacts become one and when they are taken apart again. */
 export function createMergeHands(deps: { keyring: Keyring; ids: Ids }): MergeHands {
   return {
     moveRest: (tx, pair) =>
-      mergeConversations(tx, pair, ({ from, to }) =>
-        moveMessages(tx, {
-          workspaceId: pair.workspaceId,
-          fromConversationId: from,
-          toConversationId: to,
-          toContactId: pair.intoContactId,
-        }),
-      ),
+      mergeConversations(tx, pair, async ({ from, to }) => {
+        const move = { workspaceId: pair.workspaceId, fromConversationId: from, toConversationId: to };
+        await moveMessages(tx, { ...move, toContactId: pair.intoContactId });
+        await moveEpisodes(tx, move);
+      }),
     bringBack: async (tx, pair, moved, addresses, mergedAt) => {
       const { workspaceId, fromContactId, intoContactId } = pair;
       const rings = await deps.keyring.contactKeys(

@@ -329,7 +329,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...workingHoursRoutes({ db, clock, audit }),
       ...assignmentRoutes({ db, clock, ids, audit }),
       ...automaticReplyRoutes({ db, clock, audit }),
-      ...serviceLevelRoutes({ db, clock, audit, requireConversation: requireSeen }),
+      ...serviceLevelRoutes({ db, clock, keyring, audit, requireConversation: requireSeen }),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],

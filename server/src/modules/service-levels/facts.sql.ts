@@ -74,14 +74,24 @@ export type QuarterCount = {
   count: number;
 };
 
-/** Adds to the counts of quarters of an hour; each combination once. One order for all. */
+/** Adds to the counts of quarters of an hour and of days of the workspace; each combination once. One order for all. */
 export function addCounts(rows: readonly QuarterCount[]): Statement {
   return {
     name: 'message_counts_add',
     text: `
+      with given as materialized (
+        select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[])
+          as item (workspace_id, since, number_id, team_id, author_id, kind, count)
+      ), days as (
+        insert into message_days as d (workspace_id, day, number_id, team_id, author_id, kind, time_zone, count)
+        select g.workspace_id, (g.since at time zone w.time_zone)::date, g.number_id, g.team_id, g.author_id, g.kind, w.time_zone, sum(g.count)
+          from given g join workspaces w on w.id = g.workspace_id
+         group by 1, 2, 3, 4, 5, 6, 7
+         order by 1, 2, 3, 4, 5, 6
+        on conflict (workspace_id, day, number_id, team_id, author_id, kind, time_zone) do update set count = d.count + excluded.count
+      )
       insert into message_counts as h (workspace_id, since, number_id, team_id, author_id, kind, count)
-      select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int[])
-       order by 1, 2, 3, 4, 5, 6
+      select * from given order by 1, 2, 3, 4, 5, 6
       on conflict (workspace_id, since, number_id, team_id, author_id, kind) do update set count = h.count + excluded.count`,
     values: [
       rows.map((row) => row.workspaceId),
@@ -92,5 +102,32 @@ export function addCounts(rows: readonly QuarterCount[]): Statement {
       rows.map((row) => row.kind),
       rows.map((row) => row.count),
     ],
+  };
+}
+
+/** Workspaces whose days are counted in a time zone that is theirs no longer. */
+export function selectMovedZones(workspaceIds: readonly string[]): Statement {
+  return {
+    text: `select distinct d.workspace_id as "workspaceId" from message_days d join workspaces w on w.id = d.workspace_id
+            where d.workspace_id = any($1::uuid[]) and d.time_zone <> w.time_zone`,
+    values: [workspaceIds],
+  };
+}
+
+/** Takes the days of a workspace away, to be counted anew. */
+export function deleteDays(workspaceId: string): Statement {
+  return { text: 'delete from message_days where workspace_id = $1', values: [workspaceId] };
+}
+
+/** Counts the days of a workspace anew from its quarters of an hour, in the time zone it has now. */
+export function recountDays(workspaceId: string): Statement {
+  return {
+    text: `
+      insert into message_days (workspace_id, day, number_id, team_id, author_id, kind, time_zone, count)
+      select c.workspace_id, (c.since at time zone w.time_zone)::date, c.number_id, c.team_id, c.author_id, c.kind, w.time_zone, sum(c.count)
+        from message_counts c join workspaces w on w.id = c.workspace_id
+       where c.workspace_id = $1
+       group by 1, 2, 3, 4, 5, 6, 7`,
+    values: [workspaceId],
   };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import { ratingButtonId } from '#modules/messages';
 import { createManualClock, systemClock, type ManualClock } from '#platform/clock';
 import { withEngine } from '#platform/db/tx';
+import { appendEvents } from '#platform/events/append-events';
 import { createEventConsumer } from '#platform/events/event-consumer';
 import { systemIds } from '#platform/ids';
 import { createHolderId } from '#platform/leases/lease';
@@ -12,6 +13,8 @@ import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { askSatisfaction } from './ask-satisfaction.ts';
 import { checkEpisodes } from './episode-engine.ts';
 import { followEpisodes } from './follow-episodes.ts';
+import { moveEpisodes } from './move-episodes.ts';
+import { listComments } from './report/list-comments.ts';
 import { makeReport } from './report/make-report.ts';
 import type { EpisodeDeps } from './service-levels-context.ts';
 
@@ -220,6 +223,9 @@ it('asks once after it was resolved, takes the last answer without opening anyth
     commentId = await world.says(who, after(9), { content: { body: 'Cepat sekali' } });
   });
   expect((await episodes())[0]).toMatchObject({ comment_message_id: commentId });
+  const reader = { db: database.db, keyring: world.keyring };
+  const { data } = await listComments(reader, world.workspaceId, { from: '2026-11-20', until: '2026-11-24', limit: 10 });
+  expect(data).toMatchObject([{ rating: 'good', text: 'Cepat sekali' }]);
   const lines = await database.admin<Row>(
     `select data from conversation_entries where conversation_id = $1 and kind = 'rated' order by occurred_at`,
     [who.conversationId],
@@ -283,6 +289,68 @@ it('reports days of the workspace, its members and hours of its backlog, and not
     group_by: 'team',
   });
   expect([empty.total.opened, empty.rows]).toEqual([0, []]);
+});
+
+it('counts days anew when the workspace moves to another time zone, and is right meanwhile', async () => {
+  const late = new Date('2026-11-23T16:30:00Z'); // 23:30 in Jakarta, the next day in Jayapura
+  await following(async () => void (await world.says(who, late)));
+  const days = async (): Promise<(string | number | null)[][]> => {
+    const report = await makeReport({ db: database.db, clock }, world.workspaceId, {
+      from: '2026-11-23',
+      until: '2026-11-24',
+      group_by: 'day',
+    });
+    return report.rows.map((row) => [row.key, row.messages_in]);
+  };
+  const zone = async (name: string): Promise<void> => {
+    await database.admin('update workspaces set time_zone = $2 where id = $1', [world.workspaceId, name]);
+  };
+  await zone('Asia/Jakarta');
+  await database.admin('update message_days set time_zone = $2 where workspace_id = $1', [world.workspaceId, 'Asia/Jakarta']);
+  expect(await days()).toEqual([
+    ['2026-11-23', 1],
+    ['2026-11-24', 0],
+  ]);
+  await zone('Asia/Jayapura');
+  const inJayapura = [
+    ['2026-11-23', 0],
+    ['2026-11-24', 1],
+  ];
+  expect(await days()).toEqual(inJayapura);
+  await following(async () => {
+    await withEngine(database.db, 'test', (tx) =>
+      appendEvents(tx, [{ workspaceId: world.workspaceId, type: 'workspace.updated', data: {}, occurredAt: start }]),
+    );
+  });
+  expect(await days()).toEqual(inJayapura);
+  expect(await database.admin('select day::text, time_zone, count from message_days where workspace_id = $1', [world.workspaceId])).toEqual(
+    [{ day: '2026-11-24', time_zone: 'Asia/Jayapura', count: 1 }],
+  );
+});
+
+it('gives turns of a conversation that is folded into another to the one that stays', async () => {
+  const other = await world.customer('6281200003002');
+  await following(async () => {
+    await world.says(other, start);
+    await world.set(other, 'resolved', agent.memberId);
+    await world.says(who, after(1));
+    await world.says(other, after(2));
+    clock.advance(3 * minute);
+    await world.answers(other, agent);
+  });
+  const [, open, later] = await episodes();
+  expect([open?.['conversation_id'], later?.['conversation_id']]).toEqual([who.conversationId, other.conversationId]);
+  await withEngine(database.db, 'test', (tx) =>
+    moveEpisodes(tx, { workspaceId: world.workspaceId, fromConversationId: other.conversationId, toConversationId: who.conversationId }),
+  );
+  const moved = await episodes();
+  expect(moved.map((row) => [row['id'], row['conversation_id'], row['resolved_at'] === null])).toEqual([
+    [expect.any(String), who.conversationId, false],
+    [open?.['id'], who.conversationId, true],
+  ]);
+  expect(moved[1]?.['first_reply_at']).toEqual(later?.['first_reply_at']);
+  expect(await checkEpisodes(depsOf(world))).toBeGreaterThan(0);
+  expect((await episodes())[1]?.['first_reply_seconds']).not.toBeNull();
 });
 
 it('keeps nothing of a transaction that could not move the reader', async () => {

@@ -7,7 +7,17 @@ import type { FeedEvent } from '#platform/events/event-feed';
 import { fromPublicId } from '#platform/ids';
 import { applyFact, type EpisodeFact } from './episode-state.ts';
 import { lockOpenEpisodes, type EpisodeRow, type Place } from './episodes.sql.ts';
-import { addCounts, selectEntryFacts, selectMessageFacts, type EntryFact, type QuarterCount, type MessageFact } from './facts.sql.ts';
+import {
+  addCounts,
+  deleteDays,
+  recountDays,
+  selectEntryFacts,
+  selectMessageFacts,
+  selectMovedZones,
+  type EntryFact,
+  type QuarterCount,
+  type MessageFact,
+} from './facts.sql.ts';
 import { recordAnswers } from './record-answers.ts';
 import { loadRules } from './rule-book.ts';
 import type { EpisodeDeps } from './service-levels-context.ts';
@@ -43,11 +53,23 @@ export async function followEpisodes(deps: EpisodeDeps, batch: ConsumerBatch): P
       const counts = countQuarters(messages);
       if (counts.length > 0) await tx.query(addCounts(counts));
       await recordAnswers(deps, tx, { answers, messages });
-      if (changedWorkspaces.length > 0) await tx.query(updateCheckNow(changedWorkspaces, deps.clock.now()));
+      if (changedWorkspaces.length > 0) {
+        await tx.query(updateCheckNow(changedWorkspaces, deps.clock.now()));
+        await recountMoved(tx, changedWorkspaces);
+      }
       await batch.advance(tx);
     },
     { retries: 3 },
   );
+}
+
+/** A workspace in another time zone has other days. */
+async function recountMoved(tx: EngineTx, workspaceIds: readonly string[]): Promise<void> {
+  const moved = await tx.query<{ workspaceId: string }>(selectMovedZones(workspaceIds));
+  for (const { workspaceId } of moved) {
+    await tx.query(deleteDays(workspaceId));
+    await tx.query(recountDays(workspaceId));
+  }
 }
 
 /** Whose answers these messages are. A message that is none is left out. */

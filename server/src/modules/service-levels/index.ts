@@ -1,3 +1,4 @@
 export { createEpisodeEngine } from './episode-engine.ts';
+export { moveEpisodes } from './move-episodes.ts';
 export { serviceLevelRoutes } from './routes.ts';
 export type { EpisodeDeps, ServiceLevelsContext } from './service-levels-context.ts';

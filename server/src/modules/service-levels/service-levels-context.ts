@@ -11,6 +11,7 @@ import type { Log } from '#platform/log';
 export type ServiceLevelsContext = {
   db: Database;
   clock: Clock;
+  keyring: Keyring;
   audit: AuditContext;
   /** Makes sure that whoever asks sees the conversation. Errors: `not_found`. */
   requireConversation(actor: WorkspaceActor, conversationId: string): Promise<void>;

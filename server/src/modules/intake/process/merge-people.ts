@@ -1,6 +1,7 @@
 import { mergeContacts, type ContactMerge } from '#modules/contacts';
 import { mergeConversations } from '#modules/conversations';
 import { moveMessages } from '#modules/messages';
+import { moveEpisodes } from '#modules/service-levels';
 import { withEngine } from '#platform/db/tx';
 import type { IntakeContext } from '../intake-context.ts';
 
@@ -15,9 +16,11 @@ export async function mergePeople(ctx: IntakeContext, merge: ContactMerge): Prom
     'merge two contacts on the evidence of a webhook',
     (tx) =>
       mergeContacts(ctx, tx, merge, () =>
-        mergeConversations(tx, merge, ({ from, to }) =>
-          moveMessages(tx, { workspaceId, fromConversationId: from, toConversationId: to, toContactId: intoContactId }),
-        ),
+        mergeConversations(tx, merge, async ({ from, to }) => {
+          const move = { workspaceId, fromConversationId: from, toConversationId: to };
+          await moveMessages(tx, { ...move, toContactId: intoContactId });
+          await moveEpisodes(tx, move);
+        }),
       ),
     { retries: 3 },
   );

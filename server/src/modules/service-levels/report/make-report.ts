@@ -1,29 +1,30 @@
 import { ID_PREFIXES, type InboxReport, type InboxReportQuery, type ReportFigures, type ReportRow } from '@kabar/contract';
-import { formatDay, instantOf, parseDay } from '#modules/working-hours';
+import { formatDay } from '#modules/working-hours';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { tenantQuery, type Statement } from '#platform/db/tx';
-import { AppError } from '#platform/errors';
-import { fromPublicId, toPublicId } from '#platform/ids';
+import { toPublicId } from '#platform/ids';
+import { readReportPlace } from './read-report-place.ts';
 import {
   selectBacklog,
   selectMessageCounts,
   selectOpened,
+  selectQuarterCounts,
   selectReplied,
-  selectReportPlace,
   selectResolved,
   selectSatisfactionCounts,
+  selectTotalQuantiles,
   selectUnanswered,
   type BacklogRow,
   type CountRow,
   type DurationRow,
   type Keyed,
   type MessagesRow,
+  type QuantilesRow,
   type ReportScope,
   type SatisfactionRow,
 } from './report.sql.ts';
 
-const maxDays = 366;
 const maxBacklogDays = 31;
 const hourMs = 3_600_000;
 
@@ -32,26 +33,20 @@ const hourMs = 3_600_000;
  * `validation_failed` for days out of order or more than 366; `not_found` for a number or team of another workspace.
  */
 export async function makeReport(ctx: { db: Database; clock: Clock }, workspaceId: string, query: InboxReportQuery): Promise<InboxReport> {
-  const [first, last] = [parseDay(query.from), parseDay(query.until)];
-  if (last < first || last - first >= maxDays) {
-    const message = last < first ? 'must not be before the first day' : `must be at most ${maxDays - 1} days after the first`;
-    throw new AppError('validation_failed', { details: { issues: [{ path: 'query.until', message }] } });
-  }
-  const numberId = optionalUuid(ID_PREFIXES.number, query.number_id);
-  const teamId = optionalUuid(ID_PREFIXES.team, query.team_id);
+  const { zone, first, last, bounds, numberId, teamId } = await readReportPlace(ctx, workspaceId, query);
   const ask = <Row>(statement: Statement): Promise<Row[]> => tenantQuery<Row>(ctx.db, workspaceId, statement);
-  const [place] = await ask<{ timeZone: string; isKnown: boolean }>(selectReportPlace(workspaceId, numberId, teamId));
-  if (place?.isKnown !== true) throw new AppError('not_found');
-  const zone = place.timeZone;
-  const bounds = Array.from({ length: last - first + 2 }, (_, day) => new Date(instantOf(zone, first + day, 0)));
   const scope: ReportScope = { workspaceId, bounds, groupBy: query.group_by, numberId, teamId };
   const hours = hoursOf(bounds, ctx.clock.now());
-  const [opened, replied, unanswered, resolved, messages, satisfaction, backlog] = await Promise.all([
+  const [replies, resolutions, opened, replied, unanswered, resolved, messages, satisfaction, backlog] = await Promise.all([
+    ask<QuantilesRow>(selectTotalQuantiles(scope, 'replied')),
+    ask<QuantilesRow>(selectTotalQuantiles(scope, 'resolved')),
     ask<CountRow>(selectOpened(scope)),
     ask<DurationRow>(selectReplied(scope)),
     ask<CountRow>(selectUnanswered(scope)),
     ask<DurationRow>(selectResolved(scope)),
-    ask<MessagesRow>(selectMessageCounts(scope)),
+    ask<MessagesRow>(selectMessageCounts(scope, query.from, zone)).then((rows) =>
+      rows.some((row) => row.isOld) ? ask<MessagesRow>(selectQuarterCounts(scope)) : rows,
+    ),
     ask<SatisfactionRow>(selectSatisfactionCounts(scope)),
     hours.length < 2 ? [] : ask<BacklogRow>(selectBacklog({ ...scope, bounds: hours })),
   ]);
@@ -66,20 +61,19 @@ export async function makeReport(ctx: { db: Database; clock: Clock }, workspaceI
   const keys =
     query.group_by === 'day'
       ? Array.from({ length: last - first + 1 }, (_, day) => String(day + 1))
-      : [...new Set(Object.values(tables).flatMap((table) => [...table.keys()]))].filter((key) => key !== total);
+      : [...new Set(Object.values(tables).flatMap((table) => [...table.keys()]))];
   const rows = keys.map((key): ReportRow => ({ key: presentKey(key, query.group_by, first), ...figuresOf(tables, key) }));
   return {
     from: query.from,
     until: query.until,
     time_zone: zone,
     group_by: query.group_by,
-    total: figuresOf(tables, total),
+    total: totalOf(rows, replies[0]?.quantiles ?? null, resolutions[0]?.quantiles ?? null),
     rows: query.group_by === 'day' ? rows : rows.toSorted((a, b) => b.resolved - a.resolved || ((a.key ?? '') < (b.key ?? '') ? -1 : 1)),
     backlog: presentBacklog(hours, backlog),
   };
 }
 
-const total = 'total';
 const nobody = 'nobody';
 
 type Tables = {
@@ -92,7 +86,7 @@ type Tables = {
 };
 
 function byKey<Row extends Keyed<object>>(rows: readonly Row[]): Map<string, Row> {
-  return new Map(rows.map((row) => [row.isTotal ? total : (row.key ?? nobody), row]));
+  return new Map(rows.map((row) => [row.key === null ? nobody : String(row.key), row]));
 }
 
 function figuresOf(tables: Tables, key: string): ReportFigures {
@@ -124,7 +118,38 @@ function figuresOf(tables: Tables, key: string): ReportFigures {
   };
 }
 
-function presentDuration(row: DurationRow | undefined): ReportFigures['first_reply'] {
+/** Of all rows: every figure is their sum, but the quantiles. */
+function totalOf(rows: readonly ReportFigures[], replies: number[] | null, resolutions: number[] | null): ReportFigures {
+  const sum = (value: (row: ReportFigures) => number): number => rows.reduce((all, row) => all + value(row), 0);
+  const target = (of: 'first_reply_target' | 'resolution_target'): ReportFigures['first_reply_target'] =>
+    presentTarget(
+      sum((row) => row[of].met),
+      sum((row) => row[of].missed),
+    );
+  const answers = (of: 'asked' | 'answered' | 'good' | 'okay' | 'bad' | 'comments'): number => sum((row) => row.satisfaction[of]);
+  return {
+    opened: sum((row) => row.opened),
+    resolved: sum((row) => row.resolved),
+    messages_in: sum((row) => row.messages_in),
+    messages_out: sum((row) => row.messages_out),
+    messages_automatic: sum((row) => row.messages_automatic),
+    first_reply: presentDuration({ count: sum((row) => row.first_reply.count), quantiles: replies }),
+    resolution: presentDuration({ count: sum((row) => row.resolution.count), quantiles: resolutions }),
+    first_reply_target: target('first_reply_target'),
+    resolution_target: target('resolution_target'),
+    satisfaction: {
+      asked: answers('asked'),
+      answered: answers('answered'),
+      score_percent: percentOf(answers('good'), answers('answered')),
+      good: answers('good'),
+      okay: answers('okay'),
+      bad: answers('bad'),
+      comments: answers('comments'),
+    },
+  };
+}
+
+function presentDuration(row: Pick<DurationRow, 'count' | 'quantiles'> | undefined): ReportFigures['first_reply'] {
   return { count: row?.count ?? 0, median_seconds: row?.quantiles?.[0] ?? null, p90_seconds: row?.quantiles?.[1] ?? null };
 }
 
@@ -159,11 +184,4 @@ function presentBacklog(hours: readonly Date[], rows: readonly BacklogRow[]): In
     backlog.push({ hour: (hours[hour - 2] ?? new Date(0)).toISOString(), open: Math.max(0, open) });
   }
   return backlog.toReversed();
-}
-
-function optionalUuid(prefix: string, publicId: string | undefined): string | null {
-  if (publicId === undefined) return null;
-  const id = fromPublicId(prefix, publicId);
-  if (id === null) throw new AppError('not_found');
-  return id;
 }

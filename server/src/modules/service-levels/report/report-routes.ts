@@ -1,8 +1,10 @@
-import { InboxReport, InboxReportQuery } from '@kabar/contract';
+import { InboxReport, InboxReportQuery, ListReportCommentsQuery, pageOf, ReportComment } from '@kabar/contract';
+import type { Keyring } from '#modules/keyring';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { tenantQuery } from '#platform/db/tx';
 import { defineRoute, type Route } from '#platform/http/route';
+import { listComments } from './list-comments.ts';
 import { makeReport } from './make-report.ts';
 import { reportCsv, type NameRow } from './report-csv.ts';
 import { selectNames } from './report.sql.ts';
@@ -10,7 +12,7 @@ import { selectNames } from './report.sql.ts';
 const tag = 'Reports';
 
 /** Routes under `/v1/reports`. */
-export function reportRoutes(ctx: { db: Database; clock: Clock }): Route[] {
+export function reportRoutes(ctx: { db: Database; clock: Clock; keyring: Keyring }): Route[] {
   return [
     defineRoute({
       method: 'GET',
@@ -46,6 +48,18 @@ export function reportRoutes(ctx: { db: Database; clock: Clock }): Route[] {
         });
         return reportCsv(report, names);
       },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/reports/inbox/comments',
+      summary: 'List what customers wrote about the service',
+      description: 'Comments after an answer to the satisfaction question, on the days on which was asked, newest first.',
+      tag,
+      auth: 'workspace',
+      permission: 'reports:read',
+      query: ListReportCommentsQuery,
+      responses: { 200: pageOf(ReportComment) },
+      handler: ({ actor, query }) => listComments(ctx, actor.workspaceId, query),
     }),
   ];
 }

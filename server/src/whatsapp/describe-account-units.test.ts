@@ -202,7 +202,7 @@ describe('a template', () => {
   it('keeps its category until a notice has come true', () => {
     expect(
       factOf('template_category_update', { ...base, new_category: 'UTILITY', correct_category: 'MARKETING' }).template?.change,
-    ).toEqual({ isStale: true });
+    ).toEqual({ isStale: true, comingCategory: { category: 'marketing', at: null } });
     expect(
       factOf('template_category_update', { ...base, previous_category: 'UTILITY', new_category: 'MARKETING' }).template?.change,
     ).toEqual({ category: 'marketing' });

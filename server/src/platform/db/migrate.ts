@@ -18,6 +18,7 @@ export type MigrateOptions = { url: string; folder?: string };
 
 /** Any number of processes may migrate at once; this lock lets one work and the others find nothing left to do. */
 const advisoryLockKey = 5_262_041_001;
+const lockAskEveryMs = 100;
 const lockTimeoutMs = 5_000;
 const lockTries = 5;
 
@@ -36,13 +37,25 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
   client.on('error', () => undefined); // a lost connection also rejects the running statement, which reports it
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [advisoryLockKey]);
+    await takeTurn(client);
     await client.query(historyTable);
     const pending = findPending(migrations, await readApplied(client));
     for (const migration of pending) await applyWithPatience(client, migration);
     return pending.map((migration) => migration.name);
   } finally {
     await client.end(); // also lets go of the advisory lock
+  }
+}
+
+/**
+ * Waits for the lock by asking, never inside a statement: an index that is built concurrently waits for every statement that runs, so a process that
+ * waited in one would block the very process it waits for.
+ */
+async function takeTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [advisoryLockKey]);
+    if (rows[0]?.taken === true) return;
+    await delay(lockAskEveryMs);
   }
 }
 

@@ -17,8 +17,6 @@ import type { CallOptions, Input, Query } from '../wire-types.ts';
 export function createImports(http: Transport) {
   const list = (query?: Query<ListImportsQuery>, options?: CallOptions) =>
     http.json<Page<Import>>({ method: 'GET', path: '/v1/imports', query, ...options });
-  const act = (verb: 'start' | 'pause' | 'cancel' | 'undo') => (id: string, options?: CallOptions) =>
-    http.json<Import>({ method: 'POST', path: `${pathOf`/v1/imports/${id}`}/${verb}`, ...options });
   return {
     list,
     each: (query?: Query<ListImportsQuery>, options?: CallOptions) => eachRow(query, (page) => list(page, options)),
@@ -37,11 +35,12 @@ export function createImports(http: Transport) {
     /** The rows with errors, CSV. */
     errors: (id: string, options?: CallOptions) =>
       http.blob({ method: 'GET', path: pathOf`/v1/imports/${id}/errors`, accept: '*/*', ...options }),
-    start: act('start'),
-    pause: act('pause'),
-    cancel: act('cancel'),
+    start: (id: string, options?: CallOptions) => http.json<Import>({ method: 'POST', path: pathOf`/v1/imports/${id}/start`, ...options }),
+    pause: (id: string, options?: CallOptions) => http.json<Import>({ method: 'POST', path: pathOf`/v1/imports/${id}/pause`, ...options }),
+    cancel: (id: string, options?: CallOptions) =>
+      http.json<Import>({ method: 'POST', path: pathOf`/v1/imports/${id}/cancel`, ...options }),
     /** Within seven days. */
-    undo: act('undo'),
+    undo: (id: string, options?: CallOptions) => http.json<Import>({ method: 'POST', path: pathOf`/v1/imports/${id}/undo`, ...options }),
   };
 }
 

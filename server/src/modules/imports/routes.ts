@@ -120,10 +120,11 @@ function fileRoutes(ctx: ImportsContext): Route[] {
 }
 
 function runRoutes(ctx: ImportsContext): Route[] {
-  const act = { ...common, method: 'POST', params, responses: { 200: Import } } as const;
+  const act = { ...common, params, responses: { 200: Import } } as const;
   return [
     defineRoute({
       ...act,
+      method: 'POST',
       path: '/v1/imports/:id/start',
       summary: 'Start an import, or go on with a paused one',
       description: 'Runs in the background; `import.updated` tells how far it is.',
@@ -131,12 +132,14 @@ function runRoutes(ctx: ImportsContext): Route[] {
     }),
     defineRoute({
       ...act,
+      method: 'POST',
       path: '/v1/imports/:id/pause',
       summary: 'Pause an import',
       handler: ({ actor, params: { id } }) => pauseImport(ctx, actor, idOf(id)),
     }),
     defineRoute({
       ...act,
+      method: 'POST',
       path: '/v1/imports/:id/cancel',
       summary: 'Cancel an import',
       description: 'What it has done stays until it is undone.',
@@ -144,6 +147,7 @@ function runRoutes(ctx: ImportsContext): Route[] {
     }),
     defineRoute({
       ...act,
+      method: 'POST',
       path: '/v1/imports/:id/undo',
       summary: 'Undo an import',
       description:

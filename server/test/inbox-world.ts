@@ -10,7 +10,7 @@ import {
   releaseTeam,
 } from '../src/modules/conversations/index.ts';
 import type { InboxContext } from '../src/modules/conversations/index.ts';
-import { listMessages, storeInbound, summarizeMessages, wamidOf } from '../src/modules/messages/index.ts';
+import { createThreadMemory, listMessages, storeInbound, summarizeMessages, wamidOf } from '../src/modules/messages/index.ts';
 import { createViewers, removeFromTeams, teamsRoutes, type TeamsContext, type Viewers } from '../src/modules/teams/index.ts';
 import { createWorkspaces, workspacesRoutes } from '../src/modules/workspaces/index.ts';
 import { systemClock } from '../src/platform/clock.ts';
@@ -76,7 +76,7 @@ export async function createInboxWorld(
   const { keyring } = people;
   const deps: PeopleDeps = { db, keyring, cache: createPeopleCache(), clock: systemClock, ids: systemIds };
   const viewers = createViewers({ db, onAuthorizationChange: authorizationChanges(notifications) });
-  const reader = { db, keyring };
+  const reader = { db, keyring, memory: createThreadMemory() };
   const jobs = createJobs({ url: database.url, poolSize: 2, report: () => undefined });
   const ctx: InboxContext = {
     ...deps,

@@ -42,7 +42,16 @@ import {
   useSample,
 } from '#modules/media';
 import type { MediaContext } from '#modules/media';
-import { createSending, listMessages, messageJobs, messageRoutes, sendAutomatic, summarizeMessages, wamidOf } from '#modules/messages';
+import {
+  createSending,
+  createThreadMemory,
+  listMessages,
+  messageJobs,
+  messageRoutes,
+  sendAutomatic,
+  summarizeMessages,
+  wamidOf,
+} from '#modules/messages';
 import type { AutomaticMessage } from '#modules/messages';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
@@ -253,7 +262,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     findMedia: (workspaceId, mediaIds) => findMedia(media, workspaceId, mediaIds),
     ensureMedia: (workspaceId, numberId, mediaIds) => ensureMedia(media, workspaceId, numberId, mediaIds),
   });
-  const reader = { db, keyring };
+  const reader = { db, keyring, memory: createThreadMemory() };
   const inbox: InboxContext = {
     ...people,
     log,

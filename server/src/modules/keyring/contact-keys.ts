@@ -18,9 +18,14 @@ export type ContactRef = { workspaceId: string; contactId: string };
 export async function contactKeys(context: KeyringContext, refs: readonly ContactRef[], tx?: KeyTx): Promise<Map<string, KeyRing>> {
   const found = new Map<string, KeyRing>();
   const missing = new Map<string, ContactRef>();
+  // A page of one thread names the same contact fifty times.
+  const asked = new Set<string>();
   for (const ref of refs) {
-    const cached = context.contacts.get(cacheId(ref));
-    if (cached === undefined) missing.set(cacheId(ref), ref);
+    const id = cacheId(ref);
+    if (asked.has(id)) continue;
+    asked.add(id);
+    const cached = context.contacts.get(id);
+    if (cached === undefined) missing.set(id, ref);
     else found.set(ref.contactId, cached);
   }
   if (missing.size === 0) return found;

@@ -5,7 +5,7 @@ export { deleteOldPendingStatuses } from './statuses.sql.ts';
 export { moveMessages } from './move-messages.ts';
 export { giveMessagesBack, keepMessages, sortMessages, type MessageSplit } from './split-messages.ts';
 export { storeInbound, type InboundMessage } from './store-inbound.ts';
-export { listMessages, loadMessages, type MessageReader } from './list-messages.ts';
+export { createThreadMemory, listMessages, loadMessages, type MessageReader } from './list-messages.ts';
 export { createSending, type Sending, type SendingContext } from './create-sending.ts';
 export { messageJobs } from './jobs.ts';
 export { messageRoutes } from './routes.ts';

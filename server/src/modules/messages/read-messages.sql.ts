@@ -57,22 +57,35 @@ const authors = `
 /** A place in a thread. */
 export type ThreadPosition = { occurredAt: Date; id: string };
 
+/**
+ * A message's place, and what changes whenever anything that is shown of it does: `version` names the versions of the row and of its
+ * reactions (`xmin`, the transaction that wrote them) and its author's name.
+ */
+export type MessageHead = { id: string; contactId: string; occurredMs: number; version: string };
+
+const head = `
+  m.id, m.contact_id as "contactId", (extract(epoch from m.occurred_at) * 1000)::float8 as "occurredMs",
+  concat(m.written_by, '/', (select string_agg(concat(r.reacted_by, r.xmin), ' ' order by r.reacted_by) from message_reactions r
+                              where r.workspace_id = $1 and r.message_id = m.id), '/', coalesce(person.name, key.name)) as version`;
+
+const headColumns = 'xmin as written_by, workspace_id, id, contact_id, occurred_at, author_kind, author_id';
+
 /** Messages of a conversation before a place (or from the end), newest first. Walks messages_thread. */
 export function selectOlder(workspaceId: string, conversationId: string, before: ThreadPosition | null, limit: number): Statement {
   return before === null
     ? {
         name: 'messages_newest',
         text: `
-select ${columns}
-  from (select * from messages where workspace_id = $1 and conversation_id = $2 order by occurred_at desc, id desc limit $3) m ${authors}
+select ${head}
+  from (select ${headColumns} from messages where workspace_id = $1 and conversation_id = $2 order by occurred_at desc, id desc limit $3) m ${authors}
  order by m.occurred_at desc, m.id desc`,
         values: [workspaceId, conversationId, limit],
       }
     : {
         name: 'messages_older',
         text: `
-select ${columns}
-  from (select * from messages
+select ${head}
+  from (select ${headColumns} from messages
          where workspace_id = $1 and conversation_id = $2 and (occurred_at, id) < ($4, $5::uuid)
          order by occurred_at desc, id desc limit $3) m ${authors}
  order by m.occurred_at desc, m.id desc`,
@@ -85,8 +98,8 @@ export function selectNewerFrom(workspaceId: string, conversationId: string, fro
   return {
     name: 'messages_newer',
     text: `
-select ${columns}
-  from (select * from messages
+select ${head}
+  from (select ${headColumns} from messages
          where workspace_id = $1 and conversation_id = $2 and (occurred_at, id) >= ($4, $5::uuid)
          order by occurred_at, id limit $3) m ${authors}
  order by m.occurred_at, m.id`,

@@ -5,7 +5,7 @@ import { newUuid, systemIds } from '#platform/ids';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { createMessageAcceptor } from './accept-messages.ts';
-import { listMessages } from './list-messages.ts';
+import { createThreadMemory, listMessages } from './list-messages.ts';
 import { sendAutomatic, type AutomaticMessage } from './send-automatic.ts';
 import type { SendMessageDeps } from './send-message.ts';
 
@@ -67,7 +67,12 @@ it('is one message and one dispatch row per key, however many processes ask at o
 it('shows as automatic, by Kabar, with its reason', async () => {
   const { contactId, conversationId } = await world.customer('6281200001002');
   await sendAutomatic(depsOf(world), away(world, contactId, 'away:3'));
-  const page = await listMessages({ db: database.db, keyring: world.keyring }, world.workspaceId, conversationId, { limit: 10 });
+  const page = await listMessages(
+    { db: database.db, keyring: world.keyring, memory: createThreadMemory() },
+    world.workspaceId,
+    conversationId,
+    { limit: 10 },
+  );
   expect(page.data[0]).toMatchObject({
     automatic: true,
     automatic_reason: 'away',

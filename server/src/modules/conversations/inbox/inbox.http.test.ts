@@ -10,7 +10,7 @@ import { useTestDatabase, waitFor } from '../../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../../test/message-world.ts';
 import { recordProfileNames, resolvePeople } from '../../contacts/index.ts';
 import { applyChanges } from '../../messages/apply-changes.ts';
-import { listMessages } from '../../messages/list-messages.ts';
+import { createThreadMemory, listMessages } from '../../messages/list-messages.ts';
 import { storeInbound, type InboundMessage } from '../../messages/store-inbound.ts';
 import { summarizeMessages, wamidOf } from '../../messages/summarize-messages.ts';
 import { createViewers } from '../../teams/index.ts';
@@ -27,7 +27,7 @@ let isWhatsAppDown = false;
 beforeAll(async () => {
   world = await createMessageWorld(database);
   jobs = createJobs({ url: database.url, poolSize: 2, report: () => undefined });
-  const reader = { db: database.db, keyring: world.keyring };
+  const reader = { db: database.db, keyring: world.keyring, memory: createThreadMemory() };
   const say = async (what: string) => {
     if (isWhatsAppDown) return { ok: false as const, unreachable: true, error: { retry: 'R' } as never };
     told.push(what);
@@ -216,6 +216,40 @@ describe('a thread', () => {
     expect(bodies(body)).toEqual(['16', '15', '14', '13', '12', '11', '10', '9', '8', '7']);
     expect(bodies((await api.get(`${path}?limit=3&cursor=${body.next_cursor}`)).body)).toEqual(['6', '5', '4']);
     expect(bodies((await api.get(`${path}?limit=10&around=${publicMessage(ids[29] ?? '')}`)).body)[0]).toBe('29');
+  });
+
+  it('shows at once what changed, although it remembers what it showed', async () => {
+    const { contactId, conversationId, ids } = await receive('+62 820-0000-0005', ['sebelum', 'tetap'], 10);
+    const other = await receive('+62 820-0000-0006', ['orang lain'], 10);
+    const thread = async (id = conversationId): Promise<Message[]> =>
+      (await api.get(`/v1/conversations/${publicConversation(id)}/messages`)).body.data as unknown as Message[];
+    const shown = async (): Promise<unknown> => {
+      const message = (await thread()).find(({ id }) => id === publicMessage(ids[0] ?? ''));
+      return [message?.content, message?.reactions.map(({ emoji }) => emoji), message?.status, message?.edited_at !== null];
+    };
+    const apply = async (change: 'edit' | 'reaction', more: { emoji: string | null; content: object | null }): Promise<void> => {
+      const known = { workspaceId: world.workspaceId, numberId: world.numberId, contactId, by: 'contact' as const, at: new Date() };
+      await withEngine(database.db, 'test', (tx) =>
+        applyChanges(world, tx, [{ ...known, change, targetWamid: 'wamid.+62 820-0000-0005.10', ...more }], new Date()),
+      );
+    };
+    expect(await shown()).toEqual([{ body: 'sebelum' }, [], 'received', false]);
+    await apply('reaction', { emoji: '👍', content: null });
+    expect(await shown()).toEqual([{ body: 'sebelum' }, ['👍'], 'received', false]);
+    await apply('edit', { emoji: null, content: { body: 'sesudah' } });
+    expect(await shown()).toEqual([{ body: 'sesudah' }, ['👍'], 'received', true]);
+    await apply('reaction', { emoji: null, content: null });
+    expect(await shown()).toEqual([{ body: 'sesudah' }, [], 'received', true]);
+    await database.admin(`update messages set status = 'failed' where id = $1`, [ids[0]]);
+    expect(await shown()).toEqual([{ body: 'sesudah' }, [], 'failed', true]);
+    expect(await thread(other.conversationId)).toMatchObject([{ content: { body: 'orang lain' } }]);
+
+    await withEngine(database.db, 'test', (tx) => world.keyring.destroyContactKeys(tx, world.workspaceId, [contactId]));
+    expect(await thread()).toMatchObject([
+      { id: publicMessage(ids[1] ?? ''), content: {}, wamid: null },
+      { id: publicMessage(ids[0] ?? ''), content: {}, wamid: null },
+    ]);
+    expect(await thread(other.conversationId)).toMatchObject([{ content: { body: 'orang lain' } }]);
   });
 
   it('of another conversation, or none, is not found', async () => {

@@ -2,6 +2,7 @@ import { lazyRouteComponent } from '@tanstack/react-router';
 
 export { useMediaContent } from './api/media.ts';
 export { FormattedText } from './components/FormattedText.tsx';
+export { judgeFile } from './fns/file-rules.ts';
 export { uploadFile } from './outbox/upload-file.ts';
 export { inboxLive } from './api/live.ts';
 export { inboxSearch, type InboxSearch } from './fns/inbox-search.ts';

@@ -1,7 +1,8 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { Code, Inbox, LayoutTemplate, ListChecks, Settings, Smartphone, type LucideIcon } from 'lucide-react';
+import { ChartColumn, Code, Inbox, LayoutTemplate, ListChecks, Settings, Smartphone, type LucideIcon } from 'lucide-react';
+import { settingsGroups, type SettingsPage } from './settings-pages.ts';
 
 /** One place of the rail. `permission` is what makes it appear; `keys` jumps there. */
 export interface NavEntry {
@@ -13,8 +14,9 @@ export interface NavEntry {
     | '/w/$slug/inbox'
     | '/w/$slug/numbers'
     | '/w/$slug/templates'
+    | '/w/$slug/reports'
     | '/w/$slug/developers/api-keys'
-    | '/w/$slug/settings/workspace'
+    | '/w/$slug/settings'
     | '/w/$slug/first-steps';
   section: string;
   permission: Permission;
@@ -66,6 +68,16 @@ export const navEntries: readonly NavEntry[] = [
     bottomBar: true,
   },
   {
+    id: 'reports',
+    label: msg`Reports`,
+    icon: ChartColumn,
+    to: '/w/$slug/reports',
+    section: 'reports',
+    permission: 'reports:read',
+    keys: 'g r',
+    bottomBar: false,
+  },
+  {
     id: 'developers',
     label: msg`Developers`,
     icon: Code,
@@ -79,7 +91,7 @@ export const navEntries: readonly NavEntry[] = [
     id: 'settings',
     label: msg`Settings`,
     icon: Settings,
-    to: '/w/$slug/settings/workspace',
+    to: '/w/$slug/settings',
     section: 'settings',
     permission: 'workspace:read',
     keys: 'g s',
@@ -94,7 +106,10 @@ export interface PaletteTarget {
   kind: 'page' | 'task';
   permission: Permission;
   link:
-    | { to: '/w/$slug/settings/members'; search?: { invite: true } }
+    | { to: SettingsPage['to'] }
+    | { to: '/w/$slug/settings/members'; search: { invite: true } }
+    | { to: '/w/$slug/settings/teams' | '/w/$slug/settings/tags' | '/w/$slug/settings/saved-replies'; search: { edit: 'new' } }
+    | { to: '/w/$slug/settings/consent'; search?: { tab: 'suppressions' } }
     | { to: '/w/$slug/developers/api-keys'; search?: { create: true } }
     | { to: '/w/$slug/numbers'; search: { connect: true } }
     | { to: '/w/$slug/templates'; search: { new: true } };
@@ -103,13 +118,31 @@ export interface PaletteTarget {
 
 /** What the palette offers from everywhere, beside the places of the rail. */
 export const paletteTargets: readonly PaletteTarget[] = [
+  ...settingsGroups
+    .flatMap(({ pages }) => pages)
+    // The rail leads to the first; consent is below, with more than one place.
+    .filter(({ id }) => id !== 'workspace' && id !== 'consent')
+    .map(({ id, label, permission, to }): PaletteTarget => ({
+      id,
+      label,
+      kind: 'page',
+      permission,
+      link: { to },
+      ...(id === 'members' ? { keys: 'g m' } : {}),
+    })),
   {
-    id: 'members',
-    label: msg`Members`,
+    id: 'consent',
+    label: msg`Consent settings`,
     kind: 'page',
-    permission: 'members:read',
-    link: { to: '/w/$slug/settings/members' },
-    keys: 'g m',
+    permission: 'consent:read',
+    link: { to: '/w/$slug/settings/consent' },
+  },
+  {
+    id: 'suppressions',
+    label: msg`Suppression list`,
+    kind: 'page',
+    permission: 'contacts:manage',
+    link: { to: '/w/$slug/settings/consent', search: { tab: 'suppressions' } },
   },
   {
     id: 'api-keys',
@@ -139,6 +172,27 @@ export const paletteTargets: readonly PaletteTarget[] = [
     kind: 'task',
     permission: 'members:write',
     link: { to: '/w/$slug/settings/members', search: { invite: true } },
+  },
+  {
+    id: 'new-team',
+    label: msg`New team`,
+    kind: 'task',
+    permission: 'teams:write',
+    link: { to: '/w/$slug/settings/teams', search: { edit: 'new' } },
+  },
+  {
+    id: 'new-tag',
+    label: msg`New tag`,
+    kind: 'task',
+    permission: 'contacts:manage',
+    link: { to: '/w/$slug/settings/tags', search: { edit: 'new' } },
+  },
+  {
+    id: 'new-reply',
+    label: msg`New saved reply`,
+    kind: 'task',
+    permission: 'inbox:configure',
+    link: { to: '/w/$slug/settings/saved-replies', search: { edit: 'new' } },
   },
   {
     id: 'create-key',

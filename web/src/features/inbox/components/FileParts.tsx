@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useFormat } from '#lib/use-format.ts';
 import { Spinner } from '#ui/Spinner.tsx';
 import { useMediaContent } from '../api/media.ts';
-import { saveBlob } from '../fns/save-blob.ts';
+import { saveBlob } from '#lib/save-blob.ts';
 import { MediaFailed, MediaGone } from './MediaStates.tsx';
 
 /** A video that is loaded when somebody wants to see it. `url` is given for a file of this page. */

@@ -1,0 +1,70 @@
+import { Bar, BarChart, CartesianGrid, LabelList, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { TrendPoint, TrendSeries } from './trend.ts';
+
+/** Props of TrendChart. `format` writes a value for the axis and the tooltip. */
+export interface TrendChartProps {
+  kind: 'line' | 'bar';
+  points: readonly TrendPoint[];
+  series: readonly TrendSeries[];
+  format: (value: number) => string;
+}
+
+const axis = { fontSize: 12, fill: 'var(--text-weak)' } as const;
+const tooltip = {
+  contentStyle: { background: 'var(--popup)', border: '1px solid var(--line)', borderRadius: 6, color: 'var(--text-strong)', fontSize: 13 },
+  itemStyle: { color: 'var(--text-normal)' },
+} as const;
+
+/** One or two figures per row: lines over days, bars elsewhere; both begin at zero. Loaded only where it is shown. */
+export function TrendChart({ kind, points, series, format }: TrendChartProps) {
+  const data = points.map(({ label, values }) => ({ label, ...values }));
+  const margin = { top: 20, right: kind === 'line' ? 76 : 8, bottom: 0, left: 0 };
+  const shared = (
+    <>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis dataKey="label" tick={axis} tickLine={false} axisLine={false} minTickGap={24} interval="preserveStartEnd" />
+      <YAxis domain={[0, 'auto']} tick={axis} tickLine={false} axisLine={false} width={64} tickFormatter={format} allowDecimals={false} />
+    </>
+  );
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      {kind === 'line' ? (
+        <LineChart data={data} margin={margin} accessibilityLayer={false}>
+          {shared}
+          <Tooltip {...tooltip} formatter={(value) => format(Number(value))} />
+          {series.map(({ id, name, color, dash }) => (
+            <Line
+              key={id}
+              dataKey={id}
+              name={name}
+              stroke={color}
+              strokeWidth={2}
+              {...(dash ? { strokeDasharray: '5 4' } : {})}
+              dot={data.length === 1}
+              connectNulls
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      ) : (
+        <BarChart data={data} margin={margin} accessibilityLayer={false}>
+          {shared}
+          <Tooltip {...tooltip} cursor={{ fill: 'var(--surface-2)' }} formatter={(value) => format(Number(value))} />
+          {series.map(({ id, name, color }) => (
+            <Bar key={id} dataKey={id} name={name} fill={color} radius={[3, 3, 0, 0]} maxBarSize={44} isAnimationActive={false}>
+              {data.length <= 8 ? (
+                <LabelList
+                  dataKey={id}
+                  position="top"
+                  fontSize={12}
+                  fill="var(--text-normal)"
+                  formatter={(value) => format(Number(value))}
+                />
+              ) : null}
+            </Bar>
+          ))}
+        </BarChart>
+      )}
+    </ResponsiveContainer>
+  );
+}

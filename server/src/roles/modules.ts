@@ -42,17 +42,8 @@ import {
   useSample,
 } from '#modules/media';
 import type { MediaContext } from '#modules/media';
-import {
-  createSending,
-  createThreadMemory,
-  listMessages,
-  messageJobs,
-  messageRoutes,
-  sendAutomatic,
-  summarizeMessages,
-  wamidOf,
-} from '#modules/messages';
-import type { AutomaticMessage } from '#modules/messages';
+import { createSending, createThreadMemory, listMessages, messageJobs, messageRoutes } from '#modules/messages';
+import { sendAutomatic, summarizeMessages, wamidOf, type AutomaticMessage } from '#modules/messages';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';

@@ -66,6 +66,12 @@ beforeAll(async () => {
       await app.close();
     },
   });
+  // Jobs are written and not run: the checks look at who may ask, not at what comes of it.
+  await lifecycle.start({
+    name: 'jobs',
+    start: () => context.jobs.start(modules.jobs, { run: false }),
+    stop: (graceMs) => context.jobs.stop(graceMs),
+  });
   const people = await createTestPeople(database, {}, { keyring: context.keyring });
   factories = idFactories(people);
   world = await createSecurityWorld({ database, app, people, factories, examples });

@@ -63,7 +63,7 @@ export function contactFactories(people: TestPeople): IdFactories {
         'import',
         tenant,
         'created_at, file_expires_at, status, row_count, delimiter, encoding, settings, actor_kind, actor_id',
-        `$3, $3, 'draft', 1, ',', 'utf-8', '{"targets":[],"defaultCountry":null,"duplicates":"fill"}', 'member', $4`,
+        `$3, $3, 'draft', 1, ',', 'utf-8', '{"targets":[{"to":"ignore"}],"defaultCountry":null,"duplicates":"fill"}', 'member', $4`,
         [tenant.members.owner.memberId],
       ),
     export: (tenant) =>

@@ -12,7 +12,7 @@ import { IconButton } from '#ui/IconButton.tsx';
 import { Popover } from '#ui/Popover.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useRenderReply, useSavedReplies } from '../api/saved-replies.ts';
-import { contactLabel } from '../fns/contact-label.ts';
+import { contactLabel } from '#lib/contact-label.ts';
 import { mostCaptionCharacters, takesCaption } from '../fns/file-rules.ts';
 import { typedWord } from '../fns/typed-word.ts';
 import { windowState } from '../fns/window-state.ts';

@@ -10,7 +10,7 @@ import { Avatar } from '#ui/Avatar.tsx';
 import { CountBadge } from '#ui/Badge.tsx';
 import { Checkbox } from '#ui/Checkbox.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
-import { contactLabel } from '../fns/contact-label.ts';
+import { contactLabel } from '#lib/contact-label.ts';
 import { listSearch } from '../fns/inbox-search.ts';
 import { previewLine } from '../fns/preview-line.ts';
 import { DueChip } from './DueChip.tsx';

@@ -17,7 +17,7 @@ import { Input } from '#ui/Input.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { useRename } from '../api/mutations.ts';
 import { useContact, useConversationsOfContact } from '../api/queries.ts';
-import { contactLabel, contactSubline } from '../fns/contact-label.ts';
+import { contactLabel, contactSubline } from '#lib/contact-label.ts';
 import { listSearch } from '../fns/inbox-search.ts';
 import { windowState } from '../fns/window-state.ts';
 import { useNumberLabel } from './ConversationList.tsx';

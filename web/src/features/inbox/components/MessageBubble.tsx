@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Forward } from 'lucide-react';
 import { memo, useState } from 'react';
 import { cn } from '#lib/cn.ts';
-import { contactLabel } from '../fns/contact-label.ts';
+import { contactLabel } from '#lib/contact-label.ts';
 import { textAt } from '../fns/read-content.ts';
 import { largeEmojiCount } from '../fns/whatsapp-text.ts';
 import { BubbleActions } from './BubbleActions.tsx';

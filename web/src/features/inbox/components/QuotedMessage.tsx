@@ -1,7 +1,7 @@
 import type { Message } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { cn } from '#lib/cn.ts';
-import { contactLabel } from '../fns/contact-label.ts';
+import { contactLabel } from '#lib/contact-label.ts';
 import { messageLine } from '../fns/preview-line.ts';
 import { useThreadContext } from './thread-context.ts';
 import { typeIcons } from './type-icons.ts';

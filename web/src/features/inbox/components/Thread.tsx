@@ -6,7 +6,7 @@ import { TimeZoneContext } from '#lib/use-format.ts';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { useEntries } from '../api/entries.ts';
 import { useThread } from '../api/queries.ts';
-import { contactLabel } from '../fns/contact-label.ts';
+import { contactLabel } from '#lib/contact-label.ts';
 import { foldReactions } from '../fns/fold-reactions.ts';
 import { withOutbox } from '../fns/provisional-message.ts';
 import { firstUnreadId, rowKey, threadRows } from '../fns/thread-rows.ts';

@@ -8,7 +8,7 @@ import { IconButton } from '#ui/IconButton.tsx';
 import { Menu, MenuItem } from '#ui/Menu.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useWork } from '../api/work.ts';
-import { contactLabel, contactSubline } from '../fns/contact-label.ts';
+import { contactLabel, contactSubline } from '#lib/contact-label.ts';
 import { listSearch } from '../fns/inbox-search.ts';
 import { DueChip } from './DueChip.tsx';
 import { WindowChip } from './WindowChip.tsx';

@@ -1,7 +1,7 @@
 import type { Conversation } from '@kabar/contract';
 import { setupI18n } from '@lingui/core';
 import { describe, expect, it } from 'vitest';
-import { contactLabel, contactSubline } from './contact-label.ts';
+import { contactLabel, contactSubline } from '#lib/contact-label.ts';
 import { messageLine, previewLine } from './preview-line.ts';
 import { sampleMessage } from './sample-message.ts';
 import { timeLeft, windowState } from './window-state.ts';

@@ -11,18 +11,18 @@ import {
   verifyEmailRoute,
 } from './routes/account-routes.tsx';
 import { rootRoute } from './routes/root.tsx';
+import { settingsPages, settingsRoute } from './routes/settings-pages.tsx';
 import {
   apiKeysRoute,
+  consentSettingsRoute,
   conversationRoute,
   developersRoute,
   firstStepsRoute,
   inboxRoute,
-  membersRoute,
   numberRoute,
   numbersRoute,
+  reportsRoute,
   searchRoute,
-  settingsRoute,
-  workspaceSettingsRoute,
   templateDraftRoute,
   templateRoute,
   templatesRoute,
@@ -62,9 +62,8 @@ const routeTree = rootRoute.addChildren([
     templateDraftRoute,
     developersRoute,
     apiKeysRoute,
-    settingsRoute,
-    workspaceSettingsRoute,
-    membersRoute,
+    settingsRoute.addChildren([...settingsPages, consentSettingsRoute]),
+    reportsRoute,
   ]),
   ...galleryRoutes,
 ]);

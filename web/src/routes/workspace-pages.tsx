@@ -1,13 +1,14 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { ApiKeysPage } from '#features/api-keys';
+import { ConsentSettingsPage, consentSearch } from '#features/consent-settings';
 import { FirstStepsPage } from '#features/first-steps';
 import { InboxPage, inboxSearch } from '#features/inbox';
-import { MembersPage } from '#features/members';
 import { NumberPage, NumbersPage } from '#features/numbers';
+import { reportSearch, ReportsPage } from '#features/reports';
 import { SearchPage, searchFilters } from '#features/search';
 import { DraftPage, TemplatePage, templateSearch, TemplatesPage, type TemplateFilter } from '#features/templates';
-import { WorkspaceSettingsPage } from '#features/workspace-settings';
 import { withPermission } from '#frame/NoPermission.tsx';
+import { settingsRoute } from './settings-pages.tsx';
 import { workspaceRoute } from './workspace-route.tsx';
 
 /** `/w/{slug}/inbox?view=mine&unread=true`: draws the open conversation itself, so that the list stays as it is. */
@@ -97,24 +98,18 @@ export const apiKeysRoute = createRoute({
   component: withPermission('api_keys:read', ApiKeysPage),
 });
 
-/** `/w/{slug}/settings` */
-export const settingsRoute = createRoute({
-  getParentRoute: () => workspaceRoute,
-  path: 'settings',
-  beforeLoad: ({ params }) => redirect({ to: '/w/$slug/settings/workspace', params, replace: true, throw: true }),
+/** `/w/{slug}/settings/consent?tab=suppressions&scope=all` */
+export const consentSettingsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'consent',
+  validateSearch: consentSearch,
+  component: withPermission('consent:read', ConsentSettingsPage),
 });
 
-/** `/w/{slug}/settings/workspace` */
-export const workspaceSettingsRoute = createRoute({
+/** `/w/{slug}/reports?period=7&by=member` */
+export const reportsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
-  path: 'settings/workspace',
-  component: WorkspaceSettingsPage,
-});
-
-/** `/w/{slug}/settings/members?invite=true` */
-export const membersRoute = createRoute({
-  getParentRoute: () => workspaceRoute,
-  path: 'settings/members',
-  validateSearch: (search: Record<string, unknown>): { invite?: true } => (search['invite'] === true ? { invite: true } : {}),
-  component: withPermission('members:read', MembersPage),
+  path: 'reports',
+  validateSearch: reportSearch,
+  component: withPermission('reports:read', ReportsPage),
 });

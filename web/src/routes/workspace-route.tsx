@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { NoAccessPage } from '#features/account';
+import { usePresenceReports } from '#features/presence';
 import { useQuickSearch } from '#features/search';
 import { findWorkspace, meQuery, sessionKeys, WorkspaceContext, type CurrentWorkspace } from '#features/session';
 import { useTemplateSearch } from '#features/templates';
@@ -66,6 +67,7 @@ function QuickSearch() {
 function WorkspaceShell({ current }: { current: CurrentWorkspace }) {
   useAccountLanguage(current);
   const liveState = useLiveUpdates(current);
+  usePresenceReports(current);
   return (
     <TimeZoneContext value={current.workspace.time_zone}>
       <WorkspaceContext value={current}>

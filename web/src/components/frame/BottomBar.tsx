@@ -66,6 +66,7 @@ export function BottomBar({ entries, slug, onShowKeys }: { entries: readonly Nav
           <div className="border-t border-line pt-3">
             <PersonMenu
               compact={false}
+              onLeave={() => setMoreOpen(false)}
               onShowKeys={() => {
                 setMoreOpen(false);
                 onShowKeys();

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Bell, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { PresenceChoices, PresenceDot, useOwnPresence, usePresenceWord } from '#features/presence';
 import { useWorkspace } from '#features/session';
 import { accountApi } from '#lib/api.ts';
 import { cn } from '#lib/cn.ts';
@@ -13,15 +14,28 @@ import { Avatar } from '#ui/Avatar.tsx';
 import { Menu, MenuChoices, MenuItem, MenuSeparator } from '#ui/Menu.tsx';
 import { notify } from '#ui/toasts.ts';
 
-/** Who is signed in: language, theme, keys, and the way out. */
-export function PersonMenu({ compact, onShowKeys }: { compact: boolean; onShowKeys: () => void }) {
+/** Props of PersonMenu. `onLeave` is called when it leads to another page, so that what it stands in can close. */
+export interface PersonMenuProps {
+  compact: boolean;
+  onShowKeys: () => void;
+  onLeave?: (() => void) | undefined;
+}
+
+/** Who is signed in: presence, language, theme, keys, and the way out. */
+export function PersonMenu({ compact, onShowKeys, onLeave }: PersonMenuProps) {
   const { t, i18n } = useLingui();
-  const { user } = useWorkspace();
+  const { user, workspace, api } = useWorkspace();
+  const presence = useOwnPresence();
+  const presenceWord = usePresenceWord();
   const theme = useTheme();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const signOut = useMutation({
-    mutationFn: () => accountApi.auth.signOut(),
+    mutationFn: async () => {
+      // Afterwards nobody would believe it.
+      await api.memberPresence.report({ leaving: true }).catch(() => undefined);
+      await accountApi.auth.signOut();
+    },
     onSuccess: async () => {
       await navigate({ to: '/sign-in' });
       queryClient.clear();
@@ -41,6 +55,7 @@ export function PersonMenu({ compact, onShowKeys }: { compact: boolean; onShowKe
   }
 
   const name = user.name;
+  const state = presence ? presenceWord(presence.state) : null;
   return (
     <Menu
       side="top"
@@ -49,13 +64,16 @@ export function PersonMenu({ compact, onShowKeys }: { compact: boolean; onShowKe
       trigger={
         <button
           type="button"
-          aria-label={t`You: ${name}. Language, theme, sign out`}
+          aria-label={state === null ? t`You: ${name}. Language, theme, sign out` : t`You: ${name}, ${state}. Language, theme, sign out`}
           className={cn(
             'flex h-11 w-full items-center gap-2.5 rounded-control px-2 text-left hover:bg-surface-3 data-popup-open:bg-surface-3',
             compact && 'justify-center px-0',
           )}
         >
-          <Avatar id={user.id} name={user.name} size="md" />
+          <span className="relative flex shrink-0">
+            <Avatar id={user.id} name={user.name} size="md" />
+            {presence ? <PresenceDot state={presence.state} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-surface-1" /> : null}
+          </span>
           {compact ? null : (
             <span className="min-w-0 flex-1">
               <span className="block truncate text-13 font-medium text-strong">{user.name}</span>
@@ -65,6 +83,18 @@ export function PersonMenu({ compact, onShowKeys }: { compact: boolean; onShowKe
         </button>
       }
     >
+      <PresenceChoices />
+      <MenuSeparator />
+      <MenuItem
+        icon={<Bell aria-hidden />}
+        onClick={() => {
+          onLeave?.();
+          void navigate({ to: '/w/$slug/settings/notifications', params: { slug: workspace.slug } });
+        }}
+      >
+        <Trans>What I am told of</Trans>
+      </MenuItem>
+      <MenuSeparator />
       <MenuChoices
         label={t`Language`}
         options={languages.map(({ code, name: label }) => ({ value: code, label }))}

@@ -59,6 +59,7 @@ export function VariableTextarea(props: VariableTextareaProps) {
         ref={boxRef}
         dir="auto"
         rows={rows}
+        className="min-h-32"
         placeholder={placeholder}
         value={value}
         onChange={(event) => onValueChange(event.target.value)}

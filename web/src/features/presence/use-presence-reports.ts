@@ -55,6 +55,7 @@ export function usePresenceReports({ workspace, permissions }: Pick<CurrentWorks
     let again: ReturnType<typeof setTimeout> | undefined;
     others.addEventListener('message', () => {
       clearTimeout(again);
+      clearTimeout(settle);
       again = setTimeout(report, 500);
     });
     const clock = new Worker(new URL('./report-clock.ts', import.meta.url), { type: 'module' });
@@ -64,9 +65,12 @@ export function usePresenceReports({ workspace, permissions }: Pick<CurrentWorks
     addEventListener('online', report);
     document.addEventListener('visibilitychange', handleVisible);
     report();
+    // After a reload the last word of the page before may arrive behind the first of this one.
+    const settle = setTimeout(report, 2_000);
     return () => {
       clock.terminate();
       clearTimeout(again);
+      clearTimeout(settle);
       removeEventListener('pagehide', leave);
       removeEventListener('pageshow', handleShow);
       removeEventListener('online', report);

@@ -35,7 +35,8 @@ export function AwayForm({ numberId, saved, isNew = false, onSaved }: AwayFormPr
     const found = new Map<string, string>();
     for (const [path, text] of textsOf(message)) {
       const [unknown] = unknownAwayVariables(text);
-      if (unknown !== undefined) found.set(path, t`There is no variable {{${unknown}}}. Use the buttons below the text.`);
+      const written = `{{${unknown ?? ''}}}`;
+      if (unknown !== undefined) found.set(path, t`There is no variable ${written}. Use the buttons below the text.`);
       if (text.length > 3000) found.set(path, t`At most 3,000 characters.`);
     }
     if (message.enabled && message.text.trim() === '') found.set('text', t`Write a text, or switch the message off.`);

@@ -2,8 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { usePermission } from '#features/session';
-import { Page } from '#frame/Page.tsx';
-import { SettingsTabs } from '#frame/SettingsTabs.tsx';
+import { SettingsPage } from '#frame/SettingsLayout.tsx';
 import { useActions } from '#lib/use-actions.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -32,10 +31,9 @@ export function MembersPage() {
     mayInvite ? [{ id: 'invite', label: t`Invite a person`, group: t`Members`, keys: 'n', keysOnly: true, run: () => setOpen(true) }] : [],
   );
   return (
-    <Page
+    <SettingsPage
       title={t`Members`}
       description={t`The people who work in this workspace and what each may do.`}
-      tabs={<SettingsTabs />}
       action={
         mayInvite ? (
           <Button variant="primary" icon={<UserPlus aria-hidden />} onClick={() => setOpen(true)}>
@@ -57,6 +55,6 @@ export function MembersPage() {
       {invitations.isError ? <ErrorBanner error={invitations.error} onRetry={() => void invitations.refetch()} /> : null}
       <InvitationList invitations={invitations.data ?? []} />
       {mayInvite && invite === true ? <InviteDialog onClose={() => setOpen(false)} /> : null}
-    </Page>
+    </SettingsPage>
   );
 }

@@ -23,6 +23,11 @@ import { FileField } from './FileField.tsx';
 import { useReplyVariables } from './use-variables.ts';
 
 const mostCharacters = 4096;
+const fallbackExample = '{{contact.first_name|there}}';
+
+function inBraces(name: string): string {
+  return `{{${name}}}`;
+}
 
 /** Props of ReplySheet. `reply` null: a new one, of the kind `scope`. */
 export interface ReplySheetProps {
@@ -55,8 +60,10 @@ export function ReplySheet({ reply, scope, onClose }: ReplySheetProps) {
       if (!isShortcut(shortcut)) found.set('shortcut', t`1 to 40 letters, digits, dashes or underscores, without spaces.`);
       const [unknown] = unknownVariables(text);
       if (text.trim() === '') found.set('text', t`Write a text.`);
-      else if (unknown !== undefined) found.set('text', t`There is no variable {{${unknown}}}. Choose one from the list below the text.`);
-      else if (text.length > mostCharacters) found.set('text', t`At most 4,096 characters.`);
+      else if (unknown !== undefined) {
+        const written = inBraces(unknown);
+        found.set('text', t`There is no variable ${written}. Choose one from the list below the text.`);
+      } else if (text.length > mostCharacters) found.set('text', t`At most 4,096 characters.`);
       return found;
     },
     save: async (value) => {
@@ -132,7 +139,7 @@ export function ReplySheet({ reply, scope, onClose }: ReplySheetProps) {
           max={mostCharacters}
           rows={7}
           error={draft.issues.get('text')}
-          hint={t`Behind a bar stands what is written when nothing is known: {{contact.first_name|there}}. *Bold*, _italic_ and ~struck~ work as in WhatsApp.`}
+          hint={t`Behind a bar stands what is written when nothing is known: ${fallbackExample}. *Bold*, _italic_ and ~struck~ work as in WhatsApp.`}
         />
         <FileField
           mediaId={value.media_id}

@@ -114,7 +114,7 @@ export function HoursForm({ numberId, saved, isNew = false, onSaved }: HoursForm
             zone={schedule.time_zone ?? workspace.time_zone}
           />
         </>
-      ) : schedule.exceptions.length > 0 || weeklyHours(schedule) > 0 ? (
+      ) : saved.mode === 'weekly' ? (
         <Banner tone="info">
           <Trans>The week and the dates are kept for when you want them again.</Trans>
         </Banner>

@@ -1,7 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { usePermission, useWorkspace } from '#features/session';
-import { Page } from '#frame/Page.tsx';
-import { SettingsTabs } from '#frame/SettingsTabs.tsx';
+import { SettingsPage } from '#frame/SettingsLayout.tsx';
 import { Card } from '#ui/Card.tsx';
 import { CopyField } from '#ui/CopyField.tsx';
 import { GeneralForm } from '../components/GeneralForm.tsx';
@@ -14,7 +13,7 @@ export function WorkspaceSettingsPage() {
   const { workspace } = useWorkspace();
   const mayWrite = usePermission('workspace:write');
   return (
-    <Page title={t`Workspace`} description={t`What holds for everyone who works here.`} tabs={<SettingsTabs />}>
+    <SettingsPage title={t`Workspace`} description={t`What holds for everyone who works here.`}>
       {mayWrite ? (
         <>
           <GeneralForm />
@@ -26,6 +25,6 @@ export function WorkspaceSettingsPage() {
       <Card title={t`For programs`}>
         <CopyField label={t`Workspace ID`} value={workspace.id} hint={t`For support and for the header “Kabar-Workspace”.`} />
       </Card>
-    </Page>
+    </SettingsPage>
   );
 }

@@ -282,6 +282,34 @@ export function selectContactsWithIdentifiers(workspaceId: string, contactIds: r
   };
 }
 
+/** What changes whenever anything of a contact's record does. */
+export type RecordVersion = { id: string; version: string };
+
+/**
+ * Versions of the records of contacts: of the row, its identifiers, tags and values (`xmin`, the transaction that wrote them), of all
+ * definitions of attributes, and the marketing choice, which comes from other tables.
+ */
+export function selectRecordVersions(workspaceId: string, contactIds: readonly string[]): Statement {
+  return {
+    name: 'contacts_record_versions',
+    text: `
+      select contact.id, concat_ws('/', contact.xmin, ${marketingChoice},
+               array(select concat(known.id, known.xmin) from contact_identifiers known
+                      where known.workspace_id = $1 and known.contact_id = contact.id order by known.id),
+               array(select concat(tag.tag_id, tag.xmin) from contact_tags tag
+                      where tag.workspace_id = $1 and tag.contact_id = contact.id order by tag.tag_id),
+               array(select concat(value.attribute_id, value.xmin) from contact_attributes value
+                      where value.workspace_id = $1 and value.contact_id = contact.id order by value.attribute_id),
+               (select string_agg(attribute.xmin::text, ' ' order by attribute.id) from attributes attribute
+                 where attribute.workspace_id = $1 and attribute.removed_at is null)) as version
+        from contacts contact
+        left join consent_states consent on consent.workspace_id = contact.workspace_id and consent.contact_id = contact.id
+                                        and consent.purpose = 'marketing' and consent.category = ''
+       where contact.workspace_id = $1 and contact.id = any($2::uuid[])`,
+    values: [workspaceId, contactIds],
+  };
+}
+
 /** An identifier as stored. */
 export type IdentifierRow = { contactId: string; id: string; kind: IdentifierKind; valueSealed: Buffer; firstSeenAt: Date };
 

@@ -8,7 +8,7 @@ import { selectByIdentity } from './contacts.sql.ts';
 import type { IdentityHit } from './contacts.sql.ts';
 import { identityHash } from './identity.ts';
 import { normalisePhone } from './normalise-phone.ts';
-import { loadRecords } from './record/load-records.ts';
+import { showRecords, type RecordMemory } from './record/load-records.ts';
 import { selectPageByActivity, selectPageByCreation } from './segments/segments.sql.ts';
 import type { Condition } from './segments/segments.sql.ts';
 import { conditionsFor, readFilter } from './segments/select-contacts.ts';
@@ -20,7 +20,11 @@ const instantForm = /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/
  * A page of the contacts that fit and that the actor may see; with `phone` the one contact that has this number, in whichever
  * spelling. Errors: `cursor_invalid`; `validation_failed` for a filter; `not_found` for a segment.
  */
-export async function listContacts(ctx: ContactsContext, actor: WorkspaceActor, query: ListContactsQuery): Promise<Page<Contact>> {
+export async function listContacts(
+  ctx: ContactsContext & { memory: RecordMemory },
+  actor: WorkspaceActor,
+  query: ListContactsQuery,
+): Promise<Page<Contact>> {
   const { workspaceId } = actor;
   const conditions = await conditionsFor(ctx, actor, { filter: readFilter(query.filter), segmentId: query.segment_id });
   if (query.phone !== undefined) conditions.push(await havingPhone(ctx, workspaceId, query.phone));
@@ -31,8 +35,9 @@ export async function listContacts(ctx: ContactsContext, actor: WorkspaceActor, 
       : selectPageByCreation(workspaceId, conditions, after?.id ?? null, query.limit + 1);
   const rows = await tenantQuery<{ id: string; position: string }>(ctx.db, workspaceId, statement);
   const page = rows.slice(0, query.limit);
-  const records = await loadRecords(
+  const records = await showRecords(
     ctx,
+    ctx.memory,
     workspaceId,
     page.map((row) => row.id),
   );

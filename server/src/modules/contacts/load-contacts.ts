@@ -70,8 +70,20 @@ export function presentSummary(
   };
 }
 
+/** Ids of the identifiers that `presentSummary` shows, in its order, when the contact's key is there. */
+export function identifierIdsOf(rows: readonly ContactWithIdentifierRow[]): string[] {
+  return rows.flatMap((row) => (hasIdentifier(row) ? row.identifierId : []));
+}
+
+type IdentifierColumns = { identifierId: string; valueSealed: Buffer; kind: IdentifierKind; firstSeenAt: Date };
+
+/** A contact without identifiers has one row all the same. */
+function hasIdentifier(row: ContactWithIdentifierRow): row is ContactWithIdentifierRow & IdentifierColumns {
+  return row.identifierId !== null && row.valueSealed !== null && row.kind !== null && row.firstSeenAt !== null;
+}
+
 function presentIdentifier(workspaceId: string, row: ContactWithIdentifierRow, ring: KeyRing): ContactSummary['identifiers'] {
-  if (row.identifierId === null || row.valueSealed === null || row.kind === null || row.firstSeenAt === null) return [];
+  if (!hasIdentifier(row)) return [];
   const value = openText(ring, identifierAad(workspaceId, row.identifierId), row.valueSealed);
   const isNumber = row.kind === 'phone' || row.kind === 'wa_id';
   return [{ kind: row.kind, value: isNumber ? `+${value}` : value, first_seen_at: row.firstSeenAt.toISOString() }];

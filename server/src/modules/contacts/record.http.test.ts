@@ -1,5 +1,6 @@
 import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withEngine } from '#platform/db/tx';
 import { fromPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { contactsContext } from '../../../test/contacts-world.ts';
@@ -42,6 +43,39 @@ const listed = async (filter: object, more = '') => {
   return answer.body.data.map((row) => row['id']);
 };
 const patch = (id: unknown, body: object) => api.send('PATCH', `/v1/contacts/${String(id)}`, body);
+
+describe('the list', () => {
+  it('shows at once what changed, although it remembers what it showed', async () => {
+    const made = await newContact({ name: 'Bu Ani' });
+    const id = String(made['id']);
+    const databaseId = fromPublicId(ID_PREFIXES.contact, id) ?? '';
+    const phone = String(made['phone']);
+    const row = async (): Promise<Record<string, unknown> | undefined> =>
+      (await api.get('/v1/contacts?limit=200')).body.data.find((one) => one['id'] === id);
+    const same = async (): Promise<void> => expect(await row()).toEqual((await api.get(`/v1/contacts/${id}`)).body);
+    await same();
+    await same();
+    await patch(id, { name: 'Bu Ani Baru' });
+    expect(await row()).toMatchObject({ name: 'Bu Ani Baru', phone });
+    await attribute({ key: 'size', label: 'Size', type: 'text' });
+    await patch(id, { attributes: { size: 'L' } });
+    expect(await row()).toMatchObject({ attributes: { size: 'L' } });
+    const tag = await api.send('POST', '/v1/tags', { name: 'Ingat', color: 'green' });
+    await api.send('POST', `/v1/contacts/${id}/tags`, { add: [tag.body['id']] });
+    expect(await row()).toMatchObject({ tag_ids: [tag.body['id']] });
+    await api.send('POST', `/v1/contacts/${id}/tags`, { remove: [tag.body['id']] });
+    expect(await row()).toMatchObject({ tag_ids: [] });
+    await api.send('POST', `/v1/contacts/${id}/identifiers`, { phone: '+62 812-0000-9001' });
+    expect((await row())?.['identifiers']).toHaveLength(2);
+    const [size] = (await api.get('/v1/attributes')).body.data.filter((one) => one['key'] === 'size');
+    await api.send('DELETE', `/v1/attributes/${String(size?.['id'])}`, undefined);
+    expect(await row()).toMatchObject({ attributes: {} });
+    await same();
+
+    await withEngine(database.db, 'test', (tx) => world.keyring.destroyContactKeys(tx, world.workspaceId, [databaseId]));
+    expect(await row()).toMatchObject({ name: null, phone: null, identifiers: [] });
+  });
+});
 
 describe('attributes', () => {
   it('keep a value of every type, seal personal ones and change only what is named', async () => {

@@ -25,7 +25,7 @@ import { createContact } from './record/create-contact.ts';
 import { requireContact } from './record/current-contact.ts';
 import { attributeRoutes } from './record/definition-routes.ts';
 import { addPhone, removeIdentifier } from './record/identifiers.ts';
-import { loadRecord } from './record/load-records.ts';
+import { createRecordMemory, loadRecord } from './record/load-records.ts';
 import { addNote, editNote, listNotes, removeNote } from './record/notes.ts';
 import { changeContactTags } from './record/tags.ts';
 import { updateContact } from './record/update-contact.ts';
@@ -52,6 +52,7 @@ export function contactRoutes(ctx: ContactsContext): Route[] {
 }
 
 function listRoutes(ctx: ContactsContext): Route[] {
+  const lister = { ...ctx, memory: createRecordMemory() };
   return [
     defineRoute({
       method: 'GET',
@@ -64,7 +65,7 @@ function listRoutes(ctx: ContactsContext): Route[] {
       permission: 'contacts:read',
       query: ListContactsQuery,
       responses: { 200: pageOf(Contact) },
-      handler: ({ actor, query }) => listContacts(ctx, actor, query),
+      handler: ({ actor, query }) => listContacts(lister, actor, query),
     }),
     defineRoute({
       method: 'GET',

@@ -1,11 +1,12 @@
 import { ID_PREFIXES, type AttributeValue, type Contact, type PublicId } from '@kabar/contract';
 import type { KeyRing } from '#platform/crypto/data-key';
+import { createRingMemory, type RingMemory } from '#platform/crypto/ring-memory';
 import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { toPublicId } from '#platform/ids';
-import { selectContactsWithIdentifiers } from '../contacts.sql.ts';
-import type { ContactWithIdentifierRow } from '../contacts.sql.ts';
-import { presentSummary } from '../load-contacts.ts';
+import { selectContactsWithIdentifiers, selectRecordVersions } from '../contacts.sql.ts';
+import type { ContactWithIdentifierRow, RecordVersion } from '../contacts.sql.ts';
+import { identifierIdsOf, presentSummary } from '../load-contacts.ts';
 import type { ContactReader } from '../load-contacts.ts';
 import { readValue } from './attribute-values.ts';
 import { selectAttributes, selectValues } from './attributes.sql.ts';
@@ -38,9 +39,11 @@ export async function loadRecords(
     const [row] = own;
     if (row === undefined) continue;
     const ring = rings.get(id);
+    const summary = presentSummary(workspaceId, row, own, ring);
+    const identifierIds = identifierIdsOf(own);
     records.set(id, {
-      ...presentSummary(workspaceId, row, own, ring),
-      identifiers: presentIdentifiers(workspaceId, row, own, ring),
+      ...summary,
+      identifiers: summary.identifiers.map((one, index) => ({ ...one, id: publicId('identifier', identifierIds[index] ?? '') })),
       attributes: presentValues(workspaceId, valuesOf.get(id) ?? [], known, ring),
       tag_ids: (tagsOf.get(id) ?? []).map((tag) => publicId('tag', tag.tagId)),
       stage_id: row.stageId === null ? null : publicId('stage', row.stageId),
@@ -53,23 +56,56 @@ export async function loadRecords(
   return records;
 }
 
+/** Records as they were shown lately, by database id and version. */
+export type RecordMemory = RingMemory<Contact>;
+
+/** About ten thousand records. */
+const memoryBytes = 16 * 1024 * 1024;
+
+/** Makes an empty memory of records, of 16 MB by estimate. */
+export function createRecordMemory(): RecordMemory {
+  return createRingMemory(memoryBytes);
+}
+
+/** Like `loadRecords`, with one statement for those that did not change since they were last shown and whose key is still there. */
+export async function showRecords(
+  reader: ContactReader,
+  memory: RecordMemory,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<Map<string, Contact>> {
+  if (contactIds.length === 0) return new Map();
+  const [versions, rings] = await Promise.all([
+    tenantQuery<RecordVersion>(reader.db, workspaceId, selectRecordVersions(workspaceId, contactIds)),
+    reader.keyring.contactKeys(contactIds.map((contactId) => ({ workspaceId, contactId }))),
+  ]);
+  const shown = new Map<string, Contact>();
+  const missing = versions.filter(({ id, version }) => {
+    const ring = rings.get(id);
+    const known = ring === undefined ? undefined : memory.get(ring, id, version);
+    if (known !== undefined) shown.set(id, known);
+    return known === undefined;
+  });
+  const loaded = await loadRecords(
+    reader,
+    workspaceId,
+    missing.map(({ id }) => id),
+  );
+  for (const { id, version } of missing) {
+    const [record, ring] = [loaded.get(id), rings.get(id)];
+    if (record === undefined) continue;
+    shown.set(id, record);
+    // Read after its version, so it is at least as new; a newer one is only read once more.
+    if (ring !== undefined) memory.put(ring, id, version, record, 2 * JSON.stringify(record).length);
+  }
+  return shown;
+}
+
 /** The whole record of one contact. Errors: `not_found`. */
 export async function loadRecord(reader: ContactReader, workspaceId: string, contactId: string): Promise<Contact> {
   const record = (await loadRecords(reader, workspaceId, [contactId])).get(contactId);
   if (record === undefined) throw new AppError('not_found');
   return record;
-}
-
-function presentIdentifiers(
-  workspaceId: string,
-  row: ContactWithIdentifierRow,
-  rows: readonly ContactWithIdentifierRow[],
-  ring: KeyRing | undefined,
-): Contact['identifiers'] {
-  return rows.flatMap((one) => {
-    const [identifier] = presentSummary(workspaceId, row, [one], ring).identifiers;
-    return identifier === undefined || one.identifierId === null ? [] : [{ ...identifier, id: publicId('identifier', one.identifierId) }];
-  });
 }
 
 function presentValues(

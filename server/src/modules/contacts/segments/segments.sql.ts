@@ -72,6 +72,7 @@ export function selectPageByActivity(
   const place = (value: unknown): string => `$${values.push(value)}`;
   const behind = after === null ? '' : `and (${activity}, contact.id) < (${place(after.at)}::timestamptz, ${place(after.id)}::uuid)`;
   return {
+    ...plainName('contacts_by_activity', conditions, after),
     text: `
       select contact.id, ${activity}::text as position
         from contacts contact
@@ -93,6 +94,7 @@ export function selectPageByCreation(
   const place = (value: unknown): string => `$${values.push(value)}`;
   const behind = beforeId === null ? '' : `and contact.id < ${place(beforeId)}::uuid`;
   return {
+    ...plainName('contacts_by_creation', conditions, beforeId),
     text: `
       select contact.id, contact.id::text as position
         from contacts contact
@@ -100,6 +102,12 @@ export function selectPageByCreation(
        order by contact.id desc limit ${place(limit)}`,
     values,
   };
+}
+
+/** The list without conditions is asked for most and has one text, so it is prepared. */
+function plainName(name: string, conditions: readonly Condition[], after: unknown): { name?: string } {
+  if (conditions.length > 0) return {};
+  return { name: after === null ? name : `${name}_after` };
 }
 
 /** Ids of contacts that fit, in id order, behind one; for engines that go through all of them. */

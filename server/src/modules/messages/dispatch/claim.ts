@@ -5,7 +5,7 @@ import { withEngine, type EngineTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import type { Lease } from '#platform/leases/lease';
 import { markHeld, markSending, markSkipped, markWaiting, selectReady, type ReadyRow } from './dispatch.sql.ts';
-import { decideGate, type GateFacts, type Restriction } from './gate.ts';
+import { decideGate, isMarketing, type GateFacts, type Restriction } from './gate.ts';
 import { updatedEvent } from './record-outcomes.ts';
 
 /** How many messages of one number may be claimed now, under its lease. */
@@ -13,9 +13,14 @@ export type ClaimRequest = {
   numberId: string;
   lease: Lease;
   limit: number;
+  /** Deliveries received by then must have been read before marketing may go out: one of them may be a stop. */
+  heardUntil: Date;
   /** When this conversation may get its next message; null when now. */
   pairReadyAt(conversationId: string): Date | null;
 };
+
+/** How soon marketing is looked at again that waits for deliveries to be read. */
+const unheardPauseMs = 200;
 
 declare const gatePassed: unique symbol;
 
@@ -33,7 +38,7 @@ export type ClaimResult = { messages: ClaimedMessage[]; lookedAtCount: ReadonlyM
 /**
  * Claims due messages of several numbers in one transaction: locks them, asks the gate with facts of this very moment, and
  * marks those that go out as being sent under the fence of their number's lease. What the gate refuses becomes skipped or
- * held here, with its reason. A number whose lease was lost yields nothing.
+ * held here, with its reason; marketing waits while something that was acknowledged may be a stop. A number whose lease was lost yields nothing.
  */
 export async function claimMessages(deps: ClaimDeps, requests: readonly ClaimRequest[]): Promise<ClaimResult> {
   const byNumber = new Map(requests.map((request) => [request.numberId, request]));
@@ -53,6 +58,7 @@ async function claim(
     selectReady(
       requests.map((request) => request.numberId),
       requests.map((request) => request.limit),
+      requests.map((request) => request.heardUntil),
     ),
   );
   const lookedAtCount = new Map<string, number>();
@@ -63,10 +69,12 @@ async function claim(
   const held: (ReadyRow & { reason: ReasonCode })[] = [];
   const waiting: (ReadyRow & { dueAt: Date })[] = [];
   for (const row of rows) {
-    const decision = decideGate(factsOf(row), now);
+    const facts = factsOf(row);
+    const decision = decideGate(facts, now);
     const pairReadyAt = byNumber.get(row.number_id)?.pairReadyAt(row.conversation_id) ?? null;
     if (decision.kind === 'skip') skipped.push({ ...row, reason: decision.reason });
     else if (decision.kind === 'hold') held.push({ ...row, reason: decision.reason });
+    else if (row.is_unheard && isMarketing(facts)) waiting.push({ ...row, dueAt: new Date(now.getTime() + unheardPauseMs) });
     else if (pairReadyAt !== null) waiting.push({ ...row, dueAt: pairReadyAt });
     else go.push(row);
   }

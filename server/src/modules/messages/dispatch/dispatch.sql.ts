@@ -33,6 +33,8 @@ export type ReadyRow = {
   template_status: string | null;
   template_category: string | null;
   template_paused_until: Date | null;
+  /** Something of this account was acknowledged in time and not read yet: it may be a stop. */
+  is_unheard: boolean;
 };
 
 /**
@@ -40,13 +42,21 @@ export type ReadyRow = {
  * them with the facts of the gate as they are now. Only the first waiting message of a conversation is ready: while one
  * is being sent or repeated, those behind it wait.
  *
- * Consent is read here and nowhere earlier: states and suppressions of every identifier as they are committed now.
- * Relies on dispatch_ready (number, lane, seq) and dispatch_conversation. Rows locked by somebody else are passed over.
+ * Consent is read here and nowhere earlier: states and suppressions of every identifier as they are committed now. `is_unheard` is of the same
+ * snapshot, so a delivery received by `heardUntil[i]` is either in the consent given here or makes it true.
+ * Relies on dispatch_ready (number, lane, seq), dispatch_conversation and intake_deliveries_open. Rows locked by somebody else are passed over.
  */
-export function selectReady(numberIds: readonly string[], limits: readonly number[]): Statement {
+export function selectReady(numberIds: readonly string[], limits: readonly number[], heardUntil: readonly Date[]): Statement {
   return {
     name: 'dispatch_select_ready',
     text: `
+with p as materialized (
+  select p.number_id, p.limit_count,
+         exists (select from numbers n
+                   join intake_deliveries i on i.workspace_id = n.workspace_id and i.waba_account_id = n.waba_account_id
+                  where n.id = p.number_id and i.processed_at is null and i.received_at <= p.heard_until) as is_unheard
+    from unnest($1::uuid[], $2::int[], $3::timestamptz[]) as p(number_id, limit_count, heard_until)
+)
 select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, m.contact_id, m.type, m.status, m.reason_code, m.content_sealed,
        m.reply_to_id, r.wamid_sealed as reply_to_wamid_sealed,
        m.category as message_category, m.automatic_reason, 
@@ -58,8 +68,8 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
        c.erased_at is not null as contact_erased, c.blocked_at is not null as contact_blocked, v.window_expires_at,
        n.status as number_status, n.hold_reason as number_hold_reason, n.restriction as number_restriction,
        a.restriction as account_restriction, t.status as template_status, t.category as template_category,
-       t.paused_until as template_paused_until
-  from unnest($1::uuid[], $2::int[]) as p(number_id, limit_count)
+       t.paused_until as template_paused_until, p.is_unheard
+  from p
  cross join lateral (
     select * from dispatch d
      where d.number_id = p.number_id and d.state = 0
@@ -86,7 +96,7 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
                        and t.name = m.template_name and t.language = m.template_language
   left join messages r on r.workspace_id = m.workspace_id and r.id = m.reply_to_id
  order by d.lane, d.seq`,
-    values: [numberIds, limits],
+    values: [numberIds, limits, heardUntil],
   };
 }
 

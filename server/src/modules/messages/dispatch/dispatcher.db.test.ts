@@ -350,6 +350,39 @@ describe('the dispatcher', () => {
     expect(upstream.sent).toEqual([]);
   });
 
+  it('lets marketing wait until everything is read that was received before, because it may be a stop', async () => {
+    await world.template('promo', { category: 'marketing' });
+    const deliveryId = newUuid();
+    await database.admin(
+      `insert into intake_deliveries (workspace_id, id, waba_account_id, day, received_at, lane, body_hash, body_sealed, size_bytes)
+       values ($1, $2, $3, now()::date, now(), 0, $4, $4, 1)`,
+      [world.workspaceId, deliveryId, world.wabaAccountId, randomBytes(32)],
+    );
+    const template = { wabaAccountId: world.wabaAccountId, name: 'promo', language: 'en_US' };
+    const { contactId } = await world.customer('+12025550135');
+    const [stopped] = await accept('+12025550135', ['promo'], { template });
+    const [kept] = await accept('+12025550136', ['promo'], { template });
+    const [other] = await accept('+12025550137', ['your parcel']);
+    await startDispatcher();
+    await until('sent', [other ?? ''], 'sent');
+    await waitFor('marketing was looked at', async () => {
+      const rows = await database.admin<{ state: number }>('select state from dispatch where message_id = any($1)', [[stopped, kept]]);
+      return rows.length === 2 && rows.every((row) => row.state === 4);
+    });
+    expect(upstream.sent).toEqual(['your parcel']);
+    // What reading it does, in one commit.
+    await database.admin(
+      `with stop as (
+         insert into consent_states (workspace_id, contact_id, purpose, state, source, record_id, since)
+         values ($1, $2, 'marketing', 'objected', 'whatsapp_keyword', $3, now()))
+       update intake_deliveries set status = 'processed', processed_at = now() where id = $4`,
+      [world.workspaceId, contactId, newUuid(), deliveryId],
+    );
+    await until('skipped', [stopped ?? ''], 'skipped');
+    await until('sent', [kept ?? ''], 'sent');
+    expect(upstream.sent).toEqual(['your parcel', 'promo']);
+  });
+
   it('lets transactional messages pass a long line of marketing', async () => {
     await world.template('promo', { category: 'marketing' });
     await database.admin(`update numbers set throughput_per_second = 20 where id = $1`, [world.numberId]);

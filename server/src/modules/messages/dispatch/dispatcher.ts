@@ -57,6 +57,8 @@ type Lane = {
   /** False once a claim found nothing more; set again by a wake, a promotion or a finished send. */
   mayHaveWork: boolean;
   usedAtMs: number;
+  /** When this process took the number over. */
+  adoptedAt: Date;
 };
 
 const leasePrefix = 'dispatch:';
@@ -73,6 +75,8 @@ const idleLaneMs = 60_000;
 const maxInFlight = 2_048;
 const maxInFlightPerNumber = 768;
 const maxClaim = 256;
+/** Deliveries are read within milliseconds; marketing waits for those that were not read after this long. */
+const unheardMs = 1_000;
 const retryRecordMs = 250;
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
@@ -155,6 +159,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         numberId: lane.numberId,
         lease: lane.lease,
         limit,
+        heardUntil: heardUntil(lane, deps.clock.now()),
         pairReadyAt: (conversationId) => pairReadyAt(deps.clock, lane, conversationId),
       })),
     ).catch((error: unknown) => {
@@ -352,6 +357,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         inFlightCount: 0,
         mayHaveWork: true,
         usedAtMs: nowMs,
+        adoptedAt: deps.clock.now(),
       });
     }
   };
@@ -397,6 +403,14 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     },
     wake,
   };
+}
+
+/**
+ * Whoever takes a number over, as after a crash, first lets everything be read that was received until then. Later a moment's delay of
+ * reading must not stop a campaign, whose own statuses come in all the time.
+ */
+function heardUntil(lane: Lane, now: Date): Date {
+  return new Date(Math.max(lane.adoptedAt.getTime(), now.getTime() - unheardMs));
 }
 
 function pairReadyAt(clock: Clock, lane: Lane, conversationId: string): Date | null {

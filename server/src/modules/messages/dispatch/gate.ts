@@ -94,7 +94,7 @@ function isStopped(state: ConsentStateName | null): boolean {
 }
 
 /** A template whose category WhatsApp has not told is taken for marketing: the mistake that hurts nobody. */
-function isMarketing({ template, category }: Pick<GateFacts, 'template' | 'category'>): boolean {
+export function isMarketing({ template, category }: Pick<GateFacts, 'template' | 'category'>): boolean {
   return category === 'marketing' || template?.category === 'marketing' || template?.category === 'unknown';
 }
 

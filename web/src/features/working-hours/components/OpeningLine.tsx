@@ -32,7 +32,7 @@ export function OpeningLine({ schedule }: { schedule: Schedule }) {
   return (
     <p role="status" className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-13 text-weak">
       <Badge tone={isOpen ? 'good' : 'warn'} icon={isOpen ? <DoorOpen aria-hidden /> : <DoorClosed aria-hidden />}>
-        {isOpen ? <Trans>Open now</Trans> : <Trans>Closed now</Trans>}
+        {isOpen ? <Trans>Open right now</Trans> : <Trans>Closed right now</Trans>}
       </Badge>
       <span>
         {until !== null ? (

@@ -32,7 +32,7 @@ export function RangesEditor({ name, ranges, onRangesChange, refusal }: RangesEd
       {ranges.length === 0 ? (
         <div className="flex h-8 items-center gap-3 touch:h-10">
           <span className="text-14 text-weak">
-            <Trans>Closed</Trans>
+            <Trans>Closed all day</Trans>
           </span>
         </div>
       ) : null}

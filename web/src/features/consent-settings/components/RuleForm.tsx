@@ -93,10 +93,10 @@ export function RuleForm({ settings }: { settings: ConsentSettings }) {
             // New ones have no key yet; places are identity enough while one types.
             <li key={key === '' ? `new-${index}` : key} className="flex items-start gap-2">
               <Field
-                label={t`Name`}
+                label={key === '' ? t`New purpose` : <code>{key}</code>}
                 className="min-w-0 flex-1"
                 error={draft.issues.get(`purposes.${index}.name`)}
-                hint={<code>{key === '' ? purposeKeyOf(name) : key}</code>}
+                hint={key === '' ? <code>{purposeKeyOf(name)}</code> : undefined}
               >
                 <Input
                   value={name}

@@ -116,7 +116,7 @@ export function SuppressionsPanel({ search, onSearch }: { search: ConsentSearch;
     <>
       <div className="flex flex-wrap items-center gap-2">
         <SearchInput
-          className="min-w-48 flex-1"
+          className="min-w-48 flex-1 max-sm:basis-full"
           label={t`Find one exact phone number`}
           clearLabel={t`Clear`}
           inputMode="tel"

@@ -25,6 +25,15 @@ export function BacklogStrip({ backlog, timeZone }: { backlog: readonly BacklogH
       description={
         most === 0 ? t`Nobody was waiting at the end of an hour.` : t`Open conversations at the end of each hour; at most ${mostText}.`
       }
+      action={
+        <p className="flex items-center gap-1.5 text-12 text-weak">
+          <Trans>fewer</Trans>
+          {([0, 1, 2, 3, 4] as const).map((heat) => (
+            <span key={heat} className="size-3 rounded-[2px]" style={{ background: colorOf(heat) }} />
+          ))}
+          <Trans>more</Trans>
+        </p>
+      }
     >
       <ChartFrame
         label={t`Open conversations at the end of each hour; at most ${mostText}.`}
@@ -32,6 +41,14 @@ export function BacklogStrip({ backlog, timeZone }: { backlog: readonly BacklogH
         rows={backlog.map(({ hour, open }) => ({ key: hour, cells: [format.dateTime(hour), format.number(open)] }))}
       >
         <div className="flex h-full flex-col overflow-y-auto">
+          <div aria-hidden className="sticky top-0 flex gap-2 bg-surface-1 pb-1 text-12 text-weak tabular-nums">
+            <span className="w-22 shrink-0" />
+            <span className="grid flex-1 grid-cols-4">
+              {['00', '06', '12', '18'].map((hour) => (
+                <span key={hour}>{hour}</span>
+              ))}
+            </span>
+          </div>
           <div className="flex flex-col gap-0.5">
             {[...days].map(([key, hours]) => (
               <div key={key} className="flex items-center gap-2">
@@ -49,21 +66,6 @@ export function BacklogStrip({ backlog, timeZone }: { backlog: readonly BacklogH
               </div>
             ))}
           </div>
-          <div aria-hidden className="mt-1 flex gap-2 text-12 text-weak tabular-nums">
-            <span className="w-22 shrink-0" />
-            <span className="grid flex-1 grid-cols-4">
-              {['00', '06', '12', '18'].map((hour) => (
-                <span key={hour}>{hour}</span>
-              ))}
-            </span>
-          </div>
-          <p className="mt-2 flex items-center gap-1.5 text-12 text-weak">
-            <Trans>fewer</Trans>
-            {([0, 1, 2, 3, 4] as const).map((heat) => (
-              <span key={heat} className="size-3 rounded-[2px]" style={{ background: colorOf(heat) }} />
-            ))}
-            <Trans>more</Trans>
-          </p>
         </div>
       </ChartFrame>
     </Card>

@@ -23,7 +23,7 @@ export interface PeriodPickerProps {
 /** Which days, and what there is a row for. */
 export function PeriodPicker({ period, days, groupBy, onPeriod, onDays, onGroup }: PeriodPickerProps) {
   const { t } = useLingui();
-  const names = { '1': t`Today`, '7': t`7 days`, '28': t`28 days`, '90': t`90 days` };
+  const names = { 1: t`Today`, 7: t`7 days`, 28: t`28 days`, 90: t`90 days` };
   const groups = { day: t`By day`, member: t`By member`, team: t`By team`, number: t`By number` };
   return (
     <div className="flex flex-wrap items-center gap-2">

@@ -5,7 +5,7 @@ import { useFormat } from '#lib/use-format.ts';
 import { Card } from '#ui/Card.tsx';
 import { ChartFrame } from '#ui/ChartFrame.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
-import { spanText } from '../fns/figure-words.ts';
+import { shortSpanText, spanText } from '../fns/figure-words.ts';
 import type { TrendSeries } from './trend.ts';
 import { useRowNames } from './use-row-names.ts';
 
@@ -19,6 +19,7 @@ interface ChartSpec {
   title: string;
   series: (TrendSeries & { value: (row: ReportRow) => number | null })[];
   format: (value: number) => string;
+  axisFormat?: (value: number) => string;
 }
 
 /** How conversations, times, satisfaction and messages went: lines over days, bars for members, teams and numbers. */
@@ -29,6 +30,7 @@ export function ReportCharts({ report }: { report: InboxReport }) {
   const { locale } = format.settings;
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const span = (seconds: number): string => spanText(Math.round(seconds), locale);
+  const axisSpan = (seconds: number): string => shortSpanText(seconds, locale);
   const specs: ChartSpec[] = [
     {
       title: t`Conversations`,
@@ -41,6 +43,7 @@ export function ReportCharts({ report }: { report: InboxReport }) {
     {
       title: t`First reply`,
       format: span,
+      axisFormat: axisSpan,
       series: [
         { id: 'median', name: t`Median`, color: first, value: (row) => row.first_reply.median_seconds },
         { id: 'p90', name: t`9 of 10 within`, color: second, dash: true, value: (row) => row.first_reply.p90_seconds },
@@ -49,6 +52,7 @@ export function ReportCharts({ report }: { report: InboxReport }) {
     {
       title: t`Resolution`,
       format: span,
+      axisFormat: axisSpan,
       series: [
         { id: 'median', name: t`Median`, color: first, value: (row) => row.resolution.median_seconds },
         { id: 'p90', name: t`9 of 10 within`, color: second, dash: true, value: (row) => row.resolution.p90_seconds },
@@ -88,7 +92,13 @@ export function ReportCharts({ report }: { report: InboxReport }) {
               }))}
             >
               <Suspense fallback={<Skeleton className="h-full rounded-control" />}>
-                <TrendChart kind={report.group_by === 'day' ? 'line' : 'bar'} points={points} series={spec.series} format={spec.format} />
+                <TrendChart
+                  kind={report.group_by === 'day' ? 'line' : 'bar'}
+                  points={points}
+                  series={spec.series}
+                  format={spec.format}
+                  axisFormat={spec.axisFormat ?? spec.format}
+                />
               </Suspense>
             </ChartFrame>
           </Card>

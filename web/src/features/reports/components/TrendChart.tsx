@@ -7,6 +7,8 @@ export interface TrendChartProps {
   points: readonly TrendPoint[];
   series: readonly TrendSeries[];
   format: (value: number) => string;
+  /** A shorter form for the axis. */
+  axisFormat: (value: number) => string;
 }
 
 const axis = { fontSize: 12, fill: 'var(--text-weak)' } as const;
@@ -16,14 +18,22 @@ const tooltip = {
 } as const;
 
 /** One or two figures per row: lines over days, bars elsewhere; both begin at zero. Loaded only where it is shown. */
-export function TrendChart({ kind, points, series, format }: TrendChartProps) {
+export function TrendChart({ kind, points, series, format, axisFormat }: TrendChartProps) {
   const data = points.map(({ label, values }) => ({ label, ...values }));
-  const margin = { top: 20, right: kind === 'line' ? 76 : 8, bottom: 0, left: 0 };
+  const margin = { top: 20, right: 20, bottom: 0, left: -8 };
   const shared = (
     <>
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis dataKey="label" tick={axis} tickLine={false} axisLine={false} minTickGap={24} interval="preserveStartEnd" />
-      <YAxis domain={[0, 'auto']} tick={axis} tickLine={false} axisLine={false} width={64} tickFormatter={format} allowDecimals={false} />
+      <YAxis
+        domain={[0, 'auto']}
+        tick={axis}
+        tickLine={false}
+        axisLine={false}
+        width={64}
+        tickFormatter={axisFormat}
+        allowDecimals={false}
+      />
     </>
   );
   return (

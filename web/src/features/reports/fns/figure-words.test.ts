@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeOf, heatOf, spanText, targetsMet } from './figure-words.ts';
+import { changeOf, heatOf, shortSpanText, spanText, targetsMet } from './figure-words.ts';
 
 describe('a comparison', () => {
   it('is in whole percent of the time before', () => {
@@ -41,4 +41,15 @@ it('counts targets of both kinds together', () => {
 
 it('shows even one conversation in the strip, and the most at its darkest', () => {
   expect([heatOf(0, 10), heatOf(1, 100), heatOf(50, 100), heatOf(100, 100), heatOf(0, 0)]).toEqual([0, 1, 2, 4, 0]);
+});
+
+it('writes the axis in one unit', () => {
+  expect([0, 60, 1_620, 5_400, 75_000, 259_200].map((seconds) => shortSpanText(seconds, 'en'))).toEqual([
+    '0 sec',
+    '60 sec',
+    '27 min',
+    '1.5 hr',
+    '20.8 hr',
+    '3 days',
+  ]);
 });

@@ -6,14 +6,14 @@ const now = new Date('2026-11-21T18:30:00Z');
 describe('the period of a report', () => {
   it('is four weeks up to today where the workspace is, and is compared with the four weeks before', () => {
     expect(periodOf({}, now, 'Asia/Jakarta')).toEqual({
-      period: '28',
+      period: 28,
       days: { from: '2026-10-26', until: '2026-11-22' },
       before: { from: '2026-09-28', until: '2026-10-25' },
     });
   });
 
   it('is one day when it is today', () => {
-    expect(periodOf({ period: '1' }, now, 'UTC')).toMatchObject({
+    expect(periodOf({ period: 1 }, now, 'UTC')).toMatchObject({
       days: { from: '2026-11-21', until: '2026-11-21' },
       before: { from: '2026-11-20', until: '2026-11-20' },
     });
@@ -30,7 +30,7 @@ describe('the period of a report', () => {
 describe('the address', () => {
   it('keeps what makes sense', () => {
     expect(reportSearch({ period: 7, by: 'team', from: '2026-11-01', until: '2026-11-02' })).toEqual({
-      period: '7',
+      period: 7,
       by: 'team',
       from: '2026-11-01',
       until: '2026-11-02',

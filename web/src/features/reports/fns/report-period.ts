@@ -2,7 +2,7 @@ import { REPORT_GROUPS, type ReportGroup } from '@kabar/contract';
 import { dayKey } from '#lib/format.ts';
 
 /** Periods that end today; the number is how many days they have. */
-export const PERIODS = ['1', '7', '28', '90'] as const;
+export const PERIODS = [1, 7, 28, 90] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** What the address of the report says. `from` and `until` (both or neither) are days of the reader's own. */
@@ -18,11 +18,11 @@ export interface ReportSearch {
 /** The longest report the server makes, in days. */
 export const MAX_DAYS = 366;
 const dayMs = 86_400_000;
-const defaultPeriod: Period = '28';
+const defaultPeriod: Period = 28;
 
 /** Reads the address; what makes no sense is left out. */
 export function reportSearch(search: Record<string, unknown>): ReportSearch {
-  const period = PERIODS.find((one) => one === String(search['period']));
+  const period = PERIODS.find((one) => one === search['period']);
   const by = REPORT_GROUPS.find((one) => one === search['by']);
   const [from, until] = [dayOf(search['from']), dayOf(search['until'])];
   const isSpan = from !== undefined && until !== undefined && countDays(from, until) >= 1 && countDays(from, until) <= MAX_DAYS;
@@ -49,7 +49,7 @@ export function periodOf(search: ReportSearch, now: Date, timeZone: string): { p
   const days =
     search.from !== undefined && search.until !== undefined
       ? { from: search.from, until: search.until }
-      : { from: moveDay(today, 1 - Number(period)), until: today };
+      : { from: moveDay(today, 1 - (period ?? defaultPeriod)), until: today };
   const count = countDays(days.from, days.until);
   return { period, days, before: { from: moveDay(days.from, -count), until: moveDay(days.from, -1) } };
 }

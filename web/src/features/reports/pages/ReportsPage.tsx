@@ -57,7 +57,7 @@ export function ReportsPage() {
   });
   useActions([
     { id: 'report-csv', label: t`Download the report as CSV`, group: t`Reports`, run: () => download.mutate() },
-    { id: 'report-week', label: t`Report on the last 7 days`, group: t`Reports`, run: () => go({ ...kept, period: '7' }) },
+    { id: 'report-week', label: t`Report on the last 7 days`, group: t`Reports`, run: () => go({ ...kept, period: 7 }) },
     { id: 'report-members', label: t`Report by member`, group: t`Reports`, run: () => go({ ...search, by: 'member' }) },
   ]);
   const zone = workspace.time_zone.split('/').at(-1)?.replaceAll('_', ' ') ?? workspace.time_zone;

@@ -17,20 +17,34 @@ const tooltip = {
   itemStyle: { color: 'var(--text-normal)' },
 } as const;
 
+/** A name short enough to stand beside the others on a phone; the whole is in the tooltip and the table. */
+function cut(label: string, count: number): string {
+  const most = Math.max(3, Math.floor(36 / count));
+  return label.length > most ? `${label.slice(0, most - 1)}…` : label;
+}
+
 /** One or two figures per row: lines over days, bars elsewhere; both begin at zero. Loaded only where it is shown. */
 export function TrendChart({ kind, points, series, format, axisFormat }: TrendChartProps) {
   const data = points.map(({ label, values }) => ({ label, ...values }));
-  const margin = { top: 20, right: 20, bottom: 0, left: -8 };
+  const margin = { top: kind === 'bar' ? 36 : 12, right: 20, bottom: 0, left: 0 };
   const shared = (
     <>
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis dataKey="label" tick={axis} tickLine={false} axisLine={false} minTickGap={24} interval="preserveStartEnd" />
+      <XAxis
+        dataKey="label"
+        tick={axis}
+        tickLine={false}
+        axisLine={false}
+        minTickGap={24}
+        interval={kind === 'bar' ? 0 : 'preserveStartEnd'}
+        {...(kind === 'bar' ? { tickFormatter: (label: string) => cut(label, data.length) } : {})}
+      />
       <YAxis
         domain={[0, 'auto']}
         tick={axis}
         tickLine={false}
         axisLine={false}
-        width={64}
+        width={60}
         tickFormatter={axisFormat}
         allowDecimals={false}
       />

@@ -24,13 +24,12 @@ export function spanText(seconds: number | null, locale: string): string {
   return restHours === 0 ? unit(days, 'day') : `${unit(days, 'day')} ${unit(restHours, 'hour')}`;
 }
 
-/** A length of time in one unit with at most one place behind the point, for the axis of a chart: "1.5 hr". */
+/** A length of time in one unit, for the axis of a chart: "27 min", "1.5 hr". */
 export function shortSpanText(seconds: number, locale: string): string {
   const [size, unit] =
     seconds < 90 ? [1, 'second'] : seconds < 5_400 ? [60, 'minute'] : seconds < 172_800 ? [3_600, 'hour'] : [86_400, 'day'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: String(unit), unitDisplay: 'short', maximumFractionDigits: 1 }).format(
-    seconds / Number(size),
-  );
+  const maximumFractionDigits = size < 3_600 ? 0 : 1;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(seconds / size);
 }
 
 /** The share of targets that were met over both kinds, in percent to one place; null when there were none. */

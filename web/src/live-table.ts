@@ -6,7 +6,7 @@ import { numberKeys } from '#features/numbers';
 import { sessionKeys } from '#features/session';
 import { templatesLive } from '#features/templates';
 import type { LiveTable } from '#lib/live-updates.ts';
-import { sharedKey } from '#lib/query-keys.ts';
+import { sharedKey, workspaceKey } from '#lib/query-keys.ts';
 import type { SharedResource } from '#lib/query-keys.ts';
 
 /** What an event may change. */
@@ -51,7 +51,8 @@ export const liveTable: LiveTable<LiveContext> = {
   'bulk_action.updated': staleShared('bulk-actions'),
   'saved_reply.updated': staleShared('saved-replies'),
   'notification.updated': staleShared('notifications'),
-  'team.updated': staleShared('teams'),
+  // Teams decide what an agent may see: everything on screen is asked for again.
+  'team.updated': (_data, context) => stale(context, workspaceKey(context.workspaceId)),
   'tag.updated': staleShared('tags'),
   'attribute.updated': staleShared('attributes'),
   'segment.updated': staleShared('segments'),

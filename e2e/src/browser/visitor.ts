@@ -53,8 +53,8 @@ export async function visit<T>(
   });
   context.setDefaultTimeout(patienceMs);
   const problems: string[] = [];
-  // Whether somebody is signed in is asked on the way to the first page.
-  const allowed: Allowances = { refusals: [/^401 GET \/v1\/me$/], mayLoseConnection: false };
+  // Whether somebody is signed in is asked on the way to the first page; an open page says that its person is there until it is told otherwise.
+  const allowed: Allowances = { refusals: [/^401 GET \/v1\/me$/, /^40[134] POST \/v1\/me\/presence$/], mayLoseConnection: false };
   context.on('page', (page) => watchPage(page, allowed, problems));
   const page = await context.newPage();
   const visitor: Visitor = {

@@ -54,16 +54,19 @@ export function VariableTextarea(props: VariableTextareaProps) {
   }
 
   return (
-    <Field label={label} error={error} hint={hint} aside={<CharacterCount text={value} max={max} />}>
-      <Textarea
-        ref={boxRef}
-        dir="auto"
-        rows={rows}
-        className="min-h-32"
-        placeholder={placeholder}
-        value={value}
-        onChange={(event) => onValueChange(event.target.value)}
-      />
+    // The list of variables has a box of its own and must not take this field's label.
+    <div className="flex flex-col gap-2">
+      <Field label={label} error={error} hint={hint} aside={<CharacterCount text={value} max={max} />}>
+        <Textarea
+          ref={boxRef}
+          dir="auto"
+          rows={rows}
+          className="min-h-32"
+          placeholder={placeholder}
+          value={value}
+          onChange={(event) => onValueChange(event.target.value)}
+        />
+      </Field>
       <div role="group" aria-label={t`Variables for: ${label}`} className="flex flex-wrap gap-1.5">
         {variables.length <= mostChips ? (
           variables.map((variable) => (
@@ -87,6 +90,6 @@ export function VariableTextarea(props: VariableTextareaProps) {
           />
         )}
       </div>
-    </Field>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-export { useChoosePresence, useMemberPresence, useOwnPresence } from './api/queries.ts';
+export { useMemberPresence, useOwnPresence } from './api/queries.ts';
 export { PresenceChoices } from './components/PresenceChoices.tsx';
 export { PresenceDot } from './components/PresenceDot.tsx';
 export { usePresenceReports } from './use-presence-reports.ts';

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient, type UseMutationResult, type Use
 import { useWorkspace } from '#features/session';
 import { sharedKey } from '#lib/query-keys.ts';
 
-const keyOf = (workspaceId: string) => [...sharedKey(workspaceId, 'contacts'), 'stages'] as const;
+const keyOf = (workspaceId: string) => [...sharedKey(workspaceId, 'attributes'), 'stages'] as const;
 
 /** Steps of the way a contact goes, in their order, with how many contacts stand at each. */
 export function useStages(): UseQueryResult<Stage[]> {

@@ -68,11 +68,13 @@ export function StagesPage() {
                   >
                     {index + 1}
                   </span>
-                  <span dir="auto" className="min-w-0 flex-1 truncate text-14 font-medium text-strong">
-                    {name}
-                  </span>
-                  <span className="text-13 text-weak tabular-nums">
-                    <Plural value={stage.contact_count} _0="no contacts" one="# contact" other="# contacts" />
+                  <span className="flex min-w-0 flex-1 items-center justify-between gap-3 max-sm:flex-col max-sm:items-start max-sm:gap-0">
+                    <span dir="auto" className="max-w-full truncate text-14 font-medium text-strong">
+                      {name}
+                    </span>
+                    <span className="shrink-0 text-13 text-weak tabular-nums">
+                      <Plural value={stage.contact_count} _0="no contacts" one="# contact" other="# contacts" />
+                    </span>
                   </span>
                   <span className="flex shrink-0">
                     <IconButton size="sm" label={t`Rename ${name}`} icon={<Pencil aria-hidden />} onClick={() => open(stage.id)} />

@@ -35,11 +35,7 @@ export function MyNotificationsPage() {
     { title: t`Long work`, kinds: managesContacts ? ['import_finished', 'export_finished'] : ['export_finished'] },
   ];
   return (
-    <SettingsPage
-      width="narrow"
-      title={t`My notifications`}
-      description={t`What the bell tells you of in this workspace. It concerns only you.`}
-    >
+    <SettingsPage title={t`My notifications`} description={t`What the bell tells you of in this workspace. It concerns only you.`}>
       {preferences.isPending ? (
         <RowSkeletons label={t`Loading what you are told of`} rows={6} />
       ) : !preferences.data ? (

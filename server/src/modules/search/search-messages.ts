@@ -15,6 +15,7 @@ import { isUseful, type Query, type QueryWord } from './parse-query.ts';
 import type { SearchReader } from './search-context.ts';
 import {
   selectConversationIds,
+  selectTagged,
   selectTerms,
   walkDocuments,
   type DocumentFilters,
@@ -27,6 +28,12 @@ import { beginningToLookUp } from './split-words.ts';
 /** Candidates looked at in each step of one request; together the most that an answer costs. */
 const stepsOfOneWord = [200, 2_000, 4_000] as const;
 const stepsOfManyWords = [60, 400, 400] as const;
+/** Within given conversations every document may be looked at; under a tag the newest are most often enough. */
+const stepsOfConversations = [12_000] as const;
+const stepsOfTag = [200, 2_000] as const;
+/** A tag on no more conversations leads instead of a word that stands in more messages than one answer looks at. */
+const fewConversations = 200;
+const manyMessages = 6_200;
 /** Candidates opened in one request. */
 const mostOpened = 400;
 const endOfTime = Number.MAX_SAFE_INTEGER;
@@ -84,7 +91,7 @@ function pageOf(found: readonly { place: number; hit: MessageHit }[], limit: num
   return { hits: page.map(({ hit }) => hit), nextCursor: encodeCursor([page.at(-1)?.place ?? 0]), isCut: false };
 }
 
-/** Chooses what leads: the rarest word, or the conversation when one is given. Null when something asked for stands nowhere. */
+/** Chooses what leads: the rarest word, or the conversations when few are given. Null when something asked for stands nowhere. */
 async function makePlan(reader: SearchReader, workspaceId: string, search: MessageSearch, hash: WordHasher): Promise<Plan | null> {
   const words = search.query.groups.flat().filter(isUseful);
   if (words.length === 0) return null;
@@ -111,16 +118,24 @@ async function makePlan(reader: SearchReader, workspaceId: string, search: Messa
     sets.push({ words: terms.map((term) => term.word), count: terms.reduce((sum, term) => sum + term.documentCount, 0) });
   }
   sets.sort((a, b) => a.count - b.count);
-  const { conversationId, contactId } = search.filters;
-  if (conversationId !== null) {
-    return { driver: { kind: 'conversations', ids: [conversationId] }, oneOf: sets.map((set) => set.words), steps: [12_000] };
-  }
-  if (contactId !== null) {
-    const ids = await tenantQuery<{ id: string }>(reader.db, workspaceId, selectConversationIds(workspaceId, contactId));
-    return { driver: { kind: 'conversations', ids: ids.map((row) => row.id) }, oneOf: sets.map((set) => set.words), steps: [12_000] };
-  }
+  const { conversationId, contactId, tagId } = search.filters;
+  const planOf = (conversations: readonly { id: string }[], steps: readonly number[]): Plan => ({
+    driver: { kind: 'conversations', ids: conversations.map(({ id }) => id) },
+    oneOf: sets.map((set) => set.words),
+    steps,
+  });
+  if (conversationId !== null) return planOf([{ id: conversationId }], stepsOfConversations);
+  if (contactId !== null)
+    return planOf(
+      await tenantQuery<{ id: string }>(reader.db, workspaceId, selectConversationIds(workspaceId, contactId)),
+      stepsOfConversations,
+    );
   const [rarest, ...rest] = sets;
   if (rarest === undefined) return null;
+  if (tagId !== null && rarest.count > manyMessages) {
+    const tagged = await tenantQuery<{ id: string }>(reader.db, workspaceId, selectTagged(workspaceId, tagId, fewConversations + 1));
+    if (tagged.length <= fewConversations) return planOf(tagged, stepsOfTag);
+  }
   return {
     driver: { kind: 'words', words: rarest.words },
     oneOf: rest.map((set) => set.words),

@@ -268,6 +268,11 @@ describe('finding messages', () => {
     expect(await texts(mark, { direction: 'out' })).toEqual([`${mark} satu`]);
     expect(await texts(mark, { member_id: id('member', memberId) })).toEqual([`${mark} satu`]);
     expect(await texts(mark, { tag_id: id('tag', tagId) })).toEqual([`${mark} satu`]);
+    // As many as if the word stood everywhere: then the conversations with the tag are looked through instead.
+    await database.admin('update search_words set document_count = document_count + 10000 where workspace_id = $1', [world.workspaceId]);
+    expect(await texts(mark, { tag_id: id('tag', tagId) })).toEqual([`${mark} satu`]);
+    expect(await texts(mark, { tag_id: id('tag', tagId), direction: 'in' })).toEqual([]);
+    await database.admin('update search_words set document_count = document_count - 10000 where workspace_id = $1', [world.workspaceId]);
     expect(await texts(mark, { number_id: id('number', world.numberId) })).toHaveLength(3);
     await expect(texts(mark, { number_id: id('number', newUuid()) })).rejects.toMatchObject({ code: 'not_found' });
     const stranger: Viewer = { kind: 'some', memberId, teamIds: [], hiddenNumberIds: [], agentsSee: 'assigned' };

@@ -174,6 +174,15 @@ export function selectConversationIds(workspaceId: string, contactId: string): S
   };
 }
 
+/** Conversations with a tag, up to `limit`. By the index of tags. */
+export function selectTagged(workspaceId: string, tagId: string, limit: number): Statement {
+  return {
+    name: 'search_conversations_tagged',
+    text: 'select conversation_id as id from conversation_tags where workspace_id = $1 and tag_id = $2 limit $3',
+    values: [workspaceId, tagId, limit],
+  };
+}
+
 /** What one word (or typed number) of a search for contacts may be found by. */
 export type ContactTerm = { hashes: readonly number[]; tagIds: readonly string[] };
 

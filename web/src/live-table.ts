@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { apiKeyKeys } from '#features/api-keys';
+import { contactsLive } from '#features/contacts';
 import { inboxLive } from '#features/inbox';
 import { memberKeys } from '#features/members';
 import { numberKeys } from '#features/numbers';
@@ -34,14 +35,17 @@ function staleShared(resource: SharedResource, idKey?: string) {
 export const liveTable: LiveTable<LiveContext> = {
   'message.created': inboxLive.message,
   'message.updated': inboxLive.message,
-  'conversation.updated': inboxLive.conversation,
+  'conversation.updated': (data, context) => {
+    inboxLive.conversation(data, context);
+    contactsLive.conversation(data, context);
+  },
   'contact.updated': (data, context) => {
     inboxLive.contact(data, context);
-    staleShared('contacts')(data, context);
+    contactsLive.contact(data, context);
   },
   'contact.merged': (data, context) => {
     inboxLive.merged(data, context);
-    staleShared('contacts')(data, context);
+    contactsLive.merged(data, context);
   },
   'entry.updated': staleShared('entries', 'conversation_id'),
   'presence.updated': staleShared('presence', 'conversation_id'),
@@ -56,7 +60,10 @@ export const liveTable: LiveTable<LiveContext> = {
   'tag.updated': staleShared('tags'),
   'attribute.updated': staleShared('attributes'),
   'segment.updated': staleShared('segments'),
-  'consent.updated': staleShared('consents', 'contact_id'),
+  'consent.updated': (data, context) => {
+    staleShared('consents', 'contact_id')(data, context);
+    contactsLive.contact(data, context);
+  },
   'import.updated': staleShared('imports'),
   'export.updated': staleShared('exports'),
   'number.updated': (data, context) => {
@@ -75,7 +82,11 @@ export const liveTable: LiveTable<LiveContext> = {
     // It may be the reader's own role.
     stale(context, sessionKeys.me);
   },
-  'workspace.updated': (_data, context) => stale(context, sessionKeys.me),
+  // What agents may see is one of its settings.
+  'workspace.updated': (_data, context) => {
+    stale(context, sessionKeys.me);
+    stale(context, workspaceKey(context.workspaceId));
+  },
   'api_key.updated': (_data, context) => stale(context, apiKeyKeys.all(context.workspaceId)),
   'intake.updated': () => undefined,
 };

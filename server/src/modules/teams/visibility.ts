@@ -1,8 +1,10 @@
-import { AGENTS_SEE, type AgentsSee, type VisibilityRule } from '@kabar/contract';
+import { AGENTS_SEE, ID_PREFIXES, type AgentsSee, type VisibilityRule } from '@kabar/contract';
 import { appendAudit } from '#modules/audit';
 import { tenantQuery, withTenant } from '#platform/db/tx';
+import { appendEvents } from '#platform/events/append-events';
 import { announceAuthorizationChange } from '#platform/events/authorization-change';
 import type { WorkspaceActor } from '#platform/http/actor';
+import { toPublicId } from '#platform/ids';
 import { auditActorOf, type TeamsContext } from './teams-context.ts';
 import { selectRule, upsertRule } from './teams.sql.ts';
 
@@ -28,6 +30,15 @@ export async function setVisibility(ctx: TeamsContext, actor: WorkspaceActor, ag
     const before = readAgentsSee(row?.agentsSee ?? null);
     if (before === agentsSee) return;
     await tx.query(upsertRule(workspaceId, agentsSee, ctx.clock.now()));
+    // A setting of the workspace like others: open dashboards ask for what they show again.
+    await appendEvents(tx, [
+      {
+        workspaceId,
+        type: 'workspace.updated',
+        data: { workspace_id: toPublicId(ID_PREFIXES.workspace, workspaceId) },
+        occurredAt: ctx.clock.now(),
+      },
+    ]);
     await announceAuthorizationChange(tx, [`workspace:${workspaceId}`]);
     await appendAudit(ctx.audit, tx, {
       actor: auditActorOf(actor),

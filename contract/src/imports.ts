@@ -38,6 +38,7 @@ export const ImportColumn = z.object({
   samples: z.array(z.string()).describe('The first cells that are not empty'),
   target: ColumnTarget,
 });
+export type ImportColumn = z.infer<typeof ImportColumn>;
 
 /** Whom a row meets that is there already, in the workspace or further up in the file. */
 export const DUPLICATE_RULES = ['skip', 'fill', 'overwrite'] as const;

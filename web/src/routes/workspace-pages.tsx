@@ -1,7 +1,9 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { ApiKeysPage } from '#features/api-keys';
 import { ConsentSettingsPage, consentSearch } from '#features/consent-settings';
+import { contactPageSearch, ContactPage, ContactsPage, contactsSearch } from '#features/contacts';
 import { FirstStepsPage } from '#features/first-steps';
+import { ImportPage, ImportsPage, NewImportPage } from '#features/imports';
 import { InboxPage, inboxSearch } from '#features/inbox';
 import { NumberPage, NumbersPage } from '#features/numbers';
 import { reportSearch, ReportsPage } from '#features/reports';
@@ -22,12 +24,54 @@ export const inboxRoute = createRoute({
 /** `/w/{slug}/inbox/{conversationId}?message=…` */
 export const conversationRoute = createRoute({ getParentRoute: () => inboxRoute, path: '$conversationId' });
 
+/** `/w/{slug}/contacts?segment=seg_…&filter={…}#name`: what is searched for stands behind the `#`, as in the search. */
+export const contactsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts',
+  validateSearch: contactsSearch,
+  component: withPermission('contacts:read', ContactsPage),
+});
+
+/** `/w/{slug}/contacts/{id}?tab=consent` */
+export const contactRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts/$contactId',
+  validateSearch: contactPageSearch,
+  component: withPermission('contacts:read', function ContactDetail() {
+    const { contactId } = contactRoute.useParams();
+    return <ContactPage key={contactId} contactId={contactId} />;
+  }),
+});
+
 /** `/w/{slug}/search?in=messages#words`: what is searched for stands behind the `#`, so that no server writes it into a log. */
 export const searchRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'search',
   validateSearch: searchFilters,
   component: withPermission('conversations:read', SearchPage),
+});
+
+/** `/w/{slug}/contacts/imports` */
+export const importsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts/imports',
+  component: withPermission('contacts:manage', ImportsPage),
+});
+
+/** `/w/{slug}/contacts/imports/new` */
+export const newImportRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts/imports/new',
+  component: withPermission('contacts:manage', NewImportPage),
+});
+
+/** `/w/{slug}/contacts/imports/{id}` */
+export const importRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts/imports/$importId',
+  component: function ImportDetail() {
+    return <ImportPage importId={importRoute.useParams().importId} />;
+  },
 });
 
 /** `/w/{slug}/first-steps` */

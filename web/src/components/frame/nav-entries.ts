@@ -1,7 +1,7 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { ChartColumn, Code, Inbox, LayoutTemplate, ListChecks, Settings, Smartphone, type LucideIcon } from 'lucide-react';
+import { ChartColumn, Code, ContactRound, Inbox, LayoutTemplate, ListChecks, Settings, Smartphone, type LucideIcon } from 'lucide-react';
 import { settingsGroups, type SettingsPage } from './settings-pages.ts';
 
 /** One place of the rail. `permission` is what makes it appear; `keys` jumps there. */
@@ -12,6 +12,7 @@ export interface NavEntry {
   /** Route that opens; all below `section` keep the entry marked. */
   to:
     | '/w/$slug/inbox'
+    | '/w/$slug/contacts'
     | '/w/$slug/numbers'
     | '/w/$slug/templates'
     | '/w/$slug/reports'
@@ -48,6 +49,16 @@ export const navEntries: readonly NavEntry[] = [
     bottomBar: true,
   },
   {
+    id: 'contacts',
+    label: msg`Contacts`,
+    icon: ContactRound,
+    to: '/w/$slug/contacts',
+    section: 'contacts',
+    permission: 'contacts:read',
+    keys: 'g c',
+    bottomBar: true,
+  },
+  {
     id: 'templates',
     label: msg`Templates`,
     icon: LayoutTemplate,
@@ -65,7 +76,7 @@ export const navEntries: readonly NavEntry[] = [
     section: 'numbers',
     permission: 'numbers:read',
     keys: 'g n',
-    bottomBar: true,
+    bottomBar: false,
   },
   {
     id: 'reports',
@@ -112,7 +123,8 @@ export interface PaletteTarget {
     | { to: '/w/$slug/settings/consent'; search?: { tab: 'suppressions' } }
     | { to: '/w/$slug/developers/api-keys'; search?: { create: true } }
     | { to: '/w/$slug/numbers'; search: { connect: true } }
-    | { to: '/w/$slug/templates'; search: { new: true } };
+    | { to: '/w/$slug/templates'; search: { new: true } }
+    | { to: '/w/$slug/contacts'; search: { new: true } };
   keys?: string;
 }
 
@@ -158,6 +170,13 @@ export const paletteTargets: readonly PaletteTarget[] = [
     kind: 'task',
     permission: 'numbers:write',
     link: { to: '/w/$slug/numbers', search: { connect: true } },
+  },
+  {
+    id: 'new-contact',
+    label: msg`New contact`,
+    kind: 'task',
+    permission: 'contacts:write',
+    link: { to: '/w/$slug/contacts', search: { new: true } },
   },
   {
     id: 'new-template',

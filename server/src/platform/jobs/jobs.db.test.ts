@@ -110,6 +110,18 @@ describe('a job', () => {
     await waitFor('the second run', () => second.reports.some((report) => report.kind === 'done'));
   });
 
+  it('of a process that died long ago goes on when another one starts', async () => {
+    const left = defineJob({ ...greet, name: 'test.left' });
+    const dead = await startJobs([bindJob(left, async () => undefined)], { run: false });
+    await dead.jobs.enqueue(null, left, { who: 'x' });
+    await database.admin(
+      `update pgboss.job set state = 'active', started_on = now() - interval '2 minutes', heartbeat_on = now() - interval '1 minute'
+        where name = 'test.left'`,
+    );
+    const next = await startJobs([bindJob(left, async () => undefined)]);
+    await waitFor('the run', () => next.reports.some((report) => report.kind === 'done' && report.attempt === 2));
+  });
+
   it('that is exclusive waits at most once per key', async () => {
     const once = defineJob({ ...greet, name: 'test.once', isExclusive: true });
     const { jobs } = await startJobs([bindJob(once, async () => undefined)], { run: false });

@@ -67,6 +67,9 @@ export function createJobs(options: JobsOptions): Jobs {
       supervise: mode.run,
       schedule: mode.run,
       useListenNotify: mode.run,
+      // A killed process's jobs go on elsewhere within a minute: 30 s without a sign of life, seen by a look every 30 s.
+      superviseIntervalSeconds: 10,
+      monitorIntervalSeconds: 30,
       // The owner's business; the engine role owns no index.
       reindex: false,
       monitorVacuum: false,
@@ -79,6 +82,8 @@ export function createJobs(options: JobsOptions): Jobs {
     if (!mode.run) return;
     for (const job of jobs) await work(next, job);
     await keepSchedules(next, jobs);
+    // After a machine was away for a while, its jobs go on now and not at the next look.
+    await next.supervise().catch((error: unknown) => options.report({ kind: 'queue_error', error }));
   };
 
   const work = async (on: PgBoss, job: BoundJob): Promise<void> => {

@@ -19,7 +19,6 @@ export const inboxKeys = {
   freshMessages: (workspaceId: string, conversationId: string) =>
     [...workspaceKey(workspaceId), 'inbox-fresh', 'messages', conversationId] as const,
   story: (workspaceId: string, messageId: string) => [...inboxKeys.all(workspaceId), 'story', messageId] as const,
-  contact: (workspaceId: string, contactId: string) => [...inboxKeys.all(workspaceId), 'contact', contactId] as const,
   templates: (workspaceId: string) => [...workspaceKey(workspaceId), 'templates'] as const,
   templatesOf: (workspaceId: string, numberId: string) => [...inboxKeys.templates(workspaceId), numberId] as const,
   media: (workspaceId: string, mediaId: string) => [...workspaceKey(workspaceId), 'media', mediaId] as const,

@@ -147,7 +147,6 @@ export const inboxLive = {
     const { queryClient, workspaceId } = context;
     const contactId = data['contact_id'];
     if (!contactId) return;
-    void queryClient.invalidateQueries({ queryKey: inboxKeys.contact(workspaceId, contactId) });
     void queryClient.invalidateQueries({ queryKey: inboxKeys.ofContact(workspaceId, contactId) });
     // The conversations of this contact that are in a list carry the old name; only they are read again.
     for (const id of conversationIdsOf(queryClient, workspaceId, contactId)) changedConversation(context, id);

@@ -1,4 +1,4 @@
-import type { Contact, MessageStory } from '@kabar/contract';
+import type { MessageStory } from '@kabar/contract';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useWorkspace } from '#features/session';
 import { keepMessages, refreshConversation } from './fresh.ts';
@@ -21,18 +21,5 @@ export function useDecide(messageId: string): UseMutationResult<MessageStory, Er
     },
     // Somebody else was faster: show what is true now.
     onError: () => queryClient.invalidateQueries({ queryKey: inboxKeys.story(workspace.id, messageId) }),
-  });
-}
-
-/** Gives a contact a name; null goes back to the name from WhatsApp. */
-export function useRename(contactId: string, conversationId: string): UseMutationResult<Contact, Error, string | null> {
-  const { api, workspace } = useWorkspace();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (name) => api.contacts.update(contactId, { name }),
-    onSuccess: (contact) => {
-      queryClient.setQueryData(inboxKeys.contact(workspace.id, contactId), contact);
-      return refreshConversation(queryClient, api, workspace.id, conversationId);
-    },
   });
 }

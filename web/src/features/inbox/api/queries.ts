@@ -1,14 +1,4 @@
-import type {
-  BulkAction,
-  Contact,
-  Conversation,
-  ConversationCounts,
-  Message,
-  MessageStory,
-  Page,
-  SavedView,
-  Template,
-} from '@kabar/contract';
+import type { BulkAction, Conversation, ConversationCounts, Message, MessageStory, Page, SavedView, Template } from '@kabar/contract';
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -242,15 +232,6 @@ export function useConversationsOfContact(contactId: string): UseQueryResult<Con
   return useQuery({
     queryKey: inboxKeys.ofContact(workspace.id, contactId),
     queryFn: async ({ signal }) => (await api.conversations.list({ contact_id: contactId, limit: 50 }, { signal })).data,
-  });
-}
-
-/** The whole record of a contact. */
-export function useContact(contactId: string): UseQueryResult<Contact> {
-  const { api, workspace } = useWorkspace();
-  return useQuery({
-    queryKey: inboxKeys.contact(workspace.id, contactId),
-    queryFn: ({ signal }) => api.contacts.get(contactId, { signal }),
   });
 }
 

@@ -1,26 +1,25 @@
-import type { ContactSummary, Conversation, IdentifierKind, WhatsAppNumber } from '@kabar/contract';
+import type { Contact, ContactSummary, Conversation, IdentifierKind, WhatsAppNumber } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Pencil } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { ConsentLine } from '#features/consents';
+import { AttributeList, BlockedBadge, ContactNameForm, ContactNotes, ContactTags, StageField, useContact } from '#features/contacts';
 import { usePermission } from '#features/session';
 import { useNow } from '#lib/clock.ts';
+import { contactLabel, contactSubline } from '#lib/contact-label.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Avatar } from '#ui/Avatar.tsx';
-import { Badge, CountBadge } from '#ui/Badge.tsx';
-import { Button } from '#ui/Button.tsx';
+import { CountBadge } from '#ui/Badge.tsx';
+import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { CopyButton } from '#ui/CopyButton.tsx';
-import { ErrorBanner } from '#ui/ErrorBanner.tsx';
-import { Field } from '#ui/Field.tsx';
 import { IconButton } from '#ui/IconButton.tsx';
-import { Input } from '#ui/Input.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
-import { useRename } from '../api/mutations.ts';
-import { useContact, useConversationsOfContact } from '../api/queries.ts';
-import { contactLabel, contactSubline } from '#lib/contact-label.ts';
+import { useConversationsOfContact } from '../api/queries.ts';
 import { listSearch } from '../fns/inbox-search.ts';
 import { windowState } from '../fns/window-state.ts';
 import { useNumberLabel } from './ConversationList.tsx';
+import { ConversationTags } from './customer/ConversationTags.tsx';
 import { WindowChip } from './WindowChip.tsx';
 
 /** Props of CustomerPane. */
@@ -36,42 +35,6 @@ function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
       <h3 className="mb-2 text-12 font-semibold text-weak">{title}</h3>
       {children}
     </section>
-  );
-}
-
-function NameForm({ contact, conversationId, onDone }: { contact: ContactSummary; conversationId: string; onDone: () => void }) {
-  const { t } = useLingui();
-  const rename = useRename(contact.id, conversationId);
-  const [name, setName] = useState(contact.name ?? '');
-  const profileName = contact.profile_name;
-  return (
-    <form
-      className="mt-3 flex w-full flex-col gap-2 text-left"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const wanted = name.trim();
-        rename.mutate(wanted === '' || wanted === profileName ? null : wanted, { onSuccess: onDone });
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        onDone();
-      }}
-    >
-      <ErrorBanner error={rename.error} />
-      <Field label={t`Name`} hint={profileName ? t`Leave it empty to use the name from WhatsApp: ${profileName}` : undefined}>
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the press on the pencil was the wish to type */}
-        <Input autoFocus dir="auto" maxLength={200} value={name} onValueChange={setName} />
-      </Field>
-      <div className="flex justify-end gap-2">
-        <Button size="sm" onClick={onDone}>
-          <Trans>Cancel</Trans>
-        </Button>
-        <Button size="sm" type="submit" variant="primary" loading={rename.isPending}>
-          <Trans>Save</Trans>
-        </Button>
-      </div>
-    </form>
   );
 }
 
@@ -119,34 +82,6 @@ function Identifiers({ contact }: { contact: ContactSummary }) {
   );
 }
 
-function Marketing({ contact }: { contact: ContactSummary }) {
-  switch (contact.marketing) {
-    case 'stopped':
-      return (
-        <>
-          <Badge tone="bad" dot>
-            <Trans>Stopped</Trans>
-          </Badge>
-          <p className="mt-1 text-13 text-weak">
-            <Trans>The customer does not want marketing messages; they are not sent.</Trans>
-          </p>
-        </>
-      );
-    case 'resumed':
-      return (
-        <Badge tone="good" dot>
-          <Trans>Wanted again</Trans>
-        </Badge>
-      );
-    case 'unset':
-      return (
-        <p className="text-13 text-normal">
-          <Trans>The customer has not said anything about it in WhatsApp.</Trans>
-        </p>
-      );
-  }
-}
-
 function OtherConversations({ conversation, slug, numbers }: CustomerPaneProps) {
   const { t } = useLingui();
   const numberLabel = useNumberLabel();
@@ -179,44 +114,87 @@ function OtherConversations({ conversation, slug, numbers }: CustomerPaneProps) 
   );
 }
 
-/** Who the customer is, what they have chosen, and where else they write. */
-export function CustomerPane({ conversation, slug, numbers }: CustomerPaneProps) {
+function Head({ contact, slug }: { contact: ContactSummary; slug: string }) {
   const { t } = useLingui();
-  const format = useFormat();
-  const now = useNow();
   const mayRename = usePermission('contacts:write');
+  const mayOpen = usePermission('contacts:read');
   const [renaming, setRenaming] = useState(false);
-  const { data: contact = conversation.contact } = useContact(conversation.contact.id);
-  const state = windowState(conversation.window, now);
   const label = contactLabel(contact);
   const subline = contactSubline(contact);
+  return (
+    <div className="flex flex-col items-center px-4 pt-6 pb-4 text-center">
+      <Avatar id={contact.id} name={contact.name ?? contact.profile_name} size="xl" />
+      {renaming ? (
+        <ContactNameForm contact={contact} onDone={() => setRenaming(false)} />
+      ) : (
+        <>
+          <div className="mt-3 flex max-w-full items-center gap-1">
+            <p dir="auto" className="min-w-0 text-16 font-semibold wrap-anywhere text-strong">
+              {label ?? <Trans>No name</Trans>}
+            </p>
+            {mayRename ? (
+              <IconButton size="sm" label={t`Change the name`} icon={<Pencil aria-hidden />} onClick={() => setRenaming(true)} />
+            ) : null}
+          </div>
+          {contact.profile_name && contact.profile_name !== label ? (
+            <p dir="auto" className="text-13 wrap-anywhere text-weak">
+              <Trans>In WhatsApp: {contact.profile_name}</Trans>
+            </p>
+          ) : null}
+          {subline ? <p className="text-13 text-weak tabular-nums">{subline}</p> : null}
+          {contact.blocked ? (
+            <div className="mt-2">
+              <BlockedBadge />
+            </div>
+          ) : null}
+          {mayOpen ? (
+            <ButtonLink to="/w/$slug/contacts/$contactId" params={{ slug, contactId: contact.id }} size="sm" className="mt-3">
+              <Trans>Everything about them</Trans>
+            </ButtonLink>
+          ) : null}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Record({ contact, conversation }: { contact: Contact; conversation: Conversation }) {
+  return (
+    <>
+      <Part title={<Trans>Stage</Trans>}>
+        <StageField contact={contact} />
+      </Part>
+      <Part title={<Trans>Tags of the customer</Trans>}>
+        <ContactTags contact={contact} />
+      </Part>
+      <Part title={<Trans>Tags of the conversation</Trans>}>
+        <ConversationTags conversation={conversation} />
+      </Part>
+      <Part title={<Trans>Attributes</Trans>}>
+        <AttributeList contact={contact} />
+      </Part>
+      <Part title={<Trans>Notes about the customer</Trans>}>
+        <ContactNotes contactId={contact.id} />
+      </Part>
+    </>
+  );
+}
+
+/** Who the customer is, what they have chosen, what is known about them, and where else they write. */
+export function CustomerPane({ conversation, slug, numbers }: CustomerPaneProps) {
+  const format = useFormat();
+  const now = useNow();
+  const { data: record } = useContact(conversation.contact.id);
+  const contact = record ?? conversation.contact;
+  const state = windowState(conversation.window, now);
   const number = numbers.find(({ id }) => id === conversation.number_id);
   const numberLabel = useNumberLabel();
   return (
     <div className="pb-6">
-      <div className="flex flex-col items-center px-4 pt-6 pb-4 text-center">
-        <Avatar id={contact.id} name={contact.name ?? contact.profile_name} size="xl" />
-        {renaming ? (
-          <NameForm contact={contact} conversationId={conversation.id} onDone={() => setRenaming(false)} />
-        ) : (
-          <>
-            <div className="mt-3 flex max-w-full items-center gap-1">
-              <p dir="auto" className="min-w-0 text-16 font-semibold wrap-anywhere text-strong">
-                {label ?? <Trans>No name</Trans>}
-              </p>
-              {mayRename ? (
-                <IconButton size="sm" label={t`Change the name`} icon={<Pencil aria-hidden />} onClick={() => setRenaming(true)} />
-              ) : null}
-            </div>
-            {contact.profile_name && contact.profile_name !== label ? (
-              <p dir="auto" className="text-13 wrap-anywhere text-weak">
-                <Trans>In WhatsApp: {contact.profile_name}</Trans>
-              </p>
-            ) : null}
-            {subline ? <p className="text-13 text-weak tabular-nums">{subline}</p> : null}
-          </>
-        )}
-      </div>
+      <Head contact={contact} slug={slug} />
+      <Part title={<Trans>Marketing messages</Trans>}>
+        <ConsentLine contact={contact} />
+      </Part>
       <Part title={<Trans>Service window</Trans>}>
         <WindowChip window={conversation.window} className="text-13" />
         <p className="mt-1 text-13 text-weak">
@@ -227,11 +205,9 @@ export function CustomerPane({ conversation, slug, numbers }: CustomerPaneProps)
           )}
         </p>
       </Part>
+      {record ? <Record contact={record} conversation={conversation} /> : null}
       <Part title={<Trans>How to reach them</Trans>}>
         <Identifiers contact={contact} />
-      </Part>
-      <Part title={<Trans>Marketing messages</Trans>}>
-        <Marketing contact={contact} />
       </Part>
       <OtherConversations conversation={conversation} slug={slug} numbers={numbers} />
       <Part title={<Trans>About this conversation</Trans>}>

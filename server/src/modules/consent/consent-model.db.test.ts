@@ -239,7 +239,7 @@ async function claimAll(): Promise<Set<string>> {
     if (lease === null) throw new Error('no lease');
     const { messages, lookedAtCount } = await claimMessages(
       { db: database.db, clock: world.people.clock, holder, leasePrefix: 'test:', holdRecheckMs: 60_000 },
-      [{ numberId: world.numberId, lease, limit: 100, pairReadyAt: () => null }],
+      [{ numberId: world.numberId, lease, limit: 100, pairReadyAt: () => null, heardUntil: world.people.clock.now() }],
     );
     for (const message of messages) all.add(message.message_id);
     await database.admin('delete from dispatch where message_id = any($1)', [messages.map((message) => message.message_id)]);

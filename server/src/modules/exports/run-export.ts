@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { ID_PREFIXES, ContactFilter } from '@kabar/contract';
 import { z } from 'zod';
 import { compileConditions, countSelection, recordContactEvents } from '#modules/contacts';
+import { notify } from '#modules/notifications';
 import { engineQuery, tenantQuery, withTenant } from '#platform/db/tx';
+import type { TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import { toPublicId } from '#platform/ids';
@@ -77,6 +79,7 @@ async function runExport(ctx: ExportsContext, workspaceId: string, id: string, j
         await recordContactEvents(ctx.ids, tx, [{ workspaceId, contactId: row.contactId, kind: 'exported', actor, data, at: finishedAt }]);
       }
       await tell(ctx, tx, id);
+      await tellOwner(ctx, tx, row);
     });
   } catch (error) {
     await ctx.storage.delete(storageKey);
@@ -87,6 +90,18 @@ async function runExport(ctx: ExportsContext, workspaceId: string, id: string, j
       await tell(ctx, tx, id);
     });
   }
+}
+
+/** Tells the member who asked that the file is ready; they may have closed the page long ago. */
+async function tellOwner(ctx: ExportsContext, tx: TenantTx, { workspaceId, id, actorKind, actorId }: ExportRow): Promise<void> {
+  if (actorKind !== 'member') return;
+  await notify(ctx, tx, workspaceId, {
+    kind: 'export_finished',
+    memberIds: [actorId],
+    actor: { kind: 'system' },
+    data: { export_id: toPublicId(ID_PREFIXES.export, id) },
+    dedupeKey: `export_finished:${id}`,
+  });
 }
 
 type Progress = { add(count: number): Promise<void>; expect(count: number): void; done(): number; total(): number };

@@ -12,9 +12,10 @@ import {
   type AttributeRow,
   type RecordRow,
 } from '#modules/contacts';
+import { notify } from '#modules/notifications';
 import { SealError } from '#platform/crypto/seal-error';
 import { tenantQuery, withEngine, withTenant } from '#platform/db/tx';
-import type { EngineTx } from '#platform/db/tx';
+import type { EngineTx, TenantTx } from '#platform/db/tx';
 import { toPublicId } from '#platform/ids';
 import { StorageError } from '#platform/storage/object-storage';
 import { readCsv } from './csv-file.ts';
@@ -82,6 +83,19 @@ async function settle(
     if (row?.status !== 'running') return;
     await tx.query(updateStatus(workspaceId, id, status, { finishedAt: ctx.clock.now() }, failure));
     await tellImport(ctx, tx, id);
+    await tellOwner(ctx, tx, row);
+  });
+}
+
+/** Tells the member who started the import that it is finished; they may have closed the page long ago. */
+async function tellOwner(ctx: ImportsContext, tx: TenantTx, { workspaceId, id, actorKind, actorId }: ImportRow): Promise<void> {
+  if (actorKind !== 'member') return;
+  await notify(ctx, tx, workspaceId, {
+    kind: 'import_finished',
+    memberIds: [actorId],
+    actor: { kind: 'system' },
+    data: { import_id: toPublicId(ID_PREFIXES.import, id) },
+    dedupeKey: `import_finished:${id}`,
   });
 }
 

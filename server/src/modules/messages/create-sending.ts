@@ -65,6 +65,7 @@ export function createSending(ctx: SendingContext): Sending {
   const dispatcher = createDispatcher({
     db,
     clock,
+    ids: ctx.ids,
     log: ctx.log,
     metrics: createDispatchMetrics(ctx.metrics),
     notifications: ctx.notifications,

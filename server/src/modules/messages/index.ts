@@ -4,6 +4,7 @@ export { deleteOldPendingChanges } from './inbound.sql.ts';
 export { deleteOldPendingStatuses } from './statuses.sql.ts';
 export { moveMessages } from './move-messages.ts';
 export { giveMessagesBack, keepMessages, sortMessages, type MessageSplit } from './split-messages.ts';
+export { tellOfFailures } from './tell-of-failures.ts';
 export { storeInbound, type InboundMessage } from './store-inbound.ts';
 export { createThreadMemory, listMessages, loadMessages, type MessageReader } from './list-messages.ts';
 export { createSending, type Sending, type SendingContext } from './create-sending.ts';

@@ -230,3 +230,16 @@ export function deleteOldPendingStatuses(before: Date): Statement {
     values: [before],
   };
 }
+
+/** Of these messages those that failed and were written by somebody who is still a member, with that membership. */
+export function selectFailedOfMembers(messages: readonly { workspaceId: string; messageId: string }[]): Statement {
+  return {
+    name: 'messages_failed_of_members',
+    text: `
+      select m.workspace_id as "workspaceId", m.id as "messageId", m.conversation_id as "conversationId", w.id as "memberId"
+        from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, id)
+        join messages m on m.workspace_id = item.workspace_id and m.id = item.id and m.status = 'failed' and m.author_kind = 'member'
+        join workspace_members w on w.workspace_id = m.workspace_id and w.user_id = m.author_id`,
+    values: [messages.map(({ workspaceId }) => workspaceId), messages.map(({ messageId }) => messageId)],
+  };
+}

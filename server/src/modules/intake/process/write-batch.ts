@@ -1,6 +1,6 @@
 import { ID_PREFIXES } from '@kabar/contract';
 import { recordSeen } from '#modules/contacts';
-import { applyChanges, applyPendingChanges, applyPendingStatuses, applyStatuses, storeInbound } from '#modules/messages';
+import { applyChanges, applyPendingChanges, applyPendingStatuses, applyStatuses, storeInbound, tellOfFailures } from '#modules/messages';
 import type { ChangedMessage } from '#modules/messages';
 import { seal } from '#platform/crypto/seal';
 import type { EngineTx } from '#platform/db/tx';
@@ -48,6 +48,7 @@ export async function writeBatch(ctx: IntakeContext, tx: EngineTx, batch: Prepar
     ...(await applyChanges(ctx, tx, batch.changes, now)),
     ...(await applyPendingChanges(ctx, tx, known)),
   ];
+  if (batch.statuses.some(({ status }) => status === 'failed')) await tellOfFailures(ctx, tx, changed);
   await ctx.hearConsents(tx, { messages: stored.messages.filter(({ author }) => author === 'contact'), preferences: batch.marketing });
   for (const [workspaceId, units] of batch.accountUnits) await ctx.applyAccountEvents(tx, workspaceId, units);
   await keepUnits(ctx, tx, batch.kept, now);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#platform/clock';
-import { newUuid } from '#platform/ids';
+import { newUuid, systemIds } from '#platform/ids';
 import { createHolderId } from '#platform/leases/lease';
 import { silentLog } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
@@ -83,6 +83,7 @@ async function startDispatcher(options: { holder?: string; reconcileMs?: number 
   const dispatcher = createDispatcher({
     db: database.db,
     clock: systemClock,
+    ids: systemIds,
     log: silentLog,
     metrics: createDispatchMetrics(createMetrics({ processMetrics: false })),
     notifications: world.notifications,

@@ -19,7 +19,7 @@ import { openSendJournal, removeSendJournals, type SendJournal } from './send-jo
 
 /** What a dispatcher needs; times in milliseconds. */
 export type DispatcherDeps = Omit<SendClaimedDeps, 'journal' | 'mayStart' | 'signal'> &
-  Pick<RecordDeps, 'applyPending' | 'reconcileMs'> & {
+  Pick<RecordDeps, 'applyPending' | 'reconcileMs' | 'ids'> & {
     db: Database;
     log: Log;
     metrics: DispatchMetrics;
@@ -90,6 +90,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const recorder = createOutcomeRecorder({
     db: deps.db,
     clock: deps.clock,
+    ids: deps.ids,
     reconcileMs: deps.reconcileMs,
     holdRecheckMs,
     applyPending: deps.applyPending,

@@ -4,8 +4,9 @@ import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { withEngine, type EngineTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
-import { toPublicId } from '#platform/ids';
+import { toPublicId, type Ids } from '#platform/ids';
 import { upsertReactions, type ReactionRow } from '../inbound.sql.ts';
+import { tellOfFailures } from '../tell-of-failures.ts';
 import { markUnknown } from './dispatch.sql.ts';
 import { recordAccepted, recordFailed, recordHeld, recordRetry, type AcceptedRow, type RefusedRow } from './outcomes.sql.ts';
 
@@ -21,6 +22,7 @@ export type Outcome =
 export type RecordDeps = {
   db: Database;
   clock: Clock;
+  ids: Ids;
   reconcileMs: number;
   holdRecheckMs: number;
   applyPending(
@@ -65,6 +67,11 @@ async function recordBatch(deps: RecordDeps, tx: EngineTx, outcomes: readonly Ou
     unknown.length > 0 ? tx.query<Changed>(markUnknown(unknown, reconcileAt, now)) : [],
   ]);
   if (accepted.length > 0) await deps.applyPending(tx, accepted);
+  await tellOfFailures(
+    deps,
+    tx,
+    failed.map(({ workspaceId, messageId }) => ({ workspaceId, messageId })),
+  );
   const reacted = await recordReactions(tx, accepted);
   await appendEvents(
     tx,

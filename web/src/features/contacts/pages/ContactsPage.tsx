@@ -6,6 +6,7 @@ import { ContactRound, Download, FileUp, ListFilter, Pencil, SearchX, UserPlus }
 import { useEffect, useRef, useState } from 'react';
 import { usePermission, useWorkspace } from '#features/session';
 import { Page } from '#frame/Page.tsx';
+import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { useNarrow } from '#lib/use-narrow.ts';
 import { Button } from '#ui/Button.tsx';
@@ -19,6 +20,7 @@ import { SearchInput } from '#ui/Input.tsx';
 import { Select } from '#ui/Select.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { notify } from '#ui/toasts.ts';
+import { useSegmentWork } from '../api/mutations.ts';
 import { useContactCount, useContacts, useFoundContacts, useSegments } from '../api/queries.ts';
 import { ContactCards } from '../components/list/ContactCards.tsx';
 import { ContactFilterChips } from '../components/list/ContactFilterChips.tsx';
@@ -59,7 +61,8 @@ function useSearchText(): [shown: string, wanted: string, put: (text: string) =>
 
 /** Everybody the workspace knows: by segment, filtered, or searched for. */
 export function ContactsPage() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
+  const segmentWork = useSegmentWork();
   const { workspace } = useWorkspace();
   const slug = workspace.slug;
   const search = useSearch({ from: '/w/$slug/contacts' });
@@ -70,7 +73,7 @@ export function ContactsPage() {
   const mayExport = usePermission('contacts:export');
   const [text, wanted, setText] = useSearchText();
   const searchRef = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<'filter' | 'export' | 'segment' | 'change-segment' | null>(null);
+  const [dialog, setDialog] = useState<'filter' | 'export' | 'segment' | 'change-segment' | 'segment-filter' | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const selection = { segment: search.segment, filter: search.filter, sort: search.sort };
   const searching = wanted !== '';
@@ -166,6 +169,7 @@ export function ContactsPage() {
 
   return (
     <Page
+      width="wide"
       title={t`Contacts`}
       description={t`Everybody who has written to you or was added, with what you know about them.`}
       action={
@@ -178,14 +182,14 @@ export function ContactsPage() {
         </>
       }
     >
-      <div className="grid gap-5 lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <div className="grid gap-5 xl:grid-cols-[13rem_minmax(0,1fr)]">
         {narrow ? null : (
-          <div className="max-lg:hidden">
+          <div className="max-xl:hidden">
             <SegmentNav segments={segments} current={search.segment} slug={slug} />
           </div>
         )}
         <div className="flex min-w-0 flex-col gap-3">
-          <div className="lg:hidden">
+          <div className="xl:hidden">
             <SegmentMenu
               segments={segments}
               current={search.segment}
@@ -199,13 +203,13 @@ export function ContactsPage() {
               clearLabel={t`Empty the search`}
               value={text}
               onValueChange={setText}
-              className="min-w-48 flex-1"
+              className="min-w-40 flex-1 max-sm:w-full max-sm:flex-none"
             />
             <Button icon={<ListFilter aria-hidden />} disabled={searching} onClick={() => setDialog('filter')}>
               <Trans>Filter</Trans>
             </Button>
             <Select
-              label={t`Order`}
+              label={t`Sort by`}
               className="w-auto"
               disabled={searching}
               value={search.sort ?? 'activity'}
@@ -237,9 +241,14 @@ export function ContactsPage() {
                 />
               ) : null}
               {segment && mayWrite && (!segment.shared || mayManage) ? (
-                <Button size="sm" variant="ghost" icon={<Pencil aria-hidden />} onClick={() => setDialog('change-segment')}>
-                  <Trans>Change the segment</Trans>
-                </Button>
+                <>
+                  <Button size="sm" variant="ghost" icon={<Pencil aria-hidden />} onClick={() => setDialog('change-segment')}>
+                    <Trans>Change the segment</Trans>
+                  </Button>
+                  <Button size="sm" variant="ghost" icon={<ListFilter aria-hidden />} onClick={() => setDialog('segment-filter')}>
+                    <Trans>Change its conditions</Trans>
+                  </Button>
+                </>
               ) : null}
             </div>
           ) : null}
@@ -291,6 +300,23 @@ export function ContactsPage() {
             const { filter: _before, ...rest } = place;
             close();
             go(isEmptyFilter(filter) ? rest : { ...rest, filter });
+          }}
+        />
+      ) : null}
+      {dialog === 'segment-filter' && segment ? (
+        <FilterSheet
+          filter={segment.filter}
+          segment={undefined}
+          onClose={close}
+          onApply={(filter) => {
+            close();
+            segmentWork.change.mutate(
+              { id: segment.id, body: { filter } },
+              {
+                onSuccess: () => notify({ title: t`Segment saved` }),
+                onError: (error) => notify({ tone: 'bad', title: t`Not changed`, description: errorSentence(error, i18n) }),
+              },
+            );
           }}
         />
       ) : null}

@@ -112,7 +112,7 @@ export function ThreadPane(props: ThreadPaneProps) {
   }
 
   return (
-    <section aria-label={t`Open conversation`} className="flex h-full min-h-0 flex-col bg-thread">
+    <section aria-label={t`The open conversation`} className="flex h-full min-h-0 flex-col bg-thread">
       <ThreadHeader
         conversation={conversation}
         slug={slug}

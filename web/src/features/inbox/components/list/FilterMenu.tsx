@@ -139,7 +139,7 @@ export function FilterMenu({ filter, onChange, open, onOpenChange }: FilterMenuP
               ]}
             />
           </Field>
-          <Field label={t`Order`}>
+          <Field label={t`Sort by`}>
             <Select
               value={filter.sort ?? 'last_activity'}
               onValueChange={(next) => set('sort', next === 'last_activity' ? any : next)}

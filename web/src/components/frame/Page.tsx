@@ -11,7 +11,8 @@ export interface PageProps {
   /** A way back for a page below another. */
   back?: ReactNode;
   children: ReactNode;
-  width?: 'narrow' | 'normal' | undefined;
+  /** `wide` for tables with many columns. */
+  width?: 'narrow' | 'normal' | 'wide' | undefined;
 }
 
 /** Title, purpose, main action, content: the shape of every page but the inbox, which fills the frame itself. */
@@ -19,7 +20,7 @@ export function Page({ title, description, action, tabs, back, children, width =
   return (
     <div className="h-full overflow-y-auto">
       <title>{`${title} · Kabar`}</title>
-      <div className={cn('mx-auto px-4 pt-5 pb-16 sm:px-8 sm:pt-8', width === 'narrow' ? 'max-w-190' : 'max-w-270')}>
+      <div className={cn('mx-auto px-4 pt-5 pb-16 sm:px-8 sm:pt-8', { narrow: 'max-w-190', normal: 'max-w-270', wide: 'max-w-350' }[width])}>
         {back ? <div className="mb-2">{back}</div> : null}
         <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0 flex-1 basis-60">

@@ -181,7 +181,10 @@ function Head({
                   </Trans>
                 </span>
               ) : null}
-              <MarketingMark choice={contact.marketing} />
+              <span className="flex gap-1">
+                <Trans>Marketing:</Trans>
+                <MarketingMark choice={contact.marketing} />
+              </span>
             </p>
           </>
         )}

@@ -34,13 +34,12 @@ export function ContactTable({ contacts, slug, selected, onSelectedChange, foote
       {
         id: 'name',
         header: <Trans>Name</Trans>,
-        grow: true,
         cell: (contact) => (
           <Link
             to="/w/$slug/contacts/$contactId"
             params={{ slug, contactId: contact.id }}
             tabIndex={-1}
-            className="block rounded-control hover:underline"
+            className="block w-56 rounded-control hover:underline xl:w-64"
           >
             <ContactName contact={contact} withSubline={false} />
           </Link>
@@ -57,7 +56,7 @@ export function ContactTable({ contacts, slug, selected, onSelectedChange, foote
         cell: (contact) => {
           const stage = stages.find(({ id }) => id === contact.stage_id);
           return stage ? (
-            <span dir="auto" className="block max-w-32 truncate">
+            <span dir="auto" className="block max-w-28 truncate">
               {stage.name}
             </span>
           ) : (
@@ -68,7 +67,7 @@ export function ContactTable({ contacts, slug, selected, onSelectedChange, foote
       {
         id: 'tags',
         header: <Trans>Tags</Trans>,
-        cell: (contact) => (contact.tag_ids.length === 0 ? none : <RowTags contact={contact} tags={tags} />),
+        cell: (contact) => (contact.tag_ids.length === 0 ? none : <RowTags contact={contact} tags={tags} most={1} />),
       },
       {
         id: 'consent',

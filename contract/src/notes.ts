@@ -25,7 +25,7 @@ export const CreateNoteRequest = z.strictObject({
 export type CreateNoteRequest = z.infer<typeof CreateNoteRequest>;
 
 /** The whole note as it shall be; those who were mentioned before are not told again. */
-export const UpdateNoteRequest = CreateNoteRequest;
+export const UpdateNoteRequest = z.strictObject({ ...CreateNoteRequest.shape });
 export type UpdateNoteRequest = z.infer<typeof UpdateNoteRequest>;
 
 /** A note with whom it mentions besides its author: those who may see the conversation are told, once per note; the others are not. */

@@ -9,6 +9,8 @@ const pages = [
   ['first-steps', '/w/kopi-merdeka/first-steps'],
   ['numbers', '/w/kopi-merdeka/numbers'],
   ['connect-a-number', '/w/kopi-merdeka/numbers?connect=true'],
+  ['contacts', '/w/kopi-merdeka/contacts'],
+  ['new-contact', '/w/kopi-merdeka/contacts?new=true'],
   ['templates', '/w/kopi-merdeka/templates'],
   ['new-template', '/w/kopi-merdeka/templates?new=true'],
   ['api-keys', '/w/kopi-merdeka/developers/api-keys'],
@@ -59,7 +61,14 @@ it.concurrent.each(ways)('every main screen can be used by everybody and is phot
     await visitor[look](`inbox-${way}`);
     await openConversation(page, 'Budi Santoso');
     await visitor[look](`thread-${way}`);
-    const all = [...pages, ['template', `/w/kopi-merdeka/templates/${template?.id ?? ''}`] as const];
+    const contact = (await stage.home.client.contacts.list({ limit: 1 })).data[0];
+    const contactPage = `/w/kopi-merdeka/contacts/${contact?.id ?? ''}`;
+    const all = [
+      ...pages,
+      ['contact', contactPage] as const,
+      ['contact-consent', `${contactPage}?tab=consent`] as const,
+      ['template', `/w/kopi-merdeka/templates/${template?.id ?? ''}`] as const,
+    ];
     for (const [name, address] of all) {
       await page.goto(address);
       await page.locator('h1').first().waitFor({ state: 'attached' });

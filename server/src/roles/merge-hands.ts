@@ -1,5 +1,5 @@
 import { foldPhone, type MergeHands } from '#modules/contacts';
-import { mergeConversations, splitConversations, type MovedConversations } from '#modules/conversations';
+import { copyConversationTag, mergeConversations, splitConversations, type MovedConversations } from '#modules/conversations';
 import type { Keyring } from '#modules/keyring';
 import { giveMediaBack } from '#modules/media';
 import { giveMessagesBack, keepMessages, moveMessages, sortMessages, type MessageSplit } from '#modules/messages';
@@ -9,6 +9,7 @@ import type { Ids } from '#platform/ids';
 /** What the modules above contacts do when two contacts become one and when they are taken apart again. */
 export function createMergeHands(deps: { keyring: Keyring; ids: Ids }): MergeHands {
   return {
+    copyTag: copyConversationTag,
     moveRest: (tx, pair) =>
       mergeConversations(tx, pair, async ({ from, to }) => {
         const move = { workspaceId: pair.workspaceId, fromConversationId: from, toConversationId: to };

@@ -47,7 +47,12 @@ export async function runPhase(world: WorkWorld, phases: readonly Phase[], tell:
       await phase.begin();
       await waitUntil('the work is under way', async () => (await phase.isUnderWay?.()) ?? true, patienceMs);
       await hold(phase.catchOn);
-      await phase.beginHeld?.();
+      await phase.beginHeld?.(async () => {
+        for (const table of phase.catchOn ?? []) {
+          await brakes.get(table)?.release();
+          brakes.set(table, await world.brake(table));
+        }
+      });
     }
     for (const [table, brake] of brakes) {
       const count = table === 'event_consumers' ? readerCount : phases.filter((phase) => phase.catchOn?.includes(table)).length;

@@ -11,8 +11,8 @@ export type Phase = {
   progress?(): Promise<number>;
   /** Tables to which writing is held up once it is under way, so that the kill comes inside its transaction. */
   catchOn?: readonly string[];
-  /** What is ordered once writing is held up. */
-  beginHeld?(): Promise<void>;
+  /** What is ordered once writing is held up. `letPass` lets those through who hang now, and holds up their next writes. */
+  beginHeld?(letPass: () => Promise<void>): Promise<void>;
   /** What happens while the worker is dead and the API lives. */
   whileDown?(): Promise<void>;
   /** Waits until it has come to rest. */

@@ -1,5 +1,5 @@
 import type { AuditContext } from '#modules/audit';
-import type { EngineTx } from '#platform/db/tx';
+import type { EngineTx, TenantTx } from '#platform/db/tx';
 import type { WorkspaceActor } from '#platform/http/actor';
 import type { Jobs } from '#platform/jobs/jobs';
 import type { Log } from '#platform/log';
@@ -18,8 +18,10 @@ export type ContactScope = null | {
 /** Two contacts of which one went into the other, by database ids. */
 export type MergedPair = { workspaceId: string; fromContactId: string; intoContactId: string };
 
-/** What other modules do when contacts are merged and taken apart; handed in by the roles, because they stand above this module. */
+/** What other modules do when contacts or tags are merged and contacts taken apart; handed in by the roles, because they stand above this module. */
 export type MergeHands = {
+  /** Gives all conversations of one tag another as well. */
+  copyTag(tx: TenantTx | EngineTx, workspaceId: string, fromTagId: string, intoTagId: string): Promise<void>;
   /** Moves conversations, messages and files; tells what it moved, for the record. */
   moveRest(tx: EngineTx, pair: MergedPair): Promise<Record<string, unknown>>;
   /**

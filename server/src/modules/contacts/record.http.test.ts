@@ -279,7 +279,7 @@ describe('the timeline', () => {
     await patch(id, { attributes: { spent: 5 } });
     const kinds = (await api.get(`/v1/contacts/${String(id)}/timeline`)).body.data.map((item) => item['kind']);
     expect(kinds.slice(0, 2)).toEqual(['attributes_changed', 'tagged']);
-    expect(kinds.slice(2).toSorted()).toEqual(['conversation_opened', 'created']);
+    expect(kinds.slice(2).map(String).toSorted()).toEqual(['conversation_opened', 'created']);
     const paged: unknown[] = [];
     let cursor = '';
     for (;;) {

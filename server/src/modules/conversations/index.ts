@@ -8,25 +8,11 @@ export { conversationRoutes } from './routes.ts';
 export { conversationJobs } from './jobs.ts';
 export type { InboxContext, InboxMessages } from './inbox-context.ts';
 export { appendEntries, BY_SYSTEM, tellReopened, type EntryBy, type NewEntry } from './entries/append-entries.ts';
-export { listEntries, type EntryReader } from './entries/list-entries.ts';
-export {
-  assignConversation,
-  countOpenByAssignee,
-  readConversationFacts,
-  releaseMember,
-  releaseTeam,
-  setDue,
-  setStatus,
-  type ConversationFacts,
-} from './work/door.ts';
+export type { EntryReader } from './entries/list-entries.ts';
+export { copyConversationTag } from './work/copy-tag.ts';
+export { assignConversation, releaseMember, releaseTeam, setDue, setStatus } from './work/door.ts';
 export { createSnoozeWaker } from './work/wake-snoozed.ts';
-export {
-  requireConversation,
-  requireVisible,
-  requireVisibleMedia,
-  requireVisibleMessage,
-  visibleConversations,
-} from './sight/require-visible.ts';
+export { requireConversation, requireVisibleMedia, requireVisibleMessage } from './sight/require-visible.ts';
 export { createEventScreen } from './sight/event-screen.ts';
 export { openNoteText } from './notes/open-note-text.ts';
 export { requireMayWrite } from './sight/require-may-write.ts';

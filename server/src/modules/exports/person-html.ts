@@ -23,10 +23,10 @@ export function htmlHead(person: PersonRecord): string {
 <h2>Notes</h2>${list(person.notes.map((note) => `<small>${escape(note.written_at)}</small> ${escape(note.text)}`))}
 <h2>Consent</h2>${list(
     person.consents.map((one) =>
-      ['occurred_at', 'purpose', 'state', 'source'].map((field) => escape(String(one[field] ?? ''))).join(' · '),
+      ['occurred_at', 'purpose', 'state', 'source'].map((field) => escape(wordOf(one[field]))).join(' · '),
     ),
   )}
-<h2>History</h2>${list(person.history.map((one) => `${escape(String(one['occurred_at'] ?? ''))} · ${escape(String(one['kind'] ?? ''))}`))}
+<h2>History</h2>${list(person.history.map((one) => `${escape(wordOf(one['occurred_at']))} · ${escape(wordOf(one['kind']))}`))}
 <h2>Messages</h2>
 `;
 }
@@ -57,4 +57,9 @@ function textOf(content: unknown): string {
 
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+/** Dates, ids and words of ours as text; anything else, which no field of these has, as nothing. */
+function wordOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

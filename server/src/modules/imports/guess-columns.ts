@@ -26,7 +26,7 @@ export function guessColumns(
     const folded = header
       .trim()
       .toLowerCase()
-      .replaceAll(/[\s_.\-]+/g, ' ');
+      .replaceAll(/[\s_.-]+/g, ' ');
     const word = words.find(([, form]) => form.test(folded))?.[0];
     if (word !== undefined && !used.has(word)) {
       used.add(word);
@@ -42,7 +42,7 @@ export function guessColumns(
     };
   });
   if (!used.has('phone') && !used.has('bsuid')) {
-    const index = samples.findIndex((cells) => cells.length > 0 && cells.every((cell) => /^[+\d][\d\s().\-]{7,19}$/.test(cell.trim())));
+    const index = samples.findIndex((cells) => cells.length > 0 && cells.every((cell) => /^[+\d][\d\s().-]{7,19}$/.test(cell.trim())));
     if (index >= 0 && targets[index]?.to === 'ignore') targets[index] = { to: 'phone' };
   }
   return targets;

@@ -1,3 +1,3 @@
-export { importsJobs, expireImportFiles } from './jobs.ts';
+export { importsJobs } from './jobs.ts';
 export { importsRoutes } from './routes.ts';
 export type { ImportsContext } from './imports-context.ts';

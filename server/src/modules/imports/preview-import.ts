@@ -1,4 +1,4 @@
-import { ID_PREFIXES, ImportOutcome, type ImportPreview, type PublicId } from '@kabar/contract';
+import { ID_PREFIXES, type ImportOutcome, type ImportPreview, type PublicId } from '@kabar/contract';
 import type { z } from 'zod';
 import { identityHash, loadRecords, selectByIdentity, type IdentityHit } from '#modules/contacts';
 import { tenantQuery } from '#platform/db/tx';

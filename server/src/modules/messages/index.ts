@@ -13,4 +13,4 @@ export { messageRoutes } from './routes.ts';
 export { summarizeMessages, wamidOf } from './summarize-messages.ts';
 export { sendAutomatic, type AutomaticContent, type AutomaticMessage, type AutomaticOutcome } from './send-automatic.ts';
 export { openContent, type StoredContent } from './stored-content.ts';
-export { ratingButtonId, ratingReplies, readRatingReply, type RatingReply } from './rating-reply.ts';
+export { ratingButtonId, ratingReplies, type RatingReply } from './rating-reply.ts';

@@ -42,11 +42,6 @@ export async function indexContacts(
   await replaceWords(tx, refs, words);
 }
 
-/** Takes contacts out of the index. Idempotent. */
-export async function removeContacts(tx: EngineTx, refs: readonly SourceRef[]): Promise<void> {
-  if (refs.length > 0) await replaceWords(tx, refs, []);
-}
-
 /** Writes only what changed. */
 async function replaceWords(tx: EngineTx, refs: readonly SourceRef[], words: readonly ContactWord[]): Promise<void> {
   const keyOf = (word: ContactWord): string => `${word.contactId} ${word.word}`;

@@ -154,7 +154,7 @@ async function forgetErased(deps: IndexDeps, tx: Parameters<typeof removeDocumen
 }
 
 /** Takes everything that contacts wrote and were written out of the index, in the caller's transaction. */
-export async function removeDocumentsOf(
+async function removeDocumentsOf(
   tx: Parameters<typeof removeDocuments>[0],
   workspaceId: string,
   contactIds: readonly string[],

@@ -20,7 +20,9 @@ export function Page({ title, description, action, tabs, back, children, width =
   return (
     <div className="h-full overflow-y-auto">
       <title>{`${title} · Kabar`}</title>
-      <div className={cn('mx-auto px-4 pt-5 pb-16 sm:px-8 sm:pt-8', { narrow: 'max-w-190', normal: 'max-w-270', wide: 'max-w-350' }[width])}>
+      <div
+        className={cn('mx-auto px-4 pt-5 pb-16 sm:px-8 sm:pt-8', { narrow: 'max-w-190', normal: 'max-w-270', wide: 'max-w-350' }[width])}
+      >
         {back ? <div className="mb-2">{back}</div> : null}
         <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
           <div className="min-w-0 flex-1 basis-60">

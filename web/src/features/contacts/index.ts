@@ -1,6 +1,5 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 
-export { contactKeys } from './api/keys.ts';
 export { contactsLive } from './api/live.ts';
 export { useContact } from './api/queries.ts';
 export { AttributeList } from './components/record/AttributeList.tsx';

@@ -80,17 +80,6 @@ export function copyContactTag(workspaceId: string, fromId: string, intoId: stri
   };
 }
 
-/** Gives all conversations of one tag another as well. */
-export function copyConversationTag(workspaceId: string, fromId: string, intoId: string): Statement {
-  return {
-    text: `
-      insert into conversation_tags (workspace_id, conversation_id, tag_id, tagged_at)
-      select workspace_id, conversation_id, $3, tagged_at from conversation_tags where workspace_id = $1 and tag_id = $2
-      on conflict do nothing`,
-    values: [workspaceId, fromId, intoId],
-  };
-}
-
 /** Tags contacts, pair by pair; gives the pairs that were new. */
 export function insertContactTags(workspaceId: string, pairs: readonly { contactId: string; tagId: string }[], at: Date): Statement {
   return {

@@ -11,7 +11,6 @@ import { auditActorOf, doerOf } from './acting.ts';
 import { recordContactEvents, tellUpdated } from './contact-events.ts';
 import {
   copyContactTag,
-  copyConversationTag,
   deleteContactTags,
   deleteTag,
   insertContactTags,
@@ -66,7 +65,7 @@ export async function mergeTags(ctx: ContactsContext, actor: WorkspaceActor, id:
     const tags = await tx.query<{ id: string; name: string }>(lockTags(workspaceId, [id, intoId]));
     if (tags.length < 2) throw new AppError('not_found');
     await tx.query(copyContactTag(workspaceId, id, intoId));
-    await tx.query(copyConversationTag(workspaceId, id, intoId));
+    await ctx.merging.copyTag(tx, workspaceId, id, intoId);
     await tx.query(deleteTag(workspaceId, id));
     await tellTag(ctx, tx, id);
     await tellTag(ctx, tx, intoId);

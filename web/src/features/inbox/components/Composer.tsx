@@ -5,6 +5,7 @@ import { useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEve
 import { usePermission, useWorkspace } from '#features/session';
 import { useNow } from '#lib/clock.ts';
 import { cn } from '#lib/cn.ts';
+import { contactLabel } from '#lib/contact-label.ts';
 import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { useFormat } from '#lib/use-format.ts';
@@ -12,7 +13,6 @@ import { IconButton } from '#ui/IconButton.tsx';
 import { Popover } from '#ui/Popover.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useRenderReply, useSavedReplies } from '../api/saved-replies.ts';
-import { contactLabel } from '#lib/contact-label.ts';
 import { mostCaptionCharacters, takesCaption } from '../fns/file-rules.ts';
 import { typedWord } from '../fns/typed-word.ts';
 import { windowState } from '../fns/window-state.ts';

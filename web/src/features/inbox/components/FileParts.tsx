@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import { Download, FileText, Play } from 'lucide-react';
 import { useState } from 'react';
+import { saveBlob } from '#lib/save-blob.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Spinner } from '#ui/Spinner.tsx';
 import { useMediaContent } from '../api/media.ts';
-import { saveBlob } from '#lib/save-blob.ts';
 import { MediaFailed, MediaGone } from './MediaStates.tsx';
 
 /** A video that is loaded when somebody wants to see it. `url` is given for a file of this page. */

@@ -1,8 +1,8 @@
 import type { Message } from '@kabar/contract';
 import { useLingui } from '@lingui/react/macro';
 import { cn } from '#lib/cn.ts';
-import { useFormat } from '#lib/use-format.ts';
 import { contactLabel } from '#lib/contact-label.ts';
+import { useFormat } from '#lib/use-format.ts';
 import { useThreadContext } from './thread-context.ts';
 
 /** Reactions on the edge of a bubble; a press on our own takes it back. */

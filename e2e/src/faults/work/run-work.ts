@@ -1,5 +1,5 @@
 import { waitUntil } from '../../stand/wait-until.ts';
-import { createAwayWork } from './away-work.ts';
+import { createAwayWork, isAllRead } from './away-work.ts';
 import { createBulkWork } from './bulk-work.ts';
 import { createExportWork } from './export-work.ts';
 import { createImportWork } from './import-work.ts';
@@ -73,6 +73,7 @@ export async function runPhase(world: WorkWorld, phases: readonly Phase[], tell:
   await world.revive({ worker: true, api: true, postgres: true });
   tell('killed everything with the database; all is back');
   for (const phase of phases) await phase.settle();
+  await waitUntil('every reader has read all that happened', () => isAllRead(world), patienceMs);
 }
 
 async function progressOf(phases: readonly Phase[]): Promise<number> {

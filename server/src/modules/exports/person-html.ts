@@ -22,9 +22,7 @@ export function htmlHead(person: PersonRecord): string {
 <h2>Record</h2><table>${facts.map(([name, value]) => `<tr><th>${escape(name)}</th><td>${escape(value)}</td></tr>`).join('')}</table>
 <h2>Notes</h2>${list(person.notes.map((note) => `<small>${escape(note.written_at)}</small> ${escape(note.text)}`))}
 <h2>Consent</h2>${list(
-    person.consents.map((one) =>
-      ['occurred_at', 'purpose', 'state', 'source'].map((field) => escape(wordOf(one[field]))).join(' · '),
-    ),
+    person.consents.map((one) => ['occurred_at', 'purpose', 'state', 'source'].map((field) => escape(wordOf(one[field]))).join(' · ')),
   )}
 <h2>History</h2>${list(person.history.map((one) => `${escape(wordOf(one['occurred_at']))} · ${escape(wordOf(one['kind']))}`))}
 <h2>Messages</h2>

@@ -36,8 +36,8 @@ describe('a contact', () => {
       await page.getByRole('button', { name: 'New contact' }).click();
       await page.getByRole('button', { name: 'Add the contact' }).click();
       await page.getByText('Write the phone number.').waitFor();
-      await page.getByLabel('Phone number').fill('+62 812-0000-0901');
-      await page.getByLabel(/^Name/).fill('Ratna Kusuma');
+      await page.getByLabel('Phone number', { exact: true }).fill('+62 812-0000-0901');
+      await page.getByRole('dialog').getByLabel(/^Name/).fill('Ratna Kusuma');
       await page.getByRole('button', { name: 'Add the contact' }).click();
       await page.getByRole('heading', { name: 'Ratna Kusuma', level: 1 }).waitFor();
 
@@ -70,7 +70,7 @@ describe('a contact', () => {
       await page.getByRole('button', { name: 'Show 1 contact' }).click();
       await page.getByText('Tagged Regular').waitFor();
       await page.getByRole('button', { name: 'Save as segment' }).click();
-      await page.getByLabel('Name', { exact: true }).fill('Regulars');
+      await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Regulars');
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       const segments = page.getByRole('navigation', { name: 'Segments' });
       await segments.getByRole('link', { name: /Regulars\s*1/ }).waitFor();
@@ -87,7 +87,7 @@ describe('a contact', () => {
       await page.getByText('Searching all contacts.').waitFor();
       await page.getByRole('row', { name: 'Ratna Kusuma' }).waitFor();
       await page.getByRole('button', { name: 'New contact' }).click();
-      await page.getByLabel('Phone number').fill('+6281200000901');
+      await page.getByLabel('Phone number', { exact: true }).fill('+6281200000901');
       visitor.expectRefusal(/^409 POST \/v1\/contacts$/);
       await page.getByRole('button', { name: 'Add the contact' }).click();
       await page.getByText('Somebody has this number already').waitFor();
@@ -127,7 +127,7 @@ describe('a contact', () => {
 
       // The number of somebody else leads to the question whether both are one.
       await page.getByRole('button', { name: 'Phone number', exact: true }).click();
-      await page.getByLabel('Phone number').fill('+6281200000902');
+      await page.getByLabel('Phone number', { exact: true }).fill('+6281200000902');
       visitor.expectRefusal(/^409 POST \/v1\/contacts\/[^/]+\/identifiers$/);
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByRole('button', { name: 'Merge', exact: true }).click();
@@ -175,7 +175,7 @@ describe('a file of contacts', () => {
     await stage.comeAsOwner(async ({ page, inspect }) => {
       await page.goto(contactsPage);
       await page.getByRole('link', { name: 'Import', exact: true }).click();
-      await page.getByRole('link', { name: 'Import a file' }).first().click();
+      await page.getByText('Import a file').first().click();
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Choose a file' }).click()]);
       await chooser.setFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
       await page.getByRole('button', { name: 'Next' }).click();

@@ -1,13 +1,25 @@
 import type { Conversation } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import { ChevronLeft, EllipsisVertical, Link2, MailOpen, PanelRightClose, PanelRightOpen, Pin, PinOff } from 'lucide-react';
+import {
+  ChevronLeft,
+  EllipsisVertical,
+  FileSpreadsheet,
+  FileText,
+  Link2,
+  MailOpen,
+  PanelRightClose,
+  PanelRightOpen,
+  Pin,
+  PinOff,
+} from 'lucide-react';
 import { usePermission } from '#features/session';
 import { contactLabel, contactSubline } from '#lib/contact-label.ts';
 import { Avatar } from '#ui/Avatar.tsx';
 import { IconButton } from '#ui/IconButton.tsx';
-import { Menu, MenuItem } from '#ui/Menu.tsx';
+import { Menu, MenuItem, MenuSeparator } from '#ui/Menu.tsx';
 import { notify } from '#ui/toasts.ts';
+import { useTranscript } from '../api/transcript.ts';
 import { useWork } from '../api/work.ts';
 import { listSearch } from '../fns/inbox-search.ts';
 import { DueChip } from './DueChip.tsx';
@@ -30,6 +42,8 @@ export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, on
   const { contact } = conversation;
   const mayWork = usePermission('conversations:write');
   const work = useWork();
+  const mayExport = usePermission('conversations:export');
+  const transcript = useTranscript(conversation.id);
   const label = contactLabel(contact);
   const subline = [contactSubline(contact), numberLabel].filter((part) => part !== null).join(' · ');
 
@@ -90,6 +104,20 @@ export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, on
         <MenuItem icon={<Link2 aria-hidden />} onClick={() => void copyLink()}>
           <Trans>Copy link to this conversation</Trans>
         </MenuItem>
+        {mayExport ? (
+          <>
+            <MenuSeparator />
+            <MenuItem icon={<FileText aria-hidden />} onClick={() => void transcript.download('html', true)}>
+              <Trans>Transcript with notes, as a page</Trans>
+            </MenuItem>
+            <MenuItem icon={<FileText aria-hidden />} onClick={() => void transcript.download('txt', false)}>
+              <Trans>Transcript without notes, as text</Trans>
+            </MenuItem>
+            <MenuItem icon={<FileSpreadsheet aria-hidden />} onClick={() => void transcript.download('csv', true)}>
+              <Trans>Transcript as a table (CSV)</Trans>
+            </MenuItem>
+          </>
+        ) : null}
       </Menu>
       <IconButton
         label={customerOpen ? t`Hide the customer` : t`Show the customer`}

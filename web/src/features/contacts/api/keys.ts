@@ -12,7 +12,7 @@ export const contactKeys = {
   part: (workspaceId: string, contactId: string, part: 'timeline' | 'notes' | 'merges' | 'block' | 'conversations') =>
     [...contactKeys.one(workspaceId, contactId), part] as const,
   mergePreview: (workspaceId: string, contactId: string, otherId: string) =>
-    [...contactKeys.one(workspaceId, contactId), 'merge-preview', otherId] as const,
+    [...contactKeys.all(workspaceId), 'merge-preview', contactId, otherId] as const,
   segments: (workspaceId: string) => sharedKey(workspaceId, 'segments'),
   exports: (workspaceId: string) => sharedKey(workspaceId, 'exports'),
 };

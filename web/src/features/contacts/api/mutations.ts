@@ -29,13 +29,24 @@ function useShow(contactId: string): (contact: Contact) => Promise<void> {
   };
 }
 
-/** Makes a contact. Errors: `identifier_taken` with who has the number. */
-export function useCreateContact(): UseMutationResult<Contact, Error, CreateContactRequest> {
+/**
+ * Makes a contact, unless somebody has the number: then that contact comes back untouched, with `isNew` false. Errors:
+ * `recipient_invalid` for what cannot be a number.
+ */
+export function useCreateContact(): UseMutationResult<
+  { contact: Contact; isNew: boolean },
+  Error,
+  CreateContactRequest & { phone: string }
+> {
   const { api, workspace } = useWorkspace();
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body) => api.contacts.create(body),
-    onSuccess: (contact) => {
+    mutationFn: async (body) => {
+      // The API writes what is told into whoever has the number; from here nobody's name is written over by accident.
+      const [holder] = (await api.contacts.list({ phone: body.phone, limit: 1 })).data;
+      return holder ? { contact: holder, isNew: false } : { contact: await api.contacts.create(body), isNew: true };
+    },
+    onSuccess: ({ contact }) => {
       queryClient.setQueryData(contactKeys.one(workspace.id, contact.id), contact);
       return queryClient.invalidateQueries({ queryKey: contactKeys.many(workspace.id) });
     },
@@ -134,7 +145,12 @@ export function useMerge(contactId: string): UseMutationResult<ContactMerge, Err
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (body) => api.contacts.merge(contactId, body),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: contactKeys.all(workspace.id) }),
+    onSuccess: () =>
+      queryClient.invalidateQueries({
+        queryKey: contactKeys.all(workspace.id),
+        // What the two would have become cannot be asked any more.
+        predicate: ({ queryKey }) => !queryKey.includes('merge-preview'),
+      }),
   });
 }
 

@@ -8,11 +8,17 @@ import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { useContact } from '../api/queries.ts';
 
 /** Who has the number already, when that is why an answer was no; else null. */
-export function takenBy(error: unknown): string | null {
+function takenBy(error: unknown): string | null {
   return error instanceof KabarError && error.is('identifier_taken') ? (error.details?.contact_id ?? null) : null;
 }
 
-function Holder({ contactId, slug, action }: { contactId: string; slug: string; action: ReactNode }) {
+/** Whether an answer was no because the text cannot be a phone number. */
+export function isNoNumber(error: unknown): boolean {
+  return error instanceof KabarError && error.is('recipient_invalid');
+}
+
+/** Says who has the number already, with what can be done about it. */
+export function NumberHolder({ contactId, slug, action }: { contactId: string; slug: string; action?: ReactNode }) {
   const { data: holder } = useContact(contactId);
   const name = holder === undefined ? null : contactLabel(holder);
   return (
@@ -35,5 +41,5 @@ export function NumberError({
   action?: ((holderId: string) => ReactNode) | undefined;
 }) {
   const holderId = takenBy(error);
-  return holderId === null ? <ErrorBanner error={error} /> : <Holder contactId={holderId} slug={slug} action={action?.(holderId)} />;
+  return holderId === null ? <ErrorBanner error={error} /> : <NumberHolder contactId={holderId} slug={slug} action={action?.(holderId)} />;
 }

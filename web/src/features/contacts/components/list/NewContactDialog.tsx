@@ -3,15 +3,15 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useStages } from '#features/attributes';
 import { TagDot, useTags } from '#features/tags';
-import { fieldIssues } from '#lib/present-error.ts';
 import { Button } from '#ui/Button.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
+import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
 import { PickList } from '#ui/PickList.tsx';
 import { Select } from '#ui/Select.tsx';
 import { useCreateContact } from '../../api/mutations.ts';
-import { NumberError } from '../TakenNumber.tsx';
+import { isNoNumber, NumberHolder } from '../TakenNumber.tsx';
 
 const none = 'none';
 
@@ -34,7 +34,8 @@ export function NewContactDialog({
   const [stageId, setStageId] = useState<Contact['stage_id']>(null);
   const [tagIds, setTagIds] = useState<Contact['tag_ids']>([]);
   const [missing, setMissing] = useState(false);
-  const refused = fieldIssues(create.error).some(({ path }) => path.endsWith('phone'));
+  const refused = isNoNumber(create.error);
+  const holder = create.data && !create.data.isNew ? create.data.contact : null;
 
   function send(): void {
     setMissing(phone.trim() === '');
@@ -46,7 +47,11 @@ export function NewContactDialog({
         ...(stageId === null ? {} : { stage_id: stageId }),
         ...(tagIds.length === 0 ? {} : { tag_ids: tagIds }),
       },
-      { onSuccess: onCreated },
+      {
+        onSuccess: ({ contact, isNew }) => {
+          if (isNew) onCreated(contact);
+        },
+      },
     );
   }
 
@@ -80,7 +85,8 @@ export function NewContactDialog({
           send();
         }}
       >
-        {refused ? null : <NumberError error={create.error} slug={slug} />}
+        {refused ? null : <ErrorBanner error={create.error} />}
+        {holder ? <NumberHolder contactId={holder.id} slug={slug} /> : null}
         <Field
           label={t`Phone number`}
           hint={t`With country code, e.g. +62 812 0000 0000`}

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { usePermission } from '#features/session';
-import { errorSentence, fieldIssues } from '#lib/present-error.ts';
+import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx';
@@ -12,7 +12,7 @@ import { Field } from '#ui/Field.tsx';
 import { IconButton } from '#ui/IconButton.tsx';
 import { Input } from '#ui/Input.tsx';
 import { useAddPhone, useRemoveIdentifier } from '../../api/mutations.ts';
-import { NumberError } from '../TakenNumber.tsx';
+import { isNoNumber, NumberError } from '../TakenNumber.tsx';
 
 function AddPhoneForm({
   contact,
@@ -28,7 +28,7 @@ function AddPhoneForm({
   const { t } = useLingui();
   const add = useAddPhone(contact.id);
   const [phone, setPhone] = useState('');
-  const refused = fieldIssues(add.error).length > 0;
+  const refused = isNoNumber(add.error);
   return (
     <form
       noValidate

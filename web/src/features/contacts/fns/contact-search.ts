@@ -45,5 +45,5 @@ export function selectionQuery({ segment, filter }: Pick<ContactsSearch, 'segmen
 
 /** Whether what was typed can only be a phone number: at least five digits and nothing but what stands between them. */
 export function looksLikePhone(text: string): boolean {
-  return /^[+\d][\d\s().-]*$/.test(text.trim()) && text.replaceAll(/\D/g, '').length >= 5;
+  return /^[+(\d][\d\s().-]*$/.test(text.trim()) && text.replaceAll(/\D/g, '').length >= 5;
 }

@@ -13,8 +13,8 @@ const phases: readonly Phase[] = [
   { name: 'tests of the Node code', folder: '.', args: ['--project', 'unit', '--project', 'database'] },
   // On its own, because Lingui looks for its configuration in the working directory.
   { name: 'tests of the dashboard', folder: 'web', args: [] },
-  // Journeys start whole systems, so they come after the rest and one file at a time.
-  { name: 'journeys and faults', folder: '.', args: ['--project', 'e2e', '--no-file-parallelism'] },
+  // Journeys start whole systems, so they come after the rest and two files at a time: they mostly wait for pages and processes.
+  { name: 'journeys and faults', folder: '.', args: ['--project', 'e2e', '--maxWorkers=2'] },
 ];
 
 async function runPhase({ folder: cwd, args }: Phase, filters: readonly string[]): Promise<TestReport> {

@@ -155,7 +155,7 @@ describe('two agents at one conversation', () => {
     await stage.comeAsOwner(async (owner) => {
       const { page } = owner;
       await openConversation(page, 'Ana Beatriz Lima');
-      await page.getByRole('button', { name: 'Note' }).click();
+      await page.getByRole('group', { name: 'What you write' }).getByRole('button', { name: /^Note/ }).click();
       const note = page.getByLabel('Note for members');
       await note.fill(`@${rina.name} please look`);
       await note.press('Enter');

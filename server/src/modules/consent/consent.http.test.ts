@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toPublicId } from '#platform/ids';
+import { fromPublicId, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { createConsentWorld } from '../../../test/consent-world.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
@@ -33,6 +33,20 @@ const say = (id: string, body: object) => api.send('POST', `/v1/contacts/${id}/c
 const marketingOf = async (id: string) => (await api.get(`/v1/contacts/${id}/consents`)).body['marketing'];
 
 describe('what a customer said', () => {
+  it('is news of the contact, so that no list goes on showing what held before', async () => {
+    const { id } = await customer();
+    const changedAt = async (): Promise<number> => {
+      const [row] = await database.admin<{ at: Date }>('select updated_at as at from contacts where workspace_id = $1 and id = $2', [
+        world.workspaceId,
+        fromPublicId('ctc', id),
+      ]);
+      return row?.at.getTime() ?? 0;
+    };
+    const before = await changedAt();
+    await say(id, { state: 'withdrawn' });
+    expect(await changedAt()).toBeGreaterThan(before);
+  });
+
   it('is a history with evidence, of which the newest that counts holds', async () => {
     const { id } = await customer();
     const wording = await api.send('POST', '/v1/consent-wordings', { purpose: 'marketing', texts: { en: 'I want offers.' } });

@@ -1,4 +1,5 @@
 import { ID_PREFIXES, type ConsentSource, type ConsentStateName, type MarketingChoiceName } from '@kabar/contract';
+import { touchContacts } from '#modules/contacts';
 import { seal } from '#platform/crypto/seal';
 import type { EngineTx, TenantTx } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
@@ -182,6 +183,7 @@ async function tell(
       ),
     );
   }
+  await touchContacts(tx, workspaceId, contactIds, now);
   await appendEvents(
     tx,
     contactIds.flatMap((contactId) =>

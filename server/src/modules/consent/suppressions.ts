@@ -7,7 +7,7 @@ import {
   type Suppression,
 } from '@kabar/contract';
 import { appendAudit, personal } from '#modules/audit';
-import { hashPeople, isBsuid, normalisePhone, type Identity } from '#modules/contacts';
+import { hashPeople, isBsuid, normalisePhone, touchContacts, type Identity } from '#modules/contacts';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
@@ -141,6 +141,7 @@ async function tellContact(
   now: Date,
 ): Promise<void> {
   await tx.query(projectConsents(workspaceId, [contactId], now));
+  await touchContacts(tx, workspaceId, [contactId], now);
   const data = { contact_id: toPublicId(ID_PREFIXES.contact, contactId) };
   await appendEvents(
     tx,

@@ -33,3 +33,4 @@ export { selectByIdentity, type IdentityHit } from './contacts.sql.ts';
 export { recordContactEvents } from './record/contact-events.ts';
 export { noteAad } from './record/notes.ts';
 export { recordSeen } from './record-seen.ts';
+export { touchContacts } from './touch-contacts.ts';

@@ -2,6 +2,7 @@ import { NOTE_MAX_LENGTH } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { UsersRound } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { flushSync } from 'react-dom';
 import { useMembers } from '#features/members';
 import { useTeams } from '#features/teams';
 import { errorSentence } from '#lib/present-error.ts';
@@ -70,9 +71,12 @@ export function NoteBox({
     const person = people.find((candidate) => candidate.id === id);
     if (!person || !word) return;
     const before = `${text.slice(0, word.from)}@${person.name} `;
-    put(before + text.slice(word.to).trimStart());
-    setCaret(before.length);
-    requestAnimationFrame(() => areaRef.current?.setSelectionRange(before.length, before.length));
+    // At once: the next letter may come before the next picture.
+    flushSync(() => {
+      put(before + text.slice(word.to).trimStart());
+      setCaret(before.length);
+    });
+    areaRef.current?.setSelectionRange(before.length, before.length);
   }
   const suggestions = useSuggestions(shown === null ? null : `${shown.from} ${shown.query}`, found, choose, () =>
     setClosedAt(word?.from ?? null),

@@ -56,6 +56,23 @@ describe('an agent who works through the inbox', () => {
     });
   });
 
+  it('takes over from the bot, and gives back by undo', async () => {
+    const { client } = stage.home;
+    const budi = (await client.conversations.list()).data.find(({ contact }) => contact.profile_name === 'Budi Santoso');
+    if (budi === undefined) throw new Error('the conversation is missing');
+    await client.conversations.update(budi.id, { bot_active: true });
+    const botAnswers = async (): Promise<boolean> => (await client.conversations.get(budi.id)).bot_active;
+    await stage.comeAsOwner(async ({ page }) => {
+      await openConversation(page, 'Budi Santoso');
+      await page.getByRole('button', { name: 'More about this conversation' }).click();
+      await page.getByRole('menuitem', { name: 'Take over from the bot' }).click();
+      await page.getByText('The bot is silent here now').waitFor();
+      expect(await botAnswers()).toBe(false);
+      await page.getByRole('button', { name: 'Undo' }).first().click();
+      await waitUntil('the bot answers again', botAnswers);
+    });
+  });
+
   it('changes several at once, puts them back, and keeps what the list shows as a view', async () => {
     await stage.comeAsOwner(async (visitor) => {
       const { page } = visitor;

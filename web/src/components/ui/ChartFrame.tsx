@@ -19,8 +19,7 @@ export function ChartFrame({ label, columns, rows, legend, children }: ChartFram
   return (
     <div className="flex flex-col gap-2">
       {isTable ? (
-        // Scrolls with the arrow keys, too.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
         <div role="region" aria-label={label} tabIndex={0} className="h-60 overflow-auto rounded-control border border-line">
           <table aria-label={label} className="w-full border-separate border-spacing-0 text-13 tabular-nums">
             <thead>

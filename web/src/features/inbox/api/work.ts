@@ -10,7 +10,7 @@ import { keepConversation, refreshConversation } from './fresh.ts';
 import { inboxKeys } from './keys.ts';
 
 /** What can be done to one conversation; the other half of undo is the same with what was before. */
-export type WorkChange = Pick<BulkChange, 'status' | 'snoozed_until' | 'assignee_id' | 'team_id'>;
+export type WorkChange = Pick<UpdateConversationRequest, 'status' | 'snoozed_until' | 'assignee_id' | 'team_id' | 'bot_active'>;
 
 /** Many conversations: these, or all that fit a filter at the moment of the change. */
 export type Many = { conversation_ids: Conversation['id'][] } | { filter: ConversationFilter };
@@ -27,9 +27,14 @@ export interface Work {
 }
 
 function changed(row: Conversation, change: WorkChange): Conversation {
-  const { status = row.status, assignee_id: assigneeId = row.assignee_id, team_id: teamId = row.team_id } = change;
+  const {
+    status = row.status,
+    assignee_id: assigneeId = row.assignee_id,
+    team_id: teamId = row.team_id,
+    bot_active: botActive = row.bot_active,
+  } = change;
   const snoozedUntil = status === 'snoozed' ? (change.snoozed_until ?? row.snoozed_until) : null;
-  return { ...row, status, assignee_id: assigneeId, team_id: teamId, snoozed_until: snoozedUntil };
+  return { ...row, status, assignee_id: assigneeId, team_id: teamId, snoozed_until: snoozedUntil, bot_active: botActive };
 }
 
 /** What puts the changed fields back. Somebody who comes back from a snooze that is over finds the conversation open. */
@@ -40,6 +45,7 @@ function wayBack(row: Conversation, change: WorkChange): UpdateConversationReque
     ...(change.status === undefined ? {} : { status, ...(snoozes && row.snoozed_until ? { snoozed_until: row.snoozed_until } : {}) }),
     ...(change.assignee_id === undefined ? {} : { assignee_id: row.assignee_id }),
     ...(change.team_id === undefined ? {} : { team_id: row.team_id }),
+    ...(change.bot_active === undefined ? {} : { bot_active: row.bot_active }),
   };
 }
 

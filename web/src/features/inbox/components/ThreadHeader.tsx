@@ -6,6 +6,7 @@ import {
   EllipsisVertical,
   FileSpreadsheet,
   FileText,
+  Hand,
   Link2,
   MailOpen,
   PanelRightClose,
@@ -99,6 +100,14 @@ export function ThreadHeader({ conversation, slug, numberLabel, customerOpen, on
             onClick={() => void work.pin(conversation, !conversation.pinned)}
           >
             {conversation.pinned ? <Trans>Unpin</Trans> : <Trans>Pin on top of the list</Trans>}
+          </MenuItem>
+        ) : null}
+        {mayWork && conversation.bot_active ? (
+          <MenuItem
+            icon={<Hand aria-hidden />}
+            onClick={() => void work.change(conversation, { bot_active: false }, t`The bot is silent here now`)}
+          >
+            <Trans>Take over from the bot</Trans>
           </MenuItem>
         ) : null}
         <MenuItem icon={<Link2 aria-hidden />} onClick={() => void copyLink()}>

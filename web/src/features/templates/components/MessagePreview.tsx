@@ -183,11 +183,10 @@ export function MessagePreview({ parts, category, business, bare = false }: Mess
         <Message parts={parts} category={category} />
       </div>
       {parts.cards.length > 0 ? (
-        // Scrolls with the arrow keys, too.
         <div
           role="group"
           aria-label={t`Cards`}
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
           tabIndex={0}
           className="-mx-1 flex shrink-0 snap-x gap-2 overflow-x-auto px-1 pb-1"
         >

@@ -2,7 +2,7 @@
 
 /** Modules of the server by tier. A module may import modules of lower tiers only; upward it speaks by events. */
 export const tiers = [
-  ['keyring'],
+  ['keyring', 'law'],
   ['audit'],
   ['users'],
   ['workspaces', 'api-keys'],
@@ -11,7 +11,13 @@ export const tiers = [
   ['messages'],
   ['search', 'assignment', 'automatic-replies', 'service-levels', 'transcripts', 'imports', 'exports'],
   ['intake', 'campaigns', 'bots', 'webhooks', 'usage', 'analytics'],
-  ['billing', 'privacy'],
+  ['billing', 'data-catalogue', 'processors', 'contact-forms'],
+  ['retention', 'incidents', 'disclosures', 'backups'],
+  ['erasure'],
+  ['requests', 'closures'],
+  ['self-service'],
+  ['promises'],
+  ['notices'],
 ];
 
 const isTest = '(^|/)test/|\\.test\\.tsx?$';

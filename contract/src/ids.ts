@@ -44,6 +44,22 @@ export const ID_PREFIXES = {
   workingHours: 'wrk',
   episode: 'eps',
   templateDraft: 'tpd',
+  privacyRequest: 'prq',
+  hold: 'hld',
+  retentionRun: 'rtr',
+  erasure: 'ers',
+  notice: 'not',
+  evidence: 'evd',
+  processor: 'prc',
+  transfer: 'trf',
+  disclosure: 'dsc',
+  incident: 'icd',
+  businessTransfer: 'btf',
+  backup: 'bkp',
+  drill: 'drl',
+  closure: 'cls',
+  formMessage: 'cfm',
+  childReport: 'cdr',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

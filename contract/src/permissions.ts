@@ -40,6 +40,10 @@ export const PERMISSIONS = {
   'templates:write': { from: 'manager', key: true, about: 'Sync and change templates' },
   'media:read': { from: 'agent', key: true, about: 'Download media' },
   'media:write': { from: 'agent', key: true, about: 'Upload media' },
+  'privacy:read': { from: 'manager', key: true, about: 'See the privacy office: requests, retention, registers, promises' },
+  'privacy:requests': { from: 'manager', key: true, about: 'Record and handle the requests of people about their data' },
+  'privacy:write': { from: 'admin', key: false, about: 'Decide retention, holds, registers and the privacy notice' },
+  'workspace:close': { from: 'owner', key: false, about: 'Close the workspace, and take that back' },
   'intake:read': { from: 'manager', key: true, about: 'See stored webhook deliveries and quarantined units' },
   'intake:replay': { from: 'admin', key: true, about: 'Process a stored webhook delivery again' },
 } as const satisfies Record<string, { from: Role; key: boolean; about: string }>;

@@ -53,6 +53,7 @@ const permissionNames = PERMISSION_NAMES as [Permission, ...Permission[]];
 /** `GET /v1/me`: who is signed in and where they belong. */
 export const Me = z.object({
   user: User,
+  is_operator: z.boolean().describe('Whether this person runs the installation itself'),
   memberships: z.array(
     z.object({ workspace: Workspace, member_id: idSchema('member'), role: z.enum(ROLES), permissions: z.array(z.enum(permissionNames)) }),
   ),

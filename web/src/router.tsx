@@ -10,6 +10,8 @@ import {
   startRoute,
   verifyEmailRoute,
 } from './routes/account-routes.tsx';
+import { operatorPages, operatorRoute } from './routes/operator-pages.tsx';
+import { privacyPages, privacyRoute } from './routes/privacy-pages.tsx';
 import { rootRoute } from './routes/root.tsx';
 import { settingsPages, settingsRoute } from './routes/settings-pages.tsx';
 import {
@@ -74,7 +76,9 @@ const routeTree = rootRoute.addChildren([
     apiKeysRoute,
     settingsRoute.addChildren([...settingsPages, consentSettingsRoute]),
     reportsRoute,
+    privacyRoute.addChildren(privacyPages),
   ]),
+  operatorRoute.addChildren(operatorPages),
   ...galleryRoutes,
 ]);
 

@@ -1,4 +1,4 @@
-import { address, addressRanges, duration, mailbox, oneOf, onOff, size, text, wholeNumber } from './value-forms.ts';
+import { address, addressRanges, duration, mailAddresses, mailbox, oneOf, onOff, size, text, wholeNumber } from './value-forms.ts';
 import { group, optional, variable } from './variable.ts';
 
 /**
@@ -18,6 +18,12 @@ export const settings = {
       fallback: '.kabar',
       example: '/var/lib/kabar',
       does: 'Folder of everything this installation keeps on this machine: the embedded database, keys, media. A relative path is taken from the project folder.',
+    }),
+    operators: optional('KABAR_OPERATORS', {
+      form: mailAddresses(),
+      example: 'ops@example.com,privacy@example.com',
+      otherwise: 'the owner that the first start of an embedded installation makes; nobody with `DATABASE_URL`',
+      does: 'Accounts that run this installation: they see its backups, registers, incidents and requests of account holders, and no content of workspaces by that. An address counts once it is confirmed.',
     }),
     shutdownGraceMs: variable('KABAR_SHUTDOWN_GRACE', {
       form: duration('1s', '10m'),

@@ -86,6 +86,19 @@ export function mailbox(): z.ZodType<string, string> {
   return z.string().regex(/^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be a mail address');
 }
 
+/** Bare mail addresses, separated by commas; the value is in lower case. */
+export function mailAddresses(): z.ZodType<readonly string[], string> {
+  return z
+    .string()
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(',')
+        .map((part) => part.trim()),
+    )
+    .refine((addresses) => addresses.every((one) => /^[^<>@\s]+@[^<>@\s]+$/.test(one)), 'must be mail addresses, separated by commas');
+}
+
 function protocolOf(value: string): string {
   return URL.canParse(value) ? `${new URL(value).protocol}//` : '';
 }

@@ -76,6 +76,7 @@ import type { Part } from './lifecycle.ts';
 import { createMediaStorage } from './media-storage.ts';
 import { createMergeHands } from './merge-hands.ts';
 import { phoneRoute } from './phone-route.ts';
+import { firstOwnerEmail } from './quickstart.ts';
 
 /** What is known about the world around the process once it has its port. */
 export type Surroundings = {
@@ -109,7 +110,11 @@ export async function composeModules(context: Context, surroundings: Surrounding
   const provider = createCloudDriver(egress);
   const users = await createUsers(
     { db, clock, ids, keyring, sendMail: (mail) => mails.post(mail) },
-    { publicUrl, requireVerifiedEmail: !config.isEmbedded },
+    {
+      publicUrl,
+      requireVerifiedEmail: !config.isEmbedded,
+      operators: config.process.operators ?? (config.isEmbedded ? [firstOwnerEmail] : []),
+    },
   );
   const { audit } = users;
   const viewers = createViewers({ db, onAuthorizationChange: authorizationChanges(notifications) });

@@ -42,6 +42,9 @@ const emulatorInfo = z.object({
   customers: z.array(z.object({ id: z.string(), phone: z.string().nullable() })),
 });
 
+/** Who owns what the first set-up makes, and runs the installation until `KABAR_OPERATORS` names others. */
+export const firstOwnerEmail = 'owner@kabar.example';
+
 /** What invented customers write first. Their ids are the emulator's. */
 const firstMessages = [
   { customer: 'priya', text: 'Hi! Do you deliver on Saturdays?' },
@@ -108,7 +111,7 @@ async function setUp(deps: QuickstartDeps): Promise<Quickstart> {
 
 async function createOwner({ setup }: QuickstartDeps, password: string): Promise<{ userId: string; email: string }> {
   for (let number = 1; ; number += 1) {
-    const email = number === 1 ? 'owner@kabar.example' : `owner-${number}@kabar.example`;
+    const email = number === 1 ? firstOwnerEmail : `owner-${number}@kabar.example`;
     try {
       const { userId } = await createUserWithPassword(setup.users, { name: 'Dewi Lestari', email, password });
       return { userId, email };

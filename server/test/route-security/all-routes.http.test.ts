@@ -95,9 +95,9 @@ describe('every route', () => {
     expect(violations).toEqual([]);
   }, 300_000);
 
-  it('of a person refuses strangers, keys and other origins', async () => {
+  it('of a person or an operator refuses strangers, keys, other origins and people who run nothing', async () => {
     const violations: string[] = [];
-    for (const route of routes.filter((candidate) => candidate.auth === 'person'))
+    for (const route of routes.filter((candidate) => candidate.auth === 'person' || candidate.auth === 'operator'))
       violations.push(...(await checkPersonRoute(world, route)));
     expect(violations).toEqual([]);
   }, 60_000);

@@ -119,6 +119,16 @@ const faulty = defineRoute({
   handler: () => Promise.reject(new Error('broken')),
 });
 const openPerson: Route = { ...leaky.asksTooLittle, auth: 'person' };
+/** Says that it is for operators, and is served to every signed-in person. */
+const openOperator = defineRoute({
+  method: 'GET',
+  path: '/v1/for-any-person',
+  summary: 'Forgets to ask who runs the installation',
+  tag: 'test',
+  auth: 'person',
+  responses: { 200: null },
+  handler: async () => undefined,
+});
 const sound = defineRoute({
   method: 'GET',
   path: '/v1/sound/:id',
@@ -139,7 +149,7 @@ const sound = defineRoute({
 
 beforeAll(async () => {
   const people = await createTestPeople(database);
-  const app = await createApp([...Object.values(leaky), faulty, sound], {
+  const app = await createApp([...Object.values(leaky), openOperator, faulty, sound], {
     authenticator: people.authenticator,
     newUuid: systemIds.uuid,
     trustedProxies: [],
@@ -177,6 +187,11 @@ describe('the route security suite', () => {
 
   it('finds a route of a person that asks for nothing', async () => {
     expect((await checkPersonRoute(world, openPerson)).join('\n')).toContain('no credentials gives 200');
+  });
+
+  it('finds a route of operators that anybody signed in may call', async () => {
+    const violations = await checkPersonRoute(world, { ...openOperator, auth: 'operator' });
+    expect(violations.join('\n')).toContain('an owner who does not run the installation gives 200');
   });
 });
 

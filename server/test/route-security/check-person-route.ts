@@ -2,7 +2,7 @@ import type { Route } from '../../src/platform/http/route.ts';
 import { bearer, harmless, send } from './request.ts';
 import type { SecurityWorld } from './world.ts';
 
-/** Calls one route of a signed-in person in every way it must refuse; gives sentences like `checkRoute`. */
+/** Calls one route of a signed-in person or an operator in every way it must refuse; gives sentences like `checkRoute`. */
 export async function checkPersonRoute(world: SecurityWorld, route: Route): Promise<string[]> {
   const violations: string[] = [];
   const parts = harmless(world, route);
@@ -13,6 +13,7 @@ export async function checkPersonRoute(world: SecurityWorld, route: Route): Prom
     ['a made-up session cookie', { cookie: `kabar_session=${'A'.repeat(43)}.${'A'.repeat(43)}` }, 401, 'unauthenticated'],
     ['an API key', bearer(world.keys.full), 403, 'permission_denied'],
   ];
+  if (route.auth === 'operator') cases.push(['an owner who does not run the installation', other, 403, 'permission_denied']);
   if (route.method !== 'GET') {
     cases.push(['another origin', { ...other, origin: 'https://evil.example' }, 403, 'csrf_refused']);
     cases.push(['a page marked cross-site', { ...other, 'sec-fetch-site': 'cross-site' }, 403, 'csrf_refused']);

@@ -36,6 +36,7 @@ export async function checkSession(ctx: UsersContext, cookieHeader: string, work
     sessionId: row.session_id,
     name: row.name,
     email: row.email,
+    isOperator: row.email_verified && ctx.config.operators.includes(row.email),
     membership,
     permissions: membership === null ? none : (permissionsByRole.get(membership.role) ?? none),
   };

@@ -26,6 +26,8 @@ export type UsersConfig = {
   sessionIdleMs?: number;
   /** A session ends at this age in any case. Default 7 days. */
   sessionAbsoluteMs?: number;
+  /** Addresses, in lower case, of the people who run the installation; each counts once it is confirmed. Default: nobody. */
+  operators?: readonly string[];
   limits?: ThrottleLimits;
   /** Tests only: a cheaper bcrypt. */
   bcryptCost?: number;
@@ -60,7 +62,7 @@ export async function createUsers(
 ): Promise<UsersContext> {
   const keys = await loadIdentityKeys(deps.keyring);
   const passwords = createPasswordScheme(keys, config.bcryptCost);
-  const full = { sessionIdleMs: 12 * hourMs, sessionAbsoluteMs: 7 * 24 * hourMs, ...config };
+  const full = { sessionIdleMs: 12 * hourMs, sessionAbsoluteMs: 7 * 24 * hourMs, operators: [], ...config };
   const engine = createAuthEngine({
     db: deps.db,
     clock: deps.clock,

@@ -85,6 +85,7 @@ export type SessionRow = {
   user_id: string;
   name: string;
   email: string;
+  email_verified: boolean;
   workspace_id: string | null;
   member_id: string | null;
   role: string | null;
@@ -97,7 +98,7 @@ export type SessionRow = {
 export function selectSession(tokenHash: string, workspaceId: string | null, now: Date, idleSince: Date): Statement {
   return {
     name: 'session_check',
-    text: `select s.id as session_id, s.last_seen_at, u.id as user_id, u.name, u.email, m.workspace_id, m.id as member_id, m.role
+    text: `select s.id as session_id, s.last_seen_at, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, m.role
              from user_sessions s
              join users u on u.id = s.user_id
              left join workspace_members m on m.user_id = u.id and m.workspace_id = $2

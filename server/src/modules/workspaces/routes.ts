@@ -50,7 +50,7 @@ function personRoutes(ctx: WorkspacesContext): Route[] {
       tag: 'Account',
       auth: 'person',
       responses: { 200: Me },
-      handler: ({ actor }) => getMe(ctx, actor.userId),
+      handler: ({ actor }) => getMe(ctx, actor),
     }),
     defineRoute({
       method: 'PATCH',
@@ -62,7 +62,7 @@ function personRoutes(ctx: WorkspacesContext): Route[] {
       responses: { 200: Me },
       handler: async ({ actor, body }) => {
         await updateProfile(ctx.users, actor.userId, body);
-        return getMe(ctx, actor.userId);
+        return getMe(ctx, actor);
       },
     }),
   ];

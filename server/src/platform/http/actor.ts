@@ -7,6 +7,8 @@ export type UserActor = {
   sessionId: string;
   name: string;
   email: string;
+  /** Whether this person runs the installation: sees its state as a whole, and no content of workspaces by that. */
+  isOperator: boolean;
   /** The workspace named by the request, once membership is proved. */
   membership: { workspaceId: string; memberId: string; role: Role } | null;
   permissions: ReadonlySet<Permission>;

@@ -16,7 +16,16 @@ const authenticator: Authenticator = {
   async session(cookie, workspace) {
     if (cookie !== 'kabar_session=good') return null;
     const membership = workspace === 'wsp_mine' ? { workspaceId, memberId: newUuid(), role: 'agent' as const } : null;
-    return { kind: 'user', userId: newUuid(), sessionId: newUuid(), name: 'Rani', email: 'rani@example.com', membership, permissions };
+    return {
+      kind: 'user',
+      userId: newUuid(),
+      sessionId: newUuid(),
+      name: 'Rani',
+      email: 'rani@example.com',
+      isOperator: false,
+      membership,
+      permissions,
+    };
   },
   async apiKey(key, ip) {
     if (ip === '203.0.113.9') throw new AppError('ip_not_allowed');

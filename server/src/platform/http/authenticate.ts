@@ -26,7 +26,7 @@ export async function authenticate(
   if (authorization !== undefined) {
     const key = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
     if (key === undefined) throw new AppError('unauthenticated');
-    if (route.auth === 'person') throw new AppError('permission_denied', { details: { permission: 'a signed-in person' } });
+    if (route.auth !== 'workspace') throw new AppError('permission_denied', { details: { permission: 'a signed-in person' } });
     const actor = await authenticator.apiKey(key, clientIp);
     requirePermission(actor.permissions, route.permission);
     return actor;
@@ -37,6 +37,10 @@ export async function authenticate(
   if (actor === null) throw new AppError('unauthenticated');
   if (request.method !== 'GET') requireOwnOrigin(request, ownOrigins);
   if (route.auth === 'person') return actor;
+  if (route.auth === 'operator') {
+    if (!actor.isOperator) throw new AppError('permission_denied', { details: { permission: 'an operator of this installation' } });
+    return actor;
+  }
   if (workspace === null) throw new AppError('workspace_required');
   if (actor.membership === null) throw new AppError('not_found');
   requirePermission(actor.permissions, route.permission);

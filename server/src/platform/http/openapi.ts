@@ -36,7 +36,7 @@ function operation(route: Route): Json {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],
-    security: route.auth === 'public' ? [] : route.auth === 'person' ? [{ session: [] }] : securityOf(route),
+    security: route.auth === 'public' ? [] : route.auth === 'person' || route.auth === 'operator' ? [{ session: [] }] : securityOf(route),
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),

@@ -8,7 +8,7 @@ type Out<S> = S extends Schema ? z.output<S> : undefined;
 
 /** What a handler gets: parsed input and the proved actor. `raw` and `reply` are for streams, cookies and headers only. */
 export type RouteRequest<Auth extends RouteAuth, P, Q, B> = {
-  actor: Auth extends 'workspace' ? WorkspaceActor : Auth extends 'person' ? UserActor : null;
+  actor: Auth extends 'workspace' ? WorkspaceActor : Auth extends 'person' | 'operator' ? UserActor : null;
   params: Out<P>;
   query: Out<Q>;
   body: Out<B>;
@@ -21,10 +21,10 @@ export type RouteRequest<Auth extends RouteAuth, P, Q, B> = {
 };
 
 /**
- * Who may call: `public` anyone; `person` a signed-in person, in no particular workspace; `workspace` a member or an API
- * key of a workspace that has `permission`.
+ * Who may call: `public` anyone; `person` a signed-in person, in no particular workspace; `operator` a signed-in person
+ * who runs the installation; `workspace` a member or an API key of a workspace that has `permission`.
  */
-export type RouteAuth = 'public' | 'person' | 'workspace';
+export type RouteAuth = 'public' | 'person' | 'operator' | 'workspace';
 
 /** A route as data: enough to register it, document it in OpenAPI, and check its security in tests. */
 export type Route = {

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Bell, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Bell, Keyboard, LogOut, Monitor, Moon, ServerCog, Sun } from 'lucide-react';
 import { PresenceChoices, PresenceDot, useOwnPresence, usePresenceWord } from '#features/presence';
-import { useWorkspace } from '#features/session';
+import { meQuery, useWorkspace } from '#features/session';
 import { accountApi } from '#lib/api.ts';
 import { cn } from '#lib/cn.ts';
 import { languages, showLanguage, type Language } from '#lib/i18n.ts';
@@ -13,6 +13,7 @@ import { setTheme, useTheme } from '#lib/theme.ts';
 import { Avatar } from '#ui/Avatar.tsx';
 import { Menu, MenuChoices, MenuItem, MenuSeparator } from '#ui/Menu.tsx';
 import { notify } from '#ui/toasts.ts';
+import { operatorGroups } from './operator-pages.ts';
 
 /** Props of PersonMenu. `onLeave` is called when it leads to another page, so that what it stands in can close. */
 export interface PersonMenuProps {
@@ -28,6 +29,8 @@ export function PersonMenu({ compact, onShowKeys, onLeave }: PersonMenuProps) {
   const presence = useOwnPresence();
   const presenceWord = usePresenceWord();
   const theme = useTheme();
+  const { data: me } = useQuery(meQuery);
+  const runsInstallation = me?.is_operator === true && operatorGroups.length > 0;
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const signOut = useMutation({
@@ -94,6 +97,17 @@ export function PersonMenu({ compact, onShowKeys, onLeave }: PersonMenuProps) {
       >
         <Trans>What I am told of</Trans>
       </MenuItem>
+      {runsInstallation ? (
+        <MenuItem
+          icon={<ServerCog aria-hidden />}
+          onClick={() => {
+            onLeave?.();
+            void navigate({ to: '/operator' });
+          }}
+        >
+          <Trans>This installation</Trans>
+        </MenuItem>
+      ) : null}
       <MenuSeparator />
       <MenuChoices
         label={t`Language`}

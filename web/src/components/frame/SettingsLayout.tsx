@@ -1,49 +1,41 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, Outlet } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { useLingui } from '@lingui/react/macro';
+import { useWorkspace } from '#features/session';
 import { Page, type PageProps } from './Page.tsx';
-import { SettingsTabs } from './SettingsTabs.tsx';
+import { BackToSection, SectionLayout } from './SectionLayout.tsx';
+import { SectionTabs, type SectionGroup } from './SectionTabs.tsx';
+import { settingsGroups } from './settings-pages.ts';
 
-/** A page of Settings beside the list of all of them; on a phone the page alone, with a way back to the list. */
+/** A page of Settings beside the list of all of them. */
 export function SettingsLayout() {
-  return (
-    <div className="flex h-full">
-      <div className="w-54 shrink-0 overflow-y-auto border-r border-line bg-surface-0 px-2.5 py-5 max-md:hidden">
-        <SettingsTabs />
-      </div>
-      <div className="min-w-0 flex-1">
-        <Outlet />
-      </div>
-    </div>
-  );
+  const { t } = useLingui();
+  return <SectionLayout label={t`Settings`} groups={useSettingsGroups()} />;
 }
 
 /** A page of Settings; on a phone with the way back to the list. */
 export function SettingsPage(props: PageProps) {
-  return <Page back={<BackToSettings />} {...props} />;
-}
-
-function BackToSettings() {
-  return (
-    <Link
-      from="/w/$slug"
-      to="/w/$slug/settings"
-      className="-ml-1 inline-flex min-h-8 items-center gap-1 rounded-control pr-2 text-13 font-medium text-accent-text md:hidden touch:min-h-10"
-    >
-      <ChevronLeft aria-hidden className="size-4" />
-      <Trans>Settings</Trans>
-    </Link>
-  );
+  const { t } = useLingui();
+  return <Page back={<BackToSection label={t`Settings`} link={{ from: '/w/$slug', to: '/w/$slug/settings' }} />} {...props} />;
 }
 
 /** The list of Settings as a page, for a phone. */
 export function SettingsStart() {
   const { t } = useLingui();
+  const groups = useSettingsGroups();
   return (
     <Page title={t`Settings`} description={t`How this workspace, its inbox and its contacts work.`}>
       <div className="md:hidden">
-        <SettingsTabs large />
+        <SectionTabs label={t`Settings`} groups={groups} large />
       </div>
     </Page>
   );
+}
+
+/** What the signed-in person may open. */
+function useSettingsGroups(): readonly SectionGroup[] {
+  const { permissions } = useWorkspace();
+  return settingsGroups.map(({ id, label, pages }) => ({
+    id,
+    label,
+    pages: pages.filter((page) => permissions.has(page.permission)).map((page) => ({ ...page, link: { from: '/w/$slug', to: page.to } })),
+  }));
 }

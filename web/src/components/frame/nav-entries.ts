@@ -1,7 +1,19 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { ChartColumn, Code, ContactRound, Inbox, LayoutTemplate, ListChecks, Settings, Smartphone, type LucideIcon } from 'lucide-react';
+import {
+  ChartColumn,
+  Code,
+  ContactRound,
+  Inbox,
+  LayoutTemplate,
+  ListChecks,
+  Settings,
+  ShieldCheck,
+  Smartphone,
+  type LucideIcon,
+} from 'lucide-react';
+import { privacyGroups, type PrivacyPageEntry } from './privacy-pages.ts';
 import { settingsGroups, type SettingsPage } from './settings-pages.ts';
 
 /** One place of the rail. `permission` is what makes it appear; `keys` jumps there. */
@@ -17,6 +29,7 @@ export interface NavEntry {
     | '/w/$slug/templates'
     | '/w/$slug/reports'
     | '/w/$slug/developers/api-keys'
+    | '/w/$slug/privacy'
     | '/w/$slug/settings'
     | '/w/$slug/first-steps';
   section: string;
@@ -99,6 +112,16 @@ export const navEntries: readonly NavEntry[] = [
     bottomBar: false,
   },
   {
+    id: 'privacy',
+    label: msg`Privacy`,
+    icon: ShieldCheck,
+    to: '/w/$slug/privacy',
+    section: 'privacy',
+    permission: 'privacy:read',
+    keys: 'g p',
+    bottomBar: false,
+  },
+  {
     id: 'settings',
     label: msg`Settings`,
     icon: Settings,
@@ -117,7 +140,7 @@ export interface PaletteTarget {
   kind: 'page' | 'task';
   permission: Permission;
   link:
-    | { to: SettingsPage['to'] }
+    | { to: SettingsPage['to'] | PrivacyPageEntry['to'] }
     | { to: '/w/$slug/settings/members'; search: { invite: true } }
     | { to: '/w/$slug/settings/teams' | '/w/$slug/settings/tags' | '/w/$slug/settings/saved-replies'; search: { edit: 'new' } }
     | { to: '/w/$slug/settings/consent'; search?: { tab: 'suppressions' } }
@@ -130,6 +153,10 @@ export interface PaletteTarget {
 
 /** What the palette offers from everywhere, beside the places of the rail. */
 export const paletteTargets: readonly PaletteTarget[] = [
+  ...privacyGroups
+    .flatMap(({ pages }) => pages)
+    .filter(({ id }) => id !== 'overview') // the rail leads there
+    .map(({ id, label, permission, to }): PaletteTarget => ({ id: `privacy-${id}`, label, kind: 'page', permission, link: { to } })),
   ...settingsGroups
     .flatMap(({ pages }) => pages)
     // The rail leads to the first; consent is below, with more than one place.

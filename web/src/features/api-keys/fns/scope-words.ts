@@ -33,6 +33,10 @@ export const scopeWords: Readonly<Record<Permission, MessageDescriptor>> = {
   'templates:write': msg`Sync and change templates`,
   'media:read': msg`Download media`,
   'media:write': msg`Upload media`,
+  'privacy:read': msg`See the privacy office`,
+  'privacy:requests': msg`Handle requests of people about their data`,
+  'privacy:write': msg`Decide retention, registers and the privacy notice`,
+  'workspace:close': msg`Close the workspace`,
   'intake:read': msg`See stored webhook deliveries`,
   'intake:replay': msg`Process a stored webhook delivery again`,
 };

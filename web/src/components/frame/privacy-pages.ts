@@ -1,0 +1,25 @@
+import type { Permission } from '@kabar/contract';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { LayoutDashboard, type LucideIcon } from 'lucide-react';
+
+/** A page of the privacy office: `permission` is what makes it appear. */
+export interface PrivacyPageEntry {
+  id: string;
+  label: MessageDescriptor;
+  icon: LucideIcon;
+  to: '/w/$slug/privacy/overview';
+  permission: Permission;
+}
+
+/** Every page of the privacy office under its heading; a new one is a row here and a route below `privacyRoute`. */
+export const privacyGroups: readonly { id: string; label: MessageDescriptor; pages: readonly PrivacyPageEntry[] }[] = [
+  {
+    id: 'week',
+    label: msg`This week`,
+    pages: [{ id: 'overview', label: msg`Overview`, icon: LayoutDashboard, to: '/w/$slug/privacy/overview', permission: 'privacy:read' }],
+  },
+  { id: 'data', label: msg`Data`, pages: [] },
+  { id: 'public', label: msg`What we tell people`, pages: [] },
+  { id: 'registers', label: msg`Registers`, pages: [] },
+];

@@ -1,0 +1,21 @@
+import { createRoute, redirect } from '@tanstack/react-router';
+import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
+import { requireMe } from './require-me.ts';
+import { FailedPage, rootRoute } from './root.tsx';
+
+/** `/operator`: for the people who run the installation; everybody else is led to their workspace. */
+export const operatorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operator',
+  loader: async ({ context, location }) => {
+    const me = await requireMe(context.queryClient, location.href);
+    if (!me.is_operator) redirect({ to: '/', replace: true, throw: true });
+  },
+  component: OperatorLayout,
+  errorComponent: FailedPage,
+});
+
+const startRoute = createRoute({ getParentRoute: () => operatorRoute, path: '/', component: OperatorStart });
+
+/** The pages below `operatorRoute`. */
+export const operatorPages = [startRoute] as const;

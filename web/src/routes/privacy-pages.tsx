@@ -1,0 +1,23 @@
+import { createRoute, redirect } from '@tanstack/react-router';
+import { PrivacyOverviewPage } from '#features/privacy-overview';
+import { withPermission } from '#frame/NoPermission.tsx';
+import { PrivacyLayout } from '#frame/PrivacyLayout.tsx';
+import { workspaceRoute } from './workspace-route.tsx';
+
+/** `/w/{slug}/privacy`: the pages of the privacy office beside each of them. */
+export const privacyRoute = createRoute({ getParentRoute: () => workspaceRoute, path: 'privacy', component: PrivacyLayout });
+
+const startRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: '/',
+  beforeLoad: ({ params }) => redirect({ to: '/w/$slug/privacy/overview', params, replace: true, throw: true }),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'overview',
+  component: withPermission('privacy:read', PrivacyOverviewPage),
+});
+
+/** The pages below `privacyRoute`. */
+export const privacyPages = [startRoute, overviewRoute] as const;

@@ -235,6 +235,7 @@ export {
   PresenceList,
   type PresenceState,
 } from './presence.ts';
+export { RETENTION_CLASSES, type RetentionClass } from './retention-classes.ts';
 export {
   SAVED_REPLY_VARIABLES,
   parseSavedReply,

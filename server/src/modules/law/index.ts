@@ -1,0 +1,15 @@
+export {
+  JURISDICTIONS,
+  JURISDICTION_NAMES,
+  countriesOf,
+  jurisdictionOfBsuid,
+  jurisdictionOfPhone,
+  jurisdictionOfPlace,
+  jurisdictionOfSubject,
+  jurisdictionsOf,
+  type FoundJurisdiction,
+  type Jurisdiction,
+  type SubjectPlace,
+} from './jurisdictions.ts';
+export { addPeriods, averageDays, before, comparePeriods, formatPeriod, parsePeriod, period, type Period } from './period.ts';
+export { RETENTION_BOUNDS, boundsOf, type RetentionBound } from './retention-bounds.ts';

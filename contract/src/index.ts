@@ -1,3 +1,4 @@
+export { DocumentSignature, SigningKey } from './signing.ts';
 export { API_KEY_PATTERN, ApiKey, CreateApiKeyRequest, CreateApiKeyResponse } from './api-keys.ts';
 export {
   ATTRIBUTE_TYPES,

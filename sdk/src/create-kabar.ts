@@ -24,6 +24,7 @@ import { createReports } from './resources/reports.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
 import { createSatisfaction, createServiceLevels } from './resources/service-levels.ts';
+import { createSigningKey } from './resources/signing-key.ts';
 import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
@@ -116,6 +117,7 @@ export function createKabar(options: KabarOptions = {}) {
     media: createMedia(http),
     deliveries: createDeliveries(http),
     audit: createAudit(http),
+    signingKey: createSigningKey(http),
     events: {
       /** The workspace's live events; reconnects and resumes by itself until `signal` ends it. See `StreamItem`. */
       stream: (streamOptions?: StreamOptions) => streamEvents(http, streamOptions),

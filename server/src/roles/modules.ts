@@ -29,6 +29,7 @@ import type { ExportsContext } from '#modules/exports';
 import { importsJobs, importsRoutes } from '#modules/imports';
 import type { ImportsContext } from '#modules/imports';
 import { createIntake, maintainIntake } from '#modules/intake';
+import { keyringRoutes } from '#modules/keyring';
 import {
   createMediaFetcher,
   createScanner,
@@ -304,6 +305,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...workspacesRoutes(workspaces),
       ...teamsRoutes(teams),
       ...apiKeysRoutes(apiKeys),
+      ...keyringRoutes(keyring),
       ...auditRoutes({ ...audit, db }),
       ...numbersRoutes(numbers),
       ...templatesRoutes(templates),

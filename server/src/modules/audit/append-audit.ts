@@ -1,4 +1,5 @@
 import type { Clock } from '#platform/clock';
+import { canonicalJson } from '#platform/crypto/canonical-json';
 import { seal } from '#platform/crypto/seal';
 import type { EngineTx, TenantTx } from '#platform/db/tx';
 import type { Ids } from '#platform/ids';
@@ -6,7 +7,6 @@ import { ACCOUNT_CHAIN, GENESIS_HASH, hashEvent } from './audit-entry.ts';
 import type { AuditEntryInput, ChainedEvent } from './audit-entry.ts';
 import { auditKeys, type AuditKeySource } from './audit-keys.ts';
 import { insertEvent, insertHead, lockHead, updateHead } from './audit.sql.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { commitFields } from './personal-values.ts';
 
 /** What the audit log needs. */

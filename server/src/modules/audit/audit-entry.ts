@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { installationId } from '#modules/keyring';
-import { canonicalJson } from './canonical-json.ts';
-import type { JsonValue } from './canonical-json.ts';
+import { canonicalJson } from '#platform/crypto/canonical-json';
+import type { JsonValue } from '#platform/crypto/canonical-json';
 
 /** Chain of acts that belong to no workspace (sign-up, sign-in, password reset): the installation's own, see the key ring. */
 export const ACCOUNT_CHAIN: string = installationId;

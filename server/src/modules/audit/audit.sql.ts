@@ -1,6 +1,6 @@
+import type { JsonValue } from '#platform/crypto/canonical-json';
 import type { Tx } from '#platform/db/tx';
 import type { ChainedEvent } from './audit-entry.ts';
-import type { JsonValue } from './canonical-json.ts';
 
 /** Makes the head of a chain that has none yet. Relies on the primary key. */
 export async function insertHead(tx: Tx, chainId: string, genesis: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
+import type { JsonValue } from '#platform/crypto/canonical-json';
 import { keyedHash } from '#platform/crypto/keyed-hash';
 import type { AuditValue, Personal } from './audit-entry.ts';
-import type { JsonValue } from './canonical-json.ts';
 
 type Fields = Readonly<Record<string, AuditValue>>;
 type PlainFields = Record<string, JsonValue>;

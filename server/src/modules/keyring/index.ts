@@ -1,5 +1,6 @@
 export { createKeyring } from './keyring.ts';
 export type { Keyring } from './keyring.ts';
+export { keyringRoutes } from './routes.ts';
 export type { SecretPlace } from './secrets.ts';
 export { payloadDay } from './payload-keys.ts';
 export { installationId } from './workspace-keys.ts';

@@ -6,6 +6,7 @@ import type { DataKey, KeyRing } from '#platform/crypto/data-key';
 import { rootKeyLine, rootKeysFromText } from '#platform/crypto/root-keys';
 import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import { openText, seal, sealedKeyId } from '#platform/crypto/seal';
+import { isSignedBy, signDocument } from '#platform/crypto/signed-document';
 import { withEngine, withTenant } from '#platform/db/tx';
 import type { EngineTx } from '#platform/db/tx';
 import { createNotifications } from '#platform/events/notifications';
@@ -423,4 +424,10 @@ test('keeps no key in the clear in its tables and lets nobody delete one', async
       code: '42501',
     });
   }
+});
+
+test('signs with one key in every process, kept under the root key', async () => {
+  const [one, two] = [await process().signingKey(), await process().signingKey()];
+  expect(two.publicKeyPem).toBe(one.publicKeyPem);
+  expect(isSignedBy(two.publicKeyPem, signDocument(one, { erased: 1 }))).toBe(true);
 });

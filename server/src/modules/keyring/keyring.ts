@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock } from '#platform/clock';
 import type { DataKey, KeyRing } from '#platform/crypto/data-key';
 import type { RootKeyProvider } from '#platform/crypto/root-keys';
+import type { SigningKey } from '#platform/crypto/signed-document';
 import type { Database } from '#platform/db/database';
 import type { Notifications } from '#platform/events/notifications';
 import { adoptContactKeys, contactKeys, destroyContactKeys, prepareNewContactKeys, releaseContactKeys } from './contact-keys.ts';
@@ -16,6 +17,7 @@ import { destroyPayloadKeysBefore, payloadKeyFor } from './payload-keys.ts';
 import { rewrapOlderKeys, rewrapUnderPrimaryRoot, rotateWorkspaceKey } from './rotate-keys.ts';
 import { openSecret, sealSecret } from './secrets.ts';
 import type { SecretPlace } from './secrets.ts';
+import { signingKey } from './signing-key.ts';
 import { createWorkspaceKeys, destroyWorkspaceKeys, workspaceKeys } from './workspace-keys.ts';
 
 type Merge = { workspaceId: string; fromContactId: string; intoContactId: string };
@@ -56,6 +58,9 @@ export type Keyring = {
   /** Seals a secret under the workspace key, bound to its place. `installationId` is the workspace of what has none. */
   sealSecret(place: SecretPlace, text: string, tx?: KeyTx): Promise<Buffer>;
   openSecret(place: SecretPlace, sealed: Uint8Array, tx?: KeyTx): Promise<string>;
+
+  /** The key with which this installation signs receipts and reports; use with `signDocument`. */
+  signingKey(): Promise<SigningKey>;
 
   /** Gives a workspace a new primary key; older ones go on opening. Follow with `rewrapOlderKeys` until it gives 0. */
   rotateWorkspaceKey(tx: KeyTx, workspaceId: string): Promise<number>;
@@ -111,6 +116,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
     destroyPayloadKeysBefore: (day, workspaceId) => destroyPayloadKeysBefore(context, day, workspaceId),
     sealSecret: (place, text, tx) => sealSecret(context, place, text, tx),
     openSecret: (place, sealed, tx) => openSecret(context, place, sealed, tx),
+    signingKey: () => signingKey(context),
     rotateWorkspaceKey: (tx, workspaceId) => rotateWorkspaceKey(context, tx, workspaceId),
     rewrapOlderKeys: (workspaceId, limit) => rewrapOlderKeys(context, workspaceId, limit),
     rewrapUnderPrimaryRoot: (limit) => rewrapUnderPrimaryRoot(context, limit),

@@ -397,3 +397,32 @@ export {
   ReportComment,
   type ReportGroup,
 } from './reports.ts';
+export {
+  BROWSER_STORES,
+  BROWSER_CATEGORIES,
+  BROWSER_CHOICE_VERSION,
+  BROWSER_ENTRIES,
+  browserEntryOf,
+  type BrowserStore,
+  type BrowserCategory,
+  type BrowserEntry,
+  type LocalKey,
+  type SessionKey,
+  type CookieName,
+} from './browser-storage.ts';
+export {
+  BrowserChoice,
+  SetBrowserChoiceRequest,
+  USAGE_PAGES,
+  USAGE_FEATURES,
+  USAGE_PERIODS,
+  USAGE_DIMENSIONS,
+  USAGE_MINIMUM,
+  CountUsageRequest,
+  UsageStatisticsQuery,
+  UsageStatistics,
+  type UsagePage,
+  type UsageFeature,
+  type UsagePeriod,
+  type UsageDimension,
+} from './usage-statistics.ts';

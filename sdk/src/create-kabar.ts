@@ -4,6 +4,7 @@ import { createAssignmentRules } from './resources/assignment-rules.ts';
 import { createAudit } from './resources/audit.ts';
 import { createAuth } from './resources/auth.ts';
 import { createAutomaticReplies } from './resources/automatic-replies.ts';
+import { createBrowserChoice, createUsageStatistics } from './resources/browser-choice.ts';
 import { createBulkActions } from './resources/bulk-actions.ts';
 import { createConsents } from './resources/consents.ts';
 import { createAttributes, createSegments, createStages, createTags } from './resources/contact-record.ts';
@@ -118,6 +119,8 @@ export function createKabar(options: KabarOptions = {}) {
     deliveries: createDeliveries(http),
     audit: createAudit(http),
     signingKey: createSigningKey(http),
+    browserChoice: createBrowserChoice(http),
+    usageStatistics: createUsageStatistics(http),
     events: {
       /** The workspace's live events; reconnects and resumes by itself until `signal` ends it. See `StreamItem`. */
       stream: (streamOptions?: StreamOptions) => streamEvents(http, streamOptions),

@@ -2624,6 +2624,20 @@ create table throttle_buckets (
 CREATE INDEX throttle_buckets_until ON public.throttle_buckets USING btree (until);
 grant delete, insert, select, update on table throttle_buckets to kabar_engine;
 
+create table usage_counts (
+  period text not null,
+  starts_on date not null,
+  dimension text not null,
+  value text not null,
+  browser_count integer not null,
+  constraint usage_counts_browser_count_check CHECK ((browser_count > 0)),
+  constraint usage_counts_dimension_check CHECK ((dimension = ANY (ARRAY['visit'::text, 'page'::text, 'feature'::text, 'referrer'::text, 'browser'::text, 'system'::text]))),
+  constraint usage_counts_period_check CHECK ((period = ANY (ARRAY['day'::text, 'month'::text]))),
+  constraint usage_counts_pkey PRIMARY KEY (period, starts_on, dimension, value),
+  constraint usage_counts_value_check CHECK ((length(value) <= 100))
+) with (fillfactor=70);
+grant delete, insert, select, update on table usage_counts to kabar_engine;
+
 create table user_credentials (
   id uuid not null,
   account_id text not null,

@@ -4,7 +4,13 @@ import { checkDeadCode } from '../guards/dead-code.ts';
 import { checkGeneratedFiles } from '../guards/generated.ts';
 import { presentFindings, type Finding } from '../guards/guard.ts';
 import { checkRepositoryImports } from '../guards/import-rules.ts';
-import { checkRepositoryDocs, checkRepositoryJsdoc, checkRepositorySql, checkRepositoryWording } from '../guards/repository-guards.ts';
+import {
+  checkRepositoryBrowserStorage,
+  checkRepositoryDocs,
+  checkRepositoryJsdoc,
+  checkRepositorySql,
+  checkRepositoryWording,
+} from '../guards/repository-guards.ts';
 import { repositoryRoot } from '../run/repository-files.ts';
 import { runCommand } from '../run/run-command.ts';
 
@@ -40,6 +46,12 @@ export function listChecks(): Check[] {
       'see tools/guards/sql-rules.ts for the rules and tools/guards/sql-exceptions.ts for exceptions',
       true,
       checkRepositorySql,
+    ),
+    guard(
+      'browser storage',
+      'give it an entry in contract/src/browser-storage.ts and use web/src/lib/stored.ts',
+      true,
+      checkRepositoryBrowserStorage,
     ),
     guard('documented exports', 'write a JSDoc block: purpose, shapes, units, guarantees, errors', true, checkRepositoryJsdoc),
     guard('links in documents', 'correct the link, the heading or the script name', true, checkRepositoryDocs),

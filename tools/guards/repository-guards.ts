@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { listRepositoryFiles, readRepositoryFile } from '../run/repository-files.ts';
+import { checkBrowserStorage } from './browser-storage.ts';
 import { checkDocLinks } from './doc-links.ts';
 import type { Finding, SourceFile } from './guard.ts';
 import { checkJsdocShare } from './jsdoc-share.ts';
@@ -28,6 +29,14 @@ export async function checkRepositorySql(): Promise<Finding[]> {
       clockExceptions,
     ),
   ];
+}
+
+/** What pages and server keep in browsers. */
+export async function checkRepositoryBrowserStorage(): Promise<Finding[]> {
+  const pages = (await listRepositoryFiles()).filter(
+    (name) => /^web\/(?:src\/.*\.tsx?|public\/.*\.js|index\.html)$/.test(name) && !test.test(name),
+  );
+  return checkBrowserStorage([...(await read(pages)), ...(await readServerSources())]);
 }
 
 /** Links, anchors and script names in every Markdown file. */

@@ -240,6 +240,14 @@ export const settings = {
       does: 'Without an answer of the scanner: `hold` locks files until it is back, `pass` lets them through, marked.',
     }),
   }),
+  statistics: group('Statistics', {
+    isEnabled: variable('KABAR_USAGE_STATISTICS', {
+      form: onOff(),
+      fallback: 'off',
+      example: 'on',
+      does: 'Counts in how many browsers parts of the dashboard are used, of members who allowed it. Off: nobody is asked and nothing is counted.',
+    }),
+  }),
   log: group('Log', {
     level: variable('KABAR_LOG_LEVEL', {
       form: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),

@@ -47,7 +47,7 @@ import { createSending, createThreadMemory, listMessages, messageJobs, messageRo
 import { sendAutomatic, summarizeMessages, wamidOf, type AutomaticMessage } from '#modules/messages';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
-import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks, resubscribeAll } from '#modules/numbers';
+import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { savedRepliesRoutes } from '#modules/saved-replies';
 import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
@@ -77,6 +77,7 @@ import type { Part } from './lifecycle.ts';
 import { createMediaStorage } from './media-storage.ts';
 import { createMergeHands } from './merge-hands.ts';
 import { phoneRoute } from './phone-route.ts';
+import { composePrivacyOffice } from './privacy-office.ts';
 import { firstOwnerEmail } from './quickstart.ts';
 
 /** What is known about the world around the process once it has its port. */
@@ -297,6 +298,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     holder: context.holder,
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
+  const office = composePrivacyOffice(context, { publicUrl });
   let unfollowContacts = (): void => undefined;
 
   return {
@@ -337,6 +339,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...assignmentRoutes({ db, clock, ids, audit }),
       ...automaticReplyRoutes({ db, clock, audit }),
       ...serviceLevelRoutes({ db, clock, keyring, audit, requireConversation: requireSeen }),
+      ...office.routes,
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
@@ -364,6 +367,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...conversationJobs(inbox),
       ...noteJobs(notes),
       ...notificationsJobs(told),
+      ...office.jobs,
       ...searchJobs({ db, keyring, clock, log }),
       ...intake.jobs,
     ],
@@ -381,6 +385,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
         stop: () => unfollowContacts(),
       },
       { name: 'intake_store', stop: () => intake.close() },
+      ...office.parts,
       { name: 'message_acceptor', stop: () => sending.close() },
     ],
     engines: [
@@ -392,6 +397,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       createAssignmentEngine(engineDeps),
       createAwayAnswers(engineDeps),
       createEpisodeEngine(engineDeps),
+      ...office.engines,
       { name: 'search', start: () => search.start(), stop: () => search.stop() },
     ],
     authenticator: {
@@ -402,16 +408,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
     prepare: () => maintainIntake(intake.ctx),
     setup: { users, workspaces, apiKeys, numbers },
   };
-}
-
-/**
- * Tells WhatsApp our present address where it still has another, e.g. after the port changed. Needs HTTP to be up,
- * because each address is checked with a call.
- */
-export async function announceAddress(numbers: NumbersContext, publicUrl: string): Promise<void> {
-  const { changedCount, failedCount } = await resubscribeAll(numbers, publicUrl);
-  if (changedCount > 0) numbers.log.info('webhook addresses were renewed', { count: changedCount });
-  if (failedCount > 0) numbers.log.warn('some webhook addresses could not be renewed', { failedCount });
 }
 
 /** Meta's deliveries come to the one route that takes raw bytes; how large they may be is a setting. */

@@ -1,6 +1,7 @@
 import type { Config } from '#config';
 import { maintainEvents } from '#platform/events/maintain-events';
 import type { Log } from '#platform/log';
+import { announceAddress } from './announce-address.ts';
 import { createContext } from './context.ts';
 import { startHomeDatabase, takeHome } from './embedded-home.ts';
 import { startEmulator } from './emulator-process.ts';
@@ -8,7 +9,7 @@ import { startHttp } from './http-server.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { addressOf, reservePort, usualPort } from './listen.ts';
 import { migrateDatabase, requireMigrated } from './migrate.ts';
-import { announceAddress, composeModules } from './modules.ts';
+import { composeModules } from './modules.ts';
 import { platformJobs } from './platform-jobs.ts';
 import { runQuickstart } from './quickstart.ts';
 import type { QuickstartDeps } from './quickstart.ts';

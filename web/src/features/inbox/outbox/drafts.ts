@@ -1,3 +1,4 @@
+import { readTab, writeTab } from '#lib/stored.ts';
 import { newSendKey } from './send-key.ts';
 
 /** What somebody has typed to a customer and not sent yet. */
@@ -11,15 +12,13 @@ export interface Draft {
   error: unknown;
 }
 
-const prefix = 'kabar.draft.';
-
 function emptyDraft(): Draft {
   return { text: '', replyToId: null, key: newSendKey(), error: null };
 }
 
 function read(conversationId: string): Draft | null {
   try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(prefix + conversationId) ?? 'null');
+    const stored: unknown = JSON.parse(readTab(`draft.${conversationId}`) ?? 'null');
     if (typeof stored !== 'object' || stored === null || !('text' in stored) || !('key' in stored)) return null;
     if (typeof stored.text !== 'string' || typeof stored.key !== 'string') return null;
     const replyToId = 'replyToId' in stored && typeof stored.replyToId === 'string' ? stored.replyToId : null;
@@ -72,12 +71,8 @@ export class Drafts {
 
   #set(conversationId: string, draft: Draft): void {
     this.#drafts.set(conversationId, draft);
-    try {
-      if (draft.text === '' && draft.replyToId === null) sessionStorage.removeItem(prefix + conversationId);
-      else sessionStorage.setItem(prefix + conversationId, JSON.stringify({ ...draft, error: undefined }));
-    } catch {
-      // Storage may be forbidden; the draft then lives as long as the page.
-    }
+    const isEmpty = draft.text === '' && draft.replyToId === null;
+    writeTab(`draft.${conversationId}`, isEmpty ? null : JSON.stringify({ ...draft, error: undefined }));
     for (const listener of this.#listeners) listener();
   }
 }

@@ -3,25 +3,19 @@ import { KabarError } from '@kabar/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useWorkspace } from '#features/session';
+import { readStored, writeStored } from '#lib/stored.ts';
 import { templateKeys } from '../api/keys.ts';
 import { requestOf, valueOf, type DraftValue } from '../fns/draft-content.ts';
 import { DraftSaver, type SaveState } from '../fns/draft-saver.ts';
 
-const prefix = 'kabar.template-draft.';
-
 function keep(draftId: string, value: DraftValue | null): void {
-  try {
-    if (value === null) localStorage.removeItem(prefix + draftId);
-    else localStorage.setItem(prefix + draftId, JSON.stringify(value));
-  } catch {
-    // Storage may be forbidden or full; then it lives as long as the page.
-  }
+  writeStored(`template-draft.${draftId}`, value === null ? null : JSON.stringify(value));
 }
 
 /** What was typed here before and never reached the server. It was written by this page, in this shape. */
 function kept(draftId: string): DraftValue | null {
   try {
-    const stored = JSON.parse(localStorage.getItem(prefix + draftId) ?? 'null') as DraftValue | null;
+    const stored = JSON.parse(readStored(`template-draft.${draftId}`) ?? 'null') as DraftValue | null;
     return stored && Array.isArray(stored.content.order) && Array.isArray(stored.content.buttons) ? stored : null;
   } catch {
     return null;

@@ -26,6 +26,7 @@ export const ContactSummary = z.object({
   marketing: z
     .enum(MARKETING_CHOICES)
     .describe('What the consent ledger says about marketing: `stopped` covers every stop, objection and suppression'),
+  restricted: z.boolean().describe('Their data is only stored: nothing is sent, done by itself, found or counted'),
   blocked: z.boolean(),
   created_at: Timestamp,
 });
@@ -115,6 +116,8 @@ export const TIMELINE_KINDS = [
   'identifier_removed',
   'blocked',
   'unblocked',
+  'restricted',
+  'unrestricted',
   'consent_changed',
   'conversation_opened',
   'conversation_resolved',

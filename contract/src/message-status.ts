@@ -39,6 +39,10 @@ export const REASONS = {
     title: 'The customer asked not to be contacted',
     next_step: 'Do not write to this customer until they ask for it again and you have recorded how you know.',
   },
+  contact_restricted: {
+    title: 'The data of this customer is only stored',
+    next_step: 'They asked for their data to be restricted. Open their request under Privacy, Requests to see until when.',
+  },
   contact_erased: { title: 'The customer was erased', next_step: 'Nothing can be sent to this customer.' },
   recipient_unreachable: { title: 'No address that WhatsApp accepts', next_step: 'Add a phone number or wait until the customer writes.' },
   template_unknown: { title: 'Template not found', next_step: 'Sync templates and check the name and language.' },

@@ -67,6 +67,7 @@ export function selectWaiting(workspaceId: string, after: { since: Date; id: str
       select id as "conversationId", number_id as "numberId", team_id as "teamId", waiting_since as "waitingSince"
         from conversations
        where workspace_id = $1 and assignee_id is null and waiting_since is not null and status = 'open' and not bot_active
+         and kabar_may_process(workspace_id, contact_id, 'automation')
          ${after === null ? '' : 'and (waiting_since, id) > ($3, $4::uuid)'}
        order by waiting_since, id limit $2`,
     values: [workspaceId, limit, ...(after === null ? [] : [after.since, after.id])],
@@ -85,7 +86,8 @@ export function selectReturned(workspaceId: string, entryIds: readonly string[])
         from conversation_entries e
         join conversations v on v.workspace_id = e.workspace_id and v.id = e.conversation_id
        where e.workspace_id = $1 and e.id = any($2::uuid[]) and e.kind in ('reopened', 'woken')
-         and v.assignee_id is not null and v.waiting_since is not null and v.status = 'open' and not v.bot_active`,
+         and v.assignee_id is not null and v.waiting_since is not null and v.status = 'open' and not v.bot_active
+         and kabar_may_process(v.workspace_id, v.contact_id, 'automation')`,
     values: [workspaceId, entryIds],
   };
 }

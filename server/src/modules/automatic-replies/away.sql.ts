@@ -71,6 +71,7 @@ export function selectCauses(workspaceId: string, messageIds: readonly string[],
        where m.workspace_id = $1 and m.id = any($2::uuid[]) and m.direction = 'in' and m.type not in ('system', 'reaction')
          and v.waiting_since is not null and not v.bot_active and v.status <> 'resolved'
          and c.erased_at is null and c.merged_into is null and c.blocked_at is null
+         and kabar_may_process(m.workspace_id, m.contact_id, 'automation')
          and kabar_marketing_choice(m.workspace_id, m.contact_id) <> 'stopped'
          and not exists (select from presence_locks l
                           where l.workspace_id = m.workspace_id and l.conversation_id = m.conversation_id and l.expires_at > $3)

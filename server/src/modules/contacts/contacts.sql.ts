@@ -240,6 +240,7 @@ export type ContactWithIdentifierRow = {
   profileNameSealed: Buffer | null;
   marketing: MarketingChoiceName;
   blockedAt: Date | null;
+  restrictedAt: Date | null;
   country: string | null;
   source: ContactSource;
   stageId: string | null;
@@ -262,7 +263,7 @@ const marketingChoice = `
 
 const contactWithIdentifier = `
   contact.id, contact.name_sealed as "nameSealed", contact.profile_name_sealed as "profileNameSealed", ${marketingChoice} as marketing,
-  contact.blocked_at as "blockedAt", contact.country, contact.source, contact.stage_id as "stageId", contact.last_seen_at as "lastSeenAt",
+  contact.blocked_at as "blockedAt", contact.restricted_at as "restrictedAt", contact.country, contact.source, contact.stage_id as "stageId", contact.last_seen_at as "lastSeenAt",
   contact.created_at as "createdAt", contact.updated_at as "updatedAt", known.id as "identifierId", known.kind, known.value_sealed as "valueSealed",
   known.first_seen_at as "firstSeenAt"`;
 

@@ -66,6 +66,7 @@ export function presentSummary(
     identifiers,
     marketing: row.marketing,
     blocked: row.blockedAt !== null,
+    restricted: row.restrictedAt !== null,
     created_at: row.createdAt.toISOString(),
   };
 }

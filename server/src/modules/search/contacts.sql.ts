@@ -6,6 +6,8 @@ export type ContactSourceRow = {
   workspaceId: string;
   id: string;
   isGone: boolean;
+  /** Erased or restricted: nothing they wrote may be found either. */
+  isClosed: boolean;
   nameSealed: Buffer | null;
   profileNameSealed: Buffer | null;
   identifierId: string | null;
@@ -14,7 +16,8 @@ export type ContactSourceRow = {
 };
 
 const columns = `
-       c.workspace_id as "workspaceId", c.id, (c.merged_into is not null or c.erased_at is not null) as "isGone", c.name_sealed as "nameSealed",
+       c.workspace_id as "workspaceId", c.id, (c.merged_into is not null or not kabar_may_process(c.workspace_id, c.id, 'search')) as "isGone",
+       not kabar_may_process(c.workspace_id, c.id, 'search') as "isClosed", c.name_sealed as "nameSealed",
        c.profile_name_sealed as "profileNameSealed", i.id as "identifierId", i.kind, i.value_sealed as "valueSealed"`;
 
 /** Contacts with their identifiers; merged and erased ones are marked. */

@@ -22,7 +22,7 @@ export type SourceRef = { workspaceId: string; id: string };
 const messageColumns = `
        m.workspace_id as "workspaceId", m.id, 'message' as source, m.contact_id as "contactId", m.conversation_id as "conversationId", m.type,
        m.direction, case when m.author_kind = 'member' then m.author_id end as "authorId",
-       case when m.revoked_at is null then m.content_sealed end as "contentSealed",
+       case when m.revoked_at is null and kabar_may_process(m.workspace_id, m.contact_id, 'search') then m.content_sealed end as "contentSealed",
        (extract(epoch from m.occurred_at) * 1000)::float8 as "occurredMs", t.components as "templateParts"`;
 
 /** The template that a message names, as the account of its number has it. */
@@ -63,10 +63,23 @@ select ${messageColumns}
   };
 }
 
+/** Messages of a contact before an id, newest first, whether they are in the index or not. */
+export function selectMessagesOfContact(workspaceId: string, contactId: string, beforeId: string, limit: number): Statement {
+  return {
+    text: `
+select ${messageColumns}
+  from (select m.* from conversations v join messages m on m.workspace_id = v.workspace_id and m.conversation_id = v.id
+         where v.workspace_id = $1 and v.contact_id = $2 and m.id < $3::uuid order by m.id desc limit $4) m
+  ${messageTemplate}
+ order by m.id desc`,
+    values: [workspaceId, contactId, beforeId, limit],
+  };
+}
+
 const noteColumns = `
        e.workspace_id as "workspaceId", e.id, 'note' as source, c.contact_id as "contactId", e.conversation_id as "conversationId", 'note' as type,
        null as direction, case when e.actor_kind = 'member' then e.actor_id end as "authorId",
-       case when e.deleted_at is null then e.content_sealed end as "contentSealed",
+       case when e.deleted_at is null and kabar_may_process(c.workspace_id, c.contact_id, 'search') then e.content_sealed end as "contentSealed",
        (extract(epoch from e.occurred_at) * 1000)::float8 as "occurredMs", null as "templateParts"`;
 
 /** Notes by id; other entries carry no text and are left out. */
@@ -92,6 +105,18 @@ select ${noteColumns}
   join conversations c on c.workspace_id = e.workspace_id and c.id = e.conversation_id
  order by e.id desc`,
     values: [workspaceId, beforeId, limit],
+  };
+}
+
+/** Entries of a contact's conversations before an id, newest first; those that are no notes come without content. */
+export function selectNotesOfContact(workspaceId: string, contactId: string, beforeId: string, limit: number): Statement {
+  return {
+    text: `
+select ${noteColumns}
+  from conversations c join conversation_entries e on e.workspace_id = c.workspace_id and e.conversation_id = c.id
+ where c.workspace_id = $1 and c.contact_id = $2 and e.id < $3::uuid and e.kind = 'note'
+ order by e.id desc limit $4`,
+    values: [workspaceId, contactId, beforeId, limit],
   };
 }
 

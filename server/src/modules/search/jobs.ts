@@ -3,7 +3,14 @@ import { engineQuery, withEngine } from '#platform/db/tx';
 import { selectEventConsumer } from '#platform/events/event-consumers.sql';
 import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
 import { selectContactsBefore, type ContactSourceRow } from './contacts.sql.ts';
-import { lockIndexes, selectEntriesBefore, selectMessagesBefore, type SourceRow } from './documents.sql.ts';
+import {
+  lockIndexes,
+  selectEntriesBefore,
+  selectMessagesBefore,
+  selectMessagesOfContact,
+  selectNotesOfContact,
+  type SourceRow,
+} from './documents.sql.ts';
 import { indexContacts } from './index-contacts.ts';
 import { indexDocuments } from './index-documents.ts';
 import { deleteIndexRows, deleteUnusedWords, selectUnfinished, startRebuild, updateProgress, type ProgressRow } from './progress.sql.ts';
@@ -15,6 +22,7 @@ const oftenRetried = { limit: 3, delayMs: 10_000, maxDelayMs: 60_000 };
 /** Large, because words repeat: four times the messages of a batch have about twice its words to count. */
 const perBatch = 2_000;
 const perEmptying = 20_000;
+const newestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Takes in what was stored before there was an index, workspace by workspace, newest first; goes on where it stopped. */
 export const backfillJob = defineJob({
@@ -32,6 +40,15 @@ export const rebuildJob = defineJob({
   name: 'search.rebuild',
   schema: z.object({ workspaceId: z.uuid() }),
   timeoutMs: 60_000,
+  retry: oftenRetried,
+  concurrency: 1,
+});
+
+/** Takes in what one contact wrote and was written, anew: for a person whose data is no longer only stored. */
+export const indexContactJob = defineJob({
+  name: 'search.index_contact',
+  schema: z.object({ workspaceId: z.uuid(), contactId: z.uuid() }),
+  timeoutMs: 30 * 60_000,
   retry: oftenRetried,
   concurrency: 1,
 });
@@ -55,6 +72,7 @@ export function searchJobs(deps: JobDeps): BoundJob[] {
     bindJob(rebuildJob, async ({ workspaceId }) => {
       await engineQuery(deps.db, startRebuild(workspaceId, deps.clock.now()));
     }),
+    bindJob(indexContactJob, ({ workspaceId, contactId }, { signal }) => indexHistory(deps, workspaceId, contactId, signal)),
     bindJob(tidyJob, async (_payload, { signal }) => {
       for (let count = perBatch; count === perBatch && !signal.aborted;) {
         count = (await engineQuery(deps.db, deleteUnusedWords(perBatch))).length;
@@ -71,6 +89,21 @@ export async function backfill(deps: JobDeps, signal: AbortSignal): Promise<void
     const [progress] = await engineQuery<ProgressRow>(deps.db, selectUnfinished());
     if (progress === undefined) return;
     await advance(deps, progress);
+  }
+}
+
+/** A batch per transaction, newest first. What may not be found is left out, so it does no harm when the person is restricted again meanwhile. */
+async function indexHistory({ db, keyring }: JobDeps, workspaceId: string, contactId: string, signal: AbortSignal): Promise<void> {
+  for (const select of [selectMessagesOfContact, selectNotesOfContact]) {
+    let before = newestId;
+    while (!signal.aborted && before !== '') {
+      before = await withEngine(db, 'the search index takes a person in again', async (tx) => {
+        await tx.query(lockIndexes([workspaceId]));
+        const rows = await tx.query<SourceRow>(select(workspaceId, contactId, before, perBatch));
+        await indexDocuments(keyring, tx, rows);
+        return rows.length < perBatch ? '' : (rows.at(-1)?.id ?? '');
+      });
+    }
   }
 }
 

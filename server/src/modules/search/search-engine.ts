@@ -142,14 +142,14 @@ function idsOf(events: readonly FeedEvent[]): Seen {
 
 const perRemoval = 1_000;
 
-/** A contact without a key is erased: nothing of it can be opened, so nothing of it may be found. */
+/** A contact without a key is erased, and a restricted one is only stored: nothing of them may be found. */
 async function forgetErased(deps: IndexDeps, tx: Parameters<typeof removeDocuments>[0], rows: readonly ContactSourceRow[]): Promise<void> {
   const rings = await deps.keyring.contactKeys(
     rows.map((row) => ({ workspaceId: row.workspaceId, contactId: row.id })),
     tx,
   );
   for (const row of new Map(rows.map((one) => [one.id, one])).values()) {
-    if (!rings.has(row.id)) await removeDocumentsOf(tx, row.workspaceId, [row.id]);
+    if (row.isClosed || !rings.has(row.id)) await removeDocumentsOf(tx, row.workspaceId, [row.id]);
   }
 }
 

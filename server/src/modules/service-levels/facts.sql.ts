@@ -19,7 +19,7 @@ export type MessageFact = {
   occurredAt: Date;
 };
 
-/** Messages by id; one whose conversation is gone is left out. */
+/** Messages by id; one whose conversation is gone, or whose person may not be counted, is left out. */
 export function selectMessageFacts(places: readonly Place[]): Statement {
   return {
     name: 'episodes_message_facts',
@@ -30,7 +30,8 @@ export function selectMessageFacts(places: readonly Place[]): Statement {
         from unnest($1::uuid[], $2::uuid[]) as i(workspace_id, id)
         join messages m on m.workspace_id = i.workspace_id and m.id = i.id
         join conversations v on v.workspace_id = m.workspace_id and v.id = m.conversation_id
-        left join workspace_members b on m.author_kind = 'member' and b.workspace_id = m.workspace_id and b.user_id = m.author_id`,
+        left join workspace_members b on m.author_kind = 'member' and b.workspace_id = m.workspace_id and b.user_id = m.author_id
+       where kabar_may_process(m.workspace_id, m.contact_id, 'analytics')`,
     values: [places.map((row) => row.workspaceId), places.map((row) => row.id)],
   };
 }
@@ -58,7 +59,8 @@ export function selectEntryFacts(places: readonly Place[]): Statement {
         from unnest($1::uuid[], $2::uuid[]) as i(workspace_id, id)
         join conversation_entries e on e.workspace_id = i.workspace_id and e.id = i.id
         join conversations v on v.workspace_id = e.workspace_id and v.id = e.conversation_id
-       where e.kind in ('resolved', 'reopened', 'snoozed', 'woken', 'assigned', 'unassigned', 'team_changed')`,
+       where e.kind in ('resolved', 'reopened', 'snoozed', 'woken', 'assigned', 'unassigned', 'team_changed')
+         and kabar_may_process(v.workspace_id, v.contact_id, 'analytics')`,
     values: [places.map((row) => row.workspaceId), places.map((row) => row.id)],
   };
 }

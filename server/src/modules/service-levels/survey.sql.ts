@@ -20,7 +20,7 @@ export function selectDueSurveys(now: Date, limit: number): Statement {
       select e.workspace_id as "workspaceId", e.id, e.conversation_id as "conversationId", e.number_id as "numberId", v.contact_id as "contactId", e.rating,
              (e.rating is not null or v.status = 'resolved')
              and v.window_expires_at > $1::timestamptz + interval '1 minute'
-             and c.erased_at is null and c.blocked_at is null and kabar_marketing_choice(e.workspace_id, v.contact_id) <> 'stopped'
+             and c.erased_at is null and c.blocked_at is null and kabar_may_process(e.workspace_id, v.contact_id, 'analytics') and kabar_marketing_choice(e.workspace_id, v.contact_id) <> 'stopped'
              and not exists (select from episodes later
                               where later.workspace_id = e.workspace_id and later.conversation_id = e.conversation_id and later.opened_at > e.opened_at)
              as "canAsk"

@@ -19,6 +19,8 @@ type PlainFields = {
   country: string | null;
   lastSeenAt: string | null;
   blockedAt: string | null;
+  /** Absent in merges made before it existed. */
+  restrictedAt?: string | null;
   marketing: string;
   marketingAt: string | null;
 };
@@ -41,6 +43,7 @@ type FieldRow = {
   country: string | null;
   lastSeenAt: string | null;
   blockedAt: string | null;
+  restrictedAt?: string | null;
   marketing: string;
   marketingAt: string | null;
 };
@@ -72,6 +75,8 @@ export async function joinRecords(
     country: before.country ?? from.country,
     lastSeenAt: later(before.lastSeenAt, from.lastSeenAt),
     blockedAt: before.blockedAt ?? from.blockedAt,
+    // Who asked to be left alone under one of two records is left alone under both.
+    restrictedAt: before.restrictedAt ?? from.restrictedAt ?? null,
     marketing: newest.marketing,
     marketingAt: newest.marketingAt,
   };
@@ -102,6 +107,7 @@ export async function restoreRecord(
     country: put('country'),
     lastSeenAt: put('lastSeenAt'),
     blockedAt: put('blockedAt'),
+    restrictedAt: put('restrictedAt') ?? null,
     marketing: put('marketing'),
     marketingAt: put('marketingAt'),
   };
@@ -184,7 +190,7 @@ function later(first: string | null, second: string | null): string | null {
 function plainFields(workspaceId: string, rows: readonly FieldRow[], contactId: string, ring: KeyRing): PlainFields {
   const row = rows.find((one) => one.id === contactId);
   if (row === undefined) throw new Error('a locked contact is gone');
-  const { stageId, country, lastSeenAt, blockedAt, marketing, marketingAt } = row;
+  const { stageId, country, lastSeenAt, blockedAt, restrictedAt = null, marketing, marketingAt } = row;
   const text = (column: 'name_sealed' | 'profile_name_sealed', sealed: Buffer | null): string | null =>
     sealed === null ? null : openText(ring, contactAad(workspaceId, column, contactId), sealed);
   return {
@@ -194,6 +200,7 @@ function plainFields(workspaceId: string, rows: readonly FieldRow[], contactId: 
     country,
     lastSeenAt,
     blockedAt,
+    restrictedAt,
     marketing,
     marketingAt,
   };
@@ -213,7 +220,8 @@ function selectFields(workspaceId: string, contactIds: readonly string[]): State
   return {
     text: `
       select id, name_sealed as "nameSealed", profile_name_sealed as "profileNameSealed", stage_id as "stageId", country,
-             ${instant('last_seen_at')} as "lastSeenAt", ${instant('blocked_at')} as "blockedAt", marketing,
+             ${instant('last_seen_at')} as "lastSeenAt", ${instant('blocked_at')} as "blockedAt",
+             ${instant('restricted_at')} as "restrictedAt", marketing,
              ${instant('marketing_at')} as "marketingAt"
         from contacts where workspace_id = $1 and id = any($2::uuid[])`,
     values: [workspaceId, contactIds],
@@ -226,8 +234,8 @@ function updateFields(workspaceId: string, contactId: string, row: FieldRow, at:
       update contacts
          set name_sealed = $3, profile_name_sealed = $4,
              profile_name_hash = case when $4::bytea is null then null else profile_name_hash end,
-             stage_id = $5, country = $6, last_seen_at = $7, blocked_at = $8, marketing = $9, marketing_at = $10,
-             updated_at = greatest($11, updated_at + interval '1 microsecond')
+             stage_id = $5, country = $6, last_seen_at = $7, blocked_at = $8, restricted_at = $9, marketing = $10, marketing_at = $11,
+             updated_at = greatest($12, updated_at + interval '1 microsecond')
        where workspace_id = $1 and id = $2`,
     values: [
       workspaceId,
@@ -238,6 +246,7 @@ function updateFields(workspaceId: string, contactId: string, row: FieldRow, at:
       row.country,
       row.lastSeenAt,
       row.blockedAt,
+      row.restrictedAt ?? null,
       row.marketing,
       row.marketingAt,
       at,

@@ -137,6 +137,7 @@ function factsOf(row: ReadyRow): GateFacts {
     },
     contactErased: row.contact_erased,
     contactBlocked: row.contact_blocked,
+    contactRestricted: row.contact_restricted,
     windowExpiresAt: row.window_expires_at,
     numberStatus: row.number_status,
     numberHoldReason: row.number_hold_reason as ReasonCode | null, // written by us from the catalogue of reasons

@@ -25,6 +25,7 @@ export type ReadyRow = {
   marketing_rule: MarketingRule | null;
   contact_blocked: boolean;
   contact_erased: boolean;
+  contact_restricted: boolean;
   window_expires_at: Date | null;
   number_status: 'connected' | 'needs_attention' | 'disconnected';
   number_hold_reason: string | null;
@@ -65,7 +66,8 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
        (select g.state from consent_states g
          where g.workspace_id = m.workspace_id and g.contact_id = m.contact_id and g.purpose = 'messages' and g.category = '') as messages_consent,
        s.scope as suppressed_from, k.marketing_rule,
-       c.erased_at is not null as contact_erased, c.blocked_at is not null as contact_blocked, v.window_expires_at,
+       c.erased_at is not null as contact_erased, c.blocked_at is not null as contact_blocked,
+       c.restricted_at is not null as contact_restricted, v.window_expires_at,
        n.status as number_status, n.hold_reason as number_hold_reason, n.restriction as number_restriction,
        a.restriction as account_restriction, t.status as template_status, t.category as template_category,
        t.paused_until as template_paused_until, p.is_unheard

@@ -12,6 +12,7 @@ const open: GateFacts = {
   consent: { marketing: null, messages: null, suppressedFrom: null, marketingRule: 'no_objection' },
   contactErased: false,
   contactBlocked: false,
+  contactRestricted: false,
   windowExpiresAt: later,
   numberStatus: 'connected',
   numberHoldReason: null,
@@ -98,6 +99,27 @@ describe('the send gate', () => {
       'skip contact_suppressed',
     ],
     ['refuses everything to a blocked contact', { ...open, contactBlocked: true }, 'skip contact_suppressed'],
+    ['refuses everything to a restricted contact', { ...order, contactRestricted: true }, 'skip contact_restricted'],
+    [
+      'refuses other automatic messages to a restricted contact',
+      { ...open, automaticReason: 'consent_confirmation', contactRestricted: true },
+      'skip contact_restricted',
+    ],
+    [
+      'lets the answer to their own request reach somebody restricted',
+      { ...open, automaticReason: 'privacy_request', contactRestricted: true },
+      'allow',
+    ],
+    [
+      'lets the answer to their own request reach who wants no message',
+      withConsent({ ...open, automaticReason: 'privacy_request' }, { suppressedFrom: 'all', messages: 'objected' }),
+      'allow',
+    ],
+    [
+      'sends no answer to a request of a blocked contact',
+      { ...open, automaticReason: 'privacy_request', contactBlocked: true },
+      'skip contact_suppressed',
+    ],
     ['refuses anything to an erased contact', { ...order, contactErased: true }, 'skip contact_erased'],
     ['refuses a template nobody knows', { ...order, template: null }, 'skip template_unknown'],
     [

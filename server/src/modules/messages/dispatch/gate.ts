@@ -24,6 +24,8 @@ export type GateFacts = {
   contactErased: boolean;
   /** A member wants nothing to this contact. */
   contactBlocked: boolean;
+  /** The person's data is only stored: nothing is sent but what answers their own request. */
+  contactRestricted: boolean;
   windowExpiresAt: Date | null;
   numberStatus: 'connected' | 'needs_attention' | 'disconnected';
   numberHoldReason: ReasonCode | null;
@@ -50,6 +52,7 @@ const templateWaits = new Set(['pending', 'in_appeal', 'unknown']);
  */
 export function decideGate(facts: GateFacts, now: Date): GateDecision {
   if (facts.contactErased) return skip('contact_erased');
+  if (facts.contactRestricted && !isAnswerToRequest(facts)) return skip('contact_restricted');
   const consent = decideConsent(facts);
   if (consent !== null) return consent;
   if (facts.type === 'template') {
@@ -73,6 +76,14 @@ function decideTemplate(template: GateFacts['template'], now: Date): GateDecisio
 }
 
 /**
+ * The person asked for something about their own data and waits for the code or the answer. It is the one thing that still goes to somebody
+ * restricted or suppressed, because they asked for it.
+ */
+function isAnswerToRequest({ automaticReason }: Pick<GateFacts, 'automaticReason'>): boolean {
+  return automaticReason === 'privacy_request';
+}
+
+/**
  * The customer's wish. Who wants no message gets none, but the one that says their stop was understood. Marketing needs that they did
  * not stop, and, where the workspace says so, that they agreed.
  *
@@ -82,7 +93,7 @@ function decideTemplate(template: GateFacts['template'], now: Date): GateDecisio
 function decideConsent({ consent, automaticReason, ...facts }: GateFacts): GateDecision | null {
   if (facts.contactBlocked) return skip('contact_suppressed');
   const wantsNone = consent.suppressedFrom === 'all' || isStopped(consent.messages);
-  if (wantsNone && automaticReason !== 'consent_confirmation') return skip('contact_suppressed');
+  if (wantsNone && automaticReason !== 'consent_confirmation' && !isAnswerToRequest({ automaticReason })) return skip('contact_suppressed');
   if (!isMarketing(facts)) return null;
   if (consent.suppressedFrom !== null || isStopped(consent.marketing)) return skip('marketing_stopped');
   if (consent.marketingRule === 'opt_in' && consent.marketing === null) return skip('consent_missing');

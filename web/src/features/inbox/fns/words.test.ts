@@ -78,6 +78,7 @@ describe('how a contact is called', () => {
     username: null,
     identifiers: [],
     marketing: 'unset' as const,
+    restricted: false,
     blocked: false,
     created_at: '2026-11-21T10:00:00.000Z',
   };

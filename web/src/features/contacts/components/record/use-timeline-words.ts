@@ -66,6 +66,10 @@ export function useTimelineWords(): (item: TimelineItem) => string {
         return t`${who} blocked the contact`;
       case 'unblocked':
         return t`${who} unblocked the contact`;
+      case 'restricted':
+        return t`${who} restricted the contact's data: it is only stored`;
+      case 'unrestricted':
+        return t`${who} ended the restriction of the contact's data`;
       case 'consent_changed': {
         const agreed = data['state'] === 'given' || data['state'] === 'resumed';
         if (data['purpose'] === 'marketing') return agreed ? t`Agreed to marketing messages` : t`Stopped marketing messages`;

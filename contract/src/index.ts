@@ -216,6 +216,7 @@ export {
   type NumberStatus,
 } from './numbers.ts';
 export { PageQuery, pageOf, Timestamp, type Page } from './pagination.ts';
+export { PRIVACY_REQUEST_KINDS, type PrivacyRequestKind } from './privacy-requests.ts';
 export {
   ROLES,
   PERMISSIONS,

@@ -226,6 +226,21 @@ $function$
 grant execute on function kabar_marketing_choice(p_workspace uuid, p_contact uuid) to kabar_app;
 grant execute on function kabar_marketing_choice(p_workspace uuid, p_contact uuid) to kabar_engine;
 
+CREATE OR REPLACE FUNCTION public.kabar_may_process(p_workspace uuid, p_contact uuid, p_purpose text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select not exists (select from contacts c
+                      where c.workspace_id = p_workspace and c.id = p_contact and (c.restricted_at is not null or c.erased_at is not null))
+     and not exists (select from consent_states s
+                      where s.workspace_id = p_workspace and s.contact_id = p_contact and s.purpose = p_purpose and s.category = ''
+                        and s.state in ('withdrawn', 'objected'))
+$function$
+;
+grant execute on function kabar_may_process(p_workspace uuid, p_contact uuid, p_purpose text) to kabar_app;
+grant execute on function kabar_may_process(p_workspace uuid, p_contact uuid, p_purpose text) to kabar_engine;
+
 CREATE OR REPLACE FUNCTION public.kabar_merged_consents()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1099,6 +1114,7 @@ create table contacts (
   stage_id uuid,
   last_seen_at timestamp with time zone,
   blocked_at timestamp with time zone,
+  restricted_at timestamp with time zone,
   constraint contacts_marketing_check CHECK ((marketing = ANY (ARRAY['unset'::text, 'stopped'::text, 'resumed'::text]))),
   constraint contacts_pkey PRIMARY KEY (workspace_id, id),
   constraint contacts_source_check CHECK ((source = ANY (ARRAY['message'::text, 'member'::text, 'api'::text, 'import'::text]))),

@@ -166,3 +166,20 @@ it('holds nobody for online whose dashboard fell silent', async () => {
   const [row] = await database.admin<{ announced: string }>('select announced from member_presence where member_id = $1', [memberId]);
   expect(row?.announced).toBe('offline');
 });
+
+it('leaves conversations of people alone whose data is only stored, or who object to what works by itself', async () => {
+  await rule(world);
+  await world.member();
+  const [restricted, objecting] = await customers(world, 3);
+  await database.admin('update contacts set restricted_at = now() where id = $1', [restricted?.contactId]);
+  await database.admin(
+    `insert into consent_states (workspace_id, contact_id, purpose, state, source, record_id, since)
+     values ($1, $2, 'automation', 'objected', 'form', gen_random_uuid(), now())`,
+    [world.workspaceId, objecting?.contactId],
+  );
+  expect(await assignWaiting(deps(), world.workspaceId)).toBe(1);
+  const rows = await database.admin<{ id: string }>('select id from conversations where workspace_id = $1 and assignee_id is null', [
+    world.workspaceId,
+  ]);
+  expect(new Set(rows.map((row) => row.id))).toEqual(new Set([restricted?.conversationId, objecting?.conversationId]));
+});

@@ -167,3 +167,15 @@ it('loses and doubles nothing when it dies before, between or after sending', as
   }
   expect(await Promise.all(customers.map(sent))).toEqual(customers.map(() => 1));
 });
+
+it('is silent towards people whose data is only stored, and who object to what works by itself', async () => {
+  const [restricted, objecting] = [await customer(world), await customer(world)];
+  await database.admin('update contacts set restricted_at = now() where id = $1', [restricted.contactId]);
+  await database.admin(
+    `insert into consent_states (workspace_id, contact_id, purpose, state, source, record_id, since)
+     values ($1, $2, 'automation', 'objected', 'form', gen_random_uuid(), now())`,
+    [world.workspaceId, objecting.contactId],
+  );
+  await answerWhenAway(depsOf(world), world.workspaceId, [await world.says(restricted, evening), await world.says(objecting, evening)]);
+  expect([await sent(restricted), await sent(objecting)]).toEqual([0, 0]);
+});

@@ -59,7 +59,7 @@ export function isBusinessDay(day: CalendarDay, calendar: BusinessCalendar): boo
 /** The `count`-th business day after a day; the day itself does not count. */
 export function addBusinessDays(day: CalendarDay, count: number, calendar: BusinessCalendar): CalendarDay {
   let found = day;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     found = addDays(found, 1);
     if (isBusinessDay(found, calendar)) left -= 1;
   }

@@ -1,3 +1,5 @@
+export { authorityFor, type Authority } from './authorities.ts';
+export { dayAt, endOfDay, type BusinessCalendar, type CalendarDay } from './calendars.ts';
 export {
   JURISDICTIONS,
   JURISDICTION_NAMES,
@@ -13,3 +15,4 @@ export {
 } from './jurisdictions.ts';
 export { addPeriods, averageDays, before, comparePeriods, formatPeriod, parsePeriod, period, type Period } from './period.ts';
 export { RETENTION_BOUNDS, boundsOf, type RetentionBound } from './retention-bounds.ts';
+export { clockRules, requestTimes, type ClockSource, type NotifyParty, type RequestClock, type RequestTimes } from './request-clocks.ts';

@@ -362,6 +362,31 @@ describe('the index', () => {
     expect(await database.admin('select 1 from search_documents where source_id = $1', [entryId])).toEqual([]);
   });
 
+  it('is closed over somebody whose data is only stored, and opened again when that ends', async () => {
+    const { contactId } = await say('6281200000149', `Alamat ${mark} baru`);
+    await recordProfileNames(world.people, [{ workspaceId: world.workspaceId, contactId, name: `Tri ${mark}` }]);
+    await follow();
+    const found = async (): Promise<[number, number]> => {
+      const { messages, contacts } = await search(mark);
+      return [messages.length, contacts.length];
+    };
+    const set = async (at: string | null): Promise<void> => {
+      await database.admin('update contacts set restricted_at = $2 where id = $1', [contactId, at]);
+      await tell(world.workspaceId, 'contact.updated', { contact_id: toPublicId(ID_PREFIXES.contact, contactId) });
+      await follow();
+    };
+    expect(await found()).toEqual([1, 1]);
+    await set('2026-11-21T00:00:00Z');
+    await say('6281200000149', `Lagi ${mark}`);
+    await follow();
+    expect(await found()).toEqual([0, 0]);
+    await set(null);
+    const job = searchJobs(deps).find(({ definition }) => definition.name === 'search.index_contact');
+    if (job === undefined) throw new Error('no such job');
+    await runJobTwice(job, { workspaceId: world.workspaceId, contactId });
+    expect(await found()).toEqual([2, 1]);
+  });
+
   it('goes with a contact that is erased', async () => {
     const { contactId } = await say('6281200000112', `rahasia ${mark}`);
     await recordProfileNames(world.people, [{ workspaceId: world.workspaceId, contactId, name: `Wati ${mark}` }]);
@@ -427,8 +452,12 @@ describe('the index', () => {
     expect((await search(mark, {}, EVERYBODY, at)).indexing).toBe(true);
     await backfill(ofOther, new AbortController().signal);
     expect(await indexOf(at.workspaceId)).toEqual(wanted);
+    const payloads: Record<string, object> = {
+      'search.rebuild': { workspaceId: at.workspaceId },
+      'search.index_contact': { workspaceId: at.workspaceId, contactId: newUuid() },
+    };
     for (const job of searchJobs(ofOther)) {
-      expect(await runJobTwice(job, job.definition.name === 'search.rebuild' ? { workspaceId: at.workspaceId } : {})).toEqual([
+      expect(await runJobTwice(job, payloads[job.definition.name] ?? {})).toEqual([
         { kind: 'done' },
         { kind: 'done' },
       ]);

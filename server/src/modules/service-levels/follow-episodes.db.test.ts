@@ -118,6 +118,15 @@ async function dueOf(id: string): Promise<Row | undefined> {
 
 const after = (minutes: number): Date => new Date(start.getTime() + minutes * minute);
 
+it('neither follows nor counts people whose data is only stored', async () => {
+  await database.admin('update contacts set restricted_at = now() where id = $1', [who.contactId]);
+  await following(async () => {
+    await world.says(who, clock.now());
+  });
+  expect(await episodes()).toEqual([]);
+  expect(await database.admin('select 1 from message_counts where workspace_id = $1', [world.workspaceId])).toEqual([]);
+});
+
 it('counts every message and turn exactly once, although every second transaction breaks before its commit', async () => {
   await following(
     async () => {

@@ -6,7 +6,7 @@ export { AttributeList } from './components/record/AttributeList.tsx';
 export { ContactNameForm } from './components/record/ContactNameForm.tsx';
 export { ContactNotes } from './components/record/ContactNotes.tsx';
 export { ContactTags } from './components/record/ContactTags.tsx';
-export { BlockedBadge } from './components/ContactName.tsx';
+export { BlockedBadge, RestrictedBadge } from './components/ContactName.tsx';
 export { StageField } from './components/record/StageField.tsx';
 export { contactsSearch } from './fns/contact-search.ts';
 export { contactPageSearch } from './fns/contact-page-search.ts';

@@ -186,6 +186,18 @@ describe('the dispatcher', () => {
     expect(attempts).toEqual([{ outcome: 'accepted', count: 30 }]);
   });
 
+  it('sends nothing to somebody whose data came to be only stored while it waited, but the answer to their own request', async () => {
+    const [id = ''] = await accept('+12025550147', ['an offer']);
+    const [answer = ''] = await accept('+12025550147', ['your code is 123456'], {
+      automatic: { reason: 'privacy_request', key: newUuid() },
+    });
+    await database.admin(`update contacts set restricted_at = now() where id = (select contact_id from messages where id = $1)`, [id]);
+    await startDispatcher();
+    await until('the answer sent', [answer], 'sent');
+    expect(await rowOf(id)).toMatchObject({ status: 'skipped', reason_code: 'contact_restricted', in_dispatch: false });
+    expect(upstream.sent).toEqual(['your code is 123456']);
+  });
+
   it('puts a reaction onto the message it belongs to once it is sent, and takes it off again', async () => {
     const [target = ''] = await accept('+12025550140', ['nice to meet you']);
     const reactions = (): Promise<unknown[]> =>

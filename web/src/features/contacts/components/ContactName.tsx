@@ -1,6 +1,6 @@
 import type { Contact } from '@kabar/contract';
 import { Trans } from '@lingui/react/macro';
-import { Ban } from 'lucide-react';
+import { Archive, Ban } from 'lucide-react';
 import { contactLabel, contactSubline } from '#lib/contact-label.ts';
 import { Avatar } from '#ui/Avatar.tsx';
 import { Badge } from '#ui/Badge.tsx';
@@ -10,6 +10,15 @@ export function BlockedBadge() {
   return (
     <Badge tone="bad" icon={<Ban aria-hidden />}>
       <Trans>Blocked</Trans>
+    </Badge>
+  );
+}
+
+/** A mark beside the name of somebody whose data is only stored. */
+export function RestrictedBadge() {
+  return (
+    <Badge tone="warn" icon={<Archive aria-hidden />}>
+      <Trans>Data only stored</Trans>
     </Badge>
   );
 }
@@ -27,6 +36,7 @@ export function ContactName({ contact, withSubline = true }: { contact: Contact;
             {label ?? <Trans>No name</Trans>}
           </span>
           {contact.blocked ? <BlockedBadge /> : null}
+          {contact.restricted ? <RestrictedBadge /> : null}
         </span>
         {subline ? <span className="truncate text-13 text-weak tabular-nums">{subline}</span> : null}
       </span>

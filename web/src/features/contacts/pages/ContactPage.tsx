@@ -24,7 +24,7 @@ import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Tabs } from '#ui/Tabs.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useContact, useContactConversations } from '../api/queries.ts';
-import { BlockedBadge } from '../components/ContactName.tsx';
+import { BlockedBadge, RestrictedBadge } from '../components/ContactName.tsx';
 import { AttributeList } from '../components/record/AttributeList.tsx';
 import { BlockDialog, BlockNotice } from '../components/record/BlockDialog.tsx';
 import { ContactConversations } from '../components/record/ContactConversations.tsx';
@@ -165,6 +165,7 @@ function Head({
                 <IconButton size="sm" label={t`Change the name`} icon={<Pencil aria-hidden />} onClick={() => setRenaming(true)} />
               ) : null}
               {contact.blocked ? <BlockedBadge /> : null}
+              {contact.restricted ? <RestrictedBadge /> : null}
             </div>
             <p className="flex flex-wrap gap-x-3 text-13 text-weak tabular-nums">
               {subline ? <span>{subline}</span> : null}

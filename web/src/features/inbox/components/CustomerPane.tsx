@@ -4,7 +4,16 @@ import { Link } from '@tanstack/react-router';
 import { Pencil } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { ConsentLine } from '#features/consents';
-import { AttributeList, BlockedBadge, ContactNameForm, ContactNotes, ContactTags, StageField, useContact } from '#features/contacts';
+import {
+  AttributeList,
+  BlockedBadge,
+  RestrictedBadge,
+  ContactNameForm,
+  ContactNotes,
+  ContactTags,
+  StageField,
+  useContact,
+} from '#features/contacts';
 import { usePermission } from '#features/session';
 import { useNow } from '#lib/clock.ts';
 import { contactLabel, contactSubline } from '#lib/contact-label.ts';
@@ -142,9 +151,10 @@ function Head({ contact, slug }: { contact: ContactSummary; slug: string }) {
             </p>
           ) : null}
           {subline ? <p className="text-13 text-weak tabular-nums">{subline}</p> : null}
-          {contact.blocked ? (
-            <div className="mt-2">
-              <BlockedBadge />
+          {contact.blocked || contact.restricted ? (
+            <div className="mt-2 flex flex-wrap gap-2">
+              {contact.blocked ? <BlockedBadge /> : null}
+              {contact.restricted ? <RestrictedBadge /> : null}
             </div>
           ) : null}
           {mayOpen ? (

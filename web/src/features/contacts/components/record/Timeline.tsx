@@ -2,6 +2,8 @@ import type { TimelineItem, TimelineKind } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import {
+  Archive,
+  ArchiveRestore,
   Ban,
   CircleCheck,
   Download,
@@ -39,6 +41,8 @@ const icons: Record<TimelineKind, LucideIcon> = {
   identifier_removed: Phone,
   blocked: Ban,
   unblocked: CircleCheck,
+  restricted: Archive,
+  unrestricted: ArchiveRestore,
   consent_changed: ShieldCheck,
   conversation_opened: MessageSquare,
   conversation_resolved: CircleCheck,

@@ -32,6 +32,5 @@ export { identityHash } from './identity.ts';
 export { selectByIdentity, type IdentityHit } from './contacts.sql.ts';
 export { recordContactEvents } from './record/contact-events.ts';
 export { noteAad } from './record/notes.ts';
-export { setRestricted } from './restrict/set-restricted.ts';
 export { recordSeen } from './record-seen.ts';
 export { touchContacts } from './touch-contacts.ts';

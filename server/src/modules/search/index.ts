@@ -1,4 +1,4 @@
-export { indexContactJob, searchJobs } from './jobs.ts';
+export { searchJobs } from './jobs.ts';
 export { searchRoutes } from './routes.ts';
 export { createSearchEngine, type SearchEngine } from './search-engine.ts';
 export type { SearchContext } from './search-context.ts';

@@ -457,10 +457,7 @@ describe('the index', () => {
       'search.index_contact': { workspaceId: at.workspaceId, contactId: newUuid() },
     };
     for (const job of searchJobs(ofOther)) {
-      expect(await runJobTwice(job, payloads[job.definition.name] ?? {})).toEqual([
-        { kind: 'done' },
-        { kind: 'done' },
-      ]);
+      expect(await runJobTwice(job, payloads[job.definition.name] ?? {})).toEqual([{ kind: 'done' }, { kind: 'done' }]);
     }
     await backfill(ofOther, new AbortController().signal);
     expect(await indexOf(at.workspaceId)).toEqual(wanted);

@@ -324,24 +324,7 @@ export {
   UpdateTemplateRequest,
 } from './templates.ts';
 export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './transcripts.ts';
-export {
-  DATA_CLASSES,
-  ENCRYPTIONS,
-  ERASURES,
-  KEEP_REASONS,
-  PROCESSING_BASES,
-  PURPOSES,
-  RETENTION_CLASSES,
-  WHOSE,
-  type DataClass,
-  type Encryption,
-  type Erasure,
-  type KeepReason,
-  type ProcessingBasis,
-  type Purpose,
-  type RetentionClass,
-  type Whose,
-} from './personal-data-words.ts';
+export * from './personal-data-words.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {
   DisplayName,

@@ -1,3 +1,5 @@
+import type { LEGAL_BASES } from './consent.ts';
+
 /**
  * Whose data something is. `contact`: a customer of a workspace. `account`: whoever signs in. `visitor`: whoever opens a public page.
  * `third_person`: somebody who only occurs in what others wrote. `nobody`: says nothing about a person.
@@ -69,9 +71,8 @@ export const PURPOSES = [
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** Grounds of GDPR art. 6(1) that a purpose can rest on. */
-export const PROCESSING_BASES = ['contract', 'consent', 'legal_obligation', 'legitimate_interest'] as const;
-export type ProcessingBasis = (typeof PROCESSING_BASES)[number];
+/** A ground of GDPR art. 6(1) that a purpose can rest on. */
+export type LegalBasis = (typeof LEGAL_BASES)[number];
 
 /** Classes that have a period of their own in a retention policy. */
 export const RETENTION_CLASSES = [
@@ -120,6 +121,7 @@ export type Erasure = (typeof ERASURES)[number];
 /** Why something stays when a person is erased. */
 export const KEEP_REASONS = [
   'not_personal',
+  'erased_mark',
   'points_to_nobody',
   'stop_list',
   'consent_proof',

@@ -4,6 +4,7 @@ import { checkDeadCode } from '../guards/dead-code.ts';
 import { checkGeneratedFiles } from '../guards/generated.ts';
 import { presentFindings, type Finding } from '../guards/guard.ts';
 import { checkRepositoryImports } from '../guards/import-rules.ts';
+import { checkRepositoryPersonalData } from '../guards/personal-data.ts';
 import {
   checkRepositoryBrowserStorage,
   checkRepositoryDocs,
@@ -52,6 +53,12 @@ export function listChecks(): Check[] {
       'give it an entry in contract/src/browser-storage.ts and use web/src/lib/stored.ts',
       true,
       checkRepositoryBrowserStorage,
+    ),
+    guard(
+      'personal data',
+      "declare what is stored in the module's personal-data.ts; docs/guides/data-map.md says how",
+      true,
+      checkRepositoryPersonalData,
     ),
     guard('documented exports', 'write a JSDoc block: purpose, shapes, units, guarantees, errors', true, checkRepositoryJsdoc),
     guard('links in documents', 'correct the link, the heading or the script name', true, checkRepositoryDocs),

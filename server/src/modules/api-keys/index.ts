@@ -3,3 +3,4 @@ export { createKeyProver, type KeyProver } from './key-prover.ts';
 export { createApiKey, type KeyCreator } from './create-api-key.ts';
 export { revokeApiKey } from './revoke-api-key.ts';
 export { apiKeysRoutes } from './routes.ts';
+export { apiKeysPersonalData } from './personal-data.ts';

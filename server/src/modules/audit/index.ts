@@ -3,3 +3,4 @@ export type { AuditKeySource } from './audit-keys.ts';
 export { personal, type AuditActor, type AuditEntryInput, type AuditValue } from './audit-entry.ts';
 export { verifyAudit, type AuditVerdict } from './verify-audit.ts';
 export { auditRoutes } from './routes.ts';
+export { auditPersonalData } from './personal-data.ts';

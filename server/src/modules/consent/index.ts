@@ -4,3 +4,4 @@ export { recordConsents, type NewConsent, type RecordedConsent } from './record-
 export { createSettingsMemory } from './consent-settings.ts';
 export type { ConfirmationOrder, ConsentContext, ConsentRecorder } from './consent-context.ts';
 export { consentRoutes } from './routes.ts';
+export { consentPersonalData } from './personal-data.ts';

@@ -34,3 +34,4 @@ export { recordContactEvents } from './record/contact-events.ts';
 export { noteAad } from './record/notes.ts';
 export { recordSeen } from './record-seen.ts';
 export { touchContacts } from './touch-contacts.ts';
+export { contactsPersonalData } from './personal-data.ts';

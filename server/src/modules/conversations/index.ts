@@ -21,3 +21,4 @@ export type { NotesContext } from './notes/notes-context.ts';
 export { noteRoutes } from './notes/routes.ts';
 export { presenceRoutes } from './presence/routes.ts';
 export { createPresenceSweeper } from './presence/sweep-presence.ts';
+export { conversationsPersonalData } from './personal-data.ts';

@@ -1,3 +1,4 @@
 export { createIntake, type Intake, type IntakeOptions } from './create-intake.ts';
 export type { IntakeContext } from './intake-context.ts';
 export { maintainIntake } from './maintain-intake.ts';
+export { intakePersonalData } from './personal-data.ts';

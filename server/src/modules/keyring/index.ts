@@ -4,3 +4,4 @@ export { keyringRoutes } from './routes.ts';
 export type { SecretPlace } from './secrets.ts';
 export { payloadDay } from './payload-keys.ts';
 export { installationId } from './workspace-keys.ts';
+export { keyringPersonalData } from './personal-data.ts';

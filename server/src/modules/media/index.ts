@@ -8,3 +8,4 @@ export { registerInbound, type InboundMedia } from './register-inbound.ts';
 export { mediaRoutes } from './routes.ts';
 export { giveMediaBack } from './split-media.ts';
 export { openMedia, type OpenMedia } from './read-media.ts';
+export { mediaPersonalData } from './personal-data.ts';

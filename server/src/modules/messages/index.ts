@@ -14,3 +14,4 @@ export { summarizeMessages, wamidOf } from './summarize-messages.ts';
 export { sendAutomatic, type AutomaticContent, type AutomaticMessage, type AutomaticOutcome } from './send-automatic.ts';
 export { openContent, type StoredContent } from './stored-content.ts';
 export { ratingButtonId, ratingReplies, type RatingReply } from './rating-reply.ts';
+export { messagesPersonalData } from './personal-data.ts';

@@ -7,3 +7,4 @@ export { numbersJobs } from './jobs.ts';
 export type { Endpoints, NumbersContext, TemplateNews } from './numbers-context.ts';
 export { resubscribeAll } from './resubscribe-all.ts';
 export { numbersRoutes } from './routes.ts';
+export { numbersPersonalData } from './personal-data.ts';

@@ -2,3 +2,4 @@ export { searchJobs } from './jobs.ts';
 export { searchRoutes } from './routes.ts';
 export { createSearchEngine, type SearchEngine } from './search-engine.ts';
 export type { SearchContext } from './search-context.ts';
+export { searchPersonalData } from './personal-data.ts';

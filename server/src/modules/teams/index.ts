@@ -3,3 +3,4 @@ export { createViewers, type Viewers } from './viewers.ts';
 export { removeFromTeams } from './change-team.ts';
 export { teamsRoutes } from './routes.ts';
 export type { TeamsContext } from './teams-context.ts';
+export { teamsPersonalData } from './personal-data.ts';

@@ -3,3 +3,4 @@ export { templatesJobs } from './jobs.ts';
 export { templatesRoutes } from './routes.ts';
 export { syncTemplatesOfAccount, type SyncResult } from './sync-templates.ts';
 export type { TemplatesContext } from './templates-context.ts';
+export { templatesPersonalData } from './personal-data.ts';

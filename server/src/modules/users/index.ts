@@ -8,3 +8,4 @@ export { updateProfile } from './update-profile.ts';
 export { usersRoutes } from './routes.ts';
 export { selectUserById, type UserRow } from './users.sql.ts';
 export { countFlow, mayMail, type ThrottleLimits } from './throttle.ts';
+export { usersPersonalData } from './personal-data.ts';

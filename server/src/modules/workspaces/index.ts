@@ -3,3 +3,4 @@ export { createWorkspace } from './create-workspace.ts';
 export { getWorkspace } from './get-workspace.ts';
 export { inviteMember } from './invite-member.ts';
 export { workspacesRoutes } from './routes.ts';
+export { workspacesPersonalData } from './personal-data.ts';

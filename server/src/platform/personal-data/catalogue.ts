@@ -1,4 +1,4 @@
-import type { DataClass, Encryption, ProcessingBasis, Purpose, Whose } from '@kabar/contract';
+import type { Encryption, LegalBasis, Purpose, Whose } from '@kabar/contract';
 import { erased } from './declaration.ts';
 import type {
   ColumnDeclaration,
@@ -11,6 +11,7 @@ import type {
   TableDeclaration,
   Words,
 } from './declaration.ts';
+import { logKeyOwners } from './log-data.ts';
 
 /** A column with everything known of it. */
 export type CataloguedColumn = Facts & { name: string; encryption: Encryption };
@@ -26,7 +27,7 @@ export type CataloguedTable = Facts & {
 };
 
 /** Objects of one form of name. */
-export type CataloguedObject = Omit<ObjectDeclaration, 'basis'> & { owner: string; kind: string; basis: ProcessingBasis };
+export type CataloguedObject = Omit<ObjectDeclaration, 'basis'> & { owner: string; kind: string; basis: LegalBasis };
 
 /** A kind of job with its fields. */
 export type CataloguedJob = { name: string; owner: string; fields: JobFields };
@@ -36,9 +37,11 @@ export type Catalogue = {
   tables: ReadonlyMap<string, CataloguedTable>;
   jobs: ReadonlyMap<string, CataloguedJob>;
   objects: readonly CataloguedObject[];
+  /** Whose data each key of a log line says something about. */
+  logKeys: Readonly<Record<string, Whose>>;
 };
 
-const bases: Record<Purpose, ProcessingBasis> = {
+const bases: Record<Purpose, LegalBasis> = {
   messaging: 'contract',
   customer_record: 'contract',
   consent_proof: 'legal_obligation',
@@ -54,7 +57,7 @@ const bases: Record<Purpose, ProcessingBasis> = {
 };
 
 /** The ground that a purpose rests on unless a declaration says otherwise. */
-export function basisOf(purpose: Purpose): ProcessingBasis {
+export function basisOf(purpose: Purpose): LegalBasis {
   return bases[purpose];
 }
 
@@ -80,7 +83,7 @@ export function composeCatalogue(parts: readonly PersonalData[]): Catalogue {
       objects.push({ ...object, owner: part.owner, kind, basis: object.basis ?? basisOf(object.purpose) });
     }
   }
-  return { tables, jobs, objects };
+  return { tables, jobs, objects, logKeys: logKeyOwners };
 }
 
 function catalogued(owner: string, name: string, table: TableDeclaration): CataloguedTable {
@@ -110,7 +113,7 @@ function columnOf(name: string, column: ColumnDeclaration, table: Facts, sealedB
     name,
     whose,
     paths: column.path === undefined ? (isOther ? [] : table.paths) : listOf(column.path),
-    class: column.class ?? (table.class satisfies DataClass),
+    class: column.class ?? table.class,
     purpose,
     basis: column.basis ?? (column.purpose === undefined ? table.basis : basisOf(purpose)),
     retention: column.retention ?? table.retention,

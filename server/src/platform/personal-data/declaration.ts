@@ -1,7 +1,7 @@
-import type { DataClass, Encryption, KeepReason, ProcessingBasis, Purpose, RetentionClass, Whose } from '@kabar/contract';
+import type { DataClass, Encryption, KeepReason, LegalBasis, Purpose, RetentionClass, Whose } from '@kabar/contract';
 
-/** The same sentence in the languages of the dashboard. */
-export type Words = { readonly en: string; readonly id: string; readonly hi: string };
+/** The same words in the languages of the dashboard: English, Indonesian, Hindi. */
+export type Words = readonly [en: string, id: string, hi: string];
 
 /**
  * How a row leads to a person.
@@ -40,14 +40,14 @@ export type Facts = {
   readonly class: DataClass;
   readonly purpose: Purpose;
   /** Default: that of the purpose (`basisOf`). */
-  readonly basis: ProcessingBasis;
+  readonly basis: LegalBasis;
   readonly retention: Retention;
   readonly erase: ErasureRule;
 };
 
 /** What a column states that differs from its table. */
 export type ColumnDeclaration = Partial<Omit<Facts, 'paths' | 'basis'>> & {
-  readonly basis?: ProcessingBasis;
+  readonly basis?: LegalBasis;
   readonly path?: PersonPath | readonly PersonPath[];
   /** Default: `hash` for `*_hash`, the table's `sealedBy` for `*_sealed`, otherwise `plain`. */
   readonly encryption?: Encryption;
@@ -62,7 +62,7 @@ export type TableDeclaration = {
   readonly path?: PersonPath | readonly PersonPath[];
   readonly class: DataClass;
   readonly purpose: Purpose;
-  readonly basis?: ProcessingBasis;
+  readonly basis?: LegalBasis;
   readonly retention: Retention;
   /** Left out for `nobody`: then nothing happens. */
   readonly erase?: ErasureRule;

@@ -1,0 +1,37 @@
+import { declarePersonalData, erased, ofNobody, retained } from '#platform/personal-data/declaration';
+
+/** What the audit log says about people: who acted, on whom, and the personal values of a change, sealed beside the chain. */
+export const auditPersonalData = declarePersonalData({
+  owner: 'audit',
+  tables: {
+    audit_events: {
+      holds: ['Who changed what, and when', 'Siapa mengubah apa, dan kapan', 'किसने क्या और कब बदला'],
+      whose: 'account',
+      path: 'actor_id[actor_kind=user]',
+      class: 'audit_event',
+      purpose: 'security',
+      retention: retained.byPolicy('audit_event', 'at'),
+      erase: erased.kept('audit_proof'),
+      columns: {
+        'workspace_id seq id at actor_kind actor_id action hash prev_hash': {},
+        'target_kind target_id': { whose: 'contact', path: 'target_id:ctc[target_kind=contact]', erase: erased.kept('audit_proof') },
+        // Values about persons stand here as keyed commitments; ids of ours are the only other thing.
+        'before after': { whose: 'contact', path: 'target_id:ctc[target_kind=contact]', erase: erased.kept('audit_proof') },
+        personal: {
+          whose: 'contact',
+          path: ['target_id:ctc[target_kind=contact]', { open: 'The sealed values of a change may name whoever it was about.' }],
+          encryption: 'workspace_key',
+          erase: erased.detached,
+        },
+      },
+    },
+    audit_heads: {
+      holds: ['Where the chain of the audit log ends', 'Ujung rantai log audit', 'ऑडिट लॉग की शृंखला का अंत'],
+      whose: 'nobody',
+      class: 'technical',
+      purpose: 'security',
+      retention: retained.withWorkspace,
+      columns: { 'workspace_id seq hash': ofNobody },
+    },
+  },
+});

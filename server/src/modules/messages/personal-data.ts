@@ -1,0 +1,90 @@
+import { declarePersonalData, ofNobody, pointsToMember, retained } from '#platform/personal-data/declaration';
+
+const throughMessage = 'message_id > messages.contact_id';
+const withMessage = retained.withRow('message_id > messages');
+
+/** Messages: what was said, when, and what became of it. */
+export const messagesPersonalData = declarePersonalData({
+  owner: 'messages',
+  tables: {
+    messages: {
+      holds: ['Messages with customers', 'Pesan dengan pelanggan', 'ग्राहकों के संदेश'],
+      whose: 'contact',
+      path: 'contact_id',
+      class: 'message_metadata',
+      purpose: 'messaging',
+      retention: retained.byPolicy('message_metadata', 'occurred_at'),
+      columns: {
+        'workspace_id number_id author_kind': ofNobody,
+        'id conversation_id contact_id direction type status category template_name template_language wamid_hash wamid_sealed client_ref':
+          {},
+        'reply_to_id forwarded media_id reason_code meta_error pricing resent attempt_count occurred_at scheduled_at created_at': {},
+        'queued_at sending_at sent_at delivered_at read_at played_at failed_at cancelled_at edited_at revoked_at': {},
+        'automatic_reason automatic_key': {},
+        content_sealed: { class: 'message_content', retention: retained.byPolicy('message_content', 'occurred_at') },
+        author_id: pointsToMember('author_id', 'author_kind'),
+      },
+    },
+    message_attempts: {
+      holds: ['Tries to send a message', 'Percobaan mengirim pesan', 'संदेश भेजने की कोशिशें'],
+      whose: 'contact',
+      path: throughMessage,
+      class: 'message_metadata',
+      purpose: 'messaging',
+      retention: withMessage,
+      columns: {
+        workspace_id: ofNobody,
+        'message_id attempt started_at finished_at outcome http_status error_code error_title': {},
+      },
+    },
+    message_reactions: {
+      holds: ['Reactions to messages', 'Reaksi pada pesan', 'संदेशों पर प्रतिक्रियाएँ'],
+      whose: 'contact',
+      path: throughMessage,
+      class: 'message_content',
+      purpose: 'messaging',
+      retention: withMessage,
+      columns: { workspace_id: ofNobody, 'message_id reacted_by emoji_sealed occurred_at': {} },
+    },
+    dispatch: {
+      holds: ['Messages that wait to be sent', 'Pesan yang menunggu dikirim', 'भेजे जाने वाले संदेश'],
+      whose: 'contact',
+      path: throughMessage,
+      class: 'queue',
+      purpose: 'messaging',
+      retention: withMessage,
+      columns: {
+        'workspace_id number_id lane seq holder fence': ofNobody,
+        'message_id conversation_id due_at state blocks attempt': {},
+      },
+    },
+    idempotency_keys: {
+      holds: ['Which requests were made once already', 'Permintaan yang sudah pernah dibuat', 'कौन से अनुरोध पहले ही आ चुके'],
+      whose: 'contact',
+      path: throughMessage,
+      class: 'technical',
+      purpose: 'operations',
+      retention: retained.fixed('P7D', 'created_at'),
+      columns: { workspace_id: ofNobody, 'key message_id created_at': {}, fingerprint: { encryption: 'hash' } },
+    },
+    pending_changes: {
+      holds: ['Changes to messages that have not come yet', 'Perubahan untuk pesan yang belum tiba', 'अभी न आए संदेशों के बदलाव'],
+      whose: 'contact',
+      path: 'contact_id',
+      class: 'message_content',
+      purpose: 'messaging',
+      retention: retained.byPolicy('message_content', 'received_at'),
+      columns: { 'workspace_id number_id': ofNobody, 'target_hash kind changed_by contact_id content_sealed occurred_at received_at': {} },
+    },
+    pending_statuses: {
+      holds: ['News of messages that have not come yet', 'Kabar untuk pesan yang belum tiba', 'अभी न आए संदेशों की ख़बर'],
+      whose: 'contact',
+      path: 'number_id,wamid_hash > messages(number_id,wamid_hash).contact_id',
+      class: 'message_metadata',
+      purpose: 'messaging',
+      retention: retained.byPolicy('message_metadata', 'received_at'),
+      columns: { 'workspace_id number_id': ofNobody, 'wamid_hash status occurred_at data received_at': {} },
+    },
+  },
+  jobs: { 'messages.forget_idempotency_keys': {} },
+});

@@ -1,0 +1,44 @@
+import { declarePersonalData, erased, ofNobody, retained } from '#platform/personal-data/declaration';
+
+/** Workspaces, who belongs to them, and who was asked to. */
+export const workspacesPersonalData = declarePersonalData({
+  owner: 'workspaces',
+  tables: {
+    workspaces: {
+      holds: ['Workspaces', 'Ruang kerja', 'वर्कस्पेस'],
+      whose: 'nobody',
+      class: 'setting',
+      purpose: 'account',
+      retention: retained.withWorkspace,
+      columns: { 'id name slug time_zone unknown_rule created_at updated_at': {} },
+    },
+    workspace_members: {
+      holds: [
+        'Who belongs to a workspace, with which role',
+        'Siapa anggota ruang kerja, dengan peran apa',
+        'वर्कस्पेस में कौन है और किस भूमिका में',
+      ],
+      whose: 'account',
+      path: 'user_id',
+      class: 'account',
+      purpose: 'account',
+      retention: retained.withAccount,
+      erase: erased.deleted,
+      columns: { workspace_id: ofNobody, 'id user_id role joined_at': {} },
+    },
+    workspace_invitations: {
+      holds: ['Who was invited', 'Siapa yang diundang', 'किसे आमंत्रित किया गया'],
+      whose: 'account',
+      path: ['email > users(email).id', { derive: 'The address of somebody who has no account yet.' }],
+      class: 'account',
+      purpose: 'account',
+      retention: retained.byPolicy('account', 'decided_at expires_at'),
+      erase: erased.deleted,
+      columns: {
+        workspace_id: ofNobody,
+        'id email role token_hash status created_at expires_at decided_at': {},
+        invited_by: { path: 'invited_by', erase: erased.kept('points_to_nobody') },
+      },
+    },
+  },
+});

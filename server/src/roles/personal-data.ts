@@ -1,0 +1,57 @@
+import { apiKeysPersonalData } from '#modules/api-keys';
+import { assignmentPersonalData } from '#modules/assignment';
+import { auditPersonalData } from '#modules/audit';
+import { automaticRepliesPersonalData } from '#modules/automatic-replies';
+import { consentPersonalData } from '#modules/consent';
+import { contactsPersonalData } from '#modules/contacts';
+import { conversationsPersonalData } from '#modules/conversations';
+import { exportsPersonalData } from '#modules/exports';
+import { importsPersonalData } from '#modules/imports';
+import { intakePersonalData } from '#modules/intake';
+import { keyringPersonalData } from '#modules/keyring';
+import { mediaPersonalData } from '#modules/media';
+import { messagesPersonalData } from '#modules/messages';
+import { notificationsPersonalData } from '#modules/notifications';
+import { numbersPersonalData } from '#modules/numbers';
+import { savedRepliesPersonalData } from '#modules/saved-replies';
+import { searchPersonalData } from '#modules/search';
+import { serviceLevelsPersonalData } from '#modules/service-levels';
+import { teamsPersonalData } from '#modules/teams';
+import { templatesPersonalData } from '#modules/templates';
+import { usersPersonalData } from '#modules/users';
+import { workingHoursPersonalData } from '#modules/working-hours';
+import { workspacesPersonalData } from '#modules/workspaces';
+import { composeCatalogue, type Catalogue } from '#platform/personal-data/catalogue';
+import type { PersonalData } from '#platform/personal-data/declaration';
+import { platformPersonalData } from '#platform/personal-data/platform-tables';
+
+/** What every part of the server declares to store. A part that is missing here fails `npm run check`. */
+export const personalDataParts: readonly PersonalData[] = [
+  platformPersonalData,
+  apiKeysPersonalData,
+  assignmentPersonalData,
+  auditPersonalData,
+  automaticRepliesPersonalData,
+  consentPersonalData,
+  contactsPersonalData,
+  conversationsPersonalData,
+  exportsPersonalData,
+  importsPersonalData,
+  intakePersonalData,
+  keyringPersonalData,
+  mediaPersonalData,
+  messagesPersonalData,
+  notificationsPersonalData,
+  numbersPersonalData,
+  savedRepliesPersonalData,
+  searchPersonalData,
+  serviceLevelsPersonalData,
+  teamsPersonalData,
+  templatesPersonalData,
+  usersPersonalData,
+  workingHoursPersonalData,
+  workspacesPersonalData,
+];
+
+/** The whole catalogue; made once, when the program starts. */
+export const catalogue: Catalogue = composeCatalogue(personalDataParts);

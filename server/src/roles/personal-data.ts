@@ -1,3 +1,4 @@
+import { analyticsPersonalData } from '#modules/analytics';
 import { apiKeysPersonalData } from '#modules/api-keys';
 import { assignmentPersonalData } from '#modules/assignment';
 import { auditPersonalData } from '#modules/audit';
@@ -28,6 +29,7 @@ import { platformPersonalData } from '#platform/personal-data/platform-tables';
 /** What every part of the server declares to store. A part that is missing here fails `npm run check`. */
 export const personalDataParts: readonly PersonalData[] = [
   platformPersonalData,
+  analyticsPersonalData,
   apiKeysPersonalData,
   assignmentPersonalData,
   auditPersonalData,

@@ -20,7 +20,7 @@ export const contactsPersonalData = declarePersonalData({
         workspace_id: ofNobody,
         'id merged_into erased_at created_at updated_at': {},
         'name_sealed profile_name_sealed profile_name_hash': { erase: erased.detached },
-        'country stage_id last_seen_at blocked_at marketing_at': { erase: erased.detached },
+        'country stage_id last_seen_at blocked_at marketing_at restricted_at': { erase: erased.detached },
         marketing: { class: 'consent_evidence', purpose: 'consent_proof', erase: erased.replaced("'unset'") },
         source: { erase: erased.replaced("'message'") },
       },

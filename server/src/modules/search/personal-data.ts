@@ -68,5 +68,10 @@ export const searchPersonalData = declarePersonalData({
       columns: { 'workspace_id messages_before entries_before contacts_before is_emptying started_at done_at': {} },
     },
   },
-  jobs: { 'search.backfill': {}, 'search.rebuild': { workspaceId: 'nobody' }, 'search.remove_unused_words': {} },
+  jobs: {
+    'search.backfill': {},
+    'search.rebuild': { workspaceId: 'nobody' },
+    'search.index_contact': { workspaceId: 'nobody', contactId: { idOf: 'contacts' } },
+    'search.remove_unused_words': {},
+  },
 });

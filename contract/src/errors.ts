@@ -49,6 +49,12 @@ export const ERRORS = {
     message: 'Your role or API key does not include the permission this needs. Ask an admin of the workspace.',
     retryable: false,
   },
+  workspace_closing: {
+    status: 409,
+    title: 'The workspace is closing',
+    message: 'It can be read and exported, but not changed. An owner can reopen it under Settings until it is deleted.',
+    retryable: false,
+  },
   workspace_required: {
     status: 400,
     title: 'Workspace missing',

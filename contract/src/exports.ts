@@ -3,8 +3,11 @@ import { idSchema } from './ids.ts';
 import { PageQuery, Timestamp } from './pagination.ts';
 import { ContactFilter } from './segments.ts';
 
-/** `contact`: everything about one person, as a ZIP. `contacts`: a list as CSV with the columns of an import. */
-export const EXPORT_KINDS = ['contact', 'contacts'] as const;
+/**
+ * `contact`: everything about one person, as a ZIP. `contacts`: a list as CSV with the columns of an import. `workspace`: settings, the list,
+ * and everything about each person, as a ZIP.
+ */
+export const EXPORT_KINDS = ['contact', 'contacts', 'workspace'] as const;
 export const EXPORT_STATUSES = ['queued', 'running', 'ready', 'failed', 'expired'] as const;
 export type ExportStatus = (typeof EXPORT_STATUSES)[number];
 

@@ -1,3 +1,4 @@
+export { CLOSURE_GRACE_DAYS, CloseWorkspaceRequest, Closure, ClosureReceipt, GetClosureResponse } from './closures.ts';
 export { DocumentSignature, SigningKey } from './signing.ts';
 export { API_KEY_PATTERN, ApiKey, CreateApiKeyRequest, CreateApiKeyResponse } from './api-keys.ts';
 export {

@@ -43,6 +43,7 @@ export const REASONS = {
     title: 'The data of this customer is only stored',
     next_step: 'They asked for their data to be restricted. Open their request under Privacy, Requests to see until when.',
   },
+  workspace_closing: { title: 'The workspace is closing', next_step: 'An owner can reopen it under Settings; then send again.' },
   contact_erased: { title: 'The customer was erased', next_step: 'Nothing can be sent to this customer.' },
   recipient_unreachable: { title: 'No address that WhatsApp accepts', next_step: 'Add a phone number or wait until the customer writes.' },
   template_unknown: { title: 'Template not found', next_step: 'Sync templates and check the name and language.' },

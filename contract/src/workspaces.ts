@@ -20,6 +20,9 @@ export const Workspace = z.object({
   slug: z.string(),
   time_zone: z.string().describe('IANA name, e.g. Asia/Jakarta'),
   unknown_rule: z.enum(UNKNOWN_RULES).describe('What happens to messages whose outcome is unknown: hold for a decision, or send again'),
+  deletes_at: Timestamp.nullable().describe(
+    'Set while the workspace is closing: read-only, and deleted at this time unless it is reopened',
+  ),
   created_at: Timestamp,
 });
 export type Workspace = z.infer<typeof Workspace>;

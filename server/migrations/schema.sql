@@ -35,6 +35,19 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_end_of_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and kabar_is_past_keeping(old.workspace_id, 2) then
+    return old;
+  end if;
+  raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_erase_consent_evidence(p_workspace uuid, p_contact uuid)
  RETURNS void
  LANGUAGE sql
@@ -70,6 +83,16 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_is_past_keeping(p_workspace uuid, p_years integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from workspace_closures c
+                  where c.workspace_id = p_workspace and c.deleted_at <= clock_timestamp() - make_interval(years => p_years))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_keep_consent_record()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -77,6 +100,9 @@ AS $function$
 begin
   if tg_op = 'UPDATE' and new.evidence_sealed is null and to_jsonb(new) - 'evidence_sealed' = to_jsonb(old) - 'evidence_sealed' then
     return new;
+  end if;
+  if tg_op = 'DELETE' and kabar_is_past_keeping(old.workspace_id, 5) then
+    return old;
   end if;
   raise exception 'a consent record is never changed or deleted' using errcode = 'integrity_constraint_violation';
 end
@@ -611,11 +637,11 @@ create policy engine_rows on audit_events for all to kabar_engine
 create policy tenant_rows on audit_events for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_refuse_change();
+CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_end_of_audit();
 CREATE CONSTRAINT TRIGGER audit_events_continue_chain AFTER INSERT ON public.audit_events NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION kabar_check_audit_event();
 CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION kabar_refuse_change();
 grant insert, select on table audit_events to kabar_app;
-grant insert, select on table audit_events to kabar_engine;
+grant delete, insert, select on table audit_events to kabar_engine;
 
 create table audit_heads (
   workspace_id uuid not null,
@@ -632,11 +658,11 @@ create policy engine_rows on audit_heads for all to kabar_engine
 create policy tenant_rows on audit_heads for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE TRIGGER audit_heads_no_removal BEFORE DELETE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_refuse_change();
+CREATE TRIGGER audit_heads_no_removal BEFORE DELETE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_end_of_audit();
 CREATE TRIGGER audit_heads_no_truncate BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION kabar_refuse_change();
 CREATE TRIGGER audit_heads_step BEFORE UPDATE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_check_audit_head();
 grant insert, select, update on table audit_heads to kabar_app;
-grant insert, select, update on table audit_heads to kabar_engine;
+grant delete, insert, select, update on table audit_heads to kabar_engine;
 
 create table away_messages (
   workspace_id uuid not null,
@@ -790,7 +816,7 @@ create policy tenant_rows on consent_records for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE TRIGGER consent_records_kept BEFORE DELETE OR UPDATE ON public.consent_records FOR EACH ROW EXECUTE FUNCTION kabar_keep_consent_record();
 grant insert, select on table consent_records to kabar_app;
-grant insert, select on table consent_records to kabar_engine;
+grant delete, insert, select on table consent_records to kabar_engine;
 grant update (evidence_sealed) on table consent_records to kabar_engine;
 
 create table consent_settings (
@@ -1380,7 +1406,7 @@ create policy tenant_rows on events for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on table events to kabar_app;
-grant insert, select on table events to kabar_engine;
+grant delete, insert, select on table events to kabar_engine;
 
 create table exports (
   workspace_id uuid not null,
@@ -1400,7 +1426,7 @@ create table exports (
   finished_at timestamp with time zone,
   expires_at timestamp with time zone,
   constraint exports_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
-  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'contacts'::text]))),
+  constraint exports_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'contacts'::text, 'workspace'::text]))),
   constraint exports_pkey PRIMARY KEY (workspace_id, id),
   constraint exports_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'ready'::text, 'failed'::text, 'expired'::text])))
 );
@@ -2423,7 +2449,7 @@ create policy tenant_rows on suppressions for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select, update on table suppressions to kabar_app;
-grant insert, select, update on table suppressions to kabar_engine;
+grant delete, insert, select, update on table suppressions to kabar_engine;
 
 create table tags (
   workspace_id uuid not null,
@@ -2732,6 +2758,7 @@ create policy member_rows on users for select to kabar_app
 grant delete, insert, select, update on table users to kabar_engine;
 grant select (email) on table users to kabar_app;
 grant select (id) on table users to kabar_app;
+grant select (language) on table users to kabar_app;
 grant select (name) on table users to kabar_app;
 
 create table visibility_rules (
@@ -2812,6 +2839,37 @@ create policy tenant_rows on working_hours for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table working_hours to kabar_app;
 grant delete, insert, select, update on table working_hours to kabar_engine;
+
+create table workspace_closures (
+  workspace_id uuid not null,
+  id uuid not null,
+  workspace_name text not null,
+  reason text,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  deletes_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  reopened_at timestamp with time zone,
+  reopened_by uuid,
+  deleting_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  receipt jsonb,
+  rest_purged_at timestamp with time zone,
+  constraint workspace_closures_check CHECK (((deleted_at IS NULL) OR (receipt IS NOT NULL))),
+  constraint workspace_closures_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table workspace_closures enable row level security;
+alter table workspace_closures force row level security;
+CREATE INDEX workspace_closures_due ON public.workspace_closures USING btree (deletes_at) WHERE ((reopened_at IS NULL) AND (deleted_at IS NULL));
+CREATE UNIQUE INDEX workspace_closures_open ON public.workspace_closures USING btree (workspace_id) WHERE ((reopened_at IS NULL) AND (deleted_at IS NULL));
+create policy engine_rows on workspace_closures for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on workspace_closures for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table workspace_closures to kabar_app;
+grant delete, insert, select, update on table workspace_closures to kabar_engine;
 
 create table workspace_invitations (
   workspace_id uuid not null,
@@ -2901,11 +2959,13 @@ create table workspaces (
   unknown_rule text default 'hold'::text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  deletes_at timestamp with time zone,
   constraint workspaces_pkey PRIMARY KEY (id),
   constraint workspaces_unknown_rule_check CHECK ((unknown_rule = ANY (ARRAY['hold'::text, 'resend'::text])))
 );
 alter table workspaces enable row level security;
 alter table workspaces force row level security;
+CREATE INDEX workspaces_deletes ON public.workspaces USING btree (deletes_at) WHERE (deletes_at IS NOT NULL);
 CREATE UNIQUE INDEX workspaces_slug ON public.workspaces USING btree (slug);
 create policy engine_rows on workspaces for all to kabar_engine
   using (true)

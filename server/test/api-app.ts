@@ -18,8 +18,13 @@ export type ApiApp = {
   send(method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object): Promise<{ status: number; body: Answer }>;
 };
 
-/** Builds the app. */
-export async function createApiApp(routes: readonly Route[], workspaceId: string, apiKeyId = newUuid()): Promise<ApiApp> {
+/** Builds the app. `isClosing`: as in a workspace that an owner closed. */
+export async function createApiApp(
+  routes: readonly Route[],
+  workspaceId: string,
+  apiKeyId = newUuid(),
+  { isClosing = false } = {},
+): Promise<ApiApp> {
   const faults: unknown[] = [];
   const permissions = new Set<Permission>(PERMISSION_NAMES);
   const app = await createApp(routes, {
@@ -27,7 +32,7 @@ export async function createApiApp(routes: readonly Route[], workspaceId: string
       session: async () => null,
       apiKey: async (key) => {
         if (key !== 'key') throw new AppError('api_key_invalid');
-        return { kind: 'api_key', apiKeyId, name: 'test', workspaceId, permissions };
+        return { kind: 'api_key', apiKeyId, name: 'test', workspaceId, isClosing, permissions };
       },
     },
     newUuid,

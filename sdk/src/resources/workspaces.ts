@@ -1,4 +1,12 @@
-import type { CreateWorkspaceRequest, UpdateWorkspaceRequest, Workspace } from '@kabar/contract';
+import type {
+  Closure,
+  CloseWorkspaceRequest,
+  CreateWorkspaceRequest,
+  Export,
+  GetClosureResponse,
+  UpdateWorkspaceRequest,
+  Workspace,
+} from '@kabar/contract';
 import type { Transport } from '../transport.ts';
 import type { CallOptions, Input } from '../wire-types.ts';
 
@@ -11,5 +19,14 @@ export function createWorkspaces(http: Transport) {
     get: (options?: CallOptions) => http.json<Workspace>({ method: 'GET', path: '/v1/workspace', ...options }),
     update: (body: Input<typeof UpdateWorkspaceRequest>, options?: CallOptions) =>
       http.json<Workspace>({ method: 'PATCH', path: '/v1/workspace', json: body, ...options }),
+    /** When the workspace will be deleted; `closure` is null while it is open. */
+    closure: (options?: CallOptions) => http.json<GetClosureResponse>({ method: 'GET', path: '/v1/workspace/closure', ...options }),
+    /** From now on it can be read and exported only; after 30 days everything in it is deleted. */
+    close: (body: Input<typeof CloseWorkspaceRequest>, options?: CallOptions) =>
+      http.json<Closure>({ method: 'POST', path: '/v1/workspace/closure', json: body, ...options }),
+    /** Takes the closing back. Errors: `not_found` when it is open, or its deletion has begun. */
+    reopen: (options?: CallOptions) => http.done({ method: 'DELETE', path: '/v1/workspace/closure', ...options }),
+    /** Orders a ZIP of everything in the workspace; see `exports` for the rest. */
+    export: (options?: CallOptions) => http.json<Export>({ method: 'POST', path: '/v1/workspace/exports', ...options }),
   };
 }

@@ -3,6 +3,7 @@ import { apiKeysPersonalData } from '#modules/api-keys';
 import { assignmentPersonalData } from '#modules/assignment';
 import { auditPersonalData } from '#modules/audit';
 import { automaticRepliesPersonalData } from '#modules/automatic-replies';
+import { closuresPersonalData } from '#modules/closures';
 import { consentPersonalData } from '#modules/consent';
 import { contactsPersonalData } from '#modules/contacts';
 import { conversationsPersonalData } from '#modules/conversations';
@@ -34,6 +35,7 @@ export const personalDataParts: readonly PersonalData[] = [
   assignmentPersonalData,
   auditPersonalData,
   automaticRepliesPersonalData,
+  closuresPersonalData,
   consentPersonalData,
   contactsPersonalData,
   conversationsPersonalData,

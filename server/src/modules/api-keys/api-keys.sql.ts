@@ -78,13 +78,15 @@ export type ProvingRow = {
   ip_allowlist: string[];
   expires_at: Date | null;
   revoked_at: Date | null;
+  is_closing: boolean;
 };
 
 /** Finds a key by its hash, in whatever workspace. For engines; relies on the unique index on `key_hash`. */
 export function selectByHash(keyHash: Buffer): Statement {
   return {
     name: 'api_key_by_hash',
-    text: `select workspace_id, id, name, scopes, ip_allowlist, expires_at, revoked_at from api_keys where key_hash = $1`,
+    text: `select k.workspace_id, k.id, k.name, k.scopes, k.ip_allowlist, k.expires_at, k.revoked_at, w.deletes_at is not null as is_closing
+             from api_keys k join workspaces w on w.id = k.workspace_id where k.key_hash = $1`,
     values: [keyHash],
   };
 }

@@ -129,6 +129,6 @@ async function load(db: Database, hash: Buffer): Promise<Known | null> {
   return {
     row,
     ranges: row.ip_allowlist.map(parseRange),
-    actor: { kind: 'api_key', apiKeyId: row.id, name: row.name, workspaceId: row.workspace_id, permissions },
+    actor: { kind: 'api_key', apiKeyId: row.id, name: row.name, workspaceId: row.workspace_id, isClosing: row.is_closing, permissions },
   };
 }

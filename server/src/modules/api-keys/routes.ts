@@ -61,6 +61,7 @@ export function apiKeysRoutes(ctx: ApiKeysContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/api-keys/:id/revoke',
+      whileClosing: true,
       summary: 'Revoke an API key',
       description: 'It stops working within a second, everywhere, for good.',
       tag,

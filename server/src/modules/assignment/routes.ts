@@ -82,6 +82,7 @@ export function assignmentRoutes(ctx: AssignmentContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/me/presence',
+      whileClosing: true,
       summary: 'Report that one is there',
       description:
         'An open dashboard sends this every 25 seconds; without one for 60 seconds a member is offline. An API key is nobody: nothing is recorded, and the answer is null.',

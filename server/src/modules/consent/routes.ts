@@ -58,6 +58,7 @@ export function consentRoutes(ctx: ConsentContext): Route[] {
       ...writes,
       method: 'POST',
       path: '/v1/contacts/:id/consents',
+      whileClosing: true,
       summary: 'Record what a contact said',
       description:
         'A stop always counts and needs no evidence. `given` and `resumed` lift an earlier stop only with evidence, and only when the customer did it after the stop; otherwise they stand in the history and change nothing.',
@@ -70,6 +71,7 @@ export function consentRoutes(ctx: ConsentContext): Route[] {
       ...writes,
       method: 'POST',
       path: '/v1/consents',
+      whileClosing: true,
       summary: 'Record many consents',
       description:
         'Up to 1,000 rows; contacts are found or made by phone number or BSUID. A refused row touches no other; an unknown id refuses the request.',

@@ -160,6 +160,7 @@ export function conversationRoutes(ctx: InboxContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/conversations/:id/read',
+      whileClosing: true,
       summary: 'Mark a conversation as read',
       description: 'Up to `up_to_message_id`, else to its end. Unless `receipt` is false, the customer sees blue ticks a moment later.',
       tag: 'Conversations',
@@ -179,6 +180,7 @@ export function conversationRoutes(ctx: InboxContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/conversations/:id/unread',
+      whileClosing: true,
       summary: 'Mark a conversation as unread',
       tag: 'Conversations',
       auth: 'workspace',

@@ -147,3 +147,25 @@ describe('contacts as CSV', () => {
     expect(text).toBe('\uFEFFphone,name,username,bsuid,stage,tags,secret\r\n+6281200060002,\'=1+1,,,,"toko, besar",\r\n');
   });
 });
+
+describe('the whole workspace', () => {
+  it('holds settings without secrets, the list, and everything about each person in the form of one', async () => {
+    await api.send('POST', '/v1/contacts', { phone: '+62 812-0006-0009', name: 'Planted in the workspace' });
+    const ordered = await api.send('POST', '/v1/workspace/exports');
+    expect(ordered).toMatchObject({ status: 202, body: { kind: 'workspace', contact_id: null } });
+    await run();
+    const path = join(world.folder, 'workspace.zip');
+    writeFileSync(path, await file(ordered.body['id']));
+    const script = `
+import io,json,sys,zipfile
+z=zipfile.ZipFile(sys.argv[1])
+people=[zipfile.ZipFile(io.BytesIO(z.read(n))) for n in z.namelist() if n.startswith('people/')]
+print(json.dumps({'names':[n for n in z.namelist() if not n.startswith('people/')],'settings':json.loads(z.read('settings.json')),'contacts':z.read('contacts.csv').decode(),'people':[json.loads(p.read('person.json')) for p in people]}))`;
+    const read = JSON.parse(execFileSync('python3', ['-c', script, path]).toString());
+    expect(read.names).toEqual(['settings.json', 'contacts.csv']);
+    expect(read.contacts).toContain('Planted in the workspace');
+    expect(read.people.map((person: { contact: { name: string | null } }) => person.contact.name)).toContain('Planted in the workspace');
+    expect(read.settings).toMatchObject({ format: 'kabar.workspace', numbers: [{ display_phone_number: '+1 555 0100' }] });
+    expect(JSON.stringify(read.settings)).not.toMatch(/_sealed|_hash|workspace_id/);
+  });
+});

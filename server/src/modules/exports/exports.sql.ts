@@ -5,7 +5,7 @@ import type { Statement } from '#platform/db/tx';
 export type ExportRow = {
   workspaceId: string;
   id: string;
-  kind: 'contact' | 'contacts';
+  kind: 'contact' | 'contacts' | 'workspace';
   contactId: string | null;
   selection: { filter?: ContactFilter; segmentId?: string };
   status: ExportStatus;
@@ -217,5 +217,48 @@ export function selectNames(workspaceId: string, tagIds: readonly string[], stag
       union all
       select id, name from lifecycle_stages where workspace_id = $1 and id = $3::uuid`,
     values: [workspaceId, tagIds, stageId],
+  };
+}
+
+/** What a workspace has set up, by table. No secrets, keys or hashes among their other columns leave (`selectSettings`). */
+export const settingTables = [
+  'workspaces',
+  'numbers',
+  'teams',
+  'team_members',
+  'team_numbers',
+  'visibility_rules',
+  'tags',
+  'attributes',
+  'lifecycle_stages',
+  'segments',
+  'templates',
+  'working_hours',
+  'away_messages',
+  'assignment_rules',
+  'service_targets',
+  'satisfaction_settings',
+  'consent_settings',
+  'consent_wordings',
+  'inbox_views',
+] as const;
+
+/** The rows of a table of settings as JSON, without what is sealed, hashed, or names the workspace again. */
+export function selectSettings(table: (typeof settingTables)[number], workspaceId: string): Statement {
+  const owner = table === 'workspaces' ? 'id' : 'workspace_id';
+  return {
+    text: `select coalesce((select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(t)) field
+                            where field.key !~ '(_sealed|_hash)$' and field.key <> 'workspace_id'), '{}') as row
+             from ${table} t where t.${owner} = $1 order by t`,
+    values: [workspaceId],
+  };
+}
+
+/** Who works in the workspace. */
+export function selectMembers(workspaceId: string): Statement {
+  return {
+    text: `select u.name, u.email, m.role, m.joined_at from workspace_members m join users u on u.id = m.user_id
+            where m.workspace_id = $1 order by m.joined_at, m.id`,
+    values: [workspaceId],
   };
 }

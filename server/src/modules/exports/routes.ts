@@ -22,6 +22,7 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       ...common,
       method: 'POST',
       path: '/v1/contacts/:id/export',
+      whileClosing: true,
       summary: 'Export everything about one person',
       description:
         'A ZIP with JSON, a readable page and all files. Written in the background; whoever asked can download it for seven days.',
@@ -33,6 +34,7 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       ...common,
       method: 'POST',
       path: '/v1/contacts/exports',
+      whileClosing: true,
       summary: 'Export contacts as CSV',
       description: 'All contacts, or those that fit a filter or segment, with the columns that an import takes.',
       body: ExportContactsRequest,
@@ -46,6 +48,19 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
         await conditionsFor(ctx, actor, selection); // refuses what could not be written later
         return order(ctx, actor, 'contacts', null, selection);
       },
+    }),
+    defineRoute({
+      tag: 'Exports',
+      auth: 'workspace',
+      permission: 'workspace:close',
+      method: 'POST',
+      path: '/v1/workspace/exports',
+      whileClosing: true,
+      summary: 'Export the whole workspace',
+      description:
+        'A ZIP with settings, the list of contacts, and everything about each person. Written in the background; whoever asked can download it for seven days.',
+      responses: { 202: Export },
+      handler: ({ actor }) => order(ctx, actor, 'workspace', null, {}),
     }),
     defineRoute({
       ...common,
@@ -94,9 +109,9 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
           sealedKey: objectKeySealed,
         });
         await withTenant(ctx.db, workspaceId, (tx) => audit(ctx, tx, actor, 'export.downloaded', row.id, row));
-        const name = row.kind === 'contact' ? 'person.zip' : 'contacts.csv';
+        const name = { contact: 'person.zip', contacts: 'contacts.csv', workspace: 'workspace.zip' }[row.kind];
         reply.headers({
-          'content-type': row.kind === 'contact' ? 'application/zip' : 'text/csv; charset=utf-8',
+          'content-type': row.kind === 'contacts' ? 'text/csv; charset=utf-8' : 'application/zip',
           'content-length': String(sizeBytes),
           'content-disposition': `attachment; filename="${name}"`,
           'cache-control': 'private, no-store',

@@ -24,6 +24,7 @@ import {
 import type { ExportRow } from './exports.sql.ts';
 import { writeContacts } from './write-contacts.ts';
 import { writePerson } from './write-person.ts';
+import { writeWorkspace } from './write-workspace.ts';
 
 /** Writes one export. A run that was killed begins anew. */
 export const runExportJob = defineJob({
@@ -64,7 +65,7 @@ async function runExport(ctx: ExportsContext, workspaceId: string, id: string, j
   // A name of its own for each try: what a killed one left half done never stands in the way.
   const storageKey = `${workspaceId}/exports/${id}.${ctx.ids.uuid()}`;
   try {
-    const source = row.kind === 'contact' ? await personSource(ctx, row, progress) : await listSource(ctx, row, progress);
+    const source = await sourceOf(ctx, row, progress);
     signal.addEventListener('abort', () => source.destroy(new Error(`the run ${jobId} was stopped`)), { once: true });
     const owner = await ownerOf(ctx, row);
     const stored = await ctx.storage.put({ name: storageKey, owner: owner.primary, place: exportPlace(workspaceId, id), source, maxBytes });
@@ -128,6 +129,14 @@ function createProgress(ctx: ExportsContext, { workspaceId, id }: ExportRow): Pr
   };
 }
 
+async function sourceOf(ctx: ExportsContext, row: ExportRow, progress: Progress): Promise<Readable> {
+  if (row.kind === 'contact') return personSource(ctx, row, progress);
+  if (row.kind === 'contacts') return listSource(ctx, row, progress, (count) => progress.add(count));
+  // People are what counts here; the list of them is quick.
+  const list = await listSource(ctx, row, progress, () => Promise.resolve());
+  return writeWorkspace(ctx, row.workspaceId, list, (count) => progress.add(count));
+}
+
 async function personSource(ctx: ExportsContext, row: ExportRow, progress: Progress): Promise<Readable> {
   const { workspaceId } = row;
   const contactId = row.contactId ?? '';
@@ -136,7 +145,12 @@ async function personSource(ctx: ExportsContext, row: ExportRow, progress: Progr
   return writePerson(ctx, workspaceId, await collectPerson(ctx, workspaceId, contactId), () => progress.add(1));
 }
 
-async function listSource(ctx: ExportsContext, row: ExportRow, progress: Progress): Promise<Readable> {
+async function listSource(
+  ctx: ExportsContext,
+  row: ExportRow,
+  progress: Progress,
+  onProgress: (count: number) => Promise<void>,
+): Promise<Readable> {
   const { workspaceId, selection } = row;
   const filter = selection.filter === undefined ? undefined : ContactFilter.parse(selection.filter);
   const conditions = await compileConditions(ctx, workspaceId, { filter, segmentId: selection.segmentId });
@@ -148,7 +162,7 @@ async function listSource(ctx: ExportsContext, row: ExportRow, progress: Progres
         tag.name,
       ]),
     );
-  return writeContacts(ctx, workspaceId, conditions, tagNames, (count) => progress.add(count));
+  return writeContacts(ctx, workspaceId, conditions, tagNames, onProgress);
 }
 
 /** A person's file goes with the person: it is sealed under their key. */

@@ -150,6 +150,7 @@ function linkRoutes(ctx: MediaContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/media/:id/link',
+      whileClosing: true,
       summary: 'Make a link to a file',
       description: 'An address that works for five minutes without signing in, for players and for handing a file on.',
       tag,

@@ -2,6 +2,7 @@ export { applyAccountEvents } from './apply-account-events.ts';
 export { claimAccountsForTemplates, updateTemplatesDue, updateTemplatesSynced } from './accounts.sql.ts';
 export { connectEmulator } from './connect-emulator.ts';
 export { createConnections, type Connections, type NumberConnection, type WebhookAccount } from './connections.ts';
+export { disconnectAll } from './disconnect-all.ts';
 export { holdNumber, recordWebhooks, type LearnedHold } from './hold-number.ts';
 export { numbersJobs } from './jobs.ts';
 export type { Endpoints, NumbersContext, TemplateNews } from './numbers-context.ts';

@@ -259,3 +259,8 @@ export function selectWebhookTargets(workspaceId: string): Statement {
     values: [workspaceId],
   };
 }
+
+/** Numbers of a workspace that are connected. */
+export function selectConnectedIds(workspaceId: string): Statement {
+  return { text: 'select id from numbers where workspace_id = $1 and disconnected_at is null order by id', values: [workspaceId] };
+}

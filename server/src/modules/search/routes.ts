@@ -14,6 +14,7 @@ export function searchRoutes(ctx: SearchContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/search',
+      whileClosing: true,
       summary: 'Search messages, notes and contacts',
       description:
         'Finds words of messages and notes, names, usernames and tags of contacts, and digits of their numbers. Contacts are left out for callers who may not see them. The text travels in the body because addresses end up in the logs of proxies.',
@@ -32,6 +33,7 @@ export function searchRoutes(ctx: SearchContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/search/quick',
+      whileClosing: true,
       summary: 'Find conversations, contacts and templates by name',
       description: 'For command palettes: asked with every key, answered from names and numbers alone.',
       tag: 'Search',

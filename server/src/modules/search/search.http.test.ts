@@ -26,7 +26,14 @@ beforeAll(async () => {
     {
       authenticator: {
         session: async () => null,
-        apiKey: async () => ({ kind: 'api_key', apiKeyId: newUuid(), name: 'test', workspaceId: world.workspaceId, permissions }),
+        apiKey: async () => ({
+          kind: 'api_key',
+          apiKeyId: newUuid(),
+          name: 'test',
+          workspaceId: world.workspaceId,
+          isClosing: false,
+          permissions,
+        }),
       },
       newUuid,
       trustedProxies: [],

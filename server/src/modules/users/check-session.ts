@@ -45,5 +45,5 @@ export async function checkSession(ctx: UsersContext, cookieHeader: string, work
 function membershipOf(row: SessionRow): UserActor['membership'] {
   const role = ROLES.find((known) => known === row.role);
   if (row.workspace_id === null || row.member_id === null || role === undefined) return null;
-  return { workspaceId: row.workspace_id, memberId: row.member_id, role };
+  return { workspaceId: row.workspace_id, memberId: row.member_id, role, isClosing: row.is_closing === true };
 }

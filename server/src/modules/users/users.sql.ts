@@ -89,6 +89,7 @@ export type SessionRow = {
   workspace_id: string | null;
   member_id: string | null;
   role: string | null;
+  is_closing: boolean | null;
 };
 
 /**
@@ -98,10 +99,11 @@ export type SessionRow = {
 export function selectSession(tokenHash: string, workspaceId: string | null, now: Date, idleSince: Date): Statement {
   return {
     name: 'session_check',
-    text: `select s.id as session_id, s.last_seen_at, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, m.role
+    text: `select s.id as session_id, s.last_seen_at, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, m.role, w.deletes_at is not null as is_closing
              from user_sessions s
              join users u on u.id = s.user_id
              left join workspace_members m on m.user_id = u.id and m.workspace_id = $2
+             left join workspaces w on w.id = m.workspace_id
             where s.token = $1 and s.expires_at > $3 and s.last_seen_at > $4`,
     values: [tokenHash, workspaceId, now, idleSince],
   };

@@ -28,7 +28,7 @@ export async function createWorkspace(
     const now = ctx.clock.now();
     const stored = await insertUnderFreeSlug(
       tx,
-      { id: workspaceId, name: input.name, time_zone: timeZone, unknown_rule: 'hold', created_at: now },
+      { id: workspaceId, name: input.name, time_zone: timeZone, unknown_rule: 'hold', deletes_at: null, created_at: now },
       slugs,
     );
     await ctx.keyring.createWorkspaceKeys(tx, workspaceId);

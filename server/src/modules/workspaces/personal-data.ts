@@ -10,7 +10,7 @@ export const workspacesPersonalData = declarePersonalData({
       class: 'setting',
       purpose: 'account',
       retention: retained.withWorkspace,
-      columns: { 'id name slug time_zone unknown_rule created_at updated_at': {} },
+      columns: { 'id name slug time_zone unknown_rule deletes_at created_at updated_at': {} },
     },
     workspace_members: {
       holds: [

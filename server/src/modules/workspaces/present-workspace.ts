@@ -32,6 +32,7 @@ export function presentWorkspace(row: WorkspaceRow): Workspace {
     slug: row.slug,
     time_zone: row.time_zone,
     unknown_rule: rule,
+    deletes_at: row.deletes_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
   };
 }

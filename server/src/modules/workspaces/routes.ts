@@ -134,6 +134,7 @@ function memberRoutes(ctx: WorkspacesContext): Route[] {
     defineRoute({
       method: 'DELETE',
       path: '/v1/members/:id',
+      whileClosing: true,
       summary: 'Remove a member',
       tag: 'Members',
       auth: 'workspace',

@@ -1,9 +1,17 @@
 import type { Statement } from '#platform/db/tx';
 
 /** A workspace as stored. */
-export type WorkspaceRow = { id: string; name: string; slug: string; time_zone: string; unknown_rule: string; created_at: Date };
+export type WorkspaceRow = {
+  id: string;
+  name: string;
+  slug: string;
+  time_zone: string;
+  unknown_rule: string;
+  deletes_at: Date | null;
+  created_at: Date;
+};
 
-const columns = 'w.id, w.name, w.slug, w.time_zone, w.unknown_rule, w.created_at';
+const columns = 'w.id, w.name, w.slug, w.time_zone, w.unknown_rule, w.deletes_at, w.created_at';
 
 /** Adds a workspace. Gives no row when the slug is taken. */
 export function insertWorkspace(row: WorkspaceRow): Statement {
@@ -54,5 +62,13 @@ export function selectMemberships(userId: string): Statement {
              from workspace_members m join workspaces w on w.id = m.workspace_id
             where m.user_id = $1 order by m.joined_at, m.id`,
     values: [userId],
+  };
+}
+
+/** Sets when the workspace will be deleted; null takes that back. Gives a row when that was a change. */
+export function updateDeletesAt(id: string, deletesAt: Date | null, at: Date): Statement {
+  return {
+    text: `update workspaces set deletes_at = $2, updated_at = $3 where id = $1 and deletes_at is distinct from $2 returning id`,
+    values: [id, deletesAt, at],
   };
 }

@@ -10,7 +10,7 @@ export type UserActor = {
   /** Whether this person runs the installation: sees its state as a whole, and no content of workspaces by that. */
   isOperator: boolean;
   /** The workspace named by the request, once membership is proved. */
-  membership: { workspaceId: string; memberId: string; role: Role } | null;
+  membership: { workspaceId: string; memberId: string; role: Role; isClosing: boolean } | null;
   permissions: ReadonlySet<Permission>;
 };
 
@@ -19,6 +19,8 @@ export type ApiKeyActor = {
   apiKeyId: string;
   name: string;
   workspaceId: string;
+  /** The workspace is closing: it can be read and exported, and not changed. */
+  isClosing: boolean;
   permissions: ReadonlySet<Permission>;
 };
 

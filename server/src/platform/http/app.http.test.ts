@@ -15,7 +15,10 @@ const permissions = new Set<Permission>(['messages:read']);
 const authenticator: Authenticator = {
   async session(cookie, workspace) {
     if (cookie !== 'kabar_session=good') return null;
-    const membership = workspace === 'wsp_mine' ? { workspaceId, memberId: newUuid(), role: 'agent' as const } : null;
+    const membership =
+      workspace === 'wsp_mine' || workspace === 'wsp_closing'
+        ? { workspaceId, memberId: newUuid(), role: 'agent' as const, isClosing: workspace === 'wsp_closing' }
+        : null;
     return {
       kind: 'user',
       userId: newUuid(),
@@ -30,7 +33,7 @@ const authenticator: Authenticator = {
   async apiKey(key, ip) {
     if (ip === '203.0.113.9') throw new AppError('ip_not_allowed');
     if (key !== 'good') throw new AppError('api_key_invalid');
-    return { kind: 'api_key', apiKeyId: newUuid(), name: 'shop', workspaceId, permissions };
+    return { kind: 'api_key', apiKeyId: newUuid(), name: 'shop', workspaceId, isClosing: false, permissions };
   },
 };
 
@@ -155,6 +158,12 @@ describe('the HTTP app', () => {
       { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_other', origin: 'http://localhost:4000', host: 'localhost:4000' },
       404,
       'not_found',
+    ],
+    [
+      'a change in a workspace that is closing',
+      { cookie: 'kabar_session=good', 'kabar-workspace': 'wsp_closing', origin: 'http://localhost:4000', host: 'localhost:4000' },
+      409,
+      'workspace_closing',
     ],
     [
       'a session from another site',

@@ -12,7 +12,7 @@ export const WORKSPACE_HEADER = 'kabar-workspace';
  * key is never silently ignored.
  *
  * Errors: `unauthenticated`, the `api_key_*` codes, `ip_not_allowed`, `workspace_required`, `permission_denied`,
- * `csrf_refused`. A workspace the person is no member of is `not_found`, as if it did not exist.
+ * `csrf_refused`, `workspace_closing`. A workspace the person is no member of is `not_found`, as if it did not exist.
  */
 export async function authenticate(
   route: Route,
@@ -29,6 +29,7 @@ export async function authenticate(
     if (route.auth !== 'workspace') throw new AppError('permission_denied', { details: { permission: 'a signed-in person' } });
     const actor = await authenticator.apiKey(key, clientIp);
     requirePermission(actor.permissions, route.permission);
+    requireOpen(actor.isClosing, route);
     return actor;
   }
   const header = request.headers[WORKSPACE_HEADER];
@@ -44,7 +45,8 @@ export async function authenticate(
   if (workspace === null) throw new AppError('workspace_required');
   if (actor.membership === null) throw new AppError('not_found');
   requirePermission(actor.permissions, route.permission);
-  const { workspaceId, memberId, role } = actor.membership;
+  const { workspaceId, memberId, role, isClosing } = actor.membership;
+  requireOpen(isClosing, route);
   return {
     kind: 'user',
     workspaceId,
@@ -61,6 +63,10 @@ export async function authenticate(
 function requirePermission(held: ReadonlySet<Permission>, needed: Permission | undefined): void {
   if (needed === undefined || !PERMISSION_NAMES.includes(needed)) throw new Error('A workspace route without a known permission');
   if (!held.has(needed)) throw new AppError('permission_denied', { details: { permission: needed } });
+}
+
+function requireOpen(isClosing: boolean, route: Route): void {
+  if (isClosing && route.method !== 'GET' && route.whileClosing !== true) throw new AppError('workspace_closing');
 }
 
 /**

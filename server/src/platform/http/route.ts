@@ -41,6 +41,8 @@ export type Route = {
   body?: Schema;
   /** Schemas of successful answers by status; `null` for an answer without a body; a string names another content type. */
   responses: Record<number, Schema | null | string>;
+  /** True for what may be done in a workspace that is closing although it is no `GET`: reading with a body, exports, people's rights, reopening. */
+  whileClosing?: boolean;
   /** True when the request carries an `Idempotency-Key` header that the use case honours. */
   idempotent?: boolean;
   /** `multipart` for uploads, `raw` for the exact bytes as a Buffer in `raw.body`. Default: JSON. */

@@ -24,6 +24,7 @@ export function blockRoutes(ctx: ContactsContext): Route[] {
       ...common,
       method: 'POST',
       path: '/v1/contacts/:id/block',
+      whileClosing: true,
       summary: 'Block a contact',
       description:
         'Nothing is sent to them from now on. WhatsApp is told for every number that talks with them; it takes a block only within 24 hours of their last message, else it waits until they write again.',

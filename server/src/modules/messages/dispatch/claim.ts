@@ -135,6 +135,7 @@ function factsOf(row: ReadyRow): GateFacts {
       suppressedFrom: row.suppressed_from,
       marketingRule: row.marketing_rule ?? 'no_objection',
     },
+    workspaceClosing: row.workspace_closing,
     contactErased: row.contact_erased,
     contactBlocked: row.contact_blocked,
     contactRestricted: row.contact_restricted,

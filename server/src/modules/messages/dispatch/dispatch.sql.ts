@@ -26,6 +26,7 @@ export type ReadyRow = {
   contact_blocked: boolean;
   contact_erased: boolean;
   contact_restricted: boolean;
+  workspace_closing: boolean;
   window_expires_at: Date | null;
   number_status: 'connected' | 'needs_attention' | 'disconnected';
   number_hold_reason: string | null;
@@ -66,6 +67,7 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
        (select g.state from consent_states g
          where g.workspace_id = m.workspace_id and g.contact_id = m.contact_id and g.purpose = 'messages' and g.category = '') as messages_consent,
        s.scope as suppressed_from, k.marketing_rule,
+       (select w.deletes_at is not null from workspaces w where w.id = d.workspace_id) as workspace_closing,
        c.erased_at is not null as contact_erased, c.blocked_at is not null as contact_blocked,
        c.restricted_at is not null as contact_restricted, v.window_expires_at,
        n.status as number_status, n.hold_reason as number_hold_reason, n.restriction as number_restriction,

@@ -10,6 +10,7 @@ const open: GateFacts = {
   category: null,
   automaticReason: null,
   consent: { marketing: null, messages: null, suppressedFrom: null, marketingRule: 'no_objection' },
+  workspaceClosing: false,
   contactErased: false,
   contactBlocked: false,
   contactRestricted: false,
@@ -120,6 +121,7 @@ describe('the send gate', () => {
       { ...open, automaticReason: 'privacy_request', contactBlocked: true },
       'skip contact_suppressed',
     ],
+    ['refuses anything from a workspace that is closing', { ...order, workspaceClosing: true }, 'skip workspace_closing'],
     ['refuses anything to an erased contact', { ...order, contactErased: true }, 'skip contact_erased'],
     ['refuses a template nobody knows', { ...order, template: null }, 'skip template_unknown'],
     [

@@ -21,6 +21,8 @@ export type GateFacts = {
   /** Why Kabar itself sends it; null for everything else. */
   automaticReason: string | null;
   consent: ConsentFacts;
+  /** An owner closed the workspace: nothing leaves it any more. */
+  workspaceClosing: boolean;
   contactErased: boolean;
   /** A member wants nothing to this contact. */
   contactBlocked: boolean;
@@ -51,6 +53,7 @@ const templateWaits = new Set(['pending', 'in_appeal', 'unknown']);
  * outside it templates only), read 2026-11-20.
  */
 export function decideGate(facts: GateFacts, now: Date): GateDecision {
+  if (facts.workspaceClosing && !isAnswerToRequest(facts)) return skip('workspace_closing');
   if (facts.contactErased) return skip('contact_erased');
   if (facts.contactRestricted && !isAnswerToRequest(facts)) return skip('contact_restricted');
   const consent = decideConsent(facts);

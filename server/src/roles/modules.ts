@@ -4,7 +4,6 @@ import type { ApiKeysContext } from '#modules/api-keys';
 import { assignmentRoutes, createAssignmentEngine } from '#modules/assignment';
 import { auditRoutes } from '#modules/audit';
 import { automaticReplyRoutes, createAwayAnswers } from '#modules/automatic-replies';
-import { closuresJobs, closuresRoutes, type ClosuresContext } from '#modules/closures';
 import { confirmJob, consentJobs, consentRoutes, createSettingsMemory, hearConsents } from '#modules/consent';
 import type { ConsentContext } from '#modules/consent';
 import { contactJobs, contactRoutes, createPeopleCache, followContactChanges, loadContacts } from '#modules/contacts';
@@ -48,7 +47,7 @@ import { createSending, createThreadMemory, listMessages, messageJobs, messageRo
 import { sendAutomatic, summarizeMessages, wamidOf, type AutomaticMessage } from '#modules/messages';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
-import { applyAccountEvents, createConnections, disconnectAll, numbersJobs, numbersRoutes, recordWebhooks } from '#modules/numbers';
+import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
 import { savedRepliesRoutes } from '#modules/saved-replies';
 import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
@@ -299,19 +298,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     holder: context.holder,
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
-  const office = composePrivacyOffice(context, { publicUrl });
-  const closures: ClosuresContext = {
-    db,
-    clock,
-    ids,
-    log,
-    keyring,
-    audit,
-    publicUrl,
-    mail: (tx, mail, dedupeKey) => mails.add(tx, mail, { template: 'closure', dedupeKey }),
-    deleteFile: (name) => mediaStorage.delete(name),
-    disconnectNumbers: (workspaceId) => disconnectAll(numbers, workspaceId),
-  };
+  const office = composePrivacyOffice(context, { publicUrl, audit, numbers, mediaStorage });
   let unfollowContacts = (): void => undefined;
 
   return {
@@ -353,7 +340,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...automaticReplyRoutes({ db, clock, audit }),
       ...serviceLevelRoutes({ db, clock, keyring, audit, requireConversation: requireSeen }),
       ...office.routes,
-      ...closuresRoutes(closures),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
@@ -383,7 +369,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...notificationsJobs(told),
       ...office.jobs,
       ...searchJobs({ db, keyring, clock, log }),
-      ...closuresJobs(closures),
       ...intake.jobs,
     ],
     parts: [

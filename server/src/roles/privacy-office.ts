@@ -1,15 +1,19 @@
 import { analyticsJobs, analyticsRoutes } from '#modules/analytics';
 import type { AnalyticsContext } from '#modules/analytics';
+import type { AuditContext } from '#modules/audit';
+import { closuresJobs, closuresRoutes, type ClosuresContext } from '#modules/closures';
+import { disconnectAll, type NumbersContext } from '#modules/numbers';
+import type { ObjectStorage } from '#platform/storage/object-storage';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
 
 /** What the modules of the privacy office take from those below them. */
-export type PrivacyOfficeNeeds = { publicUrl: string };
+export type PrivacyOfficeNeeds = { publicUrl: string; audit: AuditContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
 
 /** Builds the modules that keep the promises of the privacy office, on top of all others. */
 export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines'> {
-  const { config, db, clock } = context;
-  const { publicUrl } = needs;
+  const { config, db, clock, ids, log, keyring, mails } = context;
+  const { publicUrl, audit, numbers, mediaStorage } = needs;
   const analytics: AnalyticsContext = {
     db,
     clock,
@@ -17,9 +21,21 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
     isHttps: publicUrl.startsWith('https:'),
     ownOrigins: [new URL(publicUrl).origin],
   };
+  const closures: ClosuresContext = {
+    db,
+    clock,
+    ids,
+    log,
+    keyring,
+    audit,
+    publicUrl,
+    mail: (tx, mail, dedupeKey) => mails.add(tx, mail, { template: 'closure', dedupeKey }),
+    deleteFile: (name) => mediaStorage.delete(name),
+    disconnectNumbers: (workspaceId) => disconnectAll(numbers, workspaceId),
+  };
   return {
-    routes: [...analyticsRoutes(analytics)],
-    jobs: [...analyticsJobs(analytics)],
+    routes: [...analyticsRoutes(analytics), ...closuresRoutes(closures)],
+    jobs: [...analyticsJobs(analytics), ...closuresJobs(closures)],
     parts: [],
     engines: [],
   };

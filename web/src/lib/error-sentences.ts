@@ -31,6 +31,10 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`Your role does not allow this`,
     text: msg`Nothing was changed. Ask an admin of the workspace to do it or to change your role.`,
   },
+  workspace_closing: {
+    title: msg`The workspace is closing`,
+    text: msg`It can be read and downloaded, but not changed. An owner can reopen it at the top of the page.`,
+  },
   workspace_required: { title: msg`No workspace chosen`, text: msg`Choose a workspace at the top left and try again.` },
   csrf_refused: { title: msg`The page is out of date`, text: msg`Reload it and try again.` },
   sign_in_failed: { title: msg`E-mail or password is not right`, text: msg`Check both, or reset the password.` },

@@ -138,11 +138,6 @@ export function countRows(table: string, workspaceId: string): Statement {
   return { text: `select count(*)::int as count from ${quote(table)} where workspace_id = $1`, values: [workspaceId] };
 }
 
-/** Deletes the workspace itself, with what still depends on it. */
-export function deleteWorkspaceRow(workspaceId: string): Statement {
-  return { text: 'delete from workspaces where id = $1', values: [workspaceId] };
-}
-
 /** Deleted workspaces of which something is still kept. */
 export function selectKeptRests(): Statement {
   return {

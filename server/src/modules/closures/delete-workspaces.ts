@@ -1,4 +1,5 @@
 import { ID_PREFIXES, type ClosureReceipt, type PublicId } from '@kabar/contract';
+import { removeWorkspace } from '#modules/workspaces';
 import { signDocument } from '#platform/crypto/signed-document';
 import { engineQuery, withEngine } from '#platform/db/tx';
 import { toPublicId } from '#platform/ids';
@@ -7,7 +8,6 @@ import {
   claimReminders,
   countRows,
   deleteRows,
-  deleteWorkspaceRow,
   selectDue,
   selectFiles,
   selectKeptRests,
@@ -127,7 +127,7 @@ async function finish(
       kept,
     }) satisfies ClosureReceipt;
     await tellOwners(ctx, tx, closure, deletedMail(JSON.stringify(receipt, null, 2)));
-    await tx.query(deleteWorkspaceRow(workspaceId));
+    await removeWorkspace(tx, workspaceId);
     await tx.query(updateDeleted(workspaceId, id, now, receipt));
   });
   ctx.log.info('a closed workspace was deleted', { workspaceId });

@@ -11,7 +11,7 @@ export const closuresPersonalData = declarePersonalData({
         'वर्कस्पेस बंद करने के रिकॉर्ड और उनका परिणाम',
       ],
       whose: 'account',
-      path: ['requested_by', 'reopened_by'],
+      path: ['requested_by > users.id', 'reopened_by > users.id'],
       class: 'account',
       purpose: 'accountability',
       retention: retained.withInstallation,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { ID_PREFIXES } from '@kabar/contract';
 import yazl from 'yazl';
 import { compileConditions, selectContactIds } from '#modules/contacts';

@@ -72,3 +72,8 @@ export function updateDeletesAt(id: string, deletesAt: Date | null, at: Date): S
     values: [id, deletesAt, at],
   };
 }
+
+/** Deletes a workspace, with its members, invitations and keys of programs. For engines. */
+export function deleteWorkspace(id: string): Statement {
+  return { text: 'delete from workspaces where id = $1', values: [id] };
+}

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
+import { ClosingBanner } from '#features/closures';
 import { useWorkspace } from '#features/session';
 import type { LiveState } from '#lib/live-updates.ts';
 import { useStored, writeStored } from '#lib/stored.ts';
@@ -72,6 +73,7 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
         className="absolute top-2 left-2 z-60 -translate-y-20 rounded-control bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
       >{t`To the content`}</a>
       <ConnectionBanner state={liveState} />
+      <ClosingBanner />
       <div className="flex min-h-0 flex-1">
         <Rail
           entries={entries}

@@ -1,7 +1,8 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 
 export { contactsLive } from './api/live.ts';
-export { useContact } from './api/queries.ts';
+export { useContact, useExports } from './api/queries.ts';
+export { ExportRow } from './components/ExportRow.tsx';
 export { AttributeList } from './components/record/AttributeList.tsx';
 export { ContactNameForm } from './components/record/ContactNameForm.tsx';
 export { ContactNotes } from './components/record/ContactNotes.tsx';

@@ -203,6 +203,7 @@ export function useStartExport(): UseMutationResult<Export, Error, { contactId: 
 export function useDownloadExport(): UseMutationResult<void, Error, Pick<Export, 'id' | 'kind'>> {
   const { api } = useWorkspace();
   return useMutation({
-    mutationFn: async ({ id, kind }) => saveBlob(await api.exports.download(id), kind === 'contact' ? 'contact.zip' : 'contacts.csv'),
+    mutationFn: async ({ id, kind }) =>
+      saveBlob(await api.exports.download(id), { contact: 'contact.zip', contacts: 'contacts.csv', workspace: 'workspace.zip' }[kind]),
   });
 }

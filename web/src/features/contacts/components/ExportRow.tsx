@@ -16,7 +16,11 @@ export function ExportRow({ item }: { item: Export }) {
   const size = item.size_bytes === null ? '' : format.bytes(item.size_bytes);
   const until = item.expires_at === null ? '' : format.dateTime(item.expires_at);
   const asked = format.dateTime(item.created_at);
-  const label = item.kind === 'contact' ? t`Everything about this person` : t`Contacts as CSV`;
+  const label = {
+    contact: t`Everything about this person`,
+    contacts: t`Contacts as CSV`,
+    workspace: t`Everything of this workspace`,
+  }[item.kind];
   if (item.status === 'queued' || item.status === 'running') return <Progress label={label} done={item.done} total={item.total} />;
   if (item.status === 'failed') {
     return (

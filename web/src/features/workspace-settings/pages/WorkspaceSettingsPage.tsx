@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { CloseWorkspaceCard } from '#features/closures';
 import { usePermission, useWorkspace } from '#features/session';
 import { SettingsPage } from '#frame/SettingsLayout.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -12,6 +13,7 @@ export function WorkspaceSettingsPage() {
   const { t } = useLingui();
   const { workspace } = useWorkspace();
   const mayWrite = usePermission('workspace:write');
+  const mayClose = usePermission('workspace:close');
   return (
     <SettingsPage title={t`Workspace`} description={t`What holds for everyone who works here.`}>
       {mayWrite ? (
@@ -25,6 +27,7 @@ export function WorkspaceSettingsPage() {
       <Card title={t`For programs`}>
         <CopyField label={t`Workspace ID`} value={workspace.id} hint={t`For support and for the header “Kabar-Workspace”.`} />
       </Card>
+      {mayClose ? <CloseWorkspaceCard /> : null}
     </SettingsPage>
   );
 }

@@ -1,0 +1,2 @@
+export { CloseWorkspaceCard } from './components/CloseWorkspaceCard.tsx';
+export { ClosingBanner } from './components/ClosingBanner.tsx';

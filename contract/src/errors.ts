@@ -310,6 +310,24 @@ export const ERRORS = {
     message: 'The system is starting, stopping or its database is out of reach. Retry in a moment.',
     retryable: true,
   },
+  processor_incomplete: {
+    status: 409,
+    title: 'Recipient not complete',
+    message: 'This recipient may not get data yet: "details.problems" says what is missing. Complete it, then activate it.',
+    retryable: false,
+  },
+  processor_configured: {
+    status: 409,
+    title: 'Named by the configuration',
+    message: 'The running configuration names this recipient. Change the setting and restart; its hosts, purposes and end follow that.',
+    retryable: false,
+  },
+  processor_ended: {
+    status: 409,
+    title: 'Recipient ended',
+    message: 'This recipient gets nothing any more and cannot be changed. Record a new one.',
+    retryable: false,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** Stable name of a refusal. */
@@ -322,6 +340,7 @@ export type ErrorDetails = {
   body_too_large: { limit_bytes: number };
   permission_denied: { permission: string };
   in_use: { count: number };
+  processor_incomplete: { problems: string[] };
   identifier_taken: { contact_id: string };
   password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
   number_credentials_refused: { reason: string };

@@ -21,6 +21,7 @@ import { createNotes } from './resources/notes.ts';
 import { createNotifications } from './resources/notifications.ts';
 import { createNumbers } from './resources/numbers.ts';
 import { createPresence } from './resources/presence.ts';
+import { createRecipients } from './resources/recipients.ts';
 import { createReports } from './resources/reports.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
@@ -111,6 +112,7 @@ export function createKabar(options: KabarOptions = {}) {
     imports: createImports(http),
     exports: createExports(http),
     consents: createConsents(http),
+    recipients: createRecipients(http),
     reports: createReports(http),
     search: createSearch(http),
     templates: createTemplates(http),

@@ -1315,6 +1315,22 @@ create policy tenant_rows on dispatch for all to kabar_app
 grant delete, insert, select, update on table dispatch to kabar_app;
 grant delete, insert, select, update on table dispatch to kabar_engine;
 
+create table egress_calls (
+  day date not null,
+  host text not null,
+  purpose text not null,
+  outcome text not null,
+  count bigint not null,
+  last_at timestamp with time zone not null,
+  constraint egress_calls_pkey PRIMARY KEY (day, host, purpose, outcome)
+);
+alter table egress_calls enable row level security;
+alter table egress_calls force row level security;
+create policy engine_rows on egress_calls for all to kabar_engine
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table egress_calls to kabar_engine;
+
 create table episodes (
   workspace_id uuid not null,
   id uuid not null,
@@ -2249,6 +2265,63 @@ create policy tenant_rows on presence_locks for all to kabar_app
 grant delete, insert, select, update on table presence_locks to kabar_app;
 grant delete, insert, select, update on table presence_locks to kabar_engine;
 
+create table processor_changes (
+  id uuid not null,
+  processor_id uuid not null,
+  kind text not null,
+  fields text[] default '{}'::text[] not null,
+  at timestamp with time zone not null,
+  constraint processor_changes_kind_check CHECK ((kind = ANY (ARRAY['added'::text, 'announced'::text, 'activated'::text, 'changed'::text, 'ended'::text, 'transfer_added'::text, 'transfer_ended'::text]))),
+  constraint processor_changes_pkey PRIMARY KEY (id),
+  constraint processor_changes_processor_id_fkey FOREIGN KEY (processor_id) REFERENCES processors(id)
+);
+alter table processor_changes enable row level security;
+alter table processor_changes force row level security;
+CREATE INDEX processor_changes_at ON public.processor_changes USING btree (at);
+CREATE INDEX processor_changes_processor ON public.processor_changes USING btree (processor_id);
+create policy engine_rows on processor_changes for all to kabar_engine
+  using (true)
+  with check (true);
+CREATE TRIGGER processor_changes_append_only BEFORE DELETE OR UPDATE ON public.processor_changes FOR EACH ROW EXECUTE FUNCTION kabar_refuse_change();
+grant delete, insert, select, update on table processor_changes to kabar_engine;
+
+create table processors (
+  id uuid not null,
+  config_key text,
+  name text not null,
+  role text not null,
+  purposes text[] not null,
+  region text,
+  hosts text[] not null,
+  own_network boolean not null,
+  data text[] not null,
+  contract_reference text,
+  assessed_on date,
+  assessed_until date,
+  note text,
+  status text not null,
+  provisional_until timestamp with time zone,
+  starts_on date,
+  announced_at timestamp with time zone,
+  activated_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint processors_check CHECK (((status = 'ended'::text) = (ended_at IS NOT NULL))),
+  constraint processors_pkey PRIMARY KEY (id),
+  constraint processors_purposes_check CHECK ((cardinality(purposes) > 0)),
+  constraint processors_region_check CHECK ((region ~ '^[A-Z]{2}$'::text)),
+  constraint processors_role_check CHECK ((role = ANY (ARRAY['processor'::text, 'sub_processor'::text, 'independent_controller'::text, 'own_infrastructure'::text]))),
+  constraint processors_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'provisional'::text, 'active'::text, 'ended'::text])))
+);
+alter table processors enable row level security;
+alter table processors force row level security;
+CREATE UNIQUE INDEX processors_config ON public.processors USING btree (config_key) WHERE ((status <> 'ended'::text) AND (config_key IS NOT NULL));
+create policy engine_rows on processors for all to kabar_engine
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table processors to kabar_engine;
+
 create table satisfaction_settings (
   workspace_id uuid not null,
   settings jsonb not null,
@@ -2665,6 +2738,31 @@ create table throttle_buckets (
 ) with (fillfactor=70);
 CREATE INDEX throttle_buckets_until ON public.throttle_buckets USING btree (until);
 grant delete, insert, select, update on table throttle_buckets to kabar_engine;
+
+create table transfers (
+  id uuid not null,
+  processor_id uuid not null,
+  to_region text not null,
+  mechanism text not null,
+  safeguards text not null,
+  document_reference text,
+  assessed_on date not null,
+  valid_until date,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint transfers_mechanism_check CHECK ((mechanism = ANY (ARRAY['adequacy'::text, 'standard_contractual_clauses'::text, 'binding_corporate_rules'::text, 'binding_safeguards'::text, 'consent'::text, 'contract_with_person'::text]))),
+  constraint transfers_pkey PRIMARY KEY (id),
+  constraint transfers_processor_id_fkey FOREIGN KEY (processor_id) REFERENCES processors(id),
+  constraint transfers_safeguards_check CHECK ((safeguards <> ''::text)),
+  constraint transfers_to_region_check CHECK ((to_region ~ '^[A-Z]{2}$'::text))
+);
+alter table transfers enable row level security;
+alter table transfers force row level security;
+CREATE INDEX transfers_processor ON public.transfers USING btree (processor_id);
+create policy engine_rows on transfers for all to kabar_engine
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table transfers to kabar_engine;
 
 create table usage_counts (
   period text not null,

@@ -19,6 +19,7 @@ import { createSealedStorage } from '../src/platform/storage/sealed-storage.ts';
 import { createCloudDriver } from '../src/whatsapp/cloud/driver.ts';
 import { addFakeNumber, startFakeGraph, type FakeGraph } from './fake-graph.ts';
 import type { TestDatabase } from './harness.ts';
+import { openGate } from './open-gate.ts';
 import { createTestPeople, createTestTenant, testOrigin, type TestPeople, type TestTenant } from './tenants.ts';
 
 /** The Meta-facing modules over a test database, with a fake Graph in place of Meta, and one workspace. */
@@ -64,7 +65,7 @@ export function freshNumber(
 /** Builds the world. */
 export async function createMetaWorld(database: TestDatabase): Promise<MetaWorld> {
   const graph = await startFakeGraph();
-  const egress = createEgress();
+  const egress = createEgress({ gate: openGate });
   const notifications = createNotifications({ url: database.url, clock: systemClock, log: silentLog });
   await notifications.start();
   const keyring = createKeyring({

@@ -8,6 +8,7 @@ import { checkRepositoryPersonalData } from '../guards/personal-data.ts';
 import {
   checkRepositoryBrowserStorage,
   checkRepositoryDocs,
+  checkRepositoryEgress,
   checkRepositoryJsdoc,
   checkRepositorySql,
   checkRepositoryWording,
@@ -60,6 +61,7 @@ export function listChecks(): Check[] {
       true,
       checkRepositoryPersonalData,
     ),
+    guard('ways out', 'ask platform/egress, or name the file with its reason in tools/guards/egress-rules.ts', true, checkRepositoryEgress),
     guard('documented exports', 'write a JSDoc block: purpose, shapes, units, guarantees, errors', true, checkRepositoryJsdoc),
     guard('links in documents', 'correct the link, the heading or the script name', true, checkRepositoryDocs),
     guard('wording', 'remove what belongs to one machine or one workplace', true, checkRepositoryWording),

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { listRepositoryFiles, readRepositoryFile } from '../run/repository-files.ts';
 import { checkBrowserStorage } from './browser-storage.ts';
 import { checkDocLinks } from './doc-links.ts';
+import { checkWaysOut, waysOut } from './egress-rules.ts';
 import type { Finding, SourceFile } from './guard.ts';
 import { checkJsdocShare } from './jsdoc-share.ts';
 import { clockExceptions, sharedTables } from './sql-exceptions.ts';
@@ -15,6 +16,11 @@ const test = /\.test\.tsx?$|(?:^|\/)test\//;
 /** Files of the server that a running system executes. */
 export async function readServerSources(): Promise<SourceFile[]> {
   return read((await listRepositoryFiles()).filter((name) => /^server\/src\/.*\.ts$/.test(name) && !test.test(name)));
+}
+
+/** Connections around the register of recipients. */
+export async function checkRepositoryEgress(): Promise<Finding[]> {
+  return checkWaysOut(await readServerSources(), waysOut);
 }
 
 /** Table ownership and the rules for statements. */

@@ -133,6 +133,18 @@ function checkTogether(values: Values): string[] {
     problems.push('KABAR_PUBLIC_URL must not have a path. Example: KABAR_PUBLIC_URL=https://kabar.example.com');
   }
   const { role } = values.process;
+  // Whoever is reached from outside has customers' data on somebody's machines: the register must name them.
+  const isReached = publicUrl !== undefined && publicUrl.startsWith('https://') && values.database.url !== undefined;
+  if (isReached && (role === 'all' || role === 'api' || role === 'worker')) {
+    for (const [name, value, example] of [
+      ['KABAR_REGION', values.places.region, 'ID'],
+      ['KABAR_HOSTING', values.places.hosting, 'Example Cloud Ltd'],
+    ] as const)
+      if (value === undefined)
+        problems.push(
+          `${name} is needed with DATABASE_URL and a public address: the register of recipients names where data lies. Example: ${name}=${example}`,
+        );
+  }
   const isHome = role === 'all' || role === 'doctor';
   // A role that is wrong has been named already, and says nothing about the database.
   if (role !== undefined && !isHome && values.database.url === undefined) {

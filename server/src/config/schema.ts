@@ -1,4 +1,4 @@
-import { address, addressRanges, duration, mailAddresses, mailbox, oneOf, onOff, size, text, wholeNumber } from './value-forms.ts';
+import { address, addressRanges, duration, mailAddresses, mailbox, oneOf, onOff, region, size, text, wholeNumber } from './value-forms.ts';
 import { group, optional, variable } from './variable.ts';
 
 /**
@@ -30,6 +30,38 @@ export const settings = {
       fallback: '20s',
       example: '30s',
       does: 'How long a process that was asked to stop may take to finish what it has begun.',
+    }),
+  }),
+  places: group('Places', {
+    region: optional('KABAR_REGION', {
+      form: region(),
+      example: 'ID',
+      otherwise: 'unknown, and transfers to other countries cannot be judged',
+      does: 'Country this installation runs in (two letters, or `EU`). Every recipient of data elsewhere needs a recorded transfer; see the guide on recipients.',
+    }),
+    hosting: optional('KABAR_HOSTING', {
+      form: text(),
+      example: 'Example Cloud Ltd',
+      otherwise: 'your own machine',
+      does: 'Who runs the machines. It stands in the register of recipients and on the public page; needed with `DATABASE_URL` and a public address.',
+    }),
+    databaseRegion: optional('KABAR_DATABASE_REGION', {
+      form: region(),
+      example: 'SG',
+      otherwise: 'that of the installation',
+      does: 'Country of the database, where it is another one.',
+    }),
+    mediaRegion: optional('KABAR_MEDIA_REGION', {
+      form: region(),
+      example: 'SG',
+      otherwise: 'that of the Amazon region of the bucket, else that of the installation',
+      does: 'Country of the storage of media files, where it is another one.',
+    }),
+    mailRegion: optional('KABAR_MAIL_REGION', {
+      form: region(),
+      example: 'DE',
+      otherwise: 'unknown until somebody records it',
+      does: 'Country of the mail server.',
     }),
   }),
   http: group('HTTP', {

@@ -86,6 +86,11 @@ export function mailbox(): z.ZodType<string, string> {
   return z.string().regex(/^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be a mail address');
 }
 
+/** A country by its two letters (ISO 3166-1 alpha-2), or `EU`. */
+export function region(): z.ZodType<string, string> {
+  return z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters, such as ID, SG or EU');
+}
+
 /** Bare mail addresses, separated by commas; the value is in lower case. */
 export function mailAddresses(): z.ZodType<readonly string[], string> {
   return z

@@ -9,6 +9,7 @@ import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import { openDatabase } from '#platform/db/database';
 import type { Database } from '#platform/db/database';
 import { engineQuery } from '#platform/db/tx';
+import { createEgressGate, type RuledGate } from '#platform/egress/gate';
 import { createEventFeed } from '#platform/events/event-feed';
 import type { EventFeed } from '#platform/events/event-feed';
 import { createNotifications } from '#platform/events/notifications';
@@ -42,6 +43,10 @@ export type Context = {
   feed: EventFeed;
   jobs: Jobs;
   mails: MailOutbox;
+  /** Asked before every connection to somebody else's server; shut until the register was read. */
+  gate: RuledGate;
+  /** Mail server in use: that of the settings or of the emulator. */
+  smtpUrl: string | null;
   /** This process's name in leases. */
   holder: string;
 };
@@ -78,6 +83,7 @@ export async function createContext(
   const freed = await releaseLeasesOfDeadHolders(db);
   if (freed > 0) log.info('leases of processes that had died were released', { count: freed });
   const jobs = createJobs({ url: databaseUrl, poolSize: config.database.jobPoolSize, report: reportJobs(log, metrics) });
+  const gate = createEgressGate({ clock, log, metrics });
   const mails = createMailOutbox({
     db,
     notifications,
@@ -85,11 +91,11 @@ export async function createContext(
     ids: systemIds,
     log,
     sealer: sealMails(keyring),
-    transport: smtpUrl === null ? null : createSmtpTransport({ url: smtpUrl, from: config.mail.from }),
+    transport: smtpUrl === null ? null : createSmtpTransport({ url: smtpUrl, from: config.mail.from, gate }),
   });
   await lifecycle.start({ name: 'mails', stop: () => mails.stop() });
   const holder = createHolderId();
-  return { config, clock, ids: systemIds, log, metrics, db, databaseUrl, keyring, notifications, feed, jobs, mails, holder };
+  return { config, clock, ids: systemIds, log, metrics, db, databaseUrl, keyring, notifications, feed, jobs, mails, gate, smtpUrl, holder };
 }
 
 /** Mails belong to people and not to workspaces, so the installation's own key seals them until they are sent. */

@@ -6,9 +6,10 @@ import { keyChecks } from './checks/keys.ts';
 import { machineChecks } from './checks/machine.ts';
 import { mediaChecks } from './checks/media.ts';
 import { networkChecks } from './checks/network.ts';
+import { recipientChecks } from './checks/recipients.ts';
 import { exitCodes } from './exit-codes.ts';
 
-const checks: readonly Check[] = [...machineChecks, ...databaseChecks, ...keyChecks, ...mediaChecks, ...networkChecks];
+const checks: readonly Check[] = [...machineChecks, ...databaseChecks, ...keyChecks, ...mediaChecks, ...networkChecks, ...recipientChecks];
 const signs = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
 
 /** Looks at everything and gives the findings by check, in the order of the list. Changes nothing. Never throws. */

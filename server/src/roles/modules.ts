@@ -108,7 +108,7 @@ export type Modules = {
 export async function composeModules(context: Context, surroundings: Surroundings): Promise<Modules> {
   const { config, db, clock, ids, keyring, log, mails, notifications } = context;
   const { publicUrl, emulator } = surroundings;
-  const egress = createEgress();
+  const egress = createEgress({ gate: context.gate });
   const provider = createCloudDriver(egress);
   const users = await createUsers(
     { db, clock, ids, keyring, sendMail: (mail) => mails.post(mail) },
@@ -170,7 +170,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       await syncTemplatesOfAccount(templates, workspaceId, wabaAccountId);
     },
   };
-  const mediaStorage = createMediaStorage(config);
+  const mediaStorage = createMediaStorage(config, context.gate);
   const media: MediaContext = {
     db,
     clock,
@@ -184,7 +184,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     audit,
     publicUrl,
     care: {
-      scanner: createScanner({ clamd: config.media.clamd, command: config.media.scanCommand }),
+      scanner: createScanner({ gate: context.gate, clamd: config.media.clamd, command: config.media.scanCommand }),
       scannerAway: config.media.scannerAway,
       quotaBytes: config.media.quotaBytes ?? null,
       unusedAfterMs: config.media.unusedAfterMs,
@@ -298,7 +298,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     holder: context.holder,
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
-  const office = composePrivacyOffice(context, { publicUrl, audit, numbers, mediaStorage });
+  const office = composePrivacyOffice(context, { publicUrl, audit, numbers, mediaStorage, emulator, operators: users.config.operators });
   let unfollowContacts = (): void => undefined;
 
   return {

@@ -15,6 +15,7 @@ import { mediaPersonalData } from '#modules/media';
 import { messagesPersonalData } from '#modules/messages';
 import { notificationsPersonalData } from '#modules/notifications';
 import { numbersPersonalData } from '#modules/numbers';
+import { processorsPersonalData } from '#modules/processors';
 import { savedRepliesPersonalData } from '#modules/saved-replies';
 import { searchPersonalData } from '#modules/search';
 import { serviceLevelsPersonalData } from '#modules/service-levels';
@@ -47,6 +48,7 @@ export const personalDataParts: readonly PersonalData[] = [
   messagesPersonalData,
   notificationsPersonalData,
   numbersPersonalData,
+  processorsPersonalData,
   savedRepliesPersonalData,
   searchPersonalData,
   serviceLevelsPersonalData,

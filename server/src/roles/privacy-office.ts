@@ -6,9 +6,10 @@ import { disconnectAll, type NumbersContext } from '#modules/numbers';
 import type { ObjectStorage } from '#platform/storage/object-storage';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
+import { composeRegisters, type RegistersNeeds } from './registers.ts';
 
 /** What the modules of the privacy office take from those below them. */
-export type PrivacyOfficeNeeds = { publicUrl: string; audit: AuditContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
+export type PrivacyOfficeNeeds = RegistersNeeds & { audit: AuditContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
 
 /** Builds the modules that keep the promises of the privacy office, on top of all others. */
 export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines'> {
@@ -33,10 +34,11 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
     deleteFile: (name) => mediaStorage.delete(name),
     disconnectNumbers: (workspaceId) => disconnectAll(numbers, workspaceId),
   };
+  const registers = composeRegisters(context, needs);
   return {
-    routes: [...analyticsRoutes(analytics), ...closuresRoutes(closures)],
-    jobs: [...analyticsJobs(analytics), ...closuresJobs(closures)],
-    parts: [],
+    routes: [...registers.routes, ...analyticsRoutes(analytics), ...closuresRoutes(closures)],
+    jobs: [...registers.jobs, ...analyticsJobs(analytics), ...closuresJobs(closures)],
+    parts: [...registers.parts],
     engines: [],
   };
 }

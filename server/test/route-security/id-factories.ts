@@ -8,6 +8,7 @@ import { consentFactories } from './consent-factories.ts';
 import { contactFactories } from './contact-factories.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import { metaFactories } from './meta-factories.ts';
+import { registerFactories } from './register-factories.ts';
 import { workFactories } from './work-factories.ts';
 import type { IdFactories } from './world.ts';
 
@@ -54,5 +55,6 @@ export function idFactories(people: TestPeople): IdFactories {
     ...collaborationFactories(people),
     ...consentFactories(people),
     ...contactFactories(people),
+    ...registerFactories(people),
   };
 }

@@ -112,6 +112,15 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`This delivery is no longer kept`,
     text: msg`Its content was destroyed at the end of its retention and cannot be processed again.`,
   },
+  processor_incomplete: {
+    title: msg`The record is not complete yet`,
+    text: msg`This recipient may not get data before what is missing is recorded. The page lists it.`,
+  },
+  processor_configured: {
+    title: msg`The settings of the installation name this`,
+    text: msg`Change the setting and restart Kabar; the register follows it.`,
+  },
+  processor_ended: { title: msg`This recipient has ended`, text: msg`It gets nothing any more. Record a new one instead.` },
   internal_error: {
     title: msg`Something went wrong on our side`,
     text: msg`It was recorded. Nothing you typed here is lost; try again in a moment.`,

@@ -8,7 +8,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMetaWorld, type MetaWorld } from '../../../test/meta-world.ts';
+import { openGate } from '../../../test/open-gate.ts';
 import { tenantQuery, withEngine } from '../../platform/db/tx.ts';
+import type { EgressGate } from '../../platform/egress/gate.ts';
 import { fromPublicId, systemIds, toPublicId } from '../../platform/ids.ts';
 import { findMedia } from './ensure-media.ts';
 import { scanWaiting } from './jobs.ts';
@@ -258,7 +260,7 @@ describe('the malware scanner', () => {
   it('is asked about every upload, and malware is not kept', async () => {
     const { address, server } = await startClamd();
     expect(await pingClamd(address)).toBe(true);
-    world.media.care.scanner = createScanner({ clamd: address });
+    world.media.care.scanner = createScanner({ gate: openGate, clamd: address });
     expect((await pdf()).scan).toBe('clean');
     const files = () => readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const count = files().length;
@@ -271,16 +273,16 @@ describe('the malware scanner', () => {
   it('can be a program', async () => {
     const script = join(world.folder, 'scan.sh');
     writeFileSync(script, '#!/bin/sh\nif grep -q EICAR; then exit 1; fi\nexit 0\n', { mode: 0o755 });
-    world.media.care.scanner = createScanner({ command: script });
+    world.media.care.scanner = createScanner({ gate: openGate, command: script });
     expect((await pdf()).scan).toBe('clean');
     expect((await upload(bad, 'a.pdf', 'application/pdf')).statusCode).toBe(422);
-    world.media.care.scanner = createScanner({ command: '/nowhere/scanner' });
+    world.media.care.scanner = createScanner({ gate: openGate, command: '/nowhere/scanner' });
     expect((await pdf()).scan).toBe('waiting');
   });
 
   it('that is away locks files until it is back, or lets them pass, as the setting says', async () => {
     await scanWaiting(world.media);
-    world.media.care = { ...world.media.care, scanner: createScanner({ clamd: 'tcp://127.0.0.1:9' }), scannerAway: 'hold' };
+    world.media.care = { ...world.media.care, scanner: createScanner({ gate: openGate, clamd: 'tcp://127.0.0.1:9' }), scannerAway: 'hold' };
     const held = await pdf();
     expect(held).toMatchObject({ status: 'pending', scan: 'waiting', problem: { code: 'scan_waiting' } });
     const locked = await get(`/v1/media/${held.id}/content`);
@@ -292,13 +294,24 @@ describe('the malware scanner', () => {
     const response = await upload(bad, 'b.pdf', 'application/pdf');
     const infected: Media = response.json();
     const { address, server } = await startClamd();
-    world.media.care.scanner = createScanner({ clamd: address });
+    world.media.care.scanner = createScanner({ gate: openGate, clamd: address });
     expect(await scanWaiting(world.media)).toBe(2);
     expect((await get(`/v1/media/${held.id}`)).json()).toMatchObject({ status: 'stored', scan: 'clean', problem: null });
     expect((await get(`/v1/media/${infected.id}`)).json()).toMatchObject({ status: 'quarantined', problem: { code: 'infected' } });
     expect((await get(`/v1/media/${infected.id}/content`)).statusCode).toBe(422);
     server.close();
-    world.media.care = { ...world.media.care, scanner: createScanner({ clamd: 'tcp://127.0.0.1:9' }), scannerAway: 'pass' };
+    world.media.care = { ...world.media.care, scanner: createScanner({ gate: openGate, clamd: 'tcp://127.0.0.1:9' }), scannerAway: 'pass' };
     expect(await pdf()).toMatchObject({ status: 'stored', scan: 'skipped' });
+  });
+
+  it('is not connected to where the register does not allow it', async () => {
+    const { address, server } = await startClamd();
+    let connectionCount = 0;
+    server.on('connection', () => (connectionCount += 1));
+    const gate: EgressGate = { admit: () => ({ allowed: false, reason: 'not_registered' }) };
+    world.media.care = { ...world.media.care, scanner: createScanner({ gate, clamd: address }), scannerAway: 'hold' };
+    expect(await pdf()).toMatchObject({ status: 'pending', scan: 'waiting' });
+    expect(connectionCount).toBe(0);
+    server.close();
   });
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { EgressGate } from '#platform/egress/gate';
 
 /** What a scanner says. `away`: it could not be asked, or gave no clear answer. */
 export type ScanVerdict = 'clean' | 'infected' | 'away';
@@ -9,15 +10,15 @@ export type ScanVerdict = 'clean' | 'infected' | 'away';
 /** Looks at files for malware. Never throws. */
 export type Scanner = { scan(content: Readable): Promise<ScanVerdict> };
 
-/** Which scanner there is: clamd at `tcp://host:port` or `unix:/path`, or a program. */
-export type ScannerOptions = { clamd?: string | undefined; command?: string | undefined };
+/** Which scanner there is: clamd at `tcp://host:port` or `unix:/path`, or a program. `gate` is asked before clamd is. */
+export type ScannerOptions = { clamd?: string | undefined; command?: string | undefined; gate: EgressGate };
 
 /** 100 MB at 2 MB/s, with room. */
 const patienceMs = 120_000;
 
 /** The scanner that the settings name; null for none. */
-export function createScanner({ clamd, command }: ScannerOptions): Scanner | null {
-  if (clamd !== undefined) return { scan: (content) => settle(content, askClamd(clamd, content)) };
+export function createScanner({ clamd, command, gate }: ScannerOptions): Scanner | null {
+  if (clamd !== undefined) return { scan: (content) => settle(content, askClamd(clamd, gate, content)) };
   if (command !== undefined) return { scan: (content) => settle(content, askCommand(command, content)) };
   return null;
 }
@@ -36,7 +37,8 @@ async function settle(content: Readable, asked: Promise<ScanVerdict>): Promise<S
  * Streams a file to clamd in chunks, each behind its length, and reads the one line it answers.
  * Source: clamd(8), command INSTREAM.
  */
-async function askClamd(address: string, content: Readable): Promise<ScanVerdict> {
+async function askClamd(address: string, gate: EgressGate, content: Readable): Promise<ScanVerdict> {
+  if (!mayAsk(address, gate)) return 'away';
   const socket = open(address);
   socket.setTimeout(patienceMs, () => socket.destroy(new Error('clamd took too long')));
   let answer = '';
@@ -52,6 +54,13 @@ async function askClamd(address: string, content: Readable): Promise<ScanVerdict
   await Promise.all([ended, sent]);
   if (/: OK\0?\s*$/.test(answer)) return 'clean';
   return / FOUND\0?\s*$/.test(answer) ? 'infected' : 'away';
+}
+
+/** A socket file is on this machine; everything else is somebody's server. */
+function mayAsk(address: string, gate: EgressGate): boolean {
+  if (address.startsWith('unix:')) return true;
+  const { hostname, port } = new URL(address);
+  return gate.admit({ host: hostname, port: Number(port), purpose: 'malware_scan' }).allowed;
 }
 
 function open(address: string): Socket {

@@ -87,6 +87,7 @@ async function ask<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema>> {
   const answer = await ctx.egress.request({
+    purpose: 'messaging',
     method,
     origin: new URL(emulatorUrl).origin,
     path,

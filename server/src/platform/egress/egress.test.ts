@@ -4,8 +4,10 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openGate } from '../../../test/open-gate.ts';
 import { createEgress } from './egress.ts';
 import type { Egress, EgressAnswer, EgressRequest } from './egress.ts';
+import type { EgressTarget, EgressVerdict } from './gate.ts';
 
 type Peer = { origin: string; received: () => string; connectionCount: () => number; requestCount: () => number };
 
@@ -16,7 +18,7 @@ let egress: Egress;
 beforeEach(() => {
   servers = [];
   sockets = new Set();
-  egress = createEgress({ keepAliveMs: 2_000 });
+  egress = createEgress({ gate: openGate, keepAliveMs: 2_000 });
 });
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
@@ -58,6 +60,7 @@ async function peer(onRequest: (socket: Socket, connection: number) => void, onC
 
 function post(origin: string, more: Partial<EgressRequest> = {}): EgressRequest {
   return {
+    purpose: 'messaging',
     method: 'POST',
     origin,
     path: '/v1/send?x=1',
@@ -170,7 +173,7 @@ test('runs out of time without an answer, in the head or in the body', async () 
 });
 
 test('never sends what ran out of time or was cancelled while waiting for a connection', async () => {
-  const narrow = createEgress({ maxConnections: 1 });
+  const narrow = createEgress({ gate: openGate, maxConnections: 1 });
   const held: Socket[] = [];
   const server = await peer((socket) => held.push(socket));
   const first = narrow.request(post(server.origin));
@@ -251,7 +254,7 @@ test('steps over interim answers', async () => {
 test('does not read a body beyond its limit', async () => {
   const server = await peer((socket) => ok(socket, 'x'.repeat(300_000)));
   expect(await answered(await egress.request(post(server.origin))).readBytes(1_000)).toBeNull();
-  const small = createEgress({ maxResponseBytes: 100_000 });
+  const small = createEgress({ gate: openGate, maxResponseBytes: 100_000 });
   await expect(buffer(answered(await small.request(post(server.origin))).stream())).rejects.toMatchObject({ code: 'too_large' });
   await small.close();
 });
@@ -307,16 +310,34 @@ test.each([
   expect(server.connectionCount()).toBe(0);
 });
 
-test('reaches allowed origins only', async () => {
+test('opens no connection that the gate refuses, and tells it host, port and purpose', async () => {
   const server = await peer((socket) => ok(socket));
-  const guarded = createEgress({ isAllowed: (origin) => origin.hostname === 'graph.example.com' });
-  expect(await guarded.request(post(server.origin))).toMatchObject({ wasSent: false, reason: 'not_allowed' });
+  const asked: unknown[] = [];
+  const admit = (target: EgressTarget): EgressVerdict => {
+    asked.push(target);
+    return { allowed: false, reason: 'not_registered' };
+  };
+  const guarded = createEgress({ gate: { admit } });
+  const body = Readable.from(['never read']);
+  expect(await guarded.request(post(server.origin, { body, purpose: 'mail' }))).toMatchObject({ wasSent: false, reason: 'not_allowed' });
+  expect(asked).toEqual([{ host: '127.0.0.1', port: Number(new URL(server.origin).port), purpose: 'mail' }]);
+  expect(server.connectionCount()).toBe(0);
+  expect(body.destroyed).toBe(true);
+  await guarded.close();
+});
+
+test('dials no private address for a recipient whose address must be public', async () => {
+  const server = await peer((socket) => ok(socket));
+  const guarded = createEgress({ gate: { admit: () => ({ allowed: true, addresses: 'public' }) } });
+  // The name is resolved by the machine itself to its own address.
+  const origin = server.origin.replace('127.0.0.1', 'localhost');
+  expect(await guarded.request(post(origin))).toMatchObject({ wasSent: false, reason: 'connect' });
   expect(server.connectionCount()).toBe(0);
   await guarded.close();
 });
 
 test('waits for a connection beyond the limit instead of opening another', async () => {
-  const narrow = createEgress({ maxConnections: 2 });
+  const narrow = createEgress({ gate: openGate, maxConnections: 2 });
   const server = await peer((socket) => ok(socket));
   const answers = await Promise.all(
     Array.from({ length: 30 }, async () => answered(await narrow.request(post(server.origin))).readBytes(100)),

@@ -1,10 +1,14 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { createExchange } from './exchange.ts';
 import type { ExchangeFailure, ResponseHeaders } from './exchange.ts';
+import type { EgressGate, EgressPurpose } from './gate.ts';
+import { lookupPublic } from './public-address.ts';
 
 /** One request to somebody else's server. Nothing is ever followed, repeated or decoded. */
 export type EgressRequest = {
+  /** What it is for; the register of recipients says whether that host may be asked for it. */
+  purpose: EgressPurpose;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Scheme, host and port, e.g. `https://graph.facebook.com`. */
   origin: string;
@@ -60,8 +64,8 @@ export type EgressOptions = {
   keepAliveMs?: number;
   /** Largest body of an answer that is read as a stream. Default 110 MB. */
   maxResponseBytes?: number;
-  /** Which origins may be reached at all. Default: every one. */
-  isAllowed?: (origin: URL) => boolean;
+  /** Asked before each request; what it refuses opens no connection. */
+  gate: EgressGate;
   /** Extra authorities to trust, for tests. */
   ca?: string;
 };
@@ -73,18 +77,25 @@ const maxOrigins = 64;
  * Opens the way out. HTTP/1.1 without pipelining, so that a connection carries one request at a time and nobody else's
  * failure is ours.
  */
-export function createEgress(options: EgressOptions = {}): Egress {
+export function createEgress(options: EgressOptions): Egress {
   const { maxConnections = 192, connectTimeoutMs = 5_000, keepAliveMs = 4_000, maxResponseBytes = 110 * 1024 * 1024 } = options;
   const pools = new Map<string, Pool>();
+  const lookup = lookupPublic();
 
-  const poolFor = (origin: string): Pool => {
-    let pool = pools.get(origin);
+  const poolFor = (origin: string, addresses: 'any' | 'public'): Pool => {
+    // A kept connection was dialled under the rule of its time; another rule gets connections of its own.
+    const key = `${addresses} ${origin}`;
+    let pool = pools.get(key);
     if (pool === undefined) {
       pool = new Pool(origin, {
         connections: maxConnections,
         pipelining: 1,
         allowH2: false,
-        connect: { timeout: connectTimeoutMs, ...(options.ca === undefined ? {} : { ca: options.ca }) },
+        connect: {
+          timeout: connectTimeoutMs,
+          ...(options.ca === undefined ? {} : { ca: options.ca }),
+          ...(addresses === 'public' ? { lookup } : {}),
+        },
         keepAliveTimeout: keepAliveMs,
         keepAliveMaxTimeout: keepAliveMs,
         // Each request has one deadline of its own.
@@ -92,8 +103,8 @@ export function createEgress(options: EgressOptions = {}): Egress {
         bodyTimeout: 0,
       });
     }
-    pools.delete(origin);
-    pools.set(origin, pool);
+    pools.delete(key);
+    pools.set(key, pool);
     const [oldest] = pools;
     if (pools.size > maxOrigins && oldest !== undefined) {
       pools.delete(oldest[0]);
@@ -106,10 +117,15 @@ export function createEgress(options: EgressOptions = {}): Egress {
     request: async (request) => {
       const origin = readOrigin(request.origin);
       if (origin === null || !request.path.startsWith('/')) return refusal('malformed');
-      if (options.isAllowed?.(origin) === false) return refusal('not_allowed');
+      const port = origin.port === '' ? (origin.protocol === 'https:' ? 443 : 80) : Number(origin.port);
+      const verdict = options.gate.admit({ host: origin.hostname, port, purpose: request.purpose });
+      if (!verdict.allowed) {
+        if (request.body instanceof Readable) request.body.destroy();
+        return refusal('not_allowed');
+      }
       const exchange = createExchange({ request, maxResponseBytes });
       try {
-        poolFor(origin.origin).dispatch(
+        poolFor(origin.origin, verdict.addresses).dispatch(
           {
             origin: origin.origin,
             path: request.path,
@@ -126,8 +142,8 @@ export function createEgress(options: EgressOptions = {}): Egress {
       return exchange.answer;
     },
     stats: () =>
-      [...pools].map(([origin, pool]) => ({
-        origin,
+      [...pools].map(([key, pool]) => ({
+        origin: key.slice(key.indexOf(' ') + 1),
         connectedCount: pool.stats.connected,
         runningCount: pool.stats.running,
         waitingCount: pool.stats.pending + pool.stats.queued,

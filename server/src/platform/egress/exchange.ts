@@ -7,7 +7,7 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 
 /**
  * Why there was no answer, for logs and metrics. `connect`: no connection could be made (refused, DNS, TLS). `lost`: the
- * connection broke. `protocol`: what came back was not HTTP. `withheld`: `onBeforeWrite` threw.
+ * connection broke. `protocol`: what came back was not HTTP. `withheld`: `onBeforeWrite` threw. `not_allowed`: the gate refused it.
  */
 export type ExchangeFailure =
   | 'connect'

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
+import { openGate } from '../../../test/open-gate.ts';
 import { systemClock } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { newDataKey } from '../crypto/data-key.ts';
 import { openText, seal } from '../crypto/seal.ts';
 import { withEngine, withTenant } from '../db/tx.ts';
+import type { EgressGate } from '../egress/gate.ts';
 import { createNotifications } from '../events/notifications.ts';
 import type { Notifications } from '../events/notifications.ts';
 import { newUuid, systemIds } from '../ids.ts';
@@ -45,9 +47,9 @@ afterEach(async () => {
   await smtp.close();
 });
 
-function outbox(options: { clock?: Clock; log?: Log; url?: string | null } = {}): MailOutbox {
-  const { clock = systemClock, log = silentLog, url = smtp.url } = options;
-  const transport = url === null ? null : createSmtpTransport({ url, from: 'Kabar <kabar@example.com>' });
+function outbox(options: { clock?: Clock; log?: Log; url?: string | null; gate?: EgressGate } = {}): MailOutbox {
+  const { clock = systemClock, log = silentLog, url = smtp.url, gate = openGate } = options;
+  const transport = url === null ? null : createSmtpTransport({ url, from: 'Kabar <kabar@example.com>', gate });
   const made = createMailOutbox({ db: database.db, notifications, clock, ids: systemIds, log, sealer, transport, pollMs: 60_000 });
   outboxes.push(made);
   return made;
@@ -239,4 +241,15 @@ test('removes traces after a month', async () => {
   expect(await box.removeOld()).toBe(0);
   time.advance(2 * 24 * 3_600_000);
   expect(await box.removeOld()).toBe(1);
+});
+
+test('sends nothing to a mail server that the register does not allow, and keeps the mail', async () => {
+  const box = outbox({ gate: { admit: () => ({ allowed: false, reason: 'not_active' }) } });
+  await withEngine(database.db, 'mail in a test', (tx) => box.add(tx, { ...mail, to: 'shut@example.com' }));
+  await box.deliverDue();
+  expect(smtp.mails.some((sent) => JSON.stringify(sent).includes('shut@example.com'))).toBe(false);
+  const waiting = await database.admin<{ waiting: boolean }>(
+    'select settled_at is null as waiting from mails order by created_at desc limit 1',
+  );
+  expect(waiting).toEqual([{ waiting: true }]);
 });

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import type { EgressGate } from '../egress/gate.ts';
 import { renderHtml } from './mail.ts';
 import type { Mail } from './mail.ts';
 
@@ -14,8 +15,8 @@ export type MailTransport = {
   close(): void;
 };
 
-/** Where mails go. `from` is `Name <address>` or a bare address. */
-export type SmtpOptions = { url: string; from: string };
+/** Where mails go. `from` is `Name <address>` or a bare address. `gate` is asked before each mail. */
+export type SmtpOptions = { url: string; from: string; gate: EgressGate };
 
 const connectTimeoutMs = 10_000;
 const answerTimeoutMs = 30_000;
@@ -28,9 +29,11 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
   const url = new URL(options.url);
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   const isTls = url.protocol === 'smtps:';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = url.port === '' ? (isTls ? 465 : 587) : Number(url.port);
   const transport = createTransport({
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: url.port === '' ? (isTls ? 465 : 587) : Number(url.port),
+    host,
+    port,
     secure: isTls,
     ...(isLocal && !isTls ? { ignoreTLS: true } : {}),
     ...(url.username === '' ? {} : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
@@ -45,6 +48,7 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
   const domain = /@([^>\s]+)>?$/.exec(options.from)?.[1] ?? 'localhost';
   return {
     send: async ({ id, to, subject, text }) => {
+      if (!options.gate.admit({ host, port, purpose: 'mail' }).allowed) return { kind: 'later', reason: 'not_in_register' };
       try {
         await transport.sendMail({
           from: options.from,

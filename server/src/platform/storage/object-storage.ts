@@ -7,13 +7,14 @@ import type { Readable } from 'node:stream';
 export type ObjectName = string;
 
 /** Why an object could not be stored or had. */
-export type StorageErrorCode = 'bad_name' | 'not_found' | 'too_large' | 'exists';
+export type StorageErrorCode = 'bad_name' | 'not_found' | 'too_large' | 'exists' | 'not_allowed';
 
 const sentences: Record<StorageErrorCode, string> = {
   bad_name: 'An object name has one to eight plain parts joined by slashes.',
   not_found: 'There is no such object.',
   too_large: 'The object is larger than allowed.',
   exists: 'There is an object of this name already.',
+  not_allowed: 'The register of recipients does not allow this storage.',
 };
 
 /** Thrown by object storages. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGate } from '../../../test/open-gate.ts';
 import { startS3Like, type S3Like } from '../../../test/s3-like.ts';
 import { newDataKey } from '../crypto/data-key.ts';
 import { createS3Storage, type S3Storage } from './s3-storage.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
     accessKeyId: 'key',
     secretAccessKey: 'secret',
     draftsIn: drafts,
+    gate: openGate,
   });
 });
 afterAll(async () => {
@@ -72,8 +74,34 @@ describe('files in a bucket', () => {
       accessKeyId: 'k',
       secretAccessKey: 's',
       draftsIn: drafts,
+      gate: openGate,
     });
     await expect(wrong.probe()).rejects.toThrow();
     wrong.close();
+  });
+
+  it('are not asked for where the register does not allow the storage', async () => {
+    const asked: unknown[] = [];
+    const shut = createS3Storage({
+      bucket: 'files',
+      region: 'us-east-1',
+      endpoint: s3.url,
+      accessKeyId: 'key',
+      secretAccessKey: 'secret',
+      draftsIn: drafts,
+      gate: {
+        admit: (target) => {
+          asked.push(target);
+          return { allowed: false, reason: 'not_active' };
+        },
+      },
+    });
+    s3.calls.length = 0;
+    await expect(shut.get('w/1')).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(shut.put('w/9', Readable.from([Buffer.from('x')]), 10)).rejects.toThrow();
+    await expect(shut.delete('w/1')).rejects.toThrow();
+    expect(s3.calls).toEqual([]);
+    expect(asked[0]).toEqual({ host: '127.0.0.1', port: Number(new URL(s3.url).port), purpose: 'media_storage' });
+    shut.close();
   });
 });

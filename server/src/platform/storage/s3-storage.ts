@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Disk } from 'flydrive';
 import { S3Driver } from 'flydrive/drivers/s3';
+import type { EgressGate } from '../egress/gate.ts';
 import { draftFolder, writeDurably } from './disk-storage.ts';
 import { readObjectName, StorageError } from './object-storage.ts';
 import type { ObjectStorage } from './object-storage.ts';
@@ -18,6 +19,8 @@ export type S3Options = {
   endpoint?: string | undefined;
   accessKeyId?: string | undefined;
   secretAccessKey?: string | undefined;
+  /** Asked before each request, also each repeated one. */
+  gate: EgressGate;
   /** Folder on this machine in which an object is written (sealed, as it is stored) before its length is known. */
   draftsIn: string;
 };
@@ -49,6 +52,15 @@ export function createS3Storage(options: S3Options): S3Storage {
     // It would write to the console what our log keeps out of lines.
     logger: silent,
   });
+  // The last step before the wire: signing and repeating lie before it, so no request goes past it.
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { hostname, port } = readTarget(args.request);
+      if (!options.gate.admit({ host: hostname, port, purpose: 'media_storage' }).allowed) throw new StorageError('not_allowed');
+      return next(args);
+    },
+    { step: 'deserialize', priority: 'low', name: 'askGate' },
+  );
   const disk = new Disk(new S3Driver({ client, bucket, visibility: 'private', supportsACL: false }));
   const drafts = path.join(options.draftsIn, draftFolder);
 
@@ -101,6 +113,15 @@ export function createS3Storage(options: S3Options): S3Storage {
     },
     close: () => client.destroy(),
   };
+}
+
+/** The address of a request as the SDK gives it to its last step; an unreadable one leads nowhere that a register could name. */
+function readTarget(request: unknown): { hostname: string; port: number } {
+  if (typeof request !== 'object' || request === null || !('hostname' in request) || typeof request.hostname !== 'string')
+    return { hostname: '', port: 0 };
+  const isPlain = 'protocol' in request && request.protocol === 'http:';
+  const port = 'port' in request && typeof request.port === 'number' ? request.port : isPlain ? 80 : 443;
+  return { hostname: request.hostname, port };
 }
 
 /** flydrive wraps what S3 says. */

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEgress, type Egress } from '#platform/egress/egress';
+import { openGate } from '../../../test/open-gate.ts';
 import type { Connection, Provider } from '../provider.ts';
 import { createCloudDriver } from './driver.ts';
 
@@ -45,7 +46,7 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // a TCP server has no other kind of address
-  egress = createEgress();
+  egress = createEgress({ gate: openGate });
   driver = createCloudDriver(egress);
   connection = {
     baseUrl: `http://127.0.0.1:${port}`,

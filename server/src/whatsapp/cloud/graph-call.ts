@@ -62,6 +62,7 @@ function toTransportRequest(connection: Connection, request: GraphRequest, optio
         : { type: 'application/json', body: JSON.stringify(request.json), sizeBytes: null }
       : { type: request.stream.contentType, body: request.stream.body, sizeBytes: request.stream.sizeBytes };
   return {
+    purpose: 'messaging',
     method: request.method,
     origin: connection.baseUrl,
     path: `/${connection.version}${request.path}${query}`,

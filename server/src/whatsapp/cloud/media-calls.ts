@@ -104,6 +104,7 @@ export async function downloadMedia(
   }
   const { origin, pathname, search } = new URL(url);
   const answer = await transport({
+    purpose: 'messaging',
     method: 'GET',
     origin,
     path: pathname + search,

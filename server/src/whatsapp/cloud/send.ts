@@ -21,6 +21,7 @@ export async function sendMessage(
 ): Promise<SendOutcome> {
   const body = options.tag === undefined ? request : { ...request, biz_opaque_callback_data: options.tag };
   const answer = await transport({
+    purpose: 'messaging',
     method: 'POST',
     origin: connection.baseUrl,
     path: `/${connection.version}/${connection.phoneNumberId}/messages`,

@@ -58,6 +58,19 @@ export const BROWSER_ENTRIES = [
     },
   },
   {
+    store: 'cookie',
+    name: 'kabar_counted',
+    category: 'statistics',
+    pages: ['dashboard'],
+    setBy: 'server',
+    duration: 'P31D',
+    purpose: {
+      en: 'What this browser was counted for this month, so that it counts once. It holds no name and no number of yours, and is removed when you refuse.',
+      id: 'Apa yang sudah dihitung dari peramban ini bulan ini, agar dihitung sekali saja. Tidak memuat nama atau nomor Anda, dan dihapus bila Anda menolak.',
+      hi: 'इस ब्राउज़र को इस महीने किसके लिए गिना जा चुका है, ताकि वह एक बार ही गिने। इसमें आपका नाम या नंबर नहीं है; मना करने पर मिटा दिया जाता है।',
+    },
+  },
+  {
     store: 'local',
     name: 'kabar.theme',
     category: 'essential',

@@ -15,13 +15,13 @@ export type BrowserChoice = z.infer<typeof BrowserChoice>;
 export const SetBrowserChoiceRequest = z.strictObject({ statistics: z.boolean() });
 export type SetBrowserChoiceRequest = z.infer<typeof SetBrowserChoiceRequest>;
 
-/** Pages that are counted, as the pattern of their address: never what stands in it. Others are counted as `other`. */
+/**
+ * Pages that are counted, as the pattern of their address: never what stands in it. Others are
+ * counted as `other`. A new one goes to the end, because browsers remember them by their place.
+ */
 export const USAGE_PAGES = [
   'other',
-  '/sign-in',
-  '/sign-up',
   '/new-workspace',
-  '/cookies',
   '/w/$slug/inbox',
   '/w/$slug/inbox/$conversationId',
   '/w/$slug/search',
@@ -54,10 +54,13 @@ export const USAGE_PAGES = [
   '/w/$slug/settings/stages',
   '/w/$slug/settings/notifications',
   '/w/$slug/settings/consent',
+  '/w/$slug/privacy/overview',
+  '/operator',
+  '/operator/usage-statistics',
 ] as const;
 export type UsagePage = (typeof USAGE_PAGES)[number];
 
-/** Things done that are counted; what they were done to is not. */
+/** Things done that are counted; what they were done to is not. A new one goes to the end. */
 export const USAGE_FEATURES = [
   'palette.opened',
   'keys.opened',
@@ -70,19 +73,15 @@ export const USAGE_FEATURES = [
 ] as const;
 export type UsageFeature = (typeof USAGE_FEATURES)[number];
 
-/** In which a browser counts once. Days and months are those of UTC; all but visits count by the month alone. */
+/** Periods that figures stand for, by UTC: visits have one for each day, everything else one for each month. */
 export const USAGE_PERIODS = ['day', 'month'] as const;
 export type UsagePeriod = (typeof USAGE_PERIODS)[number];
 
-/** Body of `POST /v1/usage-counts`. The browser itself remembers what it was counted for, so nothing here names it. */
+/** Body of `POST /v1/usage-counts`. The browser's own cookie says what it was counted for before, so nothing here names it. */
 export const CountUsageRequest = z.strictObject({
   items: z
     .array(
       z.discriminatedUnion('dimension', [
-        z.strictObject({
-          dimension: z.literal('visit'),
-          periods: z.array(z.enum(USAGE_PERIODS)).min(1).max(2).describe('In which of these this browser was not counted yet'),
-        }),
         z.strictObject({ dimension: z.literal('page'), value: z.enum(USAGE_PAGES) }),
         z.strictObject({ dimension: z.literal('feature'), value: z.enum(USAGE_FEATURES) }),
         z.strictObject({

@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { createQueryClient } from '#lib/query-client.ts';
 import {
   acceptInvitationRoute,
+  cookiesRoute,
   forgotPasswordRoute,
   newWorkspaceRoute,
   resetPasswordRoute,
@@ -57,6 +58,7 @@ const routeTree = rootRoute.addChildren([
   verifyEmailRoute,
   acceptInvitationRoute,
   newWorkspaceRoute,
+  cookiesRoute,
   workspaceRoute.addChildren([
     workspaceStartRoute,
     inboxRoute.addChildren([conversationRoute]),

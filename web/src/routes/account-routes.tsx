@@ -8,6 +8,7 @@ import {
   SignUpPage,
   VerifyEmailPage,
 } from '#features/account';
+import { CookiesPage } from '#features/browser-choice';
 import { readStored } from '#lib/stored.ts';
 import { requireMe } from './require-me.ts';
 import { rootRoute } from './root.tsx';
@@ -71,3 +72,6 @@ export const newWorkspaceRoute = createRoute({
   loader: ({ context, location }) => requireMe(context.queryClient, location.href),
   component: NewWorkspacePage,
 });
+
+/** `/cookies`: for anybody. */
+export const cookiesRoute = createRoute({ getParentRoute: () => rootRoute, path: '/cookies', component: CookiesPage });

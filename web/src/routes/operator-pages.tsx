@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router';
+import { UsageStatisticsPage } from '#features/usage-statistics';
 import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
 import { requireMe } from './require-me.ts';
 import { FailedPage, rootRoute } from './root.tsx';
@@ -17,5 +18,14 @@ export const operatorRoute = createRoute({
 
 const startRoute = createRoute({ getParentRoute: () => operatorRoute, path: '/', component: OperatorStart });
 
+/** `/operator/usage-statistics?month=2026-11` */
+const usageStatisticsRoute = createRoute({
+  getParentRoute: () => operatorRoute,
+  path: 'usage-statistics',
+  validateSearch: (search: Record<string, unknown>): { month?: string } =>
+    typeof search['month'] === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])$/.test(search['month']) ? { month: search['month'] } : {},
+  component: UsageStatisticsPage,
+});
+
 /** The pages below `operatorRoute`. */
-export const operatorPages = [startRoute] as const;
+export const operatorPages = [startRoute, usageStatisticsRoute] as const;

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, Outlet, useRouter } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
+import { CookieBanner, UsageCounter } from '#features/browser-choice';
 import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
@@ -42,9 +43,20 @@ export function FailedPage({ error }: { error: unknown }) {
   );
 }
 
+/** Any page, with the question about statistics over it where there is one. */
+function AnyPage() {
+  return (
+    <>
+      <Outlet />
+      <CookieBanner />
+      <UsageCounter />
+    </>
+  );
+}
+
 /** The root of every page. */
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: Outlet,
+  component: AnyPage,
   notFoundComponent: NotFoundPage,
   errorComponent: FailedPage,
 });

@@ -50,11 +50,20 @@ beforeEach(async () => {
   await database.admin('delete from usage_counts');
 });
 
+/** What a browser keeps of `Set-Cookie` headers. */
+function cookiesOf(header: string | string[] | undefined): string {
+  return [header ?? []]
+    .flat()
+    .filter((cookie) => !cookie.includes('Max-Age=0'))
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
 /** Chooses as a browser would; gives the cookie it then sends. */
 async function choose(statistics: boolean, headers: Record<string, string> = {}): Promise<string> {
   const response = await app.inject({ method: 'PUT', url: '/v1/browser-choice', headers: { origin, ...headers }, payload: { statistics } });
   expect(response.statusCode).toBe(200);
-  return String(response.headers['set-cookie']).split(';')[0] ?? '';
+  return cookiesOf(response.headers['set-cookie']);
 }
 
 async function count(headers: Record<string, string>, items: object[] = [{ dimension: 'page', value: '/w/$slug/inbox' }]): Promise<number> {
@@ -67,7 +76,7 @@ async function count(headers: Record<string, string>, items: object[] = [{ dimen
   return response.statusCode;
 }
 
-async function stored(): Promise<unknown[]> {
+async function stored(): Promise<{ browser_count: number }[]> {
   return database.admin('select period, dimension, value, browser_count from usage_counts order by 1, 2, 3');
 }
 
@@ -117,29 +126,55 @@ describe('counting', () => {
     expect(await stored()).toEqual([]);
     ctx.isEnabled = true;
     expect(await count({ cookie: yes })).toBe(204);
-    expect(await stored()).toHaveLength(1);
+    expect(await stored()).toHaveLength(4);
   });
 
   it('raises figures and keeps nothing else of the request', async () => {
     const cookie = await choose(true);
     const items = [
-      { dimension: 'visit', periods: ['day', 'month'] },
       { dimension: 'feature', value: 'note.written' },
       { dimension: 'referrer', value: 'https://search.example' },
     ];
     expect(await count({ cookie }, items)).toBe(204);
     expect(await count({ cookie }, [{ dimension: 'feature', value: 'note.written' }])).toBe(204);
     expect(await stored()).toEqual([
-      { period: 'day', dimension: 'visit', value: '', browser_count: 1 },
-      { period: 'month', dimension: 'browser', value: 'Firefox', browser_count: 1 },
+      { period: 'day', dimension: 'visit', value: '', browser_count: 2 },
+      { period: 'month', dimension: 'browser', value: 'Firefox', browser_count: 2 },
       { period: 'month', dimension: 'feature', value: 'note.written', browser_count: 2 },
       { period: 'month', dimension: 'referrer', value: 'https://search.example', browser_count: 1 },
-      { period: 'month', dimension: 'system', value: 'Linux', browser_count: 1 },
+      { period: 'month', dimension: 'system', value: 'Linux', browser_count: 2 },
     ]);
     const columns = await database.admin<{ name: string }>(
       `select attname as name from pg_attribute where attrelid = 'usage_counts'::regclass and attnum > 0 order by attnum`,
     );
     expect(columns.map(({ name }) => name)).toEqual(['period', 'starts_on', 'dimension', 'value', 'browser_count']);
+  });
+
+  it('takes a browser once for each thing, by its own cookie, and forgets that cookie with a refusal', async () => {
+    const cookie = await choose(true);
+    const report = async (with_: string): Promise<string> => {
+      const response = await app.inject({
+        method: 'POST',
+        url: '/v1/usage-counts',
+        headers: { origin, cookie: with_ },
+        payload: { items: [{ dimension: 'page', value: '/w/$slug/inbox' }] },
+      });
+      return cookiesOf(response.headers['set-cookie']);
+    };
+    const counted = await report(cookie);
+    expect(counted).toMatch(/^__Host-kabar_counted=2026-11\.21\.[0-9a-f]+\.$/);
+    expect(await report(`${cookie}; ${counted}`)).toBe('');
+    expect((await stored()).map((row) => row.browser_count)).toEqual([1, 1, 1, 1]);
+    const refused = await app.inject({
+      method: 'PUT',
+      url: '/v1/browser-choice',
+      headers: { origin, cookie: `${cookie}; ${counted}` },
+      payload: { statistics: false },
+    });
+    expect(refused.headers['set-cookie']).toEqual([
+      expect.stringContaining('__Host-kabar_choice=1.no.'),
+      expect.stringMatching(/^__Host-kabar_counted=; .*Max-Age=0/),
+    ]);
   });
 
   it('refuses anything that could name somebody: filled-in addresses, queries, paths of other sites', async () => {
@@ -150,7 +185,8 @@ describe('counting', () => {
       { dimension: 'feature', value: 'contact.ctc_1' },
       { dimension: 'referrer', value: 'https://search.example/?q=sari' },
       { dimension: 'referrer', value: 'https://sari@search.example' },
-      { dimension: 'visit', periods: ['day'], who: 'sari' },
+      { dimension: 'feature', value: 'note.written', who: 'sari' },
+      { dimension: 'visit', value: '' },
     ])
       expect(await count({ cookie }, [item]), JSON.stringify(item)).toBe(400);
     expect(await stored()).toEqual([]);
@@ -163,7 +199,7 @@ describe('counting', () => {
       { dimension: 'page', value: '/w/$slug/contacts' },
     ];
     await Promise.all(Array.from({ length: 24 }, (_, index) => count({ cookie }, index % 2 === 0 ? items : items.toReversed())));
-    expect(await stored()).toMatchObject([{ browser_count: 24 }, { browser_count: 24 }]);
+    expect((await stored()).map((row) => row.browser_count)).toEqual([24, 24, 24, 24, 24]);
   });
 
   it('puts sites together when there are too many to be real', async () => {

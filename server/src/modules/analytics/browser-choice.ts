@@ -1,6 +1,7 @@
 import { BROWSER_CHOICE_VERSION, type BrowserChoice } from '@kabar/contract';
 import type { AnalyticsContext, BrowserHeaders } from './analytics-context.ts';
 import { choiceCookie, readChoice, refusesBySignal } from './choice-cookie.ts';
+import { forgottenCookie } from './counted-cookie.ts';
 
 /** What a browser was asked and answered, with its signal counted as a refusal. */
 export function browserChoice(ctx: AnalyticsContext, headers: BrowserHeaders): BrowserChoice {
@@ -16,12 +17,12 @@ export function browserChoice(ctx: AnalyticsContext, headers: BrowserHeaders): B
   };
 }
 
-/** Takes a choice: the answer as it holds now, and the `Set-Cookie` header that keeps it. */
+/** Takes a choice: the answer as it holds now, and the `Set-Cookie` headers that keep it. A refusal also forgets what the browser was counted for. */
 export function setBrowserChoice(
   ctx: AnalyticsContext,
   headers: BrowserHeaders,
   statistics: boolean,
-): { choice: BrowserChoice; cookie: string } {
+): { choice: BrowserChoice; cookies: string[] } {
   const decidedAt = new Date(Math.floor(ctx.clock.now().getTime() / 1_000) * 1_000); // the cookie holds whole seconds
   const bySignal = refusesBySignal(headers);
   return {
@@ -32,6 +33,9 @@ export function setBrowserChoice(
       decided_at: decidedAt.toISOString(),
       refused_by_signal: bySignal,
     },
-    cookie: choiceCookie(ctx.isHttps, { version: BROWSER_CHOICE_VERSION, statistics, decidedAt }),
+    cookies: [
+      choiceCookie(ctx.isHttps, { version: BROWSER_CHOICE_VERSION, statistics, decidedAt }),
+      ...(statistics && !bySignal ? [] : [forgottenCookie(ctx.isHttps)]),
+    ],
   };
 }

@@ -33,8 +33,8 @@ export function analyticsRoutes(ctx: AnalyticsContext): Route[] {
       responses: { 200: BrowserChoice },
       handler: async ({ raw, reply, body }) => {
         requireOwnOrigin(raw, ctx.ownOrigins);
-        const { choice, cookie } = setBrowserChoice(ctx, raw.headers, body.statistics);
-        reply.header('set-cookie', cookie);
+        const { choice, cookies } = setBrowserChoice(ctx, raw.headers, body.statistics);
+        reply.header('set-cookie', cookies);
         return choice;
       },
     }),
@@ -48,8 +48,9 @@ export function analyticsRoutes(ctx: AnalyticsContext): Route[] {
       auth: 'person',
       body: CountUsageRequest,
       responses: { 204: null },
-      handler: async ({ raw, body }) => {
-        await countUsage(ctx, raw.headers, body.items);
+      handler: async ({ raw, reply, body }) => {
+        const cookie = await countUsage(ctx, raw.headers, body.items);
+        if (cookie !== null) reply.header('set-cookie', cookie);
       },
     }),
     defineRoute({

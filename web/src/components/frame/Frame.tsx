@@ -6,6 +6,7 @@ import { useWorkspace } from '#features/session';
 import type { LiveState } from '#lib/live-updates.ts';
 import { useStored, writeStored } from '#lib/stored.ts';
 import { setTheme } from '#lib/theme.ts';
+import { countFeature } from '#lib/usage.ts';
 import { useActionKeys, useActions } from '#lib/use-actions.ts';
 import { CommandPalette } from '#ui/CommandPalette.tsx';
 import { ShortcutSheet } from '#ui/ShortcutSheet.tsx';
@@ -26,6 +27,10 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
   const entries = navEntries.filter((entry) => permissions.has(entry.permission));
 
   useEffect(() => writeStored('workspace', slug), [slug]);
+
+  useEffect(() => {
+    if (overlay !== null) countFeature(overlay === 'palette' ? 'palette.opened' : 'keys.opened');
+  }, [overlay]);
 
   useActionKeys();
   useActions([

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Bell, Keyboard, LogOut, Monitor, Moon, ServerCog, Sun } from 'lucide-react';
+import { Bell, Cookie, Keyboard, LogOut, Monitor, Moon, ServerCog, Sun } from 'lucide-react';
 import { PresenceChoices, PresenceDot, useOwnPresence, usePresenceWord } from '#features/presence';
 import { meQuery, useWorkspace } from '#features/session';
 import { accountApi } from '#lib/api.ts';
@@ -10,6 +10,7 @@ import { languages, showLanguage, type Language } from '#lib/i18n.ts';
 import { errorSentence } from '#lib/present-error.ts';
 import { clearSignedOut } from '#lib/signed-out.ts';
 import { setTheme, useTheme } from '#lib/theme.ts';
+import { countFeature } from '#lib/usage.ts';
 import { Avatar } from '#ui/Avatar.tsx';
 import { Menu, MenuChoices, MenuItem, MenuSeparator } from '#ui/Menu.tsx';
 import { notify } from '#ui/toasts.ts';
@@ -48,6 +49,7 @@ export function PersonMenu({ compact, onShowKeys, onLeave }: PersonMenuProps) {
   });
 
   async function handleLanguage(language: Language): Promise<void> {
+    countFeature('language.changed');
     await showLanguage(language, true);
     // The account keeps it too, so that mails come in the same language; the page does not wait for it.
     await accountApi.me
@@ -124,11 +126,23 @@ export function PersonMenu({ compact, onShowKeys, onLeave }: PersonMenuProps) {
           { value: 'dark', label: t`Dark`, icon: <Moon aria-hidden /> },
         ]}
         value={theme}
-        onValueChange={setTheme}
+        onValueChange={(next) => {
+          countFeature('theme.changed');
+          setTheme(next);
+        }}
       />
       <MenuSeparator />
       <MenuItem icon={<Keyboard aria-hidden />} shortcut="?" onClick={onShowKeys}>
         <Trans>Keys on this page</Trans>
+      </MenuItem>
+      <MenuItem
+        icon={<Cookie aria-hidden />}
+        onClick={() => {
+          onLeave?.();
+          void navigate({ to: '/cookies' });
+        }}
+      >
+        <Trans>Cookies and statistics</Trans>
       </MenuItem>
       <MenuItem icon={<LogOut aria-hidden />} onClick={() => signOut.mutate()}>
         <Trans>Sign out</Trans>

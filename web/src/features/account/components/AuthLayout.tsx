@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
 import { CheckCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { BlockedCookiesBanner } from '#features/browser-choice';
 import { cn } from '#lib/cn.ts';
 import { languages, showLanguage, type Language } from '#lib/i18n.ts';
 import { Select } from '#ui/Select.tsx';
@@ -40,16 +42,27 @@ export function AuthLayout({ title, description, children }: { title: string; de
         <main className="mx-auto flex w-full max-w-90 flex-1 flex-col justify-center py-10">
           <h1 className="text-28 font-semibold tracking-tight text-balance text-strong">{title}</h1>
           {description ? <div className="mt-1.5 text-14 text-pretty text-weak">{description}</div> : null}
-          <div className="mt-7">{children}</div>
+          <div className="mt-7 flex flex-col gap-5">
+            <BlockedCookiesBanner />
+            <div>{children}</div>
+          </div>
         </main>
-        <div className="w-44">
-          <Select
-            size="sm"
-            label={t`Language`}
-            options={languages.map(({ code, name }) => ({ value: code, label: name }))}
-            value={i18n.locale as Language}
-            onValueChange={(language) => void showLanguage(language, true)}
-          />
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <div className="w-44">
+            <Select
+              size="sm"
+              label={t`Language`}
+              options={languages.map(({ code, name }) => ({ value: code, label: name }))}
+              value={i18n.locale as Language}
+              onValueChange={(language) => void showLanguage(language, true)}
+            />
+          </div>
+          <Link
+            to="/cookies"
+            className="inline-flex min-h-8 items-center text-13 text-accent-text underline-offset-3 hover:underline touch:min-h-10"
+          >
+            <Trans>Cookies</Trans>
+          </Link>
         </div>
       </div>
       <div className="hidden flex-col items-center justify-center gap-10 border-l border-line bg-thread p-10 lg:flex">

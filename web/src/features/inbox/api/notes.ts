@@ -4,6 +4,7 @@ import { useMembers } from '#features/members';
 import { useWorkspace } from '#features/session';
 import { useTeams } from '#features/teams';
 import { sharedKey } from '#lib/query-keys.ts';
+import { countFeature } from '#lib/usage.ts';
 
 /** A note as it is written; who is mentioned is read from the names in its text. */
 function useMentions(): (text: string) => { text: string; mentions: string[]; team_mentions: string[] } {
@@ -32,7 +33,10 @@ export function useCreateNote(conversationId: string): UseMutationResult<NoteRes
   const withMentions = useMentions();
   return useMutation({
     mutationFn: ({ text, key }) => api.notes.create(conversationId, withMentions(text), { idempotencyKey: key }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...sharedKey(workspace.id, 'entries'), conversationId] }),
+    onSuccess: () => {
+      countFeature('note.written');
+      return queryClient.invalidateQueries({ queryKey: [...sharedKey(workspace.id, 'entries'), conversationId] });
+    },
   });
 }
 

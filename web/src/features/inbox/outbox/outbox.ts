@@ -1,5 +1,6 @@
 import type { SendMessageRequest } from '@kabar/contract';
 import type { Kabar } from '@kabar/sdk';
+import { countFeature } from '#lib/usage.ts';
 import type { FileKind } from '../fns/file-rules.ts';
 
 /** A message without who gets it and its names, which the outbox adds. */
@@ -125,6 +126,7 @@ export class Outbox {
         { ...content, number_id: numberId, contact_id: contactId, client_ref: key },
         { idempotencyKey: key },
       );
+      countFeature('message.sent');
       this.#change(key, { state: { kind: 'accepted', messageId: answer.id } });
       this.#deps.onAccepted(answer.id, entry.to);
     } catch (error) {

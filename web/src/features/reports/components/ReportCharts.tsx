@@ -5,11 +5,11 @@ import { useFormat } from '#lib/use-format.ts';
 import { Card } from '#ui/Card.tsx';
 import { ChartFrame } from '#ui/ChartFrame.tsx';
 import { Skeleton } from '#ui/Skeleton.tsx';
+import type { TrendSeries } from '#ui/trend.ts';
 import { shortSpanText, spanText } from '../fns/figure-words.ts';
-import type { TrendSeries } from './trend.ts';
 import { useRowNames } from './use-row-names.ts';
 
-const TrendChart = lazy(() => import('./TrendChart.tsx').then((module) => ({ default: module.TrendChart })));
+const TrendChart = lazy(() => import('#ui/TrendChart.tsx').then((module) => ({ default: module.TrendChart })));
 
 const first = 'var(--accent)';
 const second = 'color-mix(in oklch, var(--accent) 45%, var(--surface-1))';

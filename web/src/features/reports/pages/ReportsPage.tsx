@@ -10,6 +10,7 @@ import { Page } from '#frame/Page.tsx';
 import { useNow } from '#lib/clock.ts';
 import { errorSentence } from '#lib/present-error.ts';
 import { saveBlob } from '#lib/save-blob.ts';
+import { countFeature } from '#lib/usage.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
@@ -51,6 +52,7 @@ export function ReportsPage() {
   const { from: _from, until: _until, period: _period, ...kept } = search;
   const download = useMutation({
     mutationFn: async () => {
+      countFeature('report.downloaded');
       saveBlob(await api.reports.inboxCsv({ ...days, group_by: groupBy, ...limits }), `inbox-${days.from}-${days.until}-${groupBy}.csv`);
     },
     onError: (error) => notify({ tone: 'bad', title: t`Not downloaded`, description: errorSentence(error, i18n) }),

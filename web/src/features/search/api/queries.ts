@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, type InfiniteData, type UseInfinite
 import { use } from 'react';
 import { useWorkspace } from '#features/session';
 import { workspaceKey } from '#lib/query-keys.ts';
+import { countFeature } from '#lib/usage.ts';
 import { TimeZoneContext } from '#lib/use-format.ts';
 import { fromZonedInput } from '#lib/zoned-input.ts';
 import type { SearchFilters } from '../fns/search-form.ts';
@@ -24,8 +25,9 @@ export function useSearchResults(q: string, filters: SearchFilters): UseInfinite
     enabled: q.trim().length > 1,
     gcTime: 60_000,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal, pageParam }) =>
-      api.search.find(
+    queryFn: ({ signal, pageParam }) => {
+      countFeature('search.run');
+      return api.search.find(
         {
           ...rest,
           q,
@@ -36,7 +38,8 @@ export function useSearchResults(q: string, filters: SearchFilters): UseInfinite
           ...(pageParam === null ? {} : { cursor: pageParam }),
         },
         { signal },
-      ),
+      );
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -9,6 +9,8 @@ export interface TrendChartProps {
   format: (value: number) => string;
   /** A shorter form for the axis. */
   axisFormat: (value: number) => string;
+  /** Many narrow bars: labels where there is room for them, none on the bars. */
+  dense?: boolean | undefined;
 }
 
 const axis = { fontSize: 12, fill: 'var(--text-weak)' } as const;
@@ -24,7 +26,7 @@ function cut(label: string, count: number): string {
 }
 
 /** One or two figures per row: lines over days, bars elsewhere; both begin at zero. Loaded only where it is shown. */
-export function TrendChart({ kind, points, series, format, axisFormat }: TrendChartProps) {
+export function TrendChart({ kind, points, series, format, axisFormat, dense = false }: TrendChartProps) {
   const data = points.map(({ label, values }) => ({ label, ...values }));
   const margin = { top: kind === 'bar' ? 36 : 12, right: 20, bottom: 0, left: 0 };
   const shared = (
@@ -36,8 +38,8 @@ export function TrendChart({ kind, points, series, format, axisFormat }: TrendCh
         tickLine={false}
         axisLine={false}
         minTickGap={24}
-        interval={kind === 'bar' ? 0 : 'preserveStartEnd'}
-        {...(kind === 'bar' ? { tickFormatter: (label: string) => cut(label, data.length) } : {})}
+        interval={kind === 'bar' && !dense ? 0 : 'preserveStartEnd'}
+        {...(kind === 'bar' && !dense ? { tickFormatter: (label: string) => cut(label, data.length) } : {})}
       />
       <YAxis
         domain={[0, 'auto']}
@@ -76,7 +78,7 @@ export function TrendChart({ kind, points, series, format, axisFormat }: TrendCh
           <Tooltip {...tooltip} cursor={{ fill: 'var(--surface-2)' }} formatter={(value) => format(Number(value))} />
           {series.map(({ id, name, color }) => (
             <Bar key={id} dataKey={id} name={name} fill={color} radius={[3, 3, 0, 0]} maxBarSize={44} isAnimationActive={false}>
-              {data.length <= 8 ? (
+              {data.length <= 8 && !dense ? (
                 <LabelList
                   dataKey={id}
                   position="top"

@@ -1,0 +1,3 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+
+export const UsageStatisticsPage = lazyRouteComponent(() => import('./pages/UsageStatisticsPage.tsx'), 'UsageStatisticsPage');

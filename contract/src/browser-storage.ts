@@ -172,6 +172,19 @@ export const BROWSER_ENTRIES = [
   },
   {
     store: 'session',
+    name: 'tsr-scroll-restoration-v{version}',
+    category: 'essential',
+    pages: ['dashboard', 'public'],
+    setBy: 'page',
+    duration: 'tab',
+    purpose: {
+      en: 'How far you had scrolled, to come back to the same place.',
+      id: 'Sejauh mana Anda menggulir, agar kembali ke tempat yang sama.',
+      hi: 'आपने कितना स्क्रॉल किया था, ताकि उसी जगह लौट सकें।',
+    },
+  },
+  {
+    store: 'session',
     name: 'kabar.draft.{conversation}',
     category: 'essential',
     pages: ['dashboard'],

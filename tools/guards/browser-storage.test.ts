@@ -7,7 +7,7 @@ import type { SourceFile } from './guard.ts';
 const sound: SourceFile[] = [
   {
     name: 'web/src/a.ts',
-    text: BROWSER_ENTRIES.filter(({ store }) => store !== 'cookie')
+    text: BROWSER_ENTRIES.filter(({ store, name }) => store !== 'cookie' && name.startsWith('kabar'))
       .map(({ store, name }) => {
         const key = name.replace('kabar.', '').replaceAll(/\{\w+\}/g, '${id}');
         return store === 'local' ? `readStored(\`${key}\`);` : `readTab(\`${key}\`);`;

@@ -48,7 +48,8 @@ export function checkBrowserStorage(sources: readonly SourceFile[]): Finding[] {
   if (used.size === 0)
     return [...findings, { file: 'tools/guards/browser-storage.ts', message: 'no use of storage was found: it is blind' }];
   for (const entry of BROWSER_ENTRIES) {
-    if (!used.has(`${entry.store} ${entry.name}`))
+    // What libraries keep has no line of ours; the crawl of the journeys sees it.
+    if (entry.name.startsWith('kabar') && !used.has(`${entry.store} ${entry.name}`))
       findings.push({ file: 'contract/src/browser-storage.ts', message: `nothing keeps the ${entry.store} "${entry.name}" any more` });
   }
   return findings;

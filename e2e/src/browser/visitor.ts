@@ -7,7 +7,14 @@ import { watchPage, type Allowances } from './watch-page.ts';
 export const screens = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
 /** How somebody comes. */
-export type VisitorOptions = { screen?: keyof typeof screens; colorScheme?: 'light' | 'dark' };
+export type VisitorOptions = {
+  screen?: keyof typeof screens;
+  colorScheme?: 'light' | 'dark';
+  /** Sent with every request, such as `Sec-GPC`. */
+  headers?: Record<string, string>;
+  /** The browser keeps no cookie, whoever sets it. */
+  blocksCookies?: boolean;
+};
 
 /** A person with a browser of their own: cookies, tabs, and a record of what went wrong in them. */
 export type Visitor = {
@@ -50,6 +57,7 @@ export async function visit<T>(
     timezoneId: 'Asia/Jakarta',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
+    ...(options.headers === undefined ? {} : { extraHTTPHeaders: options.headers }),
   });
   context.setDefaultTimeout(patienceMs);
   const problems: string[] = [];
@@ -57,6 +65,7 @@ export async function visit<T>(
   const allowed: Allowances = { refusals: [/^401 GET \/v1\/me$/, /^40[134] POST \/v1\/me\/presence$/], mayLoseConnection: false };
   context.on('page', (page) => watchPage(page, allowed, problems));
   const page = await context.newPage();
+  if (options.blocksCookies === true) await blockCookies(context, page);
   const visitor: Visitor = {
     page,
     context,
@@ -93,6 +102,18 @@ export async function visit<T>(
   } finally {
     await context.close();
   }
+}
+
+/** As a browser that is set to keep none: scripts are told so, and what servers set is dropped. */
+async function blockCookies(context: BrowserContext, page: Page): Promise<void> {
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+  await context.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const { 'set-cookie': _dropped, ...headers } = response.headers();
+    await context.clearCookies(); // fetching for the page fills its jar, too
+    await route.fulfill({ response, headers });
+  });
 }
 
 /** What axe finds serious or critical. */

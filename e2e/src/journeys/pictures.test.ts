@@ -40,7 +40,7 @@ const pages = [
 ] as const;
 
 // Axe looks along the diagonal: both sizes and both themes, each once.
-const ways: [string, Required<VisitorOptions>, 'inspect' | 'photograph'][] = [
+const ways: [string, Required<Pick<VisitorOptions, 'screen' | 'colorScheme'>>, 'inspect' | 'photograph'][] = [
   ['desk-light', { screen: 'desk', colorScheme: 'light' }, 'inspect'],
   ['desk-dark', { screen: 'desk', colorScheme: 'dark' }, 'photograph'],
   ['phone-light', { screen: 'phone', colorScheme: 'light' }, 'photograph'],

@@ -4,7 +4,7 @@ import { accountApi } from './api.ts';
 
 type Item = CountUsageRequest['items'][number];
 
-const waitMs = 3_000;
+const waitMs = 1_000;
 const pending = new Map<string, Item>();
 const reported = new Set<string>();
 let isAllowed = false;
@@ -48,6 +48,16 @@ function add(item: Item): void {
     void flush();
   }, waitMs);
 }
+
+/** What has gathered when the page is left, in the only way that outlives it. */
+function sendLast(): void {
+  const items = [...pending.values()].slice(0, 20);
+  pending.clear();
+  if (isAllowed && items.length > 0)
+    navigator.sendBeacon('/v1/usage-counts', new Blob([JSON.stringify({ items })], { type: 'application/json' }));
+}
+
+addEventListener('pagehide', sendLast);
 
 /** Sends what has gathered. One tab at a time, because each answer tells the browser what it was counted for; a lost report is not repeated. */
 async function flush(): Promise<void> {

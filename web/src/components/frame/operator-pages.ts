@@ -1,4 +1,12 @@
+import { msg } from '@lingui/core/macro';
+import { ChartColumn } from 'lucide-react';
 import type { SectionGroup } from './SectionTabs.tsx';
 
 /** Every page for the people who run the installation, under its heading; a new one is a row here and a route below `operatorRoute`. */
-export const operatorGroups: readonly SectionGroup[] = [];
+export const operatorGroups: readonly SectionGroup[] = [
+  {
+    id: 'use',
+    label: msg`How it is used`,
+    pages: [{ id: 'usage-statistics', label: msg`Usage statistics`, icon: ChartColumn, link: { to: '/operator/usage-statistics' } }],
+  },
+];

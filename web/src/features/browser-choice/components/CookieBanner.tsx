@@ -43,20 +43,10 @@ export function CookieBanner() {
       <ErrorBanner error={choose.error} />
       {/* Equally large and equally loud, one press each. */}
       <div className="grid grid-cols-2 gap-2">
-        <Button
-          size="lg"
-          loading={choose.isPending && !choose.variables}
-          disabled={choose.isPending}
-          onClick={() => handleChoice(false)}
-        >
+        <Button size="lg" loading={choose.isPending && !choose.variables} disabled={choose.isPending} onClick={() => handleChoice(false)}>
           <Trans>Refuse</Trans>
         </Button>
-        <Button
-          size="lg"
-          loading={choose.isPending && choose.variables}
-          disabled={choose.isPending}
-          onClick={() => handleChoice(true)}
-        >
+        <Button size="lg" loading={choose.isPending && choose.variables} disabled={choose.isPending} onClick={() => handleChoice(true)}>
           <Trans>Allow</Trans>
         </Button>
       </div>

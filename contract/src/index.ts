@@ -326,6 +326,8 @@ export {
 } from './templates.ts';
 export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './transcripts.ts';
 export * from './personal-data-words.ts';
+export * from './personal-data-names.ts';
+export * from './data-map.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {
   DisplayName,

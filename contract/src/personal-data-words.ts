@@ -74,36 +74,6 @@ export type Purpose = (typeof PURPOSES)[number];
 /** A ground of GDPR art. 6(1) that a purpose can rest on. */
 export type LegalBasis = (typeof LEGAL_BASES)[number];
 
-/** Classes that have a period of their own in a retention policy. */
-export const RETENTION_CLASSES = [
-  'message_content',
-  'media',
-  'message_metadata',
-  'contact_record',
-  'webhook_payload',
-  'api_log',
-  'access_log',
-  'system_log',
-  'audit_event',
-  'account',
-  'invoice',
-  'payment',
-  'consent_evidence',
-  'suppression',
-  'contact_form',
-  'support_ticket',
-  'rights_request',
-  'register',
-  'notification',
-  'mail',
-  'backup',
-  'bot_log',
-  'crash',
-  'analytics_raw',
-  'aggregate',
-] as const;
-export type RetentionClass = (typeof RETENTION_CLASSES)[number];
-
 /**
  * How a value lies in the store. `contact_key`, `workspace_key`, `payload_key`, `installation_key`: sealed with AES-256-GCM under that key.
  * `hash`: keyed or one-way hash. `secret`: a password hash or token that opens nothing by itself. `plain`: readable.

@@ -10,6 +10,7 @@ import { createConsents } from './resources/consents.ts';
 import { createAttributes, createSegments, createStages, createTags } from './resources/contact-record.ts';
 import { createContacts } from './resources/contacts.ts';
 import { createConversations } from './resources/conversations.ts';
+import { createDataMap } from './resources/data-map.ts';
 import { createDeliveries } from './resources/deliveries.ts';
 import { createInvitations } from './resources/invitations.ts';
 import { createMe } from './resources/me.ts';
@@ -113,6 +114,7 @@ export function createKabar(options: KabarOptions = {}) {
     exports: createExports(http),
     consents: createConsents(http),
     recipients: createRecipients(http),
+    dataMap: createDataMap(http),
     reports: createReports(http),
     search: createSearch(http),
     templates: createTemplates(http),

@@ -2,8 +2,10 @@ import { analyticsJobs, analyticsRoutes } from '#modules/analytics';
 import type { AnalyticsContext } from '#modules/analytics';
 import type { AuditContext } from '#modules/audit';
 import { closuresJobs, closuresRoutes, type ClosuresContext } from '#modules/closures';
+import { dataCatalogueRoutes } from '#modules/data-catalogue';
 import { disconnectAll, type NumbersContext } from '#modules/numbers';
 import type { ObjectStorage } from '#platform/storage/object-storage';
+import { composeDataCatalogue } from './compose-data-catalogue.ts';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
 import { composeRegisters, type RegistersNeeds } from './registers.ts';
@@ -36,7 +38,12 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
   };
   const registers = composeRegisters(context, needs);
   return {
-    routes: [...registers.routes, ...analyticsRoutes(analytics), ...closuresRoutes(closures)],
+    routes: [
+      ...registers.routes,
+      ...analyticsRoutes(analytics),
+      ...dataCatalogueRoutes(composeDataCatalogue(context, numbers.nameOfWorkspace)),
+      ...closuresRoutes(closures),
+    ],
     jobs: [...registers.jobs, ...analyticsJobs(analytics), ...closuresJobs(closures)],
     parts: [...registers.parts],
     engines: [],

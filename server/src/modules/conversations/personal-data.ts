@@ -28,7 +28,7 @@ export const conversationsPersonalData = declarePersonalData({
       path: throughConversation,
       class: 'internal_note',
       purpose: 'messaging',
-      retention: retained.byPolicy('message_content', 'occurred_at'),
+      retention: retained.byPolicy('conversation_work', 'occurred_at'),
       columns: {
         'workspace_id actor_kind': ofNobody,
         'id conversation_id kind data content_sealed occurred_at edited_at deleted_at': {},

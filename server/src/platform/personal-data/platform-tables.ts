@@ -10,7 +10,7 @@ export const platformPersonalData = declarePersonalData({
       path: ['data->contact_id:ctc', 'data->merged_contact_id:ctc'],
       class: 'technical',
       purpose: 'operations',
-      retention: retained.byPolicy('system_log', 'recorded_at'),
+      retention: retained.byPolicy('live_event', 'recorded_at'),
       erase: erased.kept('short_lived'),
       columns: { 'workspace_id xid seq': ofNobody, 'id type data occurred_at recorded_at': {} },
     },

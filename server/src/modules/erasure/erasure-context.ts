@@ -1,0 +1,42 @@
+import type { RetentionClass } from '@kabar/contract';
+import type { ContactsContext, Identity } from '#modules/contacts';
+import type { EngineTx } from '#platform/db/tx';
+import type { Metrics } from '#platform/metrics';
+import type { Catalogue } from '#platform/personal-data/catalogue';
+import type { SealedStorage } from '#platform/storage/sealed-storage';
+import type { PersonIds } from './node-sql.ts';
+
+/** A person while they are erased: their things by id, and what to look for in what is sealed and holds several people. */
+export type ErasureRun = PersonIds & { identities: readonly Identity[] };
+
+/**
+ * What the declarations cannot do: stores where rows hold several people, indexes with counts, objects with usage. Idempotent; a killed run
+ * calls it again.
+ */
+export type ErasureHook = {
+  /** Name of the step, e.g. `webhook_deliveries`. Never reused for another. */
+  step: string;
+  /** Tables whose rows the hook takes care of: the engine leaves them to it. */
+  tables: readonly string[];
+  /** Gives how many rows or objects went, by table. */
+  erase(run: ErasureRun): Promise<Record<string, number>>;
+  /** How many rows still hold something of the person, by table. */
+  count(run: ErasureRun): Promise<Record<string, number>>;
+};
+
+/** A legal hold that stops an erasure. */
+export type HoldOnPerson = { id: string; reason: string; reviewAt: Date | null };
+
+/** What erasure needs. */
+export type ErasureContext = ContactsContext & {
+  metrics: Metrics;
+  catalogue: Catalogue;
+  storage: Pick<SealedStorage, 'delete'>;
+  hooks: readonly ErasureHook[];
+  /** Legal holds over these contacts, by database id. */
+  holdsOn(workspaceId: string, contactIds: readonly string[]): Promise<readonly HoldOnPerson[]>;
+  /** Until when data of a class that is kept stays at the latest; null where no time is set. */
+  keptUntil(workspaceId: string, retention: RetentionClass, from: Date): Promise<Date | null>;
+  /** Runs in the transaction that stops all processing of a person, before their identifiers go. */
+  onStop?(tx: EngineTx, workspaceId: string, contactIds: readonly string[]): Promise<void>;
+};

@@ -24,6 +24,7 @@ export const EVENTS = {
   'import.updated': { permission: 'contacts:manage', data: ['import_id'] },
   'export.updated': { permission: 'contacts:read', data: ['export_id'] },
   'contact.updated': { permission: 'contacts:read', data: ['contact_id'] },
+  'erasure.updated': { permission: 'privacy:read', data: ['erasure_id'] },
   'contact.merged': { permission: 'contacts:read', data: ['contact_id', 'merged_contact_id'] },
   'number.updated': { permission: 'numbers:read', data: ['number_id'] },
   'account_event.created': { permission: 'numbers:read', data: ['account_event_id'] },

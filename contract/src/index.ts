@@ -85,6 +85,20 @@ export {
   type IdentifierKind,
   type TimelineKind,
 } from './contacts.ts';
+export {
+  ERASURE_REASONS,
+  ERASURE_STATUSES,
+  EraseContactRequest,
+  ErasedItem,
+  Erasure,
+  ErasureCheck,
+  ErasurePlan,
+  KeptItem,
+  ListErasuresQuery,
+  MAX_ERASURE_WAIT_MINUTES,
+  type ErasureReason,
+  type ErasureStatus,
+} from './erasures.ts';
 export { EXPORT_KINDS, EXPORT_STATUSES, Export, ListExportsQuery, ExportContactsRequest, type ExportStatus } from './exports.ts';
 export {
   IMPORT_LIMITS,

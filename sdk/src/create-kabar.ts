@@ -12,6 +12,7 @@ import { createContacts } from './resources/contacts.ts';
 import { createConversations } from './resources/conversations.ts';
 import { createDataMap } from './resources/data-map.ts';
 import { createDeliveries } from './resources/deliveries.ts';
+import { createErasures } from './resources/erasures.ts';
 import { createInvitations } from './resources/invitations.ts';
 import { createMe } from './resources/me.ts';
 import { createMedia } from './resources/media.ts';
@@ -112,6 +113,7 @@ export function createKabar(options: KabarOptions = {}) {
     segments: createSegments(http),
     imports: createImports(http),
     exports: createExports(http),
+    erasures: createErasures(http),
     consents: createConsents(http),
     recipients: createRecipients(http),
     dataMap: createDataMap(http),

@@ -93,6 +93,19 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_keep_audit_values()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.personal is not null and new.personal is null and (to_jsonb(new) - 'personal') = (to_jsonb(old) - 'personal') then
+    return new;
+  end if;
+  raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_keep_consent_record()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -631,17 +644,20 @@ create table audit_events (
 );
 alter table audit_events enable row level security;
 alter table audit_events force row level security;
+CREATE INDEX audit_events_target ON public.audit_events USING btree (workspace_id, target_id) WHERE (target_id IS NOT NULL);
 create policy engine_rows on audit_events for all to kabar_engine
   using (true)
   with check (true);
 create policy tenant_rows on audit_events for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_end_of_audit();
+CREATE TRIGGER audit_events_append_only BEFORE DELETE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_end_of_audit();
 CREATE CONSTRAINT TRIGGER audit_events_continue_chain AFTER INSERT ON public.audit_events NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION kabar_check_audit_event();
 CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION kabar_refuse_change();
+CREATE TRIGGER audit_events_values BEFORE UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_keep_audit_values();
 grant insert, select on table audit_events to kabar_app;
 grant delete, insert, select on table audit_events to kabar_engine;
+grant update (personal) on table audit_events to kabar_engine;
 
 create table audit_heads (
   workspace_id uuid not null,
@@ -1384,6 +1400,98 @@ create policy tenant_rows on episodes for all to kabar_app
 grant delete, insert, select, update on table episodes to kabar_app;
 grant delete, insert, select, update on table episodes to kabar_engine;
 
+create table erased_identifiers (
+  workspace_id uuid not null,
+  match_kind text not null,
+  match_hash bytea not null,
+  erased_at timestamp with time zone not null,
+  constraint erased_identifiers_match_hash_check CHECK ((octet_length(match_hash) = 32)),
+  constraint erased_identifiers_pkey PRIMARY KEY (workspace_id, match_kind, match_hash)
+);
+alter table erased_identifiers enable row level security;
+alter table erased_identifiers force row level security;
+create policy engine_rows on erased_identifiers for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on erased_identifiers for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table erased_identifiers to kabar_app;
+grant delete, insert, select, update on table erased_identifiers to kabar_engine;
+
+create table erasure_checks (
+  id uuid not null,
+  at timestamp with time zone not null,
+  contact_count bigint not null,
+  finding_count bigint not null,
+  findings jsonb not null,
+  constraint erasure_checks_pkey PRIMARY KEY (id)
+);
+grant delete, insert, select, update on table erasure_checks to kabar_engine;
+
+create table erasure_log (
+  workspace_id uuid not null,
+  id uuid not null,
+  subject_hash bytea not null,
+  scope text not null,
+  marks jsonb not null,
+  erased_at timestamp with time zone not null,
+  constraint erasure_log_pkey PRIMARY KEY (workspace_id, id),
+  constraint erasure_log_scope_check CHECK ((scope = 'contact'::text)),
+  constraint erasure_log_subject_hash_check CHECK ((octet_length(subject_hash) = 32))
+);
+alter table erasure_log enable row level security;
+alter table erasure_log force row level security;
+CREATE INDEX erasure_log_subject ON public.erasure_log USING btree (workspace_id, subject_hash);
+create policy engine_rows on erasure_log for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on erasure_log for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER erasure_log_append_only BEFORE DELETE OR UPDATE ON public.erasure_log FOR EACH ROW EXECUTE FUNCTION kabar_refuse_change();
+CREATE TRIGGER erasure_log_no_truncate BEFORE TRUNCATE ON public.erasure_log FOR EACH STATEMENT EXECUTE FUNCTION kabar_refuse_change();
+grant insert, select on table erasure_log to kabar_app;
+grant insert, select on table erasure_log to kabar_engine;
+
+create table erasures (
+  workspace_id uuid not null,
+  id uuid not null,
+  contact_id uuid not null,
+  contact_ids uuid[] not null,
+  conversation_ids uuid[] default '{}'::uuid[] not null,
+  status text not null,
+  reason text not null,
+  request_id uuid,
+  actor_kind text not null,
+  actor_id uuid,
+  step text,
+  steps jsonb default '{}'::jsonb not null,
+  kept jsonb default '[]'::jsonb not null,
+  held_by jsonb default '[]'::jsonb not null,
+  found_sealed bytea,
+  finding_count integer,
+  starts_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint erasures_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text]))),
+  constraint erasures_pkey PRIMARY KEY (workspace_id, id),
+  constraint erasures_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'held'::text])))
+);
+alter table erasures enable row level security;
+alter table erasures force row level security;
+CREATE INDEX erasures_contact ON public.erasures USING btree (workspace_id, contact_id);
+CREATE INDEX erasures_due ON public.erasures USING btree (starts_at) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text, 'held'::text]));
+create policy engine_rows on erasures for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on erasures for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table erasures to kabar_app;
+grant delete, insert, select, update on table erasures to kabar_engine;
+
 create table event_consumers (
   name text not null,
   cursor_xid xid8 not null,
@@ -1988,6 +2096,7 @@ alter table messages enable row level security;
 alter table messages force row level security;
 CREATE UNIQUE INDEX messages_automatic_key ON public.messages USING btree (workspace_id, automatic_key) WHERE (automatic_key IS NOT NULL);
 CREATE INDEX messages_button_reply ON public.messages USING btree (workspace_id, reply_to_id) WHERE ((type = 'button'::text) AND (reply_to_id IS NOT NULL));
+CREATE INDEX messages_cards ON public.messages USING btree (workspace_id, id) WHERE (type = 'contacts'::text);
 CREATE UNIQUE INDEX messages_client_ref ON public.messages USING btree (workspace_id, client_ref) WHERE (client_ref IS NOT NULL);
 CREATE INDEX messages_outgoing_media ON public.messages USING btree (workspace_id, media_id) WHERE ((media_id IS NOT NULL) AND (direction = 'out'::text));
 CREATE INDEX messages_template ON public.messages USING btree (workspace_id, template_name, template_language, created_at) WHERE (template_name IS NOT NULL);

@@ -298,7 +298,18 @@ export async function composeModules(context: Context, surroundings: Surrounding
     holder: context.holder,
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
-  const office = composePrivacyOffice(context, { publicUrl, audit, numbers, mediaStorage, emulator, operators: users.config.operators });
+  const office = composePrivacyOffice(context, {
+    contacts,
+    media,
+    exports: exported,
+    imports,
+    publicUrl,
+    audit,
+    numbers,
+    mediaStorage,
+    emulator,
+    operators: users.config.operators,
+  });
   let unfollowContacts = (): void => undefined;
 
   return {

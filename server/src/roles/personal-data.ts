@@ -7,6 +7,7 @@ import { closuresPersonalData } from '#modules/closures';
 import { consentPersonalData } from '#modules/consent';
 import { contactsPersonalData } from '#modules/contacts';
 import { conversationsPersonalData } from '#modules/conversations';
+import { erasurePersonalData } from '#modules/erasure';
 import { exportsPersonalData } from '#modules/exports';
 import { importsPersonalData } from '#modules/imports';
 import { intakePersonalData } from '#modules/intake';
@@ -40,6 +41,7 @@ export const personalDataParts: readonly PersonalData[] = [
   consentPersonalData,
   contactsPersonalData,
   conversationsPersonalData,
+  erasurePersonalData,
   exportsPersonalData,
   importsPersonalData,
   intakePersonalData,

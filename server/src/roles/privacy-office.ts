@@ -3,15 +3,18 @@ import type { AnalyticsContext } from '#modules/analytics';
 import type { AuditContext } from '#modules/audit';
 import { closuresJobs, closuresRoutes, type ClosuresContext } from '#modules/closures';
 import { dataCatalogueRoutes } from '#modules/data-catalogue';
+import { erasureJobs, erasureRoutes } from '#modules/erasure';
 import { disconnectAll, type NumbersContext } from '#modules/numbers';
 import type { ObjectStorage } from '#platform/storage/object-storage';
 import { composeDataCatalogue } from './compose-data-catalogue.ts';
+import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
 import { composeRegisters, type RegistersNeeds } from './registers.ts';
 
 /** What the modules of the privacy office take from those below them. */
-export type PrivacyOfficeNeeds = RegistersNeeds & { audit: AuditContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
+export type PrivacyOfficeNeeds = RegistersNeeds &
+  ErasureNeeds & { audit: AuditContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
 
 /** Builds the modules that keep the promises of the privacy office, on top of all others. */
 export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines'> {
@@ -37,14 +40,16 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
     disconnectNumbers: (workspaceId) => disconnectAll(numbers, workspaceId),
   };
   const registers = composeRegisters(context, needs);
+  const erasure = composeErasure(context, needs);
   return {
     routes: [
       ...registers.routes,
       ...analyticsRoutes(analytics),
       ...dataCatalogueRoutes(composeDataCatalogue(context, numbers.nameOfWorkspace)),
       ...closuresRoutes(closures),
+      ...erasureRoutes(erasure),
     ],
-    jobs: [...registers.jobs, ...analyticsJobs(analytics), ...closuresJobs(closures)],
+    jobs: [...registers.jobs, ...analyticsJobs(analytics), ...closuresJobs(closures), ...erasureJobs(erasure)],
     parts: [...registers.parts],
     engines: [],
   };

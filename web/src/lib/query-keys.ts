@@ -23,7 +23,8 @@ export type SharedResource =
   | 'contacts'
   | 'consents'
   | 'imports'
-  | 'exports';
+  | 'exports'
+  | 'erasures';
 
 /**
  * First part of the key of a shared resource. What one thing needs comes behind: `[...sharedKey(id, 'entries'), conversationId]`. Live events

@@ -4,3 +4,4 @@ export { personal, type AuditActor, type AuditEntryInput, type AuditValue } from
 export { verifyAudit, type AuditVerdict } from './verify-audit.ts';
 export { auditRoutes } from './routes.ts';
 export { auditPersonalData } from './personal-data.ts';
+export { erasePersonalValues } from './erase-personal.ts';

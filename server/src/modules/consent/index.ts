@@ -5,3 +5,4 @@ export { createSettingsMemory } from './consent-settings.ts';
 export type { ConfirmationOrder, ConsentContext, ConsentRecorder } from './consent-context.ts';
 export { consentRoutes } from './routes.ts';
 export { consentPersonalData } from './personal-data.ts';
+export { restoreStops, type KeptStop } from './restore-stops.sql.ts';

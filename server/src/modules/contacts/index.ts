@@ -35,3 +35,5 @@ export { noteAad } from './record/notes.ts';
 export { recordSeen } from './record-seen.ts';
 export { touchContacts } from './touch-contacts.ts';
 export { contactsPersonalData } from './personal-data.ts';
+export { insertErasedIdentifiers, markErased } from './erased/erased.sql.ts';
+export { createPersonMatcher, type IdentifierMark, type PersonMatcher } from './erased/person-matcher.ts';

@@ -37,6 +37,20 @@ export const contactsPersonalData = declarePersonalData({
         'id contact_id kind match_kind match_hash value_sealed scope first_seen_at last_seen_at': {},
       },
     },
+    erased_identifiers: {
+      holds: [
+        'Fingerprints of erased people, so that nobody brings them back unawares',
+        'Sidik orang yang dihapus, agar tidak dimasukkan lagi tanpa sengaja',
+        'मिटाए गए लोगों के फिंगरप्रिंट, ताकि कोई उन्हें अनजाने वापस न लाए',
+      ],
+      whose: 'contact',
+      path: { derive: 'Keyed hashes of the person’s identifiers.' },
+      class: 'suppression',
+      purpose: 'consent_proof',
+      retention: retained.byPolicy('suppression', 'erased_at'),
+      erase: erased.kept('stop_list'),
+      columns: { workspace_id: ofNobody, 'match_kind match_hash erased_at': {} },
+    },
     contact_attributes: {
       holds: ['Further facts about customers', 'Keterangan lain tentang pelanggan', 'ग्राहकों के बारे में और बातें'],
       whose: 'contact',

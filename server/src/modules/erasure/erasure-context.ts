@@ -1,5 +1,5 @@
 import type { RetentionClass } from '@kabar/contract';
-import type { ContactsContext, Identity } from '#modules/contacts';
+import type { ContactsContext, IdentifierMark, Identity } from '#modules/contacts';
 import type { EngineTx } from '#platform/db/tx';
 import type { Metrics } from '#platform/metrics';
 import type { Catalogue } from '#platform/personal-data/catalogue';
@@ -7,7 +7,13 @@ import type { SealedStorage } from '#platform/storage/sealed-storage';
 import type { PersonIds } from './node-sql.ts';
 
 /** A person while they are erased: their things by id, and what to look for in what is sealed and holds several people. */
-export type ErasureRun = PersonIds & { identities: readonly Identity[] };
+export type ErasureRun = PersonIds & {
+  /** In the clear; empty where their key is destroyed already. */
+  identities: readonly Identity[];
+  marks: readonly IdentifierMark[];
+  /** When all processing of the person stopped, or now for a plan. */
+  stoppedAt: Date;
+};
 
 /**
  * What the declarations cannot do: stores where rows hold several people, indexes with counts, objects with usage. Idempotent; a killed run

@@ -97,7 +97,8 @@ function ordered(nodes: readonly ErasureNode[], foreignKeys: readonly ForeignKey
   const order: ErasureNode[] = [];
   while (left.size > 0) {
     const next = [...left].find((node) => ![...left].some((other) => other !== node && before(other, node)));
-    if (next === undefined) throw new TypeError(`declarations need each other in a circle: ${[...left].map((one) => one.table).join(', ')}`);
+    if (next === undefined)
+      throw new TypeError(`declarations need each other in a circle: ${[...left].map((one) => one.table).join(', ')}`);
     order.push(next);
     left.delete(next);
   }

@@ -30,7 +30,13 @@ const typed = `$1::uuid is not null and $2::uuid[] is not null and $3::text[] is
  * Deletes rows that a walk leads from, or changes their columns; gives how many there were. A repeated run finds nothing. `limit` bounds one
  * statement, so that no lock is held for long: run it until it gives less.
  */
-export function eraseRows(node: ErasureNode, steps: readonly WalkStep[], ids: PersonIds, messageIds: readonly string[], limit: number): Statement {
+export function eraseRows(
+  node: ErasureNode,
+  steps: readonly WalkStep[],
+  ids: PersonIds,
+  messageIds: readonly string[],
+  limit: number,
+): Statement {
   const condition = conditionOf(steps, 'r');
   const rows = `select r.ctid from ${node.table} r where ${typed} and ${condition}`;
   if (node.changes === null)
@@ -77,14 +83,6 @@ export function selectObjectNames(
   };
 }
 
-/** All rows that a walk leads from, whole. */
-export function selectRows(table: string, columns: readonly string[], steps: readonly WalkStep[], ids: PersonIds, messageIds: readonly string[]): Statement {
-  return {
-    text: `select ${columns.map((column) => `r.${column}`).join(', ')} from ${table} r where ${typed} and ${conditionOf(steps, 'r')}`,
-    values: valuesOf(ids, messageIds),
-  };
-}
-
 /** SQL that is true for rows from which the walk leads to the person. Names come from declarations, never from requests. */
 function conditionOf(steps: readonly WalkStep[], alias: string): string {
   return [`${alias}.workspace_id = ${places.workspace}`, ...onwards(steps, 0, alias)].join(' and ');
@@ -104,7 +102,14 @@ function onwards(steps: readonly WalkStep[], at: number, alias: string): string[
   }
   const [entered] = next.enter;
   const target = { messages: places.messages, conversations: places.conversations }[next.table];
-  if (target !== undefined && next.only === null && next.enter.length === 1 && entered === 'id' && step.field === null && leadsOn(steps, at + 1))
+  if (
+    target !== undefined &&
+    next.only === null &&
+    next.enter.length === 1 &&
+    entered === 'id' &&
+    step.field === null &&
+    leadsOn(steps, at + 1)
+  )
     return [...only, `${alias}.${step.leave[0] ?? 'id'} = any (${target})`];
   const inner = `${alias}_`;
   const outer = ['workspace_id', ...step.leave].map((column) => `${alias}.${column}`);
@@ -119,5 +124,7 @@ function onwards(steps: readonly WalkStep[], at: number, alias: string): string[
 function leadsOn(steps: readonly WalkStep[], at: number): boolean {
   const rest = steps.slice(at + 1);
   const last = steps.at(-1);
-  return last?.leave[0] === 'contact_id' && rest.every((step) => ['messages', 'conversations', 'conversation_entries'].includes(step.table));
+  return (
+    last?.leave[0] === 'contact_id' && rest.every((step) => ['messages', 'conversations', 'conversation_entries'].includes(step.table))
+  );
 }

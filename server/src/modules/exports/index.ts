@@ -2,3 +2,4 @@ export type { ExportedFile, ExportsContext } from './exports-context.ts';
 export { exportsRoutes } from './routes.ts';
 export { expireExports, exportsJobs } from './run-export.ts';
 export { exportsPersonalData } from './personal-data.ts';
+export { countLists, forgetLists } from './forget-lists.ts';

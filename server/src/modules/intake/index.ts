@@ -2,3 +2,4 @@ export { createIntake, type Intake, type IntakeOptions } from './create-intake.t
 export type { IntakeContext } from './intake-context.ts';
 export { maintainIntake } from './maintain-intake.ts';
 export { intakePersonalData } from './personal-data.ts';
+export { countInDeliveries, eraseFromDeliveries } from './erase-from-deliveries.ts';

@@ -9,3 +9,4 @@ export { mediaRoutes } from './routes.ts';
 export { giveMediaBack } from './split-media.ts';
 export { openMedia, type OpenMedia } from './read-media.ts';
 export { mediaPersonalData } from './personal-data.ts';
+export { countMediaOf, eraseMediaOf } from './erase-media.ts';

@@ -3,3 +3,4 @@ export { searchRoutes } from './routes.ts';
 export { createSearchEngine, type SearchEngine } from './search-engine.ts';
 export type { SearchContext } from './search-context.ts';
 export { searchPersonalData } from './personal-data.ts';
+export { countContactsInIndex, eraseContactsFromIndex } from './erase-contacts.ts';

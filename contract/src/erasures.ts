@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { idSchema } from './ids.ts';
+import { PageQuery, Timestamp } from './pagination.ts';
+import { DATA_CLASSES, KEEP_REASONS } from './personal-data-words.ts';
+
+/** Why a person is erased: the grounds of GDPR art. 17(1), and two of daily life. No free words, which could name the person for ever. */
+export const ERASURE_REASONS = [
+  'person_asked',
+  'consent_withdrawn',
+  'objected',
+  'no_longer_needed',
+  'unlawful',
+  'legal_obligation',
+  'child',
+  'mistake',
+] as const;
+export type ErasureReason = (typeof ERASURE_REASONS)[number];
+
+/**
+ * waiting (can be taken back) → running → done; waiting → cancelled. `held`: a legal hold stops it; it goes on by itself once the hold is lifted.
+ */
+export const ERASURE_STATUSES = ['waiting', 'running', 'done', 'cancelled', 'held'] as const;
+export type ErasureStatus = (typeof ERASURE_STATUSES)[number];
+
+/** Longest time in which an erasure can be taken back, in minutes: 30 days. */
+export const MAX_ERASURE_WAIT_MINUTES = 43_200;
+
+const Holds = z.object({ en: z.string(), id: z.string(), hi: z.string() }).describe('What lies there, in the languages of the dashboard');
+
+export const ErasedItem = z.object({
+  table: z.string().describe('Name of the store, as in the data catalogue'),
+  holds: Holds,
+  class: z.enum(DATA_CLASSES),
+  count: z.number().int().min(0),
+});
+export type ErasedItem = z.infer<typeof ErasedItem>;
+
+export const KeptItem = z.object({
+  table: z.string(),
+  holds: Holds,
+  class: z.enum(DATA_CLASSES),
+  count: z.number().int().min(0).nullable().describe('null where it is not counted'),
+  because: z.enum(KEEP_REASONS),
+  until: Timestamp.nullable().describe('When it goes at the latest; null: as long as the reason holds'),
+});
+export type KeptItem = z.infer<typeof KeptItem>;
+
+const HoldOnErasure = z.object({ id: idSchema('hold'), reason: z.string(), review_at: Timestamp.nullable() });
+
+export const ErasurePlan = z.object({
+  contact_id: idSchema('contact'),
+  merged_contact_ids: z.array(idSchema('contact')).describe('Contacts that became this one; they go with it'),
+  messages: z.number().int(),
+  conversations: z.number().int(),
+  notes: z.number().int(),
+  files: z.number().int(),
+  file_bytes: z.number().int(),
+  goes: z.array(ErasedItem),
+  stays: z.array(KeptItem),
+  held_by: z.array(HoldOnErasure).describe('Legal holds: nothing is erased while there is one'),
+  erasure_id: idSchema('erasure').nullable().describe('An erasure of this person that is under way'),
+});
+export type ErasurePlan = z.infer<typeof ErasurePlan>;
+
+export const EraseContactRequest = z.strictObject({
+  reason: z.enum(ERASURE_REASONS),
+  wait_minutes: z
+    .number()
+    .int()
+    .min(0)
+    .max(MAX_ERASURE_WAIT_MINUTES)
+    .default(60)
+    .describe('How long it can be taken back. Nothing is sent to the person meanwhile.'),
+});
+export type EraseContactRequest = z.input<typeof EraseContactRequest>;
+
+export const Erasure = z.object({
+  id: idSchema('erasure'),
+  contact_id: idSchema('contact').describe('Leads to nobody once it is done'),
+  status: z.enum(ERASURE_STATUSES),
+  reason: z.enum(ERASURE_REASONS),
+  request_id: idSchema('privacyRequest').nullable().describe('The request of the person that it answers'),
+  requested_by: z.object({ kind: z.enum(['member', 'api_key', 'system']), id: z.string().nullable() }),
+  done_steps: z.number().int(),
+  total_steps: z.number().int(),
+  erased: z.array(ErasedItem).describe('Rows and files that went so far'),
+  kept: z.array(KeptItem),
+  held_by: z.array(HoldOnErasure),
+  finding_count: z.number().int().nullable().describe('What the search afterwards still found; 0 is what it has to be'),
+  starts_at: Timestamp.describe('Until then it can be taken back'),
+  created_at: Timestamp,
+  started_at: Timestamp.nullable(),
+  finished_at: Timestamp.nullable(),
+});
+export type Erasure = z.infer<typeof Erasure>;
+
+export const ListErasuresQuery = PageQuery.extend({ status: z.enum(ERASURE_STATUSES).optional() });
+export type ListErasuresQuery = z.infer<typeof ListErasuresQuery>;
+
+export const ErasureCheck = z.object({
+  at: Timestamp.nullable().describe('null: the search has not run yet'),
+  contact_count: z.number().int().describe('Erased people whose rows were searched for'),
+  finding_count: z.number().int().describe('Rows that point to somebody erased; 0 is what it has to be'),
+  findings: z.array(z.object({ table: z.string(), count: z.number().int() })),
+});
+export type ErasureCheck = z.infer<typeof ErasureCheck>;

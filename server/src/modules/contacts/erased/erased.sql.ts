@@ -1,0 +1,20 @@
+import type { Statement } from '#platform/db/tx';
+import type { IdentifierMark } from './person-matcher.ts';
+
+/** Marks contacts as erased, which wakes every process that remembers them. */
+export function markErased(workspaceId: string, contactIds: readonly string[], at: Date): Statement {
+  return {
+    text: `update contacts set erased_at = coalesce(erased_at, $3), updated_at = $3 where workspace_id = $1 and id = any ($2::uuid[])`,
+    values: [workspaceId, contactIds, at],
+  };
+}
+
+/** Marks identifiers of people who were erased. */
+export function insertErasedIdentifiers(workspaceId: string, marks: readonly IdentifierMark[], at: Date): Statement {
+  return {
+    text: `insert into erased_identifiers (workspace_id, match_kind, match_hash, erased_at)
+           select $1, one.kind, one.hash, $4 from unnest($2::text[], $3::bytea[]) one (kind, hash)
+               on conflict (workspace_id, match_kind, match_hash) do update set erased_at = greatest(erased_identifiers.erased_at, excluded.erased_at)`,
+    values: [workspaceId, marks.map((mark) => mark.kind), marks.map((mark) => Buffer.from(mark.hash, 'hex')), at],
+  };
+}

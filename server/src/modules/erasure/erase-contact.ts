@@ -1,0 +1,344 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ID_PREFIXES, type ErasureReason } from '@kabar/contract';
+import { appendAudit, type AuditActor } from '#modules/audit';
+import { insertErasedIdentifiers, markErased, type Doer } from '#modules/contacts';
+import { keyedHash } from '#platform/crypto/keyed-hash';
+import { engineQuery, tenantQuery, withEngine, withTenant, type EngineTx, type TenantTx } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
+import { appendEvents } from '#platform/events/append-events';
+import { toPublicId } from '#platform/ids';
+import { countAll } from './count-nodes.ts';
+import type { ErasureContext, ErasureRun } from './erasure-context.ts';
+import type { ErasureNode } from './erasure-nodes.ts';
+import {
+  insertErasure,
+  insertLog,
+  lockContacts,
+  lockErasure,
+  selectConversationIds,
+  selectErasure,
+  selectOpenErasure,
+  selectStops,
+  updateCancelled,
+  updateDone,
+  updateFindings,
+  updateHeld,
+  updateStarted,
+  updateStep,
+  type ErasureRow,
+  type LogRow,
+} from './erasures.sql.ts';
+import { findPerson, messagePieces, openIdentifiers, personIds } from './find-person.ts';
+import { loadNodes } from './load-nodes.ts';
+import { eraseRows, leadsThroughMessages, selectObjectNames, type PersonIds } from './node-sql.ts';
+import { whatStays } from './plan-erasure.ts';
+
+/** Rows of one statement. */
+const batchRows = 5_000;
+/** Objects deleted at the same time. */
+const objectsAtOnce = 8;
+
+/** An erasure to be ordered. */
+export type ErasureOrder = {
+  reason: ErasureReason;
+  actor: Doer;
+  auditActor: AuditActor;
+  /** How long it can be taken back. */
+  waitMs: number;
+  /** The request of the person it answers, by database id. */
+  requestId?: string;
+};
+
+/**
+ * Orders the erasure of a person and gives it; nothing is deleted before `waitMs` are over. A person whose erasure is under way gets that one. The
+ * caller has proved that the contact exists and may be seen.
+ */
+export async function orderErasure(ctx: ErasureContext, workspaceId: string, contactId: string, order: ErasureOrder): Promise<ErasureRow> {
+  const { contactIds } = await findPerson(ctx, workspaceId, contactId);
+  const now = ctx.clock.now();
+  return withTenant(ctx.db, workspaceId, async (tx) => {
+    await tx.query(lockContacts(workspaceId, contactIds));
+    const [open] = await tx.query<ErasureRow>(selectOpenErasure(workspaceId, contactId));
+    if (open !== undefined) return open;
+    const id = ctx.ids.uuid();
+    const { kind: actorKind, id: actorId } = order.actor;
+    await tx.query(
+      insertErasure({
+        workspaceId,
+        id,
+        contactId,
+        contactIds: [...contactIds],
+        reason: order.reason,
+        requestId: order.requestId ?? null,
+        actorKind,
+        actorId,
+        startsAt: new Date(now.getTime() + order.waitMs),
+        createdAt: now,
+      }),
+    );
+    await tell(ctx, tx, id);
+    const [row] = await tx.query<ErasureRow>(selectErasure(workspaceId, id));
+    if (row === undefined) throw new Error('an erasure that was just stored is not there');
+    await appendAudit(ctx.audit, tx, {
+      actor: order.auditActor,
+      action: 'erasure.ordered',
+      target: { kind: 'erasure', id: toPublicId(ID_PREFIXES.erasure, id) },
+      after: { contact_id: toPublicId(ID_PREFIXES.contact, contactId), reason: order.reason, starts_at: row.startsAt.toISOString() },
+    });
+    return row;
+  });
+}
+
+/** Takes an erasure back before it began. Errors: `not_found`; `conflict` once it has begun or is over. */
+export async function cancelErasure(ctx: ErasureContext, workspaceId: string, id: string, auditActor: AuditActor): Promise<ErasureRow> {
+  return withTenant(ctx.db, workspaceId, async (tx) => {
+    const [before] = await tx.query<ErasureRow>(lockErasure(workspaceId, id));
+    if (before === undefined) throw new AppError('not_found');
+    const done = await tx.query(updateCancelled(workspaceId, id, ctx.clock.now()));
+    if (done.length === 0) throw new AppError('conflict');
+    await tell(ctx, tx, id);
+    const [row] = await tx.query<ErasureRow>(selectErasure(workspaceId, id));
+    await appendAudit(ctx.audit, tx, {
+      actor: auditActor,
+      action: 'erasure.cancelled',
+      target: { kind: 'erasure', id: toPublicId(ID_PREFIXES.erasure, id) },
+    });
+    return row ?? before;
+  });
+}
+
+/** What an erasure came to. `held`: a legal hold stops it. `open`: something was still found; it has to run again. */
+export type ErasureOutcome =
+  | { kind: 'done'; findingCount: 0 }
+  | { kind: 'held' }
+  | { kind: 'open'; findingCount: number }
+  | { kind: 'over' };
+
+/**
+ * Erases a person from wherever it stands: every step can be repeated, and a killed run goes on where it was. The first step is the point of no
+ * return: in one transaction all processing stops, the identifiers and every key go, and the log keeps keyed hashes. What follows removes what can no
+ * longer be read.
+ */
+export async function runErasure(ctx: ErasureContext, workspaceId: string, id: string, signal?: AbortSignal): Promise<ErasureOutcome> {
+  const started = await start(ctx, workspaceId, id);
+  if ('kind' in started) return started;
+  const { row, run } = started;
+  const { nodes } = await loadNodes(ctx);
+  const owned = new Set(ctx.hooks.flatMap((hook) => hook.tables));
+  const steps: { name: string; erase(): Promise<Record<string, number>> }[] = [
+    ...ctx.hooks.map((hook) => ({ name: hook.step, erase: () => hook.erase(run) })),
+    ...nodes
+      .filter((node) => !owned.has(node.table))
+      .map((node) => ({
+        name: node.changes === null ? node.table : `${node.table} values`,
+        erase: () => eraseNode(ctx, node, run, signal),
+      })),
+  ];
+  const reached = steps.findIndex((step) => step.name === row.step);
+  for (const step of steps.slice(reached + 1)) {
+    signal?.throwIfAborted();
+    const counts = await step.erase();
+    await withTenant(ctx.db, workspaceId, async (tx) => {
+      await tx.query(updateStep(workspaceId, id, step.name, counts));
+      await tell(ctx, tx, id);
+    });
+  }
+  return finish(ctx, workspaceId, id, run);
+}
+
+/** How many steps an erasure has, and how many are done at a step's name. */
+export async function stepsOf(ctx: ErasureContext, row: Pick<ErasureRow, 'step' | 'status'>): Promise<{ done: number; total: number }> {
+  const { nodes } = await loadNodes(ctx);
+  const owned = new Set(ctx.hooks.flatMap((hook) => hook.tables));
+  const names = [
+    'stop',
+    ...ctx.hooks.map((hook) => hook.step),
+    ...nodes.filter((node) => !owned.has(node.table)).map((node) => (node.changes === null ? node.table : `${node.table} values`)),
+  ];
+  const total = names.length + 1;
+  return { total, done: row.status === 'done' ? total : row.step === null ? 0 : names.indexOf(row.step) + 1 };
+}
+
+async function start(ctx: ErasureContext, workspaceId: string, id: string): Promise<ErasureOutcome | { row: ErasureRow; run: ErasureRun }> {
+  const [known] = await tenantQuery<ErasureRow>(ctx.db, workspaceId, selectErasure(workspaceId, id));
+  if (known === undefined || known.status === 'done' || known.status === 'cancelled') return { kind: 'over' };
+  if (known.status === 'running') return { row: known, run: await resumed(ctx, known) };
+  const person = await findPerson(ctx, workspaceId, known.contactId);
+  const kept = await whatStays(ctx, person);
+  return withEngine(ctx.db, 'the point of no return of an erasure', async (tx) => {
+    const [row] = await tx.query<ErasureRow>(lockErasure(workspaceId, id));
+    if (row === undefined || row.status === 'done' || row.status === 'cancelled') return { kind: 'over' };
+    if (row.status === 'running') return { row, run: await resumed(ctx, row) };
+    const tenant: TenantTx = { ...tx, workspaceId } as unknown as TenantTx; // the statements name the workspace
+    const holds = await ctx.holdsOn(workspaceId, person.contactIds);
+    if (holds.length > 0) {
+      await tx.query(
+        updateHeld(
+          workspaceId,
+          id,
+          holds.map((hold) => ({ id: hold.id, reason: hold.reason, reviewAt: hold.reviewAt?.toISOString() ?? null })),
+        ),
+      );
+      await tell(ctx, tenant, id);
+      return { kind: 'held' };
+    }
+    const at = ctx.clock.now();
+    await tx.query(lockContacts(workspaceId, person.contactIds));
+    const conversations = await tx.query<{ id: string }>(selectConversationIds(workspaceId, person.contactIds));
+    const ids = personIds(
+      workspaceId,
+      person.contactIds,
+      conversations.map((one) => one.id),
+    );
+    const run = await stop(ctx, tx, ids, at);
+    await tx.query(
+      updateStarted(workspaceId, id, {
+        contactIds: [...ids.contactIds],
+        conversationIds: [...ids.conversationIds],
+        kept: kept.map(({ table, count, because, until }) => ({ table, count, because, until: until?.toISOString() ?? null })),
+        foundSealed: await ctx.keyring.sealSecret(
+          foundPlace(workspaceId, id),
+          JSON.stringify({ identities: run.identities, marks: run.marks }),
+          tx,
+        ),
+        at,
+      }),
+    );
+    await appendEvents(
+      tx,
+      ids.publicIds.map((contactId) => ({ workspaceId, type: 'contact.updated', data: { contact_id: contactId }, occurredAt: at })),
+    );
+    await tell(ctx, tenant, id);
+    return { row: { ...row, status: 'running', step: 'stop' }, run };
+  });
+}
+
+/**
+ * Stops all processing of people in one transaction: they are marked, their identifiers and keys go, hashes of them stay in the log. Also what a
+ * replay does with somebody who came back out of an older copy.
+ */
+export async function stop(ctx: ErasureContext, tx: EngineTx, ids: PersonIds, at: Date): Promise<ErasureRun> {
+  const { workspaceId, contactIds } = ids;
+  const { identities, marks } = await openIdentifiers(ctx, tx, workspaceId, contactIds);
+  const stops = await tx.query<{
+    id: string;
+    matchKind: string;
+    matchHash: Buffer;
+    scope: string;
+    source: string;
+    since: Date;
+    liftedAt: Date | null;
+  }>(selectStops(workspaceId, contactIds));
+  const entry: LogRow['marks'] = {
+    identifiers: marks,
+    stops: stops
+      .filter((one) => one.liftedAt === null)
+      .map((one) => ({
+        kind: one.matchKind,
+        hash: one.matchHash.toString('hex'),
+        scope: one.scope,
+        source: one.source,
+        since: one.since.toISOString(),
+      })),
+  };
+  const key = await ctx.keyring.indexKey(workspaceId, 'erasure', tx);
+  await tx.query(
+    insertLog(
+      contactIds.map((contactId) => ({
+        workspaceId,
+        id: ctx.ids.uuid(),
+        subjectHash: subjectHash(key, contactId),
+        marks: entry,
+        erasedAt: at,
+      })),
+    ),
+  );
+  if (marks.length > 0) await tx.query(insertErasedIdentifiers(workspaceId, marks, at));
+  const suppressionIds = stops.map((one) => toPublicId(ID_PREFIXES.suppression, one.id));
+  await ctx.onStop?.(tx, workspaceId, [...ids.publicIds, ...suppressionIds]);
+  // What is found through the identifiers comes before them; both are gone before anybody can write to the person again.
+  const { nodes } = await loadNodes(ctx);
+  const through = nodes.filter((node) => node.walks.some((steps) => steps.some((step) => step.table === 'contact_identifiers')));
+  for (const node of through) for (const steps of node.walks) await tx.query(eraseRows(node, steps, ids, [], 1_000_000));
+  await ctx.keyring.destroyContactKeys(tx, workspaceId, contactIds);
+  await tx.query(markErased(workspaceId, contactIds, at));
+  return { ...ids, identities, marks, stoppedAt: at };
+}
+
+/** The keyed hash under which the log knows a contact. */
+export function subjectHash(key: Parameters<typeof keyedHash>[0], contactId: string): Buffer {
+  return keyedHash(key, 'erasure', contactId);
+}
+
+async function resumed(ctx: ErasureContext, row: ErasureRow): Promise<ErasureRun> {
+  const { workspaceId, id, contactIds, conversationIds, foundSealed } = row;
+  const text = foundSealed === null ? null : await ctx.keyring.openSecret(foundPlace(workspaceId, id), foundSealed);
+  const found = text === null ? { identities: [], marks: [] } : (JSON.parse(text) as Pick<ErasureRun, 'identities' | 'marks'>); // as stored at the stop
+  return { ...personIds(workspaceId, contactIds, conversationIds), ...found, stoppedAt: row.startedAt ?? row.startsAt };
+}
+
+async function eraseNode(ctx: ErasureContext, node: ErasureNode, ids: ErasureRun, signal?: AbortSignal): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const add = (name: string, count: number): void => void (count > 0 && (counts[name] = (counts[name] ?? 0) + count));
+  const objects = node.changes === null ? ctx.catalogue.objects.filter((one) => one.table === node.table) : [];
+  for (const steps of node.walks) {
+    for await (const messageIds of leadsThroughMessages(steps) ? messagePieces(ctx, ids) : [[]]) {
+      signal?.throwIfAborted();
+      for (const object of objects) {
+        const names = await engineQuery<{ name: string }>(ctx.db, selectObjectNames(node.table, object.column, steps, ids, messageIds));
+        await deleteObjects(
+          ctx,
+          names.map((row) => row.name),
+        );
+        add(`${object.kind} files`, names.length);
+      }
+      for (;;) {
+        const [row] = await engineQuery<{ count: number }>(ctx.db, eraseRows(node, steps, ids, messageIds, batchRows), { retries: 5 });
+        add(node.table, row?.count ?? 0);
+        if ((row?.count ?? 0) < batchRows) break;
+        await pause(0); // others get a turn between batches
+      }
+    }
+  }
+  return counts;
+}
+
+async function deleteObjects(ctx: Pick<ErasureContext, 'storage'>, names: readonly string[]): Promise<void> {
+  for (let at = 0; at < names.length; at += objectsAtOnce)
+    await Promise.all(names.slice(at, at + objectsAtOnce).map((name) => ctx.storage.delete(name)));
+}
+
+async function finish(ctx: ErasureContext, workspaceId: string, id: string, run: ErasureRun): Promise<ErasureOutcome> {
+  const findings = await countAll(ctx, run);
+  const findingCount = [...findings.values()].reduce((sum, count) => sum + count, 0);
+  return withTenant(ctx.db, workspaceId, async (tx) => {
+    if (findingCount > 0) {
+      ctx.log.error('something of an erased person is still there', {
+        workspaceId,
+        table: [...findings.keys()].join(' '),
+        count: findingCount,
+      });
+      await tx.query(updateFindings(workspaceId, id, findingCount));
+      await tx.query(updateStep(workspaceId, id, 'stop', {}));
+      return { kind: 'open', findingCount };
+    }
+    await tx.query(updateDone(workspaceId, id, 0, ctx.clock.now()));
+    await tell(ctx, tx, id);
+    await appendAudit(ctx.audit, tx, {
+      actor: { kind: 'system', id: null },
+      action: 'erasure.finished',
+      target: { kind: 'erasure', id: toPublicId(ID_PREFIXES.erasure, id) },
+    });
+    return { kind: 'done', findingCount: 0 };
+  });
+}
+
+/** What the sealed memory of an erasure is bound to. */
+export function foundPlace(workspaceId: string, rowId: string) {
+  return { workspaceId, table: 'erasures', column: 'found_sealed', rowId };
+}
+
+async function tell(ctx: Pick<ErasureContext, 'clock'>, tx: TenantTx, id: string): Promise<void> {
+  const data = { erasure_id: toPublicId(ID_PREFIXES.erasure, id) };
+  await appendEvents(tx, [{ workspaceId: tx.workspaceId, type: 'erasure.updated', data, occurredAt: ctx.clock.now() }]);
+}

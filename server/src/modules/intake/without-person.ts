@@ -1,0 +1,78 @@
+import type { PersonMatcher } from '#modules/contacts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Fields of WhatsApp's bodies that name whom a unit is about; what people write is somebody's words and names nobody here. */
+const naming = new Set([
+  'from',
+  'to',
+  'wa_id',
+  'user_id',
+  'recipient_id',
+  'from_user_id',
+  'to_user_id',
+  'recipient_user_id',
+  'phone',
+  'username',
+  'previous',
+  'current',
+  'input',
+]);
+const empty = Buffer.from('{"entry":[]}');
+
+/**
+ * A webhook body without the units of one person, or null when it does not name them. A list loses the items that name the person by themselves
+ * (a message, a status, a profile, a contact card); changes and entries in which nothing is left go, too. A body that is no JSON and holds one of the
+ * needles is emptied. Pure; never throws.
+ */
+export function withoutPerson(body: Buffer, person: PersonMatcher): Buffer | null {
+  let value: Json;
+  try {
+    value = JSON.parse(body.toString('utf8')) as Json; // whatever JSON gives
+  } catch {
+    return body.equals(empty) || !person.needles.some((needle) => body.includes(needle)) ? null : empty;
+  }
+  const state = { removed: false };
+  if (names(value, person)) return empty;
+  const rest = prune(value, person, state);
+  return state.removed ? Buffer.from(JSON.stringify(withoutEmpty(rest))) : null;
+}
+
+function prune(value: Json, person: PersonMatcher, state: { removed: boolean }): Json {
+  if (Array.isArray(value)) {
+    const kept = value.filter((item) => !names(item, person));
+    if (kept.length < value.length) state.removed = true;
+    return kept.map((item) => prune(item, person, state));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, prune(member, person, state)]));
+}
+
+/** Whether an item names the person itself; lists in it are looked at one by one, except the numbers of a contact card, which are the card. */
+function names(value: Json, person: PersonMatcher): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).some(([key, member]) => {
+    if (typeof member === 'string') return naming.has(key) && person.isTheirs(member);
+    if (Array.isArray(member)) return key === 'phones' && member.some((item) => names(item, person));
+    return key !== 'context' && names(member, person);
+  });
+}
+
+/** Changes without anything but their frame, and entries without changes, say nothing any more. */
+function withoutEmpty(value: Json): Json {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Array.isArray(value['entry'])) return value;
+  const entry = value['entry'].flatMap((one) => {
+    if (typeof one !== 'object' || one === null || Array.isArray(one) || !Array.isArray(one['changes'])) return [one];
+    const changes = one['changes'].filter((change) => !isBare(change));
+    return changes.length === 0 ? [] : [{ ...one, changes }];
+  });
+  return { ...value, entry };
+}
+
+function isBare(change: Json): boolean {
+  if (typeof change !== 'object' || change === null || Array.isArray(change)) return false;
+  const inner = change['value'];
+  if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return false;
+  const lists = Object.values(inner).filter((member) => Array.isArray(member));
+  return lists.length > 0 && lists.every((list) => list.length === 0);
+}

@@ -1,0 +1,25 @@
+import type { ErasureContext } from '../src/modules/erasure/index.ts';
+import type { MediaContext } from '../src/modules/media/index.ts';
+import { silentLog } from '../src/platform/log.ts';
+import { createMetrics } from '../src/platform/metrics.ts';
+import { createDiskStorage } from '../src/platform/storage/disk-storage.ts';
+import { createSealedStorage } from '../src/platform/storage/sealed-storage.ts';
+import { composeErasure } from '../src/roles/compose-erasure.ts';
+import { contactsContext } from './contacts-world.ts';
+import type { MessageWorld } from './message-world.ts';
+
+/** What erasing works with over a world of messages; files lie in the world's folder. Jobs are counted and not run. */
+export function erasureContext(
+  world: MessageWorld,
+  overrides: Partial<ErasureContext> = {},
+): ErasureContext & { enqueued: { name: string; payload: unknown }[] } {
+  const contacts = contactsContext(world);
+  const storage = createSealedStorage(createDiskStorage(world.folder));
+  // Erasure uses of these what is given here; the rest talks to WhatsApp.
+  const media = { db: contacts.db, keyring: contacts.keyring, storage } as unknown as MediaContext;
+  const context = composeErasure(
+    { metrics: createMetrics({ processMetrics: false }) },
+    { contacts, media, exports: { ...contacts, storage, openFile: async () => null }, imports: { ...contacts, storage } as never },
+  );
+  return { ...context, log: silentLog, enqueued: contacts.enqueued, ...overrides };
+}

@@ -37,7 +37,6 @@ import {
   findMedia,
   mediaJobs,
   mediaRoutes,
-  openMedia,
   openSample,
   registerInbound,
   useSample,
@@ -63,7 +62,6 @@ import { workingHoursRoutes } from '#modules/working-hours';
 import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
 import type { WorkspacesContext } from '#modules/workspaces';
 import { createEgress } from '#platform/egress/egress';
-import { AppError } from '#platform/errors';
 import { authorizationChanges } from '#platform/events/authorization-change';
 import type { Authenticator, WorkspaceActor } from '#platform/http/actor';
 import type { Route } from '#platform/http/route';
@@ -76,6 +74,7 @@ import type { EmulatorAddresses } from './emulator-process.ts';
 import type { Part } from './lifecycle.ts';
 import { createMediaStorage } from './media-storage.ts';
 import { createMergeHands } from './merge-hands.ts';
+import { openExportFile } from './open-export-file.ts';
 import { phoneRoute } from './phone-route.ts';
 import { composePrivacyOffice } from './privacy-office.ts';
 import { firstOwnerEmail } from './quickstart.ts';
@@ -218,15 +217,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     appendEntries: (tx, workspaceId, entries) => appendEntries(tx, { ids }, workspaceId, entries),
     orderConfirmation: (tx, order) => context.jobs.enqueue(tx, confirmJob, order),
   };
-  const exported: ExportsContext = {
-    ...contacts,
-    storage: media.storage,
-    openFile: async (workspaceId, mediaId) =>
-      openMedia(media, workspaceId, mediaId, AbortSignal.timeout(30_000)).catch((error: unknown) => {
-        if (error instanceof AppError) return null; // gone, or not to be had from WhatsApp any more
-        throw error;
-      }),
-  };
+  const exported: ExportsContext = { ...contacts, storage: media.storage, openFile: openExportFile(media) };
   const imports: ImportsContext = { ...contacts, storage: media.storage, consent };
   const intake = createIntake({
     ...people,
@@ -298,18 +289,9 @@ export async function composeModules(context: Context, surroundings: Surrounding
     holder: context.holder,
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
-  const office = composePrivacyOffice(context, {
-    contacts,
-    media,
-    exports: exported,
-    imports,
-    publicUrl,
-    audit,
-    numbers,
-    mediaStorage,
-    emulator,
-    operators: users.config.operators,
-  });
+  const stores = { contacts, media, exports: exported, imports };
+  const settings = { publicUrl, emulator, operators: users.config.operators };
+  const office = composePrivacyOffice(context, { ...stores, ...settings, audit, numbers, mediaStorage });
   let unfollowContacts = (): void => undefined;
 
   return {

@@ -244,6 +244,26 @@ export {
   type Permission,
 } from './permissions.ts';
 export {
+  PROMISE_PRESETS,
+  PROMISE_STATUSES,
+  EVIDENCE_KINDS,
+  EVIDENCE_STATES,
+  TwoLanguages,
+  PROOF_OUTCOMES,
+  PromiseProof,
+  PromiseRow,
+  PromiseSummary,
+  PromiseBoard,
+  Evidence,
+  EvidenceList,
+  CreateEvidenceRequest,
+  UpdateEvidenceRequest,
+  type PromisePreset,
+  type PromiseStatus,
+  type EvidenceKind,
+  type ProofOutcome,
+} from './promises.ts';
+export {
   PRESENCE_STATES,
   PRESENCE_TIMES,
   SetPresenceRequest,

@@ -23,6 +23,7 @@ import { createNotes } from './resources/notes.ts';
 import { createNotifications } from './resources/notifications.ts';
 import { createNumbers } from './resources/numbers.ts';
 import { createPresence } from './resources/presence.ts';
+import { createOperatorPromises, createPromises } from './resources/promises.ts';
 import { createRecipients } from './resources/recipients.ts';
 import { createReports } from './resources/reports.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
@@ -117,6 +118,8 @@ export function createKabar(options: KabarOptions = {}) {
     consents: createConsents(http),
     recipients: createRecipients(http),
     dataMap: createDataMap(http),
+    promises: createPromises(http),
+    operatorPromises: createOperatorPromises(http),
     reports: createReports(http),
     search: createSearch(http),
     templates: createTemplates(http),

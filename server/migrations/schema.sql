@@ -1532,6 +1532,36 @@ create policy tenant_rows on events for all to kabar_app
 grant insert, select on table events to kabar_app;
 grant delete, insert, select on table events to kabar_engine;
 
+create table evidence (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  title text not null,
+  owner text not null,
+  link text,
+  reference text,
+  issued_on date not null,
+  expires_on date not null,
+  remind_days integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint evidence_check CHECK ((expires_on > issued_on)),
+  constraint evidence_check1 CHECK (((link IS NOT NULL) OR (reference IS NOT NULL))),
+  constraint evidence_pkey PRIMARY KEY (workspace_id, id),
+  constraint evidence_remind_days_check CHECK ((remind_days > 0))
+);
+alter table evidence enable row level security;
+alter table evidence force row level security;
+CREATE INDEX evidence_expiry ON public.evidence USING btree (expires_on);
+create policy engine_rows on evidence for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on evidence for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table evidence to kabar_app;
+grant delete, insert, select, update on table evidence to kabar_engine;
+
 create table exports (
   workspace_id uuid not null,
   id uuid not null,
@@ -2430,6 +2460,27 @@ create policy engine_rows on processors for all to kabar_engine
   using (true)
   with check (true);
 grant delete, insert, select, update on table processors to kabar_engine;
+
+create table promise_checks (
+  workspace_id uuid not null,
+  check_key text not null,
+  outcome text not null,
+  facts jsonb not null,
+  checked_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  constraint promise_checks_outcome_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'failed'::text, 'off'::text]))),
+  constraint promise_checks_pkey PRIMARY KEY (workspace_id, check_key)
+);
+alter table promise_checks enable row level security;
+alter table promise_checks force row level security;
+create policy engine_rows on promise_checks for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on promise_checks for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table promise_checks to kabar_app;
+grant delete, insert, select, update on table promise_checks to kabar_engine;
 
 create table satisfaction_settings (
   workspace_id uuid not null,

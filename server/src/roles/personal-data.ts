@@ -17,6 +17,7 @@ import { messagesPersonalData } from '#modules/messages';
 import { notificationsPersonalData } from '#modules/notifications';
 import { numbersPersonalData } from '#modules/numbers';
 import { processorsPersonalData } from '#modules/processors';
+import { promisesPersonalData } from '#modules/promises';
 import { savedRepliesPersonalData } from '#modules/saved-replies';
 import { searchPersonalData } from '#modules/search';
 import { serviceLevelsPersonalData } from '#modules/service-levels';
@@ -51,6 +52,7 @@ export const personalDataParts: readonly PersonalData[] = [
   notificationsPersonalData,
   numbersPersonalData,
   processorsPersonalData,
+  promisesPersonalData,
   savedRepliesPersonalData,
   searchPersonalData,
   serviceLevelsPersonalData,

@@ -8,6 +8,7 @@ import { disconnectAll, type NumbersContext } from '#modules/numbers';
 import type { ObjectStorage } from '#platform/storage/object-storage';
 import { composeDataCatalogue } from './compose-data-catalogue.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
+import { composePromises } from './compose-promises.ts';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
 import { composeRegisters, type RegistersNeeds } from './registers.ts';
@@ -41,6 +42,7 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
   };
   const registers = composeRegisters(context, needs);
   const erasure = composeErasure(context, needs);
+  const promises = composePromises(context, needs);
   return {
     routes: [
       ...registers.routes,
@@ -48,8 +50,9 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
       ...dataCatalogueRoutes(composeDataCatalogue(context, numbers.nameOfWorkspace)),
       ...closuresRoutes(closures),
       ...erasureRoutes(erasure),
+      ...promises.routes,
     ],
-    jobs: [...registers.jobs, ...analyticsJobs(analytics), ...closuresJobs(closures), ...erasureJobs(erasure)],
+    jobs: [...registers.jobs, ...analyticsJobs(analytics), ...closuresJobs(closures), ...erasureJobs(erasure), ...promises.jobs],
     parts: [...registers.parts],
     engines: [],
   };

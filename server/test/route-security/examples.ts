@@ -22,6 +22,29 @@ export const examples: Examples = {
       ...(at?.startsWith('change') === true ? {} : { change: { unread: true } }),
     }),
   },
+  // The document lies somewhere, and its days are in order.
+  'POST /v1/evidence': {
+    body: () => ({
+      kind: 'security_audit',
+      title: 'Audit',
+      owner: 'Rani',
+      reference: 'A-1',
+      issued_on: '2026-01-01',
+      expires_on: '2030-01-01',
+    }),
+  },
+  'POST /v1/operator/evidence': {
+    body: () => ({
+      kind: 'security_audit',
+      title: 'Audit',
+      owner: 'Rani',
+      reference: 'A-1',
+      issued_on: '2026-01-01',
+      expires_on: '2030-01-01',
+    }),
+  },
+  'PATCH /v1/evidence/:id': { body: () => ({ title: 'Audit of spring' }) },
+  'PATCH /v1/operator/evidence/:id': { body: () => ({ title: 'Audit of spring' }) },
   'POST /v1/conversations/:id/notes': { body: () => ({ text: 'hello' }) },
   'PATCH /v1/conversations/:id/notes/:entry_id': { body: () => ({ text: 'hello' }) },
   'POST /v1/saved-replies': { body: () => ({ scope: 'shared', name: 'Hello', shortcut: 'hello', text: 'Hello', language: null }) },

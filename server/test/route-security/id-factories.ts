@@ -8,6 +8,7 @@ import { consentFactories } from './consent-factories.ts';
 import { contactFactories } from './contact-factories.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import { metaFactories } from './meta-factories.ts';
+import { promiseFactories } from './promise-factories.ts';
 import { registerFactories } from './register-factories.ts';
 import { workFactories } from './work-factories.ts';
 import type { IdFactories } from './world.ts';
@@ -56,5 +57,6 @@ export function idFactories(people: TestPeople): IdFactories {
     ...consentFactories(people),
     ...contactFactories(people),
     ...registerFactories(people),
+    ...promiseFactories(people),
   };
 }

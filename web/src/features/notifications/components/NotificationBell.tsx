@@ -8,8 +8,10 @@ import {
   Bell,
   CircleAlert,
   Download,
+  FileClock,
   FileDown,
   Flame,
+  ShieldAlert,
   ShieldQuestionMark,
   Target,
   UserRound,
@@ -44,6 +46,8 @@ const icons: Readonly<Record<NotificationKind, LucideIcon>> = {
   consent_doubtful: ShieldQuestionMark,
   import_finished: FileDown,
   export_finished: Download,
+  evidence_expiring: FileClock,
+  promise_broken: ShieldAlert,
 };
 
 function useWords(): (notification: Notification) => string {
@@ -79,6 +83,10 @@ function useWords(): (notification: Notification) => string {
         return t`Your import is finished`;
       case 'export_finished':
         return t`Your export is ready`;
+      case 'evidence_expiring':
+        return data['days'] === '0' ? t`Evidence behind a promise has run out` : t`Evidence behind a promise runs out soon`;
+      case 'promise_broken':
+        return t`A sentence left your privacy notice, because it is no longer true`;
     }
   };
 }
@@ -107,7 +115,9 @@ export function NotificationBell({ compact }: { compact: boolean }) {
         params: { slug, conversationId },
         search: { status: 'any', message: data['message_id'] },
       });
-    } else if (kind === 'import_finished') void navigate({ to: '/w/$slug/contacts/imports', params: { slug } });
+    } else if (kind === 'evidence_expiring' || kind === 'promise_broken')
+      void navigate({ to: '/w/$slug/privacy/overview', params: { slug } });
+    else if (kind === 'import_finished') void navigate({ to: '/w/$slug/contacts/imports', params: { slug } });
     else void navigate({ to: '/w/$slug/contacts', params: { slug } });
   }
 

@@ -17,6 +17,7 @@ export function MyNotificationsPage() {
   const preferences = useNotificationPreferences();
   const set = useSetPreference();
   const managesContacts = usePermission('contacts:manage');
+  const keepsPromises = usePermission('privacy:write');
   const words: Record<NotificationKind, { name: string; hint: string }> = {
     mentioned: { name: t`Mentions`, hint: t`Somebody names you with @ in a note.` },
     assigned: { name: t`Assigned to me`, hint: t`Somebody or the automatic assignment gives you a conversation.` },
@@ -28,10 +29,13 @@ export function MyNotificationsPage() {
     consent_doubtful: { name: t`Doubts about consent`, hint: t`Words of a customer may mean that they want no more messages.` },
     import_finished: { name: t`Imports`, hint: t`An import that you began is finished.` },
     export_finished: { name: t`Exports`, hint: t`An export that you asked for is ready.` },
+    evidence_expiring: { name: t`Evidence`, hint: t`An audit, a training or a certificate behind a promise runs out.` },
+    promise_broken: { name: t`Promises`, hint: t`A sentence left your privacy notice, because it is no longer true.` },
   };
   const groups: { title: string; kinds: NotificationKind[] }[] = [
     { title: t`People and conversations`, kinds: ['mentioned', 'assigned', 'team_assigned', 'snooze_woken'] },
     { title: t`What needs you`, kinds: ['target_due', 'target_missed', 'message_failed', 'consent_doubtful'] },
+    ...(keepsPromises ? [{ title: t`Privacy`, kinds: ['evidence_expiring', 'promise_broken'] as NotificationKind[] }] : []),
     { title: t`Long work`, kinds: managesContacts ? ['import_finished', 'export_finished'] : ['export_finished'] },
   ];
   return (

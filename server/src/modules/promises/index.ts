@@ -1,0 +1,5 @@
+export { createLiveChecks } from './checks/live-checks.ts';
+export { promisesJobs } from './jobs.ts';
+export type { PromisesContext } from './promises-context.ts';
+export { promisesRoutes } from './routes.ts';
+export { promisesPersonalData } from './personal-data.ts';

@@ -1,0 +1,134 @@
+import { check, notOffered, tests, type Proof } from './proof.ts';
+
+const modules = 'server/src/modules';
+
+/** Proofs about people with an account, and who may do what. */
+export const ofAccounts = {
+  // Accounts
+  account_fields: [
+    ...tests(`${modules}/users/account-flows.db.test.ts`, 'signs up, signs in, is recognised by the cookie, and signs out'),
+    ...tests('server/src/platform/http/app.http.test.ts', 'names every wrong field'),
+  ],
+  account_email: [
+    ...tests(
+      `${modules}/users/account.http.test.ts`,
+      'confirms the address and resets the password by the links of the mails',
+      'changes the own name and language and records it without the name in clear',
+    ),
+    ...tests('server/src/platform/log.test.ts', 'has no key for names, phone numbers, addresses, tokens or text'),
+    ...tests('server/src/platform/mail/mail-outbox.db.test.ts', 'keeps address and content out of logs and out of the table'),
+  ],
+  account_without_phone: tests(`${modules}/users/account.http.test.ts`, 'signs up, in and out in a browser'),
+  password_sealed: [
+    ...tests(
+      `${modules}/users/password-scheme.test.ts`,
+      'is bcrypt $2b$ at the given cost, sealed, with its scheme in front',
+      'is worthless without the keys that are outside the database',
+      "does not open at another person's row",
+    ),
+    ...tests(`${modules}/users/account-flows.db.test.ts`, 'keeps neither the session token nor the password in the database'),
+    check('password_schemes'),
+  ],
+  password_bcrypt: [
+    ...tests(
+      `${modules}/users/password-scheme.test.ts`,
+      'is bcrypt $2b$ at the given cost, sealed, with its scheme in front',
+      'takes a password of a megabyte without growing the work of bcrypt',
+    ),
+    check('password_schemes'),
+  ],
+  password_cost: [
+    ...tests(
+      `${modules}/users/password-scheme.test.ts`,
+      'costs 12 unless a test says otherwise',
+      'says when a value is weaker than what is made today',
+    ),
+    ...tests(`${modules}/users/account-flows.db.test.ts`, 'renews a password stored at a lower cost at the next sign-in'),
+    check('password_schemes'),
+  ],
+  password_rules: [
+    ...tests(
+      `${modules}/users/password-rules.test.ts`,
+      'ask for no kinds of characters',
+      'accept every long random text and finish on anything',
+    ),
+    ...tests(`${modules}/users/account.http.test.ts`, 'says why a password is refused'),
+  ],
+  second_factor: notOffered('Signing in has one factor today', 'Masuk memakai satu faktor saat ini'),
+  step_up: notOffered('No act asks for the password once more today', 'Belum ada tindakan yang meminta kata sandi sekali lagi'),
+  sessions: [
+    ...tests(
+      `${modules}/users/session-cookie.test.ts`,
+      'is kept by the database as a hash that is not the token',
+      'is refused when changed, doubled, signed by another key or meant for the other transport',
+    ),
+    ...tests(
+      `${modules}/users/account-flows.db.test.ts`,
+      'ends a session that is not used and one that is too old',
+      'resets the password once, ends every session and tells the person',
+    ),
+    check('sessions_end'),
+  ],
+  host_bound_cookie: [
+    ...tests(`${modules}/users/session-cookie.test.ts`, 'is bound to the host, to https and to our scripts not reading it'),
+    ...tests(`${modules}/users/account.http.test.ts`, 'sets a host-bound cookie over https, which plain names cannot replace'),
+  ],
+  coarse_browser: [
+    ...tests(`${modules}/users/account.http.test.ts`, 'keeps what a browser calls itself harmless'),
+    ...tests(`${modules}/users/account-flows.db.test.ts`, 'ends a session that is not used and one that is too old'),
+    check('sessions_end'),
+  ],
+  abuse_stopped: [
+    ...tests(
+      `${modules}/users/throttle.db.test.ts`,
+      'closes an account to a network that guesses, and opens it again when the window ends',
+      'closes a network that tries many accounts',
+    ),
+    ...tests(`${modules}/api-keys/api-keys.db.test.ts`, 'ends at once where the key was revoked, and within a second elsewhere'),
+    ...tests(`${modules}/messages/dispatch/pace.test.ts`, 'never exceeds the limit in any second, however irregularly it is asked'),
+  ],
+  network_addresses: [
+    ...tests(
+      `${modules}/users/throttle.db.test.ts`,
+      'keeps neither addresses nor networks in clear',
+      'removes what has run out and nothing else',
+    ),
+    check('sessions_end'),
+  ],
+  workspaces: tests(
+    `${modules}/workspaces/workspaces.db.test.ts`,
+    'gets a slug from its name and a numbered one when that is taken',
+    'refuses a slug that is taken or reserved, and leaves nothing behind',
+    'never give a role above the own',
+  ),
+
+  // Who may what
+  routes_guarded: [
+    ...tests(
+      'server/test/route-security/all-routes.http.test.ts',
+      'can be checked: typed ids with factories, permissions, and a reason where it is public',
+      'of a workspace refuses strangers, lesser roles, other origins and other tenants',
+    ),
+    ...tests('server/test/route-security/canary.http.test.ts', 'finds nothing in a sound route'),
+  ],
+  key_allowlist: tests(`${modules}/api-keys/api-keys.http.test.ts`, 'holds a key to its addresses and believes no header about them'),
+  tenants_apart: [
+    ...tests(
+      'server/src/platform/db/schema.db.test.ts',
+      'has row-level security enabled and forced',
+      'shows the tenant role its own workspace at most, and the engine role everything',
+      'between tenant tables carry the workspace on both ends',
+    ),
+    ...tests(
+      'server/test/route-security/all-routes.http.test.ts',
+      'of a workspace refuses strangers, lesser roles, other origins and other tenants',
+    ),
+    check('tenant_tables_forced'),
+    check('server_roles_bound'),
+  ],
+  operator_shut_out: [...tests(`${modules}/promises/operators.http.test.ts`, 'find nothing of a workspace they are no member of')],
+  live_stream: tests(
+    `${modules}/conversations/sight/visibility.http.test.ts`,
+    'tells an agent of what they see, and of nothing else, in order',
+  ),
+} as const satisfies Record<string, readonly Proof[]>;

@@ -105,6 +105,9 @@ export const SignUpRequest = z.strictObject({
   email: z.email().max(254),
   password: z.string().min(1).max(1024),
   language: z.enum(['en', 'id']).default('en'),
+  of_age: z
+    .literal(true, 'must be true: accounts are for people of at least 18 years')
+    .describe('The person says that they are at least 18'),
 });
 export type SignUpRequest = z.infer<typeof SignUpRequest>;
 

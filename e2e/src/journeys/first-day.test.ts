@@ -16,6 +16,7 @@ describe('somebody new', () => {
       await page.getByLabel('E-mail').fill('rani@toko.example');
       await page.getByLabel('Password', { exact: true }).fill('seven lanterns over the harbour');
       await visitor.inspect('sign-up');
+      await page.getByRole('checkbox', { name: 'I am at least 18 years old' }).click();
       await page.getByRole('button', { name: 'Create the account' }).click();
 
       const mailbox = await visitor.openTab(`${emulatorUrl}/mailbox`);

@@ -30,6 +30,7 @@ beforeAll(async () => {
     const page = await followMail(mailbox, rina.email, '/accept-invitation');
     await page.getByLabel('Your name').fill('Rina Hartati');
     await page.getByLabel('Password', { exact: true }).fill(rina.password);
+    await page.getByRole('checkbox', { name: 'I am at least 18 years old' }).click();
     await page.getByRole('button', { name: 'Create the account' }).click();
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
   });

@@ -136,6 +136,7 @@ describe('two agents at one conversation', () => {
         const page = await followMail(visitor.page, rina.email, '/accept-invitation');
         await page.getByLabel('Your name').fill(rina.name);
         await page.getByLabel('Password', { exact: true }).fill(rina.password);
+        await page.getByRole('checkbox', { name: 'I am at least 18 years old' }).click();
         await page.getByRole('button', { name: 'Create the account' }).click();
         await page.getByRole('navigation', { name: 'Main' }).waitFor();
       });

@@ -24,6 +24,7 @@ describe('a team', () => {
         await visitor.inspect('invitation', page);
         await page.getByLabel('Your name').fill('Agus Salim');
         await page.getByLabel('Password', { exact: true }).fill(agus.password);
+        await page.getByRole('checkbox', { name: 'I am at least 18 years old' }).click();
         await page.getByRole('button', { name: 'Create the account' }).click();
         await openConversation(page, 'Sari Wulandari');
 

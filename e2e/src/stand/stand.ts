@@ -109,7 +109,7 @@ async function signUpAndConnect(baseUrl: string, emulator: EmulatorProcess): Pro
   const login = { email: 'rani@kabar.example', password: 'seven lanterns over the harbour' };
   const browser = createCookieFetch(baseUrl);
   const anonymous = createKabar({ baseUrl, fetch: browser });
-  await anonymous.auth.signUp({ name: 'Rani', language: 'en', ...login });
+  await anonymous.auth.signUp({ name: 'Rani', language: 'en', of_age: true, ...login });
   const token = await waitUntil('the mail with the confirmation link', async () => tokenIn(emulator, login.email));
   await anonymous.auth.verifyEmail({ token });
   await anonymous.auth.signIn(login);

@@ -188,7 +188,7 @@ async function joinTeam(stand: Stand, name: string): Promise<void> {
   const inviting = createKabar({ baseUrl, fetch: owner, workspaceId: stand.workspaceId });
   const guest = createCookieFetch(baseUrl);
   const anonymous = createKabar({ baseUrl, fetch: guest });
-  await anonymous.auth.signUp({ name, language: 'en', ...login });
+  await anonymous.auth.signUp({ name, language: 'en', of_age: true, ...login });
   await anonymous.auth.verifyEmail({ token: await tokenOf(stand, login.email, 'verify-email') });
   await inviting.invitations.create({ email: login.email, role: 'agent' });
   const token = await tokenOf(stand, login.email, 'accept-invitation');

@@ -7,7 +7,7 @@ import { createTestPeople, testOrigin, type TestPeople } from '../../../test/ten
 const database = useTestDatabase();
 let people: TestPeople;
 let http: PeopleApp;
-const rani = { name: 'Rani', email: 'rani@example.com', password: goodPassword };
+const rani = { name: 'Rani', email: 'rani@example.com', password: goodPassword, of_age: true };
 
 beforeEach(async () => {
   await database.admin('truncate users, throttle_buckets, known_networks, user_verifications cascade');
@@ -82,6 +82,8 @@ describe('error', () => {
     ['/v1/auth/sign-in', { email: ['rani@example.com'], password: {} }, 400, 'validation_failed'],
     ['/v1/auth/sign-up', { ...rani, name: 'a\u0000b' }, 400, 'validation_failed'],
     ['/v1/auth/sign-up', { ...rani, name: '  ' }, 400, 'validation_failed'],
+    ['/v1/auth/sign-up', { ...rani, of_age: false }, 400, 'validation_failed'],
+    ['/v1/auth/sign-up', { ...rani, of_age: undefined }, 400, 'validation_failed'],
     ['/v1/auth/sign-up', { ...rani, email_verified: true }, 400, 'validation_failed'],
     ['/v1/auth/sign-up', { ...rani, id: 'usr_1' }, 400, 'validation_failed'],
     ['/v1/auth/sign-up', { ...rani, password: 'rani@example.com' }, 400, 'password_refused'],

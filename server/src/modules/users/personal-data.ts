@@ -12,7 +12,7 @@ export const usersPersonalData = declarePersonalData({
       purpose: 'account',
       retention: retained.byPolicy('account', 'updated_at'),
       erase: erased.deleted,
-      columns: { 'id name email email_verified image language created_at updated_at': {} },
+      columns: { 'id name email email_verified image language of_age_at created_at updated_at': {} },
     },
     user_credentials: {
       holds: ['Passwords, hashed and sealed', 'Kata sandi, di-hash dan disegel', 'पासवर्ड, हैश किए और सील किए हुए'],

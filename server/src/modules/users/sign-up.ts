@@ -9,6 +9,7 @@ import { requireGoodPassword } from './password-check.ts';
 import { publicUserId } from './present-user.ts';
 import { countFlow, mayMail } from './throttle.ts';
 import type { UsersContext } from './users-context.ts';
+import { updateOfAge } from './users.sql.ts';
 
 /** What sign-up answers, whether or not the address was known before. */
 export type SignUpResult = { email_confirmation: 'required' | 'optional' };
@@ -39,11 +40,14 @@ function runSignUp(ctx: UsersContext, input: SignUpRequest, caller: Caller) {
       headers: flowHeaders(caller),
     });
     const isKnown = flow.mails.some((mail) => mail.kind === 'already_registered');
-    await appendAccountAudit(ctx.audit, await flow.tx(), {
+    const tx = await flow.tx();
+    // Also where the address is known: then nobody has this id, and the work is the same.
+    await tx.query(updateOfAge(flow.subjectId, ctx.clock.now()));
+    await appendAccountAudit(ctx.audit, tx, {
       actor: { kind: 'system', id: null },
       action: isKnown ? 'user.sign_up_repeated' : 'user.signed_up',
       target: { kind: 'user', id: publicUserId(isKnown ? (flow.mails[0]?.userId ?? flow.subjectId) : flow.subjectId) },
-      after: { email: personal(input.email.toLowerCase()), network: personal(caller.clientIp) },
+      after: { email: personal(input.email.toLowerCase()), network: personal(caller.clientIp), of_age: true },
     });
     return flow.mails;
   });

@@ -130,3 +130,8 @@ export function deleteExpired(now: Date, idleSince: Date): Statement[] {
     { text: `delete from user_verifications where expires_at <= $1`, values: [now] },
   ];
 }
+
+/** Notes that a new account's holder said they are of age. */
+export function updateOfAge(id: string, at: Date): Statement {
+  return { text: `update users set of_age_at = $2 where id = $1`, values: [id, at] };
+}

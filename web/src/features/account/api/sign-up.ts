@@ -7,6 +7,8 @@ export interface NewAccount {
   name: string;
   email: string;
   password: string;
+  /** The person says that they are at least 18. */
+  of_age: true;
   language: Language;
 }
 

@@ -1,10 +1,11 @@
 import { KabarError } from '@kabar/sdk';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
-import { useForm } from 'react-hook-form';
+import { Controller, useForm } from 'react-hook-form';
 import type { Language } from '#lib/i18n.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
+import { Checkbox } from '#ui/Checkbox.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
@@ -21,11 +22,12 @@ export interface SignUpFormProps {
 /** Name, e-mail and password of a new account. */
 export function SignUpForm({ email, onSignedIn }: SignUpFormProps) {
   const { t, i18n } = useLingui();
-  const form = useForm({ defaultValues: { name: '', email: email ?? '', password: '' } });
+  const form = useForm({ defaultValues: { name: '', email: email ?? '', password: '', ofAge: false } });
   const { errors } = form.formState;
   const create = useMutation({
     // Only languages of the list are ever shown.
-    mutationFn: (values: { name: string; email: string; password: string }) => signUp({ ...values, language: i18n.locale as Language }),
+    mutationFn: ({ name, email: address, password }: { name: string; email: string; password: string }) =>
+      signUp({ name, email: address, password, of_age: true, language: i18n.locale as Language }),
     onSuccess: (outcome) => (outcome === 'signed_in' ? onSignedIn() : undefined),
     onError: (error) => {
       if (error instanceof KabarError && error.code === 'password_refused') form.setFocus('password', { shouldSelect: true });
@@ -70,6 +72,26 @@ export function SignUpForm({ email, onSignedIn }: SignUpFormProps) {
         input={form.register('password', {
           validate: (password) => passwordLength(password) >= passwordMinCount || t`Choose at least ${passwordMinCount} characters.`,
         })}
+      />
+      <Controller
+        control={form.control}
+        name="ofAge"
+        rules={{ validate: (ofAge) => ofAge || t`Accounts are for adults. Tick this if you are one.` }}
+        render={({ field, fieldState }) => (
+          <div className="flex flex-col gap-1.5">
+            <Checkbox
+              checked={field.value}
+              onCheckedChange={field.onChange}
+              label={t`I am at least 18 years old`}
+              hint={t`Kabar is for business; accounts are not for children.`}
+            />
+            {fieldState.error ? (
+              <p role="alert" className="text-13 text-bad">
+                {fieldState.error.message}
+              </p>
+            ) : null}
+          </div>
+        )}
       />
       <Button type="submit" variant="primary" size="lg" loading={create.isPending}>
         <Trans>Create the account</Trans>

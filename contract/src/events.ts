@@ -23,6 +23,7 @@ export const EVENTS = {
   'consent.updated': { permission: 'consent:read', data: ['contact_id'] },
   'import.updated': { permission: 'contacts:manage', data: ['import_id'] },
   'export.updated': { permission: 'contacts:read', data: ['export_id'] },
+  'form_message.updated': { permission: 'contacts:read', data: ['form_message_id'] },
   'contact.updated': { permission: 'contacts:read', data: ['contact_id'] },
   'erasure.updated': { permission: 'privacy:read', data: ['erasure_id'] },
   'contact.merged': { permission: 'contacts:read', data: ['contact_id', 'merged_contact_id'] },

@@ -1,3 +1,15 @@
+export {
+  ContactForm,
+  FORM_MESSAGE_STATES,
+  FormMessage,
+  FormMessageContent,
+  ListFormMessagesQuery,
+  PublicContactForm,
+  PublicContactFormQuery,
+  SubmitContactFormRequest,
+  UpdateContactFormRequest,
+  type FormMessageState,
+} from './contact-forms.ts';
 export { CLOSURE_GRACE_DAYS, CloseWorkspaceRequest, Closure, ClosureReceipt, GetClosureResponse } from './closures.ts';
 export { DocumentSignature, SigningKey } from './signing.ts';
 export { API_KEY_PATTERN, ApiKey, CreateApiKeyRequest, CreateApiKeyResponse } from './api-keys.ts';

@@ -7,6 +7,7 @@ import { createAutomaticReplies } from './resources/automatic-replies.ts';
 import { createBrowserChoice, createUsageStatistics } from './resources/browser-choice.ts';
 import { createBulkActions } from './resources/bulk-actions.ts';
 import { createConsents } from './resources/consents.ts';
+import { createContactForm } from './resources/contact-form.ts';
 import { createAttributes, createSegments, createStages, createTags } from './resources/contact-record.ts';
 import { createContacts } from './resources/contacts.ts';
 import { createConversations } from './resources/conversations.ts';
@@ -102,6 +103,7 @@ export function createKabar(options: KabarOptions = {}) {
     bulkActions: createBulkActions(http),
     teams: createTeams(http),
     contacts: createContacts(http),
+    contactForm: createContactForm(http),
     workingHours: createWorkingHours(http),
     automaticReplies: createAutomaticReplies(http),
     assignmentRules: createAssignmentRules(http),

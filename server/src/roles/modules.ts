@@ -291,7 +291,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   };
   const stores = { contacts, media, exports: exported, imports };
   const settings = { publicUrl, emulator, operators: users.config.operators };
-  const office = composePrivacyOffice(context, { ...stores, ...settings, audit, numbers, mediaStorage });
+  const office = composePrivacyOffice(context, { ...stores, ...settings, audit, users, numbers, mediaStorage });
   let unfollowContacts = (): void => undefined;
 
   return {

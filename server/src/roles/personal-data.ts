@@ -5,6 +5,7 @@ import { auditPersonalData } from '#modules/audit';
 import { automaticRepliesPersonalData } from '#modules/automatic-replies';
 import { closuresPersonalData } from '#modules/closures';
 import { consentPersonalData } from '#modules/consent';
+import { contactFormsPersonalData } from '#modules/contact-forms';
 import { contactsPersonalData } from '#modules/contacts';
 import { conversationsPersonalData } from '#modules/conversations';
 import { erasurePersonalData } from '#modules/erasure';
@@ -40,6 +41,7 @@ export const personalDataParts: readonly PersonalData[] = [
   automaticRepliesPersonalData,
   closuresPersonalData,
   consentPersonalData,
+  contactFormsPersonalData,
   contactsPersonalData,
   conversationsPersonalData,
   erasurePersonalData,

@@ -2,9 +2,11 @@ import { analyticsJobs, analyticsRoutes } from '#modules/analytics';
 import type { AnalyticsContext } from '#modules/analytics';
 import type { AuditContext } from '#modules/audit';
 import { closuresJobs, closuresRoutes, type ClosuresContext } from '#modules/closures';
+import { contactFormRoutes, type ContactFormsContext } from '#modules/contact-forms';
 import { dataCatalogueRoutes } from '#modules/data-catalogue';
 import { erasureJobs, erasureRoutes } from '#modules/erasure';
 import { disconnectAll, type NumbersContext } from '#modules/numbers';
+import { countFlow, type UsersContext } from '#modules/users';
 import type { ObjectStorage } from '#platform/storage/object-storage';
 import { composeDataCatalogue } from './compose-data-catalogue.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
@@ -15,12 +17,12 @@ import { composeRegisters, type RegistersNeeds } from './registers.ts';
 
 /** What the modules of the privacy office take from those below them. */
 export type PrivacyOfficeNeeds = RegistersNeeds &
-  ErasureNeeds & { audit: AuditContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
+  ErasureNeeds & { audit: AuditContext; users: UsersContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
 
 /** Builds the modules that keep the promises of the privacy office, on top of all others. */
 export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines'> {
   const { config, db, clock, ids, log, keyring, mails } = context;
-  const { publicUrl, audit, numbers, mediaStorage } = needs;
+  const { publicUrl, audit, users, contacts, numbers, mediaStorage } = needs;
   const analytics: AnalyticsContext = {
     db,
     clock,
@@ -28,6 +30,7 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
     isHttps: publicUrl.startsWith('https:'),
     ownOrigins: [new URL(publicUrl).origin],
   };
+  const forms: ContactFormsContext = { ...contacts, countFlow: (clientIp) => countFlow(users, clientIp) };
   const closures: ClosuresContext = {
     db,
     clock,
@@ -48,6 +51,7 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
       ...registers.routes,
       ...analyticsRoutes(analytics),
       ...dataCatalogueRoutes(composeDataCatalogue(context, numbers.nameOfWorkspace)),
+      ...contactFormRoutes(forms),
       ...closuresRoutes(closures),
       ...erasureRoutes(erasure),
       ...promises.routes,

@@ -4,6 +4,8 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /readyz': 'says only whether the process can serve; names nobody',
   'GET /metrics': 'counts without naming anybody; the operator keeps it inside with the proxy',
   'GET /v1/signing-key': 'a public key; whoever holds a receipt must be able to check it',
+  'GET /v1/public/contact-form': 'what stands on the public page of a workspace that switched its form on',
+  'POST /v1/public/contact-form': 'a visitor has no account; throttled per network, closed schema',
   'POST /v1/auth/sign-up': 'whoever signs up has no account yet; throttled per network and address',
   'POST /v1/auth/sign-in': 'is how credentials are shown; throttled per network and account',
   'POST /v1/auth/forgot-password': 'for people who cannot sign in; the same answer for every address',

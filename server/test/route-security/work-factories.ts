@@ -1,3 +1,5 @@
+import { contentAad } from '../../src/modules/contact-forms/submit-form.ts';
+import { seal } from '../../src/platform/crypto/seal.ts';
 import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
 import type { TestPeople } from '../tenants.ts';
@@ -20,6 +22,24 @@ export function workFactories(people: TestPeople): IdFactories {
         `insert into tags (workspace_id, id, name, color, created_at) values ($1, $2::uuid, $2::uuid::text, 'teal', $3)`,
         tenant.workspaceId,
       ),
+    formMessage: async (tenant) => {
+      const id = systemIds.uuid();
+      const { primary } = await people.keyring.workspaceKeys(tenant.workspaceId);
+      await engineQuery(db, {
+        text: `insert into contact_form_messages (workspace_id, id, submitted_at, state, language, content_sealed) values ($1, $2, $3, 'new', 'en', $4)`,
+        values: [
+          tenant.workspaceId,
+          id,
+          clock.now(),
+          seal(
+            primary,
+            contentAad(tenant.workspaceId, id),
+            JSON.stringify({ name: 'Wayan', phone: '+62 812-0000-4242', message: 'Hello' }),
+          ),
+        ],
+      });
+      return toPublicId('cfm', id);
+    },
     view: (tenant) =>
       insert(
         'viw',

@@ -31,7 +31,8 @@ export { auditActorOf, doerOf, invalidField, uuidOf, type Doer } from './record/
 export { identityHash } from './identity.ts';
 export { selectByIdentity, type IdentityHit } from './contacts.sql.ts';
 export { recordContactEvents } from './record/contact-events.ts';
-export { noteAad } from './record/notes.ts';
+export { addNote, noteAad } from './record/notes.ts';
+export { createContact } from './record/create-contact.ts';
 export { recordSeen } from './record-seen.ts';
 export { touchContacts } from './touch-contacts.ts';
 export { contactsPersonalData } from './personal-data.ts';

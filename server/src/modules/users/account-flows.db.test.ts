@@ -25,7 +25,8 @@ beforeEach(async () => {
 });
 
 const cookieOf = (token: string): string => sessionCookie(people.ctx.cookie, people.ctx.keys.cookieMac, token, 60).split(';')[0] ?? '';
-const signUpRani = (): Promise<unknown> => signUp(people.ctx, { name: 'Rani', email, password: goodPassword, language: 'en', of_age: true }, caller);
+const signUpRani = (): Promise<unknown> =>
+  signUp(people.ctx, { name: 'Rani', email, password: goodPassword, language: 'en', of_age: true }, caller);
 
 describe('account flows', () => {
   it('signs up, signs in, is recognised by the cookie, and signs out', async () => {
@@ -53,7 +54,11 @@ describe('account flows', () => {
 
   it('answers sign-up with a known address alike, changes nothing and tells the owner', async () => {
     const first = await signUpRani();
-    const second = await signUp(people.ctx, { name: 'Eve', email, password: 'another seven lanterns', language: 'en', of_age: true }, caller);
+    const second = await signUp(
+      people.ctx,
+      { name: 'Eve', email, password: 'another seven lanterns', language: 'en', of_age: true },
+      caller,
+    );
     expect(second).toEqual(first);
     expect(people.mails.map((mail) => mail.subject)).toEqual(['Confirm your e-mail', 'You already have a Kabar account']);
     await expect(signIn(people.ctx, { email, password: goodPassword }, caller)).resolves.toBeDefined();

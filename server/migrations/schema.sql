@@ -984,6 +984,61 @@ create policy tenant_rows on contact_events for all to kabar_app
 grant delete, insert, select, update on table contact_events to kabar_app;
 grant delete, insert, select, update on table contact_events to kabar_engine;
 
+create table contact_form_messages (
+  workspace_id uuid not null,
+  id uuid not null,
+  submitted_at timestamp with time zone not null,
+  state text not null,
+  language text not null,
+  content_sealed bytea,
+  match_kind text,
+  match_hash bytea,
+  handled_at timestamp with time zone,
+  contact_id uuid,
+  constraint contact_form_messages_check CHECK (((state = 'converted'::text) = (content_sealed IS NULL))),
+  constraint contact_form_messages_check1 CHECK (((match_kind IS NULL) = (match_hash IS NULL))),
+  constraint contact_form_messages_language_check CHECK ((language = ANY (ARRAY['en'::text, 'id'::text]))),
+  constraint contact_form_messages_match_hash_check CHECK ((octet_length(match_hash) = 32)),
+  constraint contact_form_messages_match_kind_check CHECK ((match_kind = 'phone'::text)),
+  constraint contact_form_messages_pkey PRIMARY KEY (workspace_id, id),
+  constraint contact_form_messages_state_check CHECK ((state = ANY (ARRAY['new'::text, 'answered'::text, 'converted'::text]))),
+  constraint contact_form_messages_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id) ON DELETE SET NULL (contact_id)
+) with (fillfactor=85);
+alter table contact_form_messages enable row level security;
+alter table contact_form_messages force row level security;
+CREATE INDEX contact_form_messages_age ON public.contact_form_messages USING btree (workspace_id, submitted_at);
+CREATE INDEX contact_form_messages_contact ON public.contact_form_messages USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX contact_form_messages_person ON public.contact_form_messages USING btree (workspace_id, match_kind, match_hash) WHERE (match_hash IS NOT NULL);
+CREATE INDEX contact_form_messages_state ON public.contact_form_messages USING btree (workspace_id, state, id DESC);
+create policy engine_rows on contact_form_messages for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_form_messages for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_form_messages to kabar_app;
+grant delete, insert, select, update on table contact_form_messages to kabar_engine;
+
+create table contact_forms (
+  workspace_id uuid not null,
+  is_on boolean not null,
+  intro jsonb default '{}'::jsonb not null,
+  asks_project boolean default false not null,
+  updated_at timestamp with time zone not null,
+  constraint contact_forms_pkey PRIMARY KEY (workspace_id),
+  constraint contact_forms_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+alter table contact_forms enable row level security;
+alter table contact_forms force row level security;
+create policy engine_rows on contact_forms for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on contact_forms for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table contact_forms to kabar_app;
+grant delete, insert, select, update on table contact_forms to kabar_engine;
+
 create table contact_identifiers (
   workspace_id uuid not null,
   id uuid not null,
@@ -2999,6 +3054,7 @@ create table users (
   language text default 'en'::text not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  of_age_at timestamp with time zone,
   constraint users_email_check CHECK ((email = lower(email))),
   constraint users_language_check CHECK ((language = ANY (ARRAY['en'::text, 'id'::text]))),
   constraint users_pkey PRIMARY KEY (id)

@@ -47,6 +47,7 @@ export const liveTable: LiveTable<LiveContext> = {
     inboxLive.merged(data, context);
     contactsLive.merged(data, context);
   },
+  'form_message.updated': staleShared('form-messages'),
   'entry.updated': staleShared('entries', 'conversation_id'),
   'presence.updated': staleShared('presence', 'conversation_id'),
   'member_presence.updated': staleShared('member-presence'),

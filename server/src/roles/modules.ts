@@ -69,6 +69,7 @@ import type { EventScreen } from '#platform/http/stream-route';
 import type { BoundJob } from '#platform/jobs/job';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
+import { withBodyLimit } from './body-limit.ts';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
 import type { Part } from './lifecycle.ts';
@@ -401,9 +402,4 @@ export async function composeModules(context: Context, surroundings: Surrounding
     prepare: () => maintainIntake(intake.ctx),
     setup: { users, workspaces, apiKeys, numbers },
   };
-}
-
-/** Meta's deliveries come to the one route that takes raw bytes; how large they may be is a setting. */
-function withBodyLimit(route: Route, bodyLimitBytes: number): Route {
-  return route.bodyKind === 'raw' ? { ...route, bodyLimitBytes } : route;
 }

@@ -22,6 +22,8 @@ export type SharedResource =
   | 'bulk-actions'
   | 'contacts'
   | 'consents'
+  | 'contact-form'
+  | 'form-messages'
   | 'imports'
   | 'exports'
   | 'erasures';

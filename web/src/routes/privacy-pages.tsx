@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router';
+import { ContactFormPage, contactFormSearch } from '#features/contact-form';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
 import { withPermission } from '#frame/NoPermission.tsx';
 import { PrivacyLayout } from '#frame/PrivacyLayout.tsx';
@@ -19,5 +20,15 @@ const overviewRoute = createRoute({
   component: withPermission('privacy:read', PrivacyOverviewPage),
 });
 
+/** `/w/{slug}/privacy/contact-form?state=answered` */
+const contactFormRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'contact-form',
+  validateSearch: contactFormSearch,
+  component: withPermission('contacts:read', function ContactForm() {
+    return <ContactFormPage state={contactFormRoute.useSearch().state} />;
+  }),
+});
+
 /** The pages below `privacyRoute`. */
-export const privacyPages = [startRoute, overviewRoute] as const;
+export const privacyPages = [startRoute, overviewRoute, contactFormRoute] as const;

@@ -1,14 +1,14 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { LayoutDashboard, MessageSquareText, type LucideIcon } from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */
 export interface PrivacyPageEntry {
   id: string;
   label: MessageDescriptor;
   icon: LucideIcon;
-  to: '/w/$slug/privacy/overview';
+  to: '/w/$slug/privacy/contact-form' | '/w/$slug/privacy/overview';
   permission: Permission;
 }
 
@@ -20,6 +20,18 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
     pages: [{ id: 'overview', label: msg`Overview`, icon: LayoutDashboard, to: '/w/$slug/privacy/overview', permission: 'privacy:read' }],
   },
   { id: 'data', label: msg`Data`, pages: [] },
-  { id: 'public', label: msg`What we tell people`, pages: [] },
+  {
+    id: 'public',
+    label: msg`What we tell people`,
+    pages: [
+      {
+        id: 'contact-form',
+        label: msg`Contact form`,
+        icon: MessageSquareText,
+        to: '/w/$slug/privacy/contact-form',
+        permission: 'contacts:read',
+      },
+    ],
+  },
   { id: 'registers', label: msg`Registers`, pages: [] },
 ];

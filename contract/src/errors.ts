@@ -297,6 +297,19 @@ export const ERRORS = {
     message: 'The payload of this delivery was destroyed at the end of its retention and cannot be replayed.',
     retryable: false,
   },
+  retention_impossible: {
+    status: 422,
+    title: 'Two rules collide',
+    message:
+      'This policy cannot be true: one rule asks to keep data longer than another allows. See details for both rules and the ways out.',
+    retryable: false,
+  },
+  policy_changed: {
+    status: 409,
+    title: 'The policy changed meanwhile',
+    message: 'Somebody saved another policy since you loaded this one. Load it again and repeat your change.',
+    retryable: false,
+  },
   // The system
   internal_error: {
     status: 500,
@@ -345,6 +358,7 @@ export type ErrorDetails = {
   password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
   number_credentials_refused: { reason: string };
   media_not_usable: { reason: string };
+  retention_impossible: { collisions: unknown[] };
   rate_limited: { retry_after_seconds: number };
 };
 

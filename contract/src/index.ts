@@ -286,6 +286,31 @@ export {
 } from './presence.ts';
 export { RETENTION_CLASSES, type RetentionClass } from './retention-classes.ts';
 export {
+  ADJUSTABLE_CLASSES,
+  CreateHoldRequest,
+  DRY_RUN_LIMIT,
+  HOLDABLE_CLASSES,
+  LAW_PACKS,
+  ListHoldsQuery,
+  ListRetentionRunsQuery,
+  PreviewRetentionRequest,
+  ReleaseHoldRequest,
+  RETENTION_PRESETS,
+  RetentionClassState,
+  RetentionCollision,
+  RetentionHold,
+  RetentionPolicy,
+  RetentionPreview,
+  RetentionRule,
+  RetentionRun,
+  RetentionRunItem,
+  RetentionState,
+  RetentionWish,
+  SaveRetentionRequest,
+  UpdateHoldRequest,
+  type RetentionPreset,
+} from './retention.ts';
+export {
   SAVED_REPLY_VARIABLES,
   parseSavedReply,
   isSavedReplyVariable,

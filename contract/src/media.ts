@@ -18,6 +18,7 @@ export const MEDIA_PROBLEMS = {
   infected: 'The file carries malware and is locked away.',
   scan_waiting: 'The file waits to be checked for malware.',
   removed: 'The file was removed.',
+  retention_over: 'The time for which files are kept is over.',
   lost: 'The file is no longer available.',
 } as const;
 

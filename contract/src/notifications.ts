@@ -7,7 +7,8 @@ import { PageQuery, Timestamp } from './pagination.ts';
  * `team_assigned`: like it, and `team_id` · `target_due` (a promise to the customer is about to be missed), `target_missed`:
  * `conversation_id`, `due_kind` · `snooze_woken`: like `assigned` · `message_failed`: `conversation_id`, `message_id` ·
  * `consent_doubtful` (a customer may have asked to stop): `conversation_id`, `message_id` · `import_finished`: `import_id` ·
- * `export_finished`: `export_id` · `evidence_expiring`: `evidence_id`, `days` · `promise_broken` (a sentence of the notice stopped being true): `count`.
+ * `export_finished`: `export_id` · `evidence_expiring`: `evidence_id`, `days` · `promise_broken` (a sentence of the notice stopped being true): `count` ·
+ * `hold_review` (the review date of a legal hold has come): `hold_id`.
  */
 export const NOTIFICATION_KINDS = [
   'mentioned',
@@ -22,6 +23,7 @@ export const NOTIFICATION_KINDS = [
   'export_finished',
   'evidence_expiring',
   'promise_broken',
+  'hold_review',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

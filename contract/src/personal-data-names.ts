@@ -128,6 +128,7 @@ export const PERSONAL_DATA_NAMES: {
     bot_log: words('Bot log', 'Log bot', 'बॉट लॉग'),
     crash: words('Crash reports', 'Laporan kerusakan', 'क्रैश रिपोर्ट'),
     analytics_raw: words('Raw statistics', 'Statistik mentah', 'मूल आँकड़े'),
+    register: words('Registers and receipts', 'Register dan tanda terima', 'रजिस्टर और रसीदें'),
     aggregate: words('Statistics', 'Statistik', 'आँकड़े'),
   },
   encryption: {

@@ -28,6 +28,7 @@ export const RETENTION_CLASSES = [
   'contact_form',
   'support_ticket',
   'rights_request',
+  'register',
   'backup',
   'crash',
   'analytics_raw',

@@ -27,6 +27,7 @@ import { createPresence } from './resources/presence.ts';
 import { createOperatorPromises, createPromises } from './resources/promises.ts';
 import { createRecipients } from './resources/recipients.ts';
 import { createReports } from './resources/reports.ts';
+import { createRetention } from './resources/retention.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
 import { createSatisfaction, createServiceLevels } from './resources/service-levels.ts';
@@ -104,6 +105,7 @@ export function createKabar(options: KabarOptions = {}) {
     teams: createTeams(http),
     contacts: createContacts(http),
     contactForm: createContactForm(http),
+    retention: createRetention(http),
     workingHours: createWorkingHours(http),
     automaticReplies: createAutomaticReplies(http),
     assignmentRules: createAssignmentRules(http),

@@ -14,6 +14,9 @@ begin
   if new.seq > 1 and not exists (
     select from audit_events
      where workspace_id = new.workspace_id and seq = new.seq - 1 and hash = new.prev_hash
+  ) and not exists (
+    select from audit_heads
+     where workspace_id = new.workspace_id and trimmed_seq = new.seq - 1 and trimmed_hash = new.prev_hash
   ) then
     raise exception 'an audit event that does not continue its chain' using errcode = 'check_violation';
   end if;
@@ -27,7 +30,12 @@ CREATE OR REPLACE FUNCTION public.kabar_check_audit_head()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.workspace_id <> old.workspace_id or new.seq <> old.seq + 1 then
+  if new.workspace_id = old.workspace_id and new.seq = old.seq and new.hash = old.hash and new.trimmed_seq > old.trimmed_seq
+     and new.trimmed_seq <= old.seq then
+    return new;
+  end if;
+  if new.workspace_id <> old.workspace_id or new.seq <> old.seq + 1 or new.trimmed_seq <> old.trimmed_seq
+     or new.trimmed_hash is distinct from old.trimmed_hash then
     raise exception 'the head of an audit chain moves one step at a time' using errcode = 'check_violation';
   end if;
   return new;
@@ -90,6 +98,21 @@ CREATE OR REPLACE FUNCTION public.kabar_is_past_keeping(p_workspace uuid, p_year
 AS $function$
   select exists (select from workspace_closures c
                   where c.workspace_id = p_workspace and c.deleted_at <= clock_timestamp() - make_interval(years => p_years))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_keep_audit_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and old.at < now() - interval '1 year' and exists (
+    select from audit_heads where workspace_id = old.workspace_id and trimmed_seq >= old.seq
+  ) then
+    return old;
+  end if;
+  raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
+end
 $function$
 ;
 
@@ -651,7 +674,7 @@ create policy engine_rows on audit_events for all to kabar_engine
 create policy tenant_rows on audit_events for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE TRIGGER audit_events_append_only BEFORE DELETE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_end_of_audit();
+CREATE TRIGGER audit_events_append_only BEFORE DELETE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_keep_audit_event();
 CREATE CONSTRAINT TRIGGER audit_events_continue_chain AFTER INSERT ON public.audit_events NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION kabar_check_audit_event();
 CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION kabar_refuse_change();
 CREATE TRIGGER audit_events_values BEFORE UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION kabar_keep_audit_values();
@@ -663,6 +686,8 @@ create table audit_heads (
   workspace_id uuid not null,
   seq bigint not null,
   hash bytea not null,
+  trimmed_seq bigint default 0 not null,
+  trimmed_hash bytea,
   constraint audit_heads_hash_check CHECK ((octet_length(hash) = 32)),
   constraint audit_heads_pkey PRIMARY KEY (workspace_id)
 ) with (fillfactor=50);
@@ -974,6 +999,7 @@ create table contact_events (
 );
 alter table contact_events enable row level security;
 alter table contact_events force row level security;
+CREATE INDEX contact_events_age ON public.contact_events USING btree (workspace_id, occurred_at, id);
 CREATE INDEX contact_events_contact ON public.contact_events USING btree (workspace_id, contact_id, occurred_at DESC, id DESC);
 create policy engine_rows on contact_events for all to kabar_engine
   using (true)
@@ -1254,6 +1280,7 @@ create table conversation_entries (
 );
 alter table conversation_entries enable row level security;
 alter table conversation_entries force row level security;
+CREATE INDEX conversation_entries_age ON public.conversation_entries USING btree (workspace_id, occurred_at, id);
 CREATE INDEX conversation_entries_thread ON public.conversation_entries USING btree (workspace_id, conversation_id, occurred_at DESC, id DESC);
 create policy engine_rows on conversation_entries for all to kabar_engine
   using (true)
@@ -1950,6 +1977,7 @@ create table media (
 ) with (fillfactor=80);
 alter table media enable row level security;
 alter table media force row level security;
+CREATE INDEX media_age ON public.media USING btree (workspace_id, created_at, id) WHERE (status <> 'gone'::text);
 CREATE INDEX media_contact ON public.media USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX media_fetch ON public.media USING btree (next_try_at) WHERE ((status = 'pending'::text) AND (direction = 'in'::text));
 CREATE INDEX media_message ON public.media USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
@@ -2183,6 +2211,7 @@ CREATE UNIQUE INDEX messages_automatic_key ON public.messages USING btree (works
 CREATE INDEX messages_button_reply ON public.messages USING btree (workspace_id, reply_to_id) WHERE ((type = 'button'::text) AND (reply_to_id IS NOT NULL));
 CREATE INDEX messages_cards ON public.messages USING btree (workspace_id, id) WHERE (type = 'contacts'::text);
 CREATE UNIQUE INDEX messages_client_ref ON public.messages USING btree (workspace_id, client_ref) WHERE (client_ref IS NOT NULL);
+CREATE INDEX messages_late ON public.messages USING btree (workspace_id, occurred_at) WHERE ((created_at - occurred_at) > '01:00:00'::interval);
 CREATE INDEX messages_outgoing_media ON public.messages USING btree (workspace_id, media_id) WHERE ((media_id IS NOT NULL) AND (direction = 'out'::text));
 CREATE INDEX messages_template ON public.messages USING btree (workspace_id, template_name, template_language, created_at) WHERE (template_name IS NOT NULL);
 CREATE INDEX messages_thread ON public.messages USING btree (workspace_id, conversation_id, occurred_at DESC, id DESC);
@@ -2536,6 +2565,113 @@ create policy tenant_rows on promise_checks for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table promise_checks to kabar_app;
 grant delete, insert, select, update on table promise_checks to kabar_engine;
+
+create table retention_holds (
+  workspace_id uuid not null,
+  id uuid not null,
+  reason_sealed bytea not null,
+  owner_member_id uuid not null,
+  review_on date not null,
+  contact_id uuid,
+  conversation_id uuid,
+  classes text[],
+  from_at timestamp with time zone,
+  until_at timestamp with time zone,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  alerted_for date,
+  released_at timestamp with time zone,
+  released_by uuid,
+  release_reason_sealed bytea,
+  constraint retention_holds_check CHECK (((released_at IS NULL) = (release_reason_sealed IS NULL))),
+  constraint retention_holds_check1 CHECK (((from_at IS NULL) OR (until_at IS NULL) OR (from_at < until_at))),
+  constraint retention_holds_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table retention_holds enable row level security;
+alter table retention_holds force row level security;
+CREATE INDEX retention_holds_active ON public.retention_holds USING btree (workspace_id, id) WHERE (released_at IS NULL);
+CREATE INDEX retention_holds_review ON public.retention_holds USING btree (review_on) WHERE (released_at IS NULL);
+create policy engine_rows on retention_holds for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on retention_holds for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select, update on table retention_holds to kabar_app;
+grant insert, select, update on table retention_holds to kabar_engine;
+
+create table retention_policies (
+  workspace_id uuid not null,
+  revision integer not null,
+  preset text not null,
+  home text,
+  serves text[] not null,
+  wishes jsonb not null,
+  sealed text[] not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  constraint retention_policies_pkey PRIMARY KEY (workspace_id, revision),
+  constraint retention_policies_preset_check CHECK ((preset = ANY (ARRAY['gateway-30d'::text, 'business-12m'::text, 'agency-90d'::text, 'engagement-24m'::text, 'minimal'::text]))),
+  constraint retention_policies_revision_check CHECK ((revision > 0))
+);
+alter table retention_policies enable row level security;
+alter table retention_policies force row level security;
+create policy engine_rows on retention_policies for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on retention_policies for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select on table retention_policies to kabar_app;
+grant delete, insert, select, update on table retention_policies to kabar_engine;
+
+create table retention_run_items (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  table_name text not null,
+  class text not null,
+  effective text,
+  rule text not null,
+  removed bigint default 0 not null,
+  sealed bigint default 0 not null,
+  oldest_at timestamp with time zone,
+  newest_at timestamp with time zone,
+  held jsonb default '[]'::jsonb not null,
+  kept_by_law jsonb default '[]'::jsonb not null,
+  constraint retention_run_items_pkey PRIMARY KEY (workspace_id, run_id, table_name),
+  constraint retention_run_items_workspace_id_run_id_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES retention_runs(workspace_id, id) ON DELETE CASCADE
+);
+alter table retention_run_items enable row level security;
+alter table retention_run_items force row level security;
+create policy engine_rows on retention_run_items for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on retention_run_items for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table retention_run_items to kabar_app;
+grant delete, insert, select, update on table retention_run_items to kabar_engine;
+
+create table retention_runs (
+  workspace_id uuid not null,
+  id uuid not null,
+  status text not null,
+  revision integer not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint retention_runs_pkey PRIMARY KEY (workspace_id, id),
+  constraint retention_runs_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+alter table retention_runs enable row level security;
+alter table retention_runs force row level security;
+create policy engine_rows on retention_runs for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on retention_runs for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table retention_runs to kabar_app;
+grant delete, insert, select, update on table retention_runs to kabar_engine;
 
 create table satisfaction_settings (
   workspace_id uuid not null,

@@ -18,7 +18,7 @@ export function erasureContext(
   // Erasure uses of these what is given here; the rest talks to WhatsApp.
   const media = { db: contacts.db, keyring: contacts.keyring, storage } as unknown as MediaContext;
   const context = composeErasure(
-    { metrics: createMetrics({ processMetrics: false }) },
+    { metrics: createMetrics({ processMetrics: false }), config: { messages: { payloadRetentionDays: 7 } } },
     { contacts, media, exports: { ...contacts, storage, openFile: async () => null }, imports: { ...contacts, storage } as never },
   );
   return { ...context, log: silentLog, enqueued: contacts.enqueued, ...overrides };

@@ -187,10 +187,10 @@ export const settings = {
       does: "How long a send with unknown outcome waits for a status from Meta before the workspace's rule decides.",
     }),
     payloadRetentionDays: variable('KABAR_PAYLOAD_RETENTION_DAYS', {
-      form: wholeNumber(1, 30),
+      form: wholeNumber(1, 28),
       fallback: '7',
       example: '3',
-      does: 'Days that raw webhook deliveries are kept, sealed, for replay.',
+      does: 'Full days that raw webhook deliveries are kept, sealed, for replay. With the running day and the sweep never more than 30. A workspace can choose less.',
     }),
     mediaFolder: optional('KABAR_MEDIA_DIR', {
       form: text(),

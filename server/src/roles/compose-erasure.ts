@@ -4,6 +4,8 @@ import type { ErasureContext } from '#modules/erasure';
 import type { ExportsContext } from '#modules/exports';
 import type { ImportsContext } from '#modules/imports';
 import type { MediaContext } from '#modules/media';
+import { holdsOnPerson, keptUntil } from '#modules/retention';
+import { installationCeilings } from './compose-retention.ts';
 import type { Context } from './context.ts';
 import { erasureHooks } from './erasure-hooks.ts';
 import { catalogue } from './personal-data.ts';
@@ -12,15 +14,18 @@ import { catalogue } from './personal-data.ts';
 export type ErasureNeeds = { contacts: ContactsContext; media: MediaContext; exports: ExportsContext; imports: ImportsContext };
 
 /** What erasing people works with; a restore builds the same to replay the log. */
-export function composeErasure({ metrics }: Pick<Context, 'metrics'>, { contacts, media, exports, imports }: ErasureNeeds): ErasureContext {
+export function composeErasure(
+  { metrics, config }: { metrics: Context['metrics']; config: Parameters<typeof installationCeilings>[0] },
+  { contacts, media, exports, imports }: ErasureNeeds,
+): ErasureContext {
   return {
     ...contacts,
     metrics,
     catalogue,
     storage: media.storage,
     hooks: erasureHooks({ media, imports, exports }),
-    holdsOn: async () => [],
-    keptUntil: async () => null,
+    holdsOn: (workspaceId, contactIds) => holdsOnPerson(contacts, workspaceId, contactIds),
+    keptUntil: (workspaceId, cls, from) => keptUntil({ db: contacts.db, ceilings: installationCeilings(config) }, workspaceId, cls, from),
     onStop: async (tx, workspaceId, targetIds) => {
       await erasePersonalValues(tx, workspaceId, targetIds);
     },

@@ -19,6 +19,7 @@ import { notificationsPersonalData } from '#modules/notifications';
 import { numbersPersonalData } from '#modules/numbers';
 import { processorsPersonalData } from '#modules/processors';
 import { promisesPersonalData } from '#modules/promises';
+import { retentionPersonalData } from '#modules/retention';
 import { savedRepliesPersonalData } from '#modules/saved-replies';
 import { searchPersonalData } from '#modules/search';
 import { serviceLevelsPersonalData } from '#modules/service-levels';
@@ -55,6 +56,7 @@ export const personalDataParts: readonly PersonalData[] = [
   numbersPersonalData,
   processorsPersonalData,
   promisesPersonalData,
+  retentionPersonalData,
   savedRepliesPersonalData,
   searchPersonalData,
   serviceLevelsPersonalData,

@@ -11,6 +11,7 @@ import type { ObjectStorage } from '#platform/storage/object-storage';
 import { composeDataCatalogue } from './compose-data-catalogue.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
 import { composePromises } from './compose-promises.ts';
+import { composeRetention } from './compose-retention.ts';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
 import { composeRegisters, type RegistersNeeds } from './registers.ts';
@@ -46,6 +47,7 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
   const registers = composeRegisters(context, needs);
   const erasure = composeErasure(context, needs);
   const promises = composePromises(context, needs);
+  const retention = composeRetention(context, needs);
   return {
     routes: [
       ...registers.routes,
@@ -55,8 +57,16 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
       ...closuresRoutes(closures),
       ...erasureRoutes(erasure),
       ...promises.routes,
+      ...retention.routes,
     ],
-    jobs: [...registers.jobs, ...analyticsJobs(analytics), ...closuresJobs(closures), ...erasureJobs(erasure), ...promises.jobs],
+    jobs: [
+      ...registers.jobs,
+      ...analyticsJobs(analytics),
+      ...closuresJobs(closures),
+      ...erasureJobs(erasure),
+      ...promises.jobs,
+      ...retention.jobs,
+    ],
     parts: [...registers.parts],
     engines: [],
   };

@@ -57,6 +57,24 @@ export const examples: Examples = {
       ...(at === 'tag_ids[]' ? { tag_ids: [id('tag', 'tag_ids[]')] } : {}),
     }),
   },
+  'PUT /v1/privacy/retention': {
+    body: () => ({ policy: { preset: 'engagement-24m', home: null, serves: [], wishes: {}, sealed: [] }, revision: 0 }),
+  },
+  'POST /v1/privacy/retention/preview': {
+    body: () => ({ policy: { preset: 'engagement-24m', home: null, serves: [], wishes: {}, sealed: [] } }),
+  },
+  'POST /v1/privacy/holds': {
+    body: (id, at) => ({
+      reason: 'A dispute about an invoice',
+      owner_member_id: id('member', 'owner_member_id'),
+      review_on: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+      ...(at === 'contact_id' ? { contact_id: id('contact', 'contact_id') } : {}),
+      ...(at === 'conversation_id' ? { conversation_id: id('conversation', 'conversation_id') } : {}),
+    }),
+  },
+  'PATCH /v1/privacy/holds/:id': {
+    body: (id, at) => (at === 'owner_member_id' ? { owner_member_id: id('member', 'owner_member_id') } : {}),
+  },
   // No attribute is named but the one of the place; its key is invented by the sample otherwise.
   'PATCH /v1/contacts/:id': {
     body: (id, at) => ({ name: 'Rina', ...(at === 'stage_id' ? { stage_id: id('stage', 'stage_id') } : {}) }),

@@ -10,6 +10,7 @@ import { inboundFactories } from './inbound-factories.ts';
 import { metaFactories } from './meta-factories.ts';
 import { promiseFactories } from './promise-factories.ts';
 import { registerFactories } from './register-factories.ts';
+import { retentionFactories } from './retention-factories.ts';
 import { workFactories } from './work-factories.ts';
 import type { IdFactories } from './world.ts';
 
@@ -58,5 +59,6 @@ export function idFactories(people: TestPeople): IdFactories {
     ...contactFactories(people),
     ...registerFactories(people),
     ...promiseFactories(people),
+    ...retentionFactories(people),
   };
 }

@@ -121,6 +121,14 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     text: msg`Change the setting and restart Kabar; the register follows it.`,
   },
   processor_ended: { title: msg`This recipient has ended`, text: msg`It gets nothing any more. Record a new one instead.` },
+  retention_impossible: {
+    title: msg`Two rules collide`,
+    text: msg`One rule asks to keep data longer than another allows. Nothing was saved.`,
+  },
+  policy_changed: {
+    title: msg`Somebody changed this meanwhile`,
+    text: msg`Another policy was saved since you opened this page. Load it again and repeat your change.`,
+  },
   internal_error: {
     title: msg`Something went wrong on our side`,
     text: msg`It was recorded. Nothing you typed here is lost; try again in a moment.`,

@@ -128,7 +128,8 @@ describe('the database', () => {
   ])('refuses "%s" to both roles of the program', async (sql) => {
     await append('contact.updated');
     await expect(withTenant(database.db, tenant.workspaceId, (tx) => tx.query({ text: sql }))).rejects.toThrow(/permission denied/);
-    await expect(engineQuery(database.db, { text: sql })).rejects.toThrow(/permission denied/);
+    // The engine role may take the beginning of a chain away, through a trigger that looks at what it takes.
+    await expect(engineQuery(database.db, { text: sql })).rejects.toThrow(/permission denied|append-only/);
   });
 
   it.each([

@@ -91,12 +91,50 @@ export async function selectChain(tx: Tx, chainId: string, afterSeq: number, lim
   });
 }
 
-/** The head of a chain without locking it. */
-export async function selectHead(tx: Tx, chainId: string): Promise<{ seq: number; hash: Buffer } | undefined> {
-  const rows = await tx.query<{ seq: number; hash: Buffer }>({
+/** The head of a chain without locking it, with the last event that retention removed. */
+export async function selectHead(
+  tx: Tx,
+  chainId: string,
+): Promise<{ seq: number; hash: Buffer; trimmedSeq: number; trimmedHash: Buffer | null } | undefined> {
+  const rows = await tx.query<{ seq: number; hash: Buffer; trimmedSeq: number; trimmedHash: Buffer | null }>({
     name: 'audit_select_head',
-    text: `select seq, hash from audit_heads where workspace_id = $1`,
+    text: `select seq, hash, trimmed_seq as "trimmedSeq", trimmed_hash as "trimmedHash" from audit_heads where workspace_id = $1`,
     values: [chainId],
   });
   return rows[0];
+}
+
+/**
+ * The last of up to `limit` events from the beginning of a chain of which all happened before a moment. Stops at the first later one, so that
+ * a chain never loses its middle.
+ */
+export async function selectLastBefore(
+  tx: Tx,
+  chainId: string,
+  before: Date,
+  limit: number,
+): Promise<{ seq: number; hash: Buffer } | undefined> {
+  const rows = await tx.query<{ seq: number; hash: Buffer }>({
+    text: `with first as (select seq, hash, at from audit_events where workspace_id = $1 order by seq limit $3)
+           select seq, hash from first
+            where seq < coalesce((select min(seq) from first where at >= $2), 9223372036854775807) order by seq desc limit 1`,
+    values: [chainId, before, limit],
+  });
+  return rows[0];
+}
+
+/** Moves the beginning of a chain forward. */
+export async function updateTrimmed(tx: Tx, chainId: string, seq: number, hash: Buffer): Promise<void> {
+  await tx.query({
+    text: `update audit_heads set trimmed_seq = $2, trimmed_hash = $3 where workspace_id = $1`,
+    values: [chainId, seq, hash],
+  });
+}
+
+/** Deletes what lies before the beginning. A trigger refuses anything else. */
+export async function deleteTrimmed(tx: Tx, chainId: string, upToSeq: number): Promise<{ at: Date }[]> {
+  return tx.query<{ at: Date }>({
+    text: `delete from audit_events where workspace_id = $1 and seq <= $2 returning at`,
+    values: [chainId, upToSeq],
+  });
 }

@@ -5,3 +5,4 @@ export { verifyAudit, type AuditVerdict } from './verify-audit.ts';
 export { auditRoutes } from './routes.ts';
 export { auditPersonalData } from './personal-data.ts';
 export { erasePersonalValues } from './erase-personal.ts';
+export { trimAudit } from './trim-audit.ts';

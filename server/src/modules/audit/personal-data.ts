@@ -31,7 +31,7 @@ export const auditPersonalData = declarePersonalData({
       class: 'technical',
       purpose: 'security',
       retention: retained.withWorkspace,
-      columns: { 'workspace_id seq hash': ofNobody },
+      columns: { 'workspace_id seq hash trimmed_seq trimmed_hash': ofNobody },
     },
   },
 });

@@ -10,13 +10,13 @@ export type AuditVerdict =
 const batchSize = 1_000;
 
 /**
- * Recomputes a chain from its first event: finds changed, missing, swapped and forged events and a cut-off tail. A chain
+ * Recomputes a chain from its first event that retention has left: finds changed, missing, swapped and forged events and a cut-off tail. A chain
  * rewritten as a whole, head included, is found only against a checkpoint kept elsewhere. Never throws on what it finds.
  */
 export async function verifyAudit(tx: Tx, chainId: string): Promise<AuditVerdict> {
-  const head = (await selectHead(tx, chainId)) ?? { seq: 0, hash: GENESIS_HASH };
-  let seq = 0;
-  let hash = GENESIS_HASH;
+  const head = (await selectHead(tx, chainId)) ?? { seq: 0, hash: GENESIS_HASH, trimmedSeq: 0, trimmedHash: null };
+  let seq = head.trimmedSeq;
+  let hash: Buffer = head.trimmedHash ?? GENESIS_HASH;
   for (;;) {
     const events = await selectChain(tx, chainId, seq, batchSize);
     for (const event of events) {
@@ -31,5 +31,5 @@ export async function verifyAudit(tx: Tx, chainId: string): Promise<AuditVerdict
   if (seq > head.seq) return { ok: false, seq: head.seq + 1, reason: 'beyond_head' };
   if (seq < head.seq) return { ok: false, seq: seq + 1, reason: 'missing' };
   if (!hash.equals(head.hash)) return { ok: false, seq, reason: 'head_differs' };
-  return { ok: true, eventCount: seq };
+  return { ok: true, eventCount: seq - head.trimmedSeq };
 }

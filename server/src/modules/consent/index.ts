@@ -6,3 +6,4 @@ export type { ConfirmationOrder, ConsentContext, ConsentRecorder } from './conse
 export { consentRoutes } from './routes.ts';
 export { consentPersonalData } from './personal-data.ts';
 export { restoreStops, type KeptStop } from './restore-stops.sql.ts';
+export { removeDoubts } from './remove-doubts.ts';

@@ -51,7 +51,7 @@ export const consentPersonalData = declarePersonalData({
       path: contact,
       class: 'consent_evidence',
       purpose: 'consent_proof',
-      retention: retained.withRow('contact_id > contacts'),
+      retention: retained.byPolicy('conversation_work', 'created_at'),
       columns: {
         'workspace_id id': ofNobody,
         'contact_id conversation_id message_id status decided_at created_at': {},

@@ -38,3 +38,4 @@ export { touchContacts } from './touch-contacts.ts';
 export { contactsPersonalData } from './personal-data.ts';
 export { insertErasedIdentifiers, markErased } from './erased/erased.sql.ts';
 export { createPersonMatcher, type IdentifierMark, type PersonMatcher } from './erased/person-matcher.ts';
+export { removeContactEvents } from './remove-contact-events.ts';

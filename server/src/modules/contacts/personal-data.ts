@@ -78,7 +78,7 @@ export const contactsPersonalData = declarePersonalData({
       path: contact,
       class: 'profile',
       purpose: 'customer_record',
-      retention: withContact,
+      retention: retained.byPolicy('conversation_work', 'occurred_at'),
       columns: {
         'workspace_id id actor_kind': ofNobody,
         'contact_id kind data occurred_at': {},

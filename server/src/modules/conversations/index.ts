@@ -22,3 +22,4 @@ export { noteRoutes } from './notes/routes.ts';
 export { presenceRoutes } from './presence/routes.ts';
 export { createPresenceSweeper } from './presence/sweep-presence.ts';
 export { conversationsPersonalData } from './personal-data.ts';
+export { removeEntries } from './entries/remove-entries.ts';

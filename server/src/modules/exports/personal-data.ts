@@ -10,7 +10,7 @@ export const exportsPersonalData = declarePersonalData({
       path: ['contact_id', { open: 'The file of an export of many contacts is sealed and holds all of them.' }],
       class: 'export_file',
       purpose: 'rights',
-      retention: retained.byPolicy('rights_request', 'finished_at created_at'),
+      retention: retained.byPolicy('export_file', 'expires_at created_at'),
       columns: {
         'workspace_id actor_kind': ofNobody,
         'id kind contact_id selection status done total storage_key size_bytes created_at finished_at expires_at': {},

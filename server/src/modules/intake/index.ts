@@ -3,3 +3,4 @@ export type { IntakeContext } from './intake-context.ts';
 export { maintainIntake } from './maintain-intake.ts';
 export { intakePersonalData } from './personal-data.ts';
 export { countInDeliveries, eraseFromDeliveries } from './erase-from-deliveries.ts';
+export { destroyPayloadKeys, removeDeliveries } from './remove-deliveries.ts';

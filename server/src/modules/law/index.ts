@@ -13,6 +13,6 @@ export {
   type Jurisdiction,
   type SubjectPlace,
 } from './jurisdictions.ts';
-export { addPeriods, averageDays, before, comparePeriods, formatPeriod, parsePeriod, period, type Period } from './period.ts';
+export { addPeriods, after, averageDays, before, comparePeriods, formatPeriod, parsePeriod, period, type Period } from './period.ts';
 export { RETENTION_BOUNDS, boundsOf, type RetentionBound } from './retention-bounds.ts';
 export { clockRules, requestTimes, type ClockSource, type NotifyParty, type RequestClock, type RequestTimes } from './request-clocks.ts';

@@ -46,12 +46,21 @@ export function addPeriods(a: Period, b: Period): Period {
  * so a row that was past its period stays past it.
  */
 export function before(at: Date, { months, days }: Period): Date {
-  const moved = new Date(at.getTime());
-  const day = moved.getUTCDate();
-  moved.setUTCDate(1);
-  moved.setUTCMonth(moved.getUTCMonth() - months);
-  const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
-  moved.setUTCDate(Math.min(day, lastDay));
-  moved.setUTCDate(moved.getUTCDate() - days);
-  return moved;
+  return moved(at, -months, -days);
+}
+
+/** The moment `period` after `at`, in UTC; a day that the month does not have becomes its last. */
+export function after(at: Date, { months, days }: Period): Date {
+  return moved(at, months, days);
+}
+
+function moved(at: Date, months: number, days: number): Date {
+  const to = new Date(at.getTime());
+  const day = to.getUTCDate();
+  to.setUTCDate(1);
+  to.setUTCMonth(to.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 0)).getUTCDate();
+  to.setUTCDate(Math.min(day, lastDay));
+  to.setUTCDate(to.getUTCDate() + days);
+  return to;
 }

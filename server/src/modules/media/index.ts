@@ -10,3 +10,4 @@ export { giveMediaBack } from './split-media.ts';
 export { openMedia, type OpenMedia } from './read-media.ts';
 export { mediaPersonalData } from './personal-data.ts';
 export { countMediaOf, eraseMediaOf } from './erase-media.ts';
+export { deleteObjects, expireMedia, forgetMediaOfMessages } from './forget-media.ts';

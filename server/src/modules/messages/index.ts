@@ -15,3 +15,4 @@ export { sendAutomatic, type AutomaticContent, type AutomaticMessage, type Autom
 export { openContent, type StoredContent } from './stored-content.ts';
 export { ratingButtonId, ratingReplies, type RatingReply } from './rating-reply.ts';
 export { messagesPersonalData } from './personal-data.ts';
+export { removeMessages } from './remove-messages.ts';

@@ -3,3 +3,4 @@ export type { NotificationsContext, NotifyDeps, Sight } from './notifications-co
 export { notify, type News } from './notify.ts';
 export { notificationsRoutes } from './routes.ts';
 export { notificationsPersonalData } from './personal-data.ts';
+export { removeNotifications } from './remove-notifications.ts';

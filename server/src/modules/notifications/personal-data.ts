@@ -12,7 +12,7 @@ export const notificationsPersonalData = declarePersonalData({
       path: member,
       class: 'notification',
       purpose: 'messaging',
-      retention: retained.fixed('P90D', 'created_at'),
+      retention: retained.byPolicy('notification', 'created_at'),
       erase: erased.deleted,
       columns: {
         workspace_id: ofNobody,

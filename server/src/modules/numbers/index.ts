@@ -9,3 +9,4 @@ export type { Endpoints, NumbersContext, TemplateNews } from './numbers-context.
 export { resubscribeAll } from './resubscribe-all.ts';
 export { numbersRoutes } from './routes.ts';
 export { numbersPersonalData } from './personal-data.ts';
+export { removeAccountEvents, removeNumberEvents } from './remove-events.ts';

@@ -35,7 +35,7 @@ export const numbersPersonalData = declarePersonalData({
       whose: 'nobody',
       class: 'setting',
       purpose: 'messaging',
-      retention: retained.withWorkspace,
+      retention: retained.byPolicy('system_log', 'at'),
       columns: {
         'workspace_id id waba_account_id number_id waba_id field event title severity data at created_at': {},
         dedupe_key: { encryption: 'hash' },
@@ -46,7 +46,7 @@ export const numbersPersonalData = declarePersonalData({
       whose: 'nobody',
       class: 'setting',
       purpose: 'messaging',
-      retention: retained.withWorkspace,
+      retention: retained.byPolicy('system_log', 'at'),
       columns: { 'workspace_id id number_id at kind text': {} },
     },
   },

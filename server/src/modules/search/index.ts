@@ -4,3 +4,4 @@ export { createSearchEngine, type SearchEngine } from './search-engine.ts';
 export type { SearchContext } from './search-context.ts';
 export { searchPersonalData } from './personal-data.ts';
 export { countContactsInIndex, eraseContactsFromIndex } from './erase-contacts.ts';
+export { removeDocuments } from './index-documents.ts';

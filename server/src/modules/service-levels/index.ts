@@ -3,3 +3,4 @@ export { moveEpisodes } from './move-episodes.ts';
 export { serviceLevelRoutes } from './routes.ts';
 export type { EpisodeDeps, ServiceLevelsContext } from './service-levels-context.ts';
 export { serviceLevelsPersonalData } from './personal-data.ts';
+export { removeEpisodes } from './remove-episodes.ts';

@@ -14,7 +14,7 @@ export const serviceLevelsPersonalData = declarePersonalData({
       path: 'conversation_id > conversations.contact_id',
       class: 'service_quality',
       purpose: 'statistics',
-      retention: retained.byPolicy('conversation_work', 'opened_at'),
+      retention: retained.byPolicy('conversation_work', 'resolved_at'),
       columns: {
         'workspace_id number_id team_id': ofNobody,
         'id conversation_id opened_at expects_reply first_reply_at resolved_at snoozed_since snoozed_working_ms snoozed_clock_ms': {},

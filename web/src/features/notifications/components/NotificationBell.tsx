@@ -12,6 +12,7 @@ import {
   FileDown,
   Flame,
   ShieldAlert,
+  Scale,
   ShieldQuestionMark,
   Target,
   UserRound,
@@ -48,6 +49,7 @@ const icons: Readonly<Record<NotificationKind, LucideIcon>> = {
   export_finished: Download,
   evidence_expiring: FileClock,
   promise_broken: ShieldAlert,
+  hold_review: Scale,
 };
 
 function useWords(): (notification: Notification) => string {
@@ -87,6 +89,8 @@ function useWords(): (notification: Notification) => string {
         return data['days'] === '0' ? t`Evidence behind a promise has run out` : t`Evidence behind a promise runs out soon`;
       case 'promise_broken':
         return t`A sentence left your privacy notice, because it is no longer true`;
+      case 'hold_review':
+        return t`A legal hold of yours must be looked at again`;
     }
   };
 }
@@ -115,7 +119,7 @@ export function NotificationBell({ compact }: { compact: boolean }) {
         params: { slug, conversationId },
         search: { status: 'any', message: data['message_id'] },
       });
-    } else if (kind === 'evidence_expiring' || kind === 'promise_broken')
+    } else if (kind === 'evidence_expiring' || kind === 'promise_broken' || kind === 'hold_review')
       void navigate({ to: '/w/$slug/privacy/overview', params: { slug } });
     else if (kind === 'import_finished') void navigate({ to: '/w/$slug/contacts/imports', params: { slug } });
     else void navigate({ to: '/w/$slug/contacts', params: { slug } });

@@ -28,6 +28,7 @@ export function MyNotificationsPage() {
     message_failed: { name: t`Failed messages`, hint: t`A message that you wrote did not arrive.` },
     consent_doubtful: { name: t`Doubts about consent`, hint: t`Words of a customer may mean that they want no more messages.` },
     import_finished: { name: t`Imports`, hint: t`An import that you began is finished.` },
+    hold_review: { name: t`Legal holds`, hint: t`The day has come to look at a legal hold that you answer for.` },
     export_finished: { name: t`Exports`, hint: t`An export that you asked for is ready.` },
     evidence_expiring: { name: t`Evidence`, hint: t`An audit, a training or a certificate behind a promise runs out.` },
     promise_broken: { name: t`Promises`, hint: t`A sentence left your privacy notice, because it is no longer true.` },
@@ -35,7 +36,7 @@ export function MyNotificationsPage() {
   const groups: { title: string; kinds: NotificationKind[] }[] = [
     { title: t`People and conversations`, kinds: ['mentioned', 'assigned', 'team_assigned', 'snooze_woken'] },
     { title: t`What needs you`, kinds: ['target_due', 'target_missed', 'message_failed', 'consent_doubtful'] },
-    ...(keepsPromises ? [{ title: t`Privacy`, kinds: ['evidence_expiring', 'promise_broken'] as NotificationKind[] }] : []),
+    ...(keepsPromises ? [{ title: t`Privacy`, kinds: ['evidence_expiring', 'promise_broken', 'hold_review'] as NotificationKind[] }] : []),
     { title: t`Long work`, kinds: managesContacts ? ['import_finished', 'export_finished'] : ['export_finished'] },
   ];
   return (

@@ -1,0 +1,10 @@
+export { holdsOnPerson, type HoldOnPerson } from './active-holds.ts';
+export { decide, type Decision, type InstallationCeilings, type Policy } from './decide.ts';
+export { retentionJobs } from './jobs.ts';
+export { retentionPersonalData } from './personal-data.ts';
+export { keptUntil, loadPolicy } from './policy.ts';
+export type { RetentionContext } from './retention-context.ts';
+export { createRetentionMetrics } from './retention-metrics.ts';
+export { differencesOf, type RetentionDifference } from './retention-state.ts';
+export { retentionRoutes } from './routes.ts';
+export { sweepWorkspace } from './sweep.ts';

@@ -1,0 +1,28 @@
+import type { AuditContext } from '#modules/audit';
+import type { Keyring } from '#modules/keyring';
+import type { Clock } from '#platform/clock';
+import type { Database } from '#platform/db/database';
+import type { Ids } from '#platform/ids';
+import type { Jobs } from '#platform/jobs/jobs';
+import type { Log } from '#platform/log';
+import type { SealedStorage } from '#platform/storage/sealed-storage';
+import type { InstallationCeilings, Policy } from './decide.ts';
+import type { RetentionMetrics } from './retention-metrics.ts';
+
+/** A policy that was saved in place of another. `members` decided it. */
+export type PolicyChange = { workspaceId: string; revision: number; before: Policy; after: Policy; at: Date };
+
+/** What retention needs. */
+export type RetentionContext = {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  keyring: Keyring;
+  audit: AuditContext;
+  storage: Pick<SealedStorage, 'delete'>;
+  jobs: Pick<Jobs, 'enqueue'>;
+  metrics: RetentionMetrics;
+  /** Longest periods that whoever runs the installation allows. */
+  ceilings: InstallationCeilings;
+};

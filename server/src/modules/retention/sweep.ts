@@ -1,0 +1,288 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { trimAudit } from '#modules/audit';
+import { destroyPayloadKeys } from '#modules/intake';
+import { before, formatPeriod } from '#modules/law';
+import { deleteObjects } from '#modules/media';
+import { engineQuery, withEngine, type EngineTx } from '#platform/db/tx';
+import { linesFor, readHolds } from './active-holds.ts';
+import { dueBefore, type Decision } from './decide.ts';
+import {
+  countDue,
+  countHeld,
+  pathsOf,
+  selectDue,
+  selectOldest,
+  type DuePath,
+  type DuePosition,
+  type DueRow,
+  type HoldLine,
+} from './due.sql.ts';
+import { lockSweep } from './holds.sql.ts';
+import { cutoffsOf, dueCutoffs, planOf, ruleOf, type ClassPlan } from './plan.ts';
+import { loadPolicy, type LoadedPolicy } from './policy.ts';
+import type { RetentionContext } from './retention-context.ts';
+import { addToItem, failAbandonedRuns, insertRun, selectOldestAudit, selectWorkspaces, setSkipped, updateRun } from './retention.sql.ts';
+import { SWEEP_TARGETS, type SweepTarget } from './targets.ts';
+
+/** How hard a sweep may work. `share` of the time it holds a connection; the rest it rests, so that whoever serves customers goes first. */
+export type SweepPace = { batchSize: number; share: number };
+
+/** What one pass over a workspace found. `overdue`: classes with a row that should have been gone and that nothing explains. */
+export type SweepResult = { runId: string | null; removed: number; overdue: string[]; oldest: Map<string, Date> };
+
+const usualPace: SweepPace = { batchSize: 500, share: 0.25 };
+/** Skipped rows are counted up to here in receipts. */
+const countLimit = 100_000;
+/** A run that is still open after this is a dead process's. */
+const abandonedAfterMs = 24 * 3_600_000;
+
+/** Sweeps every workspace, one after the other. Errors of one are logged and do not keep the others from being swept. */
+export async function sweepAll(ctx: RetentionContext, signal: AbortSignal, pace: SweepPace = usualPace): Promise<void> {
+  const overdue = new Map<string, number>();
+  const oldest = new Map<string, Date>();
+  for (const { id } of await engineQuery<{ id: string }>(ctx.db, selectWorkspaces())) {
+    if (signal.aborted) return;
+    try {
+      const result = await sweepWorkspace(ctx, id, signal, pace);
+      for (const cls of result.overdue) overdue.set(cls, (overdue.get(cls) ?? 0) + 1);
+      for (const [cls, at] of result.oldest) if (at < (oldest.get(cls) ?? new Date(8.64e15))) oldest.set(cls, at);
+    } catch (error) {
+      ctx.log.error('the retention of a workspace could not be swept', { workspaceId: id, error });
+    }
+  }
+  const now = ctx.clock.now().getTime();
+  for (const cls of new Set(SWEEP_TARGETS.map((target) => target.class))) {
+    ctx.metrics.overdueWorkspaces.set({ class: cls }, overdue.get(cls) ?? 0);
+    ctx.metrics.oldestSeconds.set({ class: cls }, Math.max(0, (now - (oldest.get(cls)?.getTime() ?? now)) / 1000));
+  }
+  ctx.metrics.lastSweep.set(now / 1000);
+}
+
+/**
+ * Removes what is due in one workspace, batch by batch; each batch counts into the receipt in the transaction that removes it, so a process
+ * killed anywhere leaves a true account and the next pass goes on. A pass that finds nothing leaves no receipt.
+ */
+export async function sweepWorkspace(
+  ctx: RetentionContext,
+  workspaceId: string,
+  signal: AbortSignal = new AbortController().signal,
+  pace: SweepPace = usualPace,
+): Promise<SweepResult> {
+  const now = ctx.clock.now();
+  const loaded = await loadPolicy(ctx, workspaceId);
+  await engineQuery(ctx.db, failAbandonedRuns(workspaceId, new Date(now.getTime() - abandonedAfterMs)));
+  const sweep = new Sweep(ctx, workspaceId, loaded, now, signal, pace);
+  try {
+    for (const target of SWEEP_TARGETS) if (!signal.aborted) await sweep.table(target);
+    if (!signal.aborted) await sweep.audit();
+    await sweep.end(signal.aborted ? 'failed' : 'done');
+  } catch (error) {
+    await sweep.end('failed');
+    throw error;
+  }
+  return { runId: sweep.runId, removed: sweep.removed, overdue: [...sweep.overdue], oldest: sweep.oldest };
+}
+
+class Sweep {
+  runId: string | null = null;
+  removed = 0;
+  readonly overdue = new Set<string>();
+  readonly oldest = new Map<string, Date>();
+  readonly #ctx: RetentionContext;
+  readonly #workspaceId: string;
+  readonly #loaded: LoadedPolicy;
+  readonly #now: Date;
+  readonly #signal: AbortSignal;
+  readonly #pace: SweepPace;
+
+  constructor(ctx: RetentionContext, workspaceId: string, loaded: LoadedPolicy, now: Date, signal: AbortSignal, pace: SweepPace) {
+    this.#ctx = ctx;
+    this.#workspaceId = workspaceId;
+    this.#loaded = loaded;
+    this.#now = now;
+    this.#signal = signal;
+    this.#pace = pace;
+  }
+
+  async table(target: SweepTarget): Promise<void> {
+    const plan = planOf(this.#loaded.policy, target.class, target.shape.contact !== null, this.#now, this.#ctx.ceilings);
+    const cutoffs = dueCutoffs(plan, this.#now);
+    if (cutoffs === null) return;
+    for (const path of pathsOf(target.shape)) {
+      for (let after: DuePosition | 'end' = null; after !== 'end' && !this.#signal.aborted;) {
+        const startedMs = performance.now();
+        after = await this.#batch(target, plan, path, after);
+        const restMs = (performance.now() - startedMs) * (1 / this.#pace.share - 1);
+        if (after !== 'end' && restMs >= 1) await wait(restMs, undefined, { signal: this.#signal }).catch(() => undefined);
+      }
+    }
+    if (this.#signal.aborted) return;
+    if (target.class === 'webhook_payload') await destroyPayloadKeys(this.#ctx.keyring, this.#workspaceId, cutoffs.base);
+    await this.#account(target, plan);
+  }
+
+  /** Trims the audit log, which is a chain and loses its beginning only. */
+  async audit(): Promise<void> {
+    const plan = planOf(this.#loaded.policy, 'audit_event', false, this.#now, this.#ctx.ceilings);
+    const due = dueBefore(plan.base, this.#now);
+    if (due === null) return;
+    for (let count = -1; count !== 0 && !this.#signal.aborted;) {
+      count = await this.#transaction(async (tx) => {
+        const lines = await this.#holdLines(tx, ['audit_event']);
+        // What a hold begins at ends what can be cut off.
+        const held = lines.filter((line) => line.contactId === null && line.conversationId === null);
+        const until = new Date(Math.min(due.getTime(), ...held.map((line) => line.fromAt?.getTime() ?? 0)));
+        const gone = await trimAudit(tx, this.#workspaceId, until, this.#pace.batchSize);
+        if (gone.count > 0) await this.#count(tx, 'audit_events', plan.base, gone.count, gone.oldestAt, gone.newestAt);
+        return gone.count;
+      });
+      this.removed += count;
+    }
+    const [oldest] = await engineQuery<{ oldestAt: Date }>(this.#ctx.db, selectOldestAudit(this.#workspaceId));
+    if (oldest !== undefined) this.oldest.set('audit_event', oldest.oldestAt);
+  }
+
+  async end(status: 'done' | 'failed'): Promise<void> {
+    if (this.runId !== null) await engineQuery(this.#ctx.db, updateRun(this.#workspaceId, this.runId, status, this.#ctx.clock.now()));
+    if (this.removed > 0)
+      this.#ctx.log.info('data past its retention was removed', { workspaceId: this.#workspaceId, count: this.removed });
+  }
+
+  /** Removes one batch; gives where the next begins. */
+  async #batch(target: SweepTarget, plan: ClassPlan, path: DuePath, after: DuePosition): Promise<DuePosition | 'end'> {
+    const { shape } = target;
+    const cutoffs = dueCutoffs(plan, this.#now);
+    if (cutoffs === null) return 'end';
+    const limit = this.#pace.batchSize;
+    const done = await this.#transaction(async (tx) => {
+      const holds = await this.#holdLines(tx, [target.class, ...target.heldWith]);
+      const rows = await tx.query<DueRow>(selectDue(shape, path, { workspaceId: this.#workspaceId, cutoffs, holds, after, limit }));
+      if (rows.length === 0) return { rows, objects: [] };
+      const objects = await target.remove(
+        tx,
+        this.#workspaceId,
+        rows.map((row) => row.id),
+      );
+      const times = rows.map((row) => row.anchorAt.getTime());
+      await this.#count(tx, shape.table, plan.base, rows.length, new Date(Math.min(...times)), new Date(Math.max(...times)), target.class);
+      return { rows, objects };
+    });
+    await deleteObjects(this.#ctx, done.objects);
+    this.removed += done.rows.length;
+    if (done.rows.length > 0) this.#ctx.metrics.removed.add({ class: target.class }, done.rows.length);
+    const last = done.rows.at(-1);
+    return done.rows.length < limit || last === undefined ? 'end' : { at: last.indexAt, id: last.id };
+  }
+
+  /** Writes down what stayed and why, and finds what should not have stayed. */
+  async #account(target: SweepTarget, plan: ClassPlan): Promise<void> {
+    const { shape } = target;
+    const cutoffs = dueCutoffs(plan, this.#now);
+    if (cutoffs === null) return;
+    const lines = await withEngine(this.#ctx.db, 'holds are read for what a sweep left', (tx) =>
+      this.#holdLines(tx, [target.class, ...target.heldWith]),
+    );
+    const common = { workspaceId: this.#workspaceId, limit: countLimit };
+    const held =
+      lines.length === 0
+        ? []
+        : await engineQuery<{ holdId: string; count: number }>(this.#ctx.db, countHeld(shape, { ...common, cutoffs, holds: lines }));
+    const keptByLaw = await this.#keptByLaw(target, plan, lines);
+    if (held.length > 0 || keptByLaw.length > 0) {
+      await this.#transaction(async (tx) => {
+        const runId = await this.#run(tx);
+        await this.#count(tx, shape.table, plan.base, 0, null, null, target.class);
+        await tx.query(
+          setSkipped(this.#workspaceId, runId, shape.table, {
+            held: held.map(({ holdId, count }) => ({ hold: holdId, count })),
+            keptByLaw,
+          }),
+        );
+      });
+    }
+    const [oldest] = await engineQuery<{ oldestAt: Date | null }>(this.#ctx.db, selectOldest(shape, this.#workspaceId, lines));
+    const known = this.oldest.get(target.class);
+    const oldestAt = oldest?.oldestAt ?? null;
+    if (oldestAt !== null && (known === undefined || oldestAt < known)) this.oldest.set(target.class, oldestAt);
+    const late = cutoffsOf(plan, ({ effective }) => (effective === null ? null : before(this.#now, effective)));
+    const statement = late === null ? null : countDue(shape, { ...common, limit: 1, cutoffs: late, holds: lines, isHeld: false });
+    const [overdue] = statement === null ? [] : await engineQuery<{ count: number }>(this.#ctx.db, statement);
+    if ((overdue?.count ?? 0) === 0) return;
+    this.overdue.add(target.class);
+    this.#ctx.log.error('rows are older than their retention allows', { workspaceId: this.#workspaceId, table: shape.table });
+  }
+
+  /** Rows that the wish would have removed and a floor keeps, by the rule that keeps them. */
+  async #keptByLaw(
+    target: SweepTarget,
+    plan: ClassPlan,
+    lines: readonly HoldLine[],
+  ): Promise<{ rule: string; source: string; count: number }[]> {
+    const raised = [plan.base, ...plan.exceptions.map((one) => one.decision)].filter((decision) => decision.raisedBy !== null);
+    if (raised.length === 0) return [];
+    const wished = cutoffsOf(plan, (decision) =>
+      decision.wish === null ? null : dueBefore({ effective: decision.wish.period, lower: null }, this.#now),
+    );
+    if (wished === null) return [];
+    const statement = countDue(target.shape, {
+      workspaceId: this.#workspaceId,
+      cutoffs: wished,
+      holds: lines,
+      isHeld: false,
+      limit: countLimit,
+    });
+    const [left] = statement === null ? [] : await engineQuery<{ count: number }>(this.#ctx.db, statement);
+    const rules = [...new Map(raised.flatMap(({ raisedBy }) => (raisedBy === null ? [] : [[raisedBy.id, raisedBy.source] as const])))];
+    return left === undefined || left.count === 0
+      ? []
+      : [{ rule: rules.map(([id]) => id).join(','), source: rules.map(([, source]) => source).join('; '), count: left.count }];
+  }
+
+  async #holdLines(tx: EngineTx, classes: Parameters<typeof linesFor>[1]): Promise<HoldLine[]> {
+    return linesFor(await readHolds(tx, this.#workspaceId), classes);
+  }
+
+  #transaction<T>(fn: (tx: EngineTx) => Promise<T>): Promise<T> {
+    return withEngine(
+      this.#ctx.db,
+      'the sweep goes through the tables of every workspace',
+      async (tx) => {
+        await tx.query(lockSweep(this.#workspaceId));
+        return fn(tx);
+      },
+      { retries: 3 },
+    );
+  }
+
+  async #count(
+    tx: EngineTx,
+    table: string,
+    decision: Decision,
+    count: number,
+    oldestAt: Date | null,
+    newestAt: Date | null,
+    cls: Decision['class'] = decision.class,
+  ): Promise<void> {
+    const runId = await this.#run(tx);
+    const effective = decision.effective === null ? null : formatPeriod(decision.effective);
+    await tx.query(
+      addToItem(this.#workspaceId, runId, {
+        table,
+        class: cls,
+        effective,
+        rule: ruleOf(decision),
+        removed: count,
+        sealed: 0,
+        oldestAt,
+        newestAt,
+      }),
+    );
+  }
+
+  async #run(tx: EngineTx): Promise<string> {
+    this.runId ??= this.#ctx.ids.uuid();
+    // Every time: the transaction that wrote it first may have been rolled back.
+    await tx.query(insertRun(this.#workspaceId, this.runId, this.#loaded.revision, this.#now));
+    return this.runId;
+  }
+}

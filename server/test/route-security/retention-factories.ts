@@ -1,0 +1,30 @@
+import { engineQuery } from '../../src/platform/db/tx.ts';
+import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import type { TestPeople } from '../tenants.ts';
+import type { IdFactories } from './world.ts';
+
+/** Factories of what retention knows: holds and receipts. */
+export function retentionFactories(people: TestPeople): IdFactories {
+  const { db, clock, keyring } = { ...people.ctx, keyring: people.keyring };
+  return {
+    hold: async (tenant) => {
+      const id = systemIds.uuid();
+      const place = { workspaceId: tenant.workspaceId, table: 'retention_holds', column: 'reason_sealed', rowId: id };
+      const reason = await keyring.sealSecret(place, 'A dispute');
+      await engineQuery(db, {
+        text: `insert into retention_holds (workspace_id, id, reason_sealed, owner_member_id, review_on, created_by, created_at)
+               values ($1, $2, $3, $4, '2099-01-01', $4, $5)`,
+        values: [tenant.workspaceId, id, reason, tenant.members.owner.memberId, clock.now()],
+      });
+      return toPublicId('hld', id);
+    },
+    retentionRun: async (tenant) => {
+      const id = systemIds.uuid();
+      await engineQuery(db, {
+        text: `insert into retention_runs (workspace_id, id, status, revision, started_at, finished_at) values ($1, $2, 'done', 0, $3, $3)`,
+        values: [tenant.workspaceId, id, clock.now()],
+      });
+      return toPublicId('rtr', id);
+    },
+  };
+}

@@ -399,6 +399,7 @@ export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './tr
 export * from './personal-data-words.ts';
 export * from './personal-data-names.ts';
 export * from './data-map.ts';
+export { periodWords } from './period-words.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {
   DisplayName,

@@ -1,5 +1,6 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { ContactFormPage, contactFormSearch } from '#features/contact-form';
+import { DataMapPage, dataSearch } from '#features/data-catalogue';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
 import { withPermission } from '#frame/NoPermission.tsx';
 import { PrivacyLayout } from '#frame/PrivacyLayout.tsx';
@@ -30,5 +31,12 @@ const contactFormRoute = createRoute({
   }),
 });
 
+const dataRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'data',
+  validateSearch: dataSearch,
+  component: withPermission('privacy:read', DataMapPage),
+});
+
 /** The pages below `privacyRoute`. */
-export const privacyPages = [startRoute, overviewRoute, contactFormRoute] as const;
+export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute] as const;

@@ -1,8 +1,8 @@
+import { periodWords } from '@kabar/contract';
 import { describe, expect, it } from 'vitest';
 import { composeCatalogue } from '#platform/personal-data/catalogue';
 import { declarePersonalData, erased, ofNobody, retained } from '#platform/personal-data/declaration';
 import type { Recipient } from './data-catalogue-context.ts';
-import { periodWords } from './period-words.ts';
 import { filterEntries, presentEntries } from './present-entries.ts';
 import { describeActivities } from './record-of-processing.ts';
 import { runningRecipients } from './running-recipients.ts';
@@ -117,7 +117,9 @@ describe('the record of processing', () => {
     expect(of('messaging', 'processor')?.retention).toEqual([
       { class: 'contact_record', rule: expect.objectContaining({ en: 'Customer records: 90 days' }) },
     ]);
-    expect(of('statistics', 'processor')?.retention).toEqual([{ class: null, rule: { en: '7 days', id: '7 hari', hi: '7 दिन' } }]);
+    expect(of('statistics', 'processor')?.retention).toEqual([
+      { class: null, rule: { en: 'Counts: 7 days', id: 'Hitungan: 7 hari', hi: 'गिनती: 7 दिन' } },
+    ]);
     const without = describeActivities(entries, [], new Map());
     expect(without.find(({ purpose }) => purpose === 'customer_record')?.retention[0]?.rule.en).toMatch(/until the workspace deletes it/);
   });

@@ -1,18 +1,8 @@
-import { PERSONAL_DATA_NAMES, PURPOSES } from '@kabar/contract';
-import type {
-  DataMapEntry,
-  DataRetention,
-  InLanguages,
-  LegalBasis,
-  ProcessingActivity,
-  RecordOfProcessing,
-  RetentionClass,
-  Whose,
-} from '@kabar/contract';
+import { PERSONAL_DATA_NAMES, periodWords, PURPOSES } from '@kabar/contract';
+import type { DataMapEntry, InLanguages, LegalBasis, ProcessingActivity, RecordOfProcessing, RetentionClass, Whose } from '@kabar/contract';
 import { balancingNote } from './balancing-notes.ts';
 import type { DataCatalogueContext, Recipient } from './data-catalogue-context.ts';
 import { securityMeasures } from './measures.ts';
-import { periodWords } from './period-words.ts';
 import { presentEntries } from './present-entries.ts';
 
 type Role = ProcessingActivity['role'];
@@ -67,7 +57,7 @@ export function describeActivities(
           classes,
           legal_bases: bases,
           balancing_note: note === null ? null : { ...note },
-          retention: uniqueRules(parts.map(({ entry }) => ruleOf(entry.retention, entries, periods))),
+          retention: uniqueRules(parts.map(({ entry }) => ruleOf(entry, entries, periods))),
           recipients: recipients
             .filter((recipient) => recipient.purposes.includes(purpose) && recipient.classes.some((one) => classes.includes(one)))
             .map(({ name }) => name),
@@ -81,7 +71,8 @@ export function describeActivities(
 
 type Rule = ProcessingActivity['retention'][number];
 
-function ruleOf(retention: DataRetention, entries: readonly DataMapEntry[], periods: ReadonlyMap<RetentionClass, string>, depth = 0): Rule {
+function ruleOf(entry: DataMapEntry, entries: readonly DataMapEntry[], periods: ReadonlyMap<RetentionClass, string>, depth = 0): Rule {
+  const { retention } = entry;
   switch (retention.by) {
     case 'policy': {
       const period = periods.get(retention.class);
@@ -100,10 +91,10 @@ function ruleOf(retention: DataRetention, entries: readonly DataMapEntry[], peri
       return { class: retention.class, rule: join(name, words) };
     }
     case 'fixed':
-      return { class: null, rule: periodWords(retention.period) };
+      return { class: null, rule: join(entry.holds, periodWords(retention.period)) };
     case 'row': {
-      const parent = entries.find((entry) => entry.place === 'table' && entry.name === retention.of);
-      return parent === undefined || depth > 5 ? asLongAs.workspace : ruleOf(parent.retention, entries, periods, depth + 1);
+      const parent = entries.find(({ place, name }) => place === 'table' && name === retention.of);
+      return parent === undefined || depth > 5 ? asLongAs.workspace : ruleOf(parent, entries, periods, depth + 1);
     }
     case 'workspace':
     case 'account':

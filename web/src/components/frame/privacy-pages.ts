@@ -1,14 +1,14 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { LayoutDashboard, MessageSquareText, type LucideIcon } from 'lucide-react';
+import { Database, LayoutDashboard, MessageSquareText, type LucideIcon } from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */
 export interface PrivacyPageEntry {
   id: string;
   label: MessageDescriptor;
   icon: LucideIcon;
-  to: '/w/$slug/privacy/contact-form' | '/w/$slug/privacy/overview';
+  to: '/w/$slug/privacy/data' | '/w/$slug/privacy/contact-form' | '/w/$slug/privacy/overview';
   permission: Permission;
 }
 
@@ -19,7 +19,11 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
     label: msg`This week`,
     pages: [{ id: 'overview', label: msg`Overview`, icon: LayoutDashboard, to: '/w/$slug/privacy/overview', permission: 'privacy:read' }],
   },
-  { id: 'data', label: msg`Data`, pages: [] },
+  {
+    id: 'data',
+    label: msg`Data`,
+    pages: [{ id: 'data-map', label: msg`Data we hold`, icon: Database, to: '/w/$slug/privacy/data', permission: 'privacy:read' }],
+  },
   {
     id: 'public',
     label: msg`What we tell people`,

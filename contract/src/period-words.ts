@@ -1,4 +1,4 @@
-import type { InLanguages } from '@kabar/contract';
+import type { InLanguages } from './personal-data-names.ts';
 
 const units: Readonly<Record<string, InLanguages & { one: string }>> = {
   Y: { one: 'year', en: 'years', id: 'tahun', hi: 'साल' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LEGAL_BASES } from './consent.ts';
 import { Timestamp } from './pagination.ts';
-import { DATA_CLASSES, ENCRYPTIONS, ERASURES, KEEP_REASONS, PURPOSES, WHOSE } from './personal-data-words.ts';
+import { DATA_CLASSES, ENCRYPTIONS, ERASURE_EFFECTS, KEEP_REASONS, PURPOSES, WHOSE } from './personal-data-words.ts';
 import { RETENTION_CLASSES } from './retention-classes.ts';
 
 /** Words of ours in the languages of the dashboard. */
@@ -24,7 +24,7 @@ const facts = {
   whose: z.enum(WHOSE),
   class: z.enum(DATA_CLASSES),
   encryption: z.enum(ENCRYPTIONS),
-  erasure: z.enum(ERASURES),
+  erasure: z.enum(ERASURE_EFFECTS),
   keep_reason: z.enum(KEEP_REASONS).nullable().describe('Why it stays; null unless `erasure` is `keep`'),
 };
 

@@ -1,4 +1,4 @@
-import type { DataClass, Encryption, Erasure, KeepReason, LegalBasis, Purpose, Whose } from './personal-data-words.ts';
+import type { DataClass, Encryption, ErasureEffect, KeepReason, LegalBasis, Purpose, Whose } from './personal-data-words.ts';
 import type { RetentionClass } from './retention-classes.ts';
 
 /** Words in English, Indonesian and Hindi. */
@@ -20,7 +20,7 @@ export const PERSONAL_DATA_NAMES: {
   readonly basis: Readonly<Record<LegalBasis, InLanguages>>;
   readonly retention: Readonly<Record<RetentionClass, InLanguages>>;
   readonly encryption: Readonly<Record<Encryption, InLanguages>>;
-  readonly erasure: Readonly<Record<Erasure, InLanguages>>;
+  readonly erasure: Readonly<Record<ErasureEffect, InLanguages>>;
   readonly keep: Readonly<Record<KeepReason, InLanguages>>;
 } = {
   whose: {

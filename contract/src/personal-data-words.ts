@@ -85,8 +85,8 @@ export type Encryption = (typeof ENCRYPTIONS)[number];
  * What erasing a person does. `delete`: the row or object goes. `detach`: the reference is emptied. `anonymise`: the value is replaced.
  * `destroy`: the key is destroyed, what it sealed can never be read again. `keep`: stays, for a reason out of `KEEP_REASONS`.
  */
-export const ERASURES = ['delete', 'detach', 'anonymise', 'destroy', 'keep'] as const;
-export type Erasure = (typeof ERASURES)[number];
+export const ERASURE_EFFECTS = ['delete', 'detach', 'anonymise', 'destroy', 'keep'] as const;
+export type ErasureEffect = (typeof ERASURE_EFFECTS)[number];
 
 /** Why something stays when a person is erased. */
 export const KEEP_REASONS = [

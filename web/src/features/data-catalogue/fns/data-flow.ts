@@ -1,4 +1,4 @@
-import { ERASURES, PURPOSES, WHOSE, type DataMapEntry, type Erasure, type Purpose, type Whose } from '@kabar/contract';
+import { ERASURE_EFFECTS, PURPOSES, WHOSE, type DataMapEntry, type ErasureEffect, type Purpose, type Whose } from '@kabar/contract';
 
 /** Whose data lies in a place: of its rows, and of single fields. Empty for a place that is about nobody. */
 export function peopleOf(entry: DataMapEntry): Whose[] {
@@ -12,7 +12,7 @@ export function mainPersonOf(entry: DataMapEntry): Whose {
 }
 
 /** What erasing that person does to the place: to its rows where they are theirs, else to the person's fields. */
-export function mainErasureOf(entry: DataMapEntry): Erasure {
+export function mainErasureOf(entry: DataMapEntry): ErasureEffect {
   if (entry.whose !== 'nobody') return entry.erasure;
   return entry.fields.find(({ whose }) => whose !== 'nobody')?.erasure ?? entry.erasure;
 }
@@ -68,7 +68,7 @@ export interface DataFlow {
   total: number;
   whose: FlowNode<Whose>[];
   purposes: FlowNode<Purpose>[];
-  erasures: FlowNode<Erasure>[];
+  erasures: FlowNode<ErasureEffect>[];
   first: FlowBand[];
   second: FlowBand[];
 }
@@ -87,7 +87,7 @@ export function flowOf(entries: readonly DataMapEntry[]): DataFlow {
     ways.map((way) => way.purpose),
   );
   const erasures = nodesOf(
-    ERASURES,
+    ERASURE_EFFECTS,
     ways.map((way) => way.erasure),
   );
   return {

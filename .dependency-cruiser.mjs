@@ -10,7 +10,7 @@ export const tiers = [
   ['consent', 'templates', 'media', 'conversations', 'working-hours', 'saved-replies'],
   ['messages'],
   ['search', 'assignment', 'automatic-replies', 'service-levels', 'transcripts', 'imports', 'exports'],
-  ['intake', 'campaigns', 'bots', 'webhooks', 'usage', 'analytics'],
+  ['intake', 'campaigns', 'bots', 'webhooks', 'usage', 'analytics', 'crash-reports'],
   ['billing', 'data-catalogue', 'processors', 'contact-forms'],
   ['retention', 'incidents', 'disclosures', 'backups'],
   ['erasure'],

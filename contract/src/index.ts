@@ -10,6 +10,7 @@ export {
   UpdateContactFormRequest,
   type FormMessageState,
 } from './contact-forms.ts';
+export { CrashReport, ListCrashReportsQuery, ReportCrashRequest } from './crash-reports.ts';
 export { CLOSURE_GRACE_DAYS, CloseWorkspaceRequest, Closure, ClosureReceipt, GetClosureResponse } from './closures.ts';
 export { DocumentSignature, SigningKey } from './signing.ts';
 export { API_KEY_PATTERN, ApiKey, CreateApiKeyRequest, CreateApiKeyResponse } from './api-keys.ts';

@@ -11,6 +11,7 @@ import { createContactForm } from './resources/contact-form.ts';
 import { createAttributes, createSegments, createStages, createTags } from './resources/contact-record.ts';
 import { createContacts } from './resources/contacts.ts';
 import { createConversations } from './resources/conversations.ts';
+import { createCrashReports } from './resources/crash-reports.ts';
 import { createDataMap } from './resources/data-map.ts';
 import { createDeliveries } from './resources/deliveries.ts';
 import { createErasures } from './resources/erasures.ts';
@@ -130,6 +131,7 @@ export function createKabar(options: KabarOptions = {}) {
     templateDrafts: createTemplateDrafts(http),
     media: createMedia(http),
     deliveries: createDeliveries(http),
+    crashReports: createCrashReports(http),
     audit: createAudit(http),
     signingKey: createSigningKey(http),
     browserChoice: createBrowserChoice(http),

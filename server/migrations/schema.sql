@@ -1381,6 +1381,27 @@ create policy tenant_rows on conversations for all to kabar_app
 grant delete, insert, select, update on table conversations to kabar_app;
 grant delete, insert, select, update on table conversations to kabar_engine;
 
+create table crash_reports (
+  day date not null,
+  fingerprint bytea not null,
+  source text not null,
+  version text not null,
+  name text not null,
+  code text,
+  text text,
+  route text,
+  frames jsonb not null,
+  seen_count integer not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint crash_reports_fingerprint_check CHECK ((octet_length(fingerprint) = 16)),
+  constraint crash_reports_pkey PRIMARY KEY (day, fingerprint),
+  constraint crash_reports_seen_count_check CHECK ((seen_count > 0)),
+  constraint crash_reports_source_check CHECK ((source = ANY (ARRAY['server'::text, 'browser'::text])))
+);
+CREATE INDEX crash_reports_fingerprint ON public.crash_reports USING btree (fingerprint, day DESC);
+grant delete, insert, select, update on table crash_reports to kabar_engine;
+
 create table dispatch (
   workspace_id uuid not null,
   message_id uuid not null,

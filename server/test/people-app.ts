@@ -4,6 +4,7 @@ import { auditRoutes } from '../src/modules/audit/index.ts';
 import { usersRoutes } from '../src/modules/users/index.ts';
 import { workspacesRoutes } from '../src/modules/workspaces/index.ts';
 import { createApp } from '../src/platform/http/app.ts';
+import type { Route } from '../src/platform/http/route.ts';
 import { systemIds } from '../src/platform/ids.ts';
 import { testOrigin, type TestPeople } from './tenants.ts';
 
@@ -28,8 +29,8 @@ export type PageAnswer = {
   cookie: string;
 };
 
-/** Builds the app over people. */
-export async function createPeopleApp(people: TestPeople): Promise<PeopleApp> {
+/** Builds the app over people, with further routes on wish. */
+export async function createPeopleApp(people: TestPeople, more: readonly Route[] = []): Promise<PeopleApp> {
   const faults: unknown[] = [];
   const app = await createApp(
     [
@@ -37,6 +38,7 @@ export async function createPeopleApp(people: TestPeople): Promise<PeopleApp> {
       ...workspacesRoutes(people.workspaces),
       ...apiKeysRoutes(people.apiKeys),
       ...auditRoutes({ ...people.ctx.audit, db: people.ctx.db }),
+      ...more,
     ],
     {
       authenticator: people.authenticator,

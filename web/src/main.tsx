@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { watchCrashes } from '#features/crash-reports';
 import { preferredLanguage, showLanguage } from '#lib/i18n.ts';
 import { watchTheme } from '#lib/theme.ts';
 import { ToastProvider } from '#ui/Toasts.tsx';
@@ -16,6 +17,7 @@ const root = document.querySelector('#root');
 if (!root) throw new Error('index.html has no #root');
 
 watchTheme();
+watchCrashes(() => router.state.matches.at(-1)?.fullPath ?? '/');
 await showLanguage(preferredLanguage(), false);
 
 createRoot(root).render(

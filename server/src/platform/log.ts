@@ -1,6 +1,7 @@
 import { destination, pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 import { describeError } from './logging/describe-error.ts';
+import type { Fault } from './logging/fault-inbox.ts';
 import type { LogFields, LogKey } from './logging/log-keys.ts';
 import { logKeys, readLogValue } from './logging/log-keys.ts';
 import { scrubLine } from './logging/scrub-line.ts';
@@ -35,6 +36,8 @@ export type LogOptions = {
    * that is kept.
    */
   pretty?: boolean;
+  /** Hears of every fault of ours that is written at `error` or `fatal`, described as in the line. */
+  onFault?: (fault: Fault) => void;
 };
 
 /**
@@ -59,17 +62,19 @@ export async function createLog(options: LogOptions): Promise<Log> {
     pretty ?? options.destination ?? destination({ dest: 1, sync: true }),
   );
   // Readable lines may also be asked for where they are kept; the words of errors go to a terminal only.
-  return wrap(logger, pretty !== null && process.stdout.isTTY);
+  return wrap(logger, pretty !== null && process.stdout.isTTY, options.onFault);
 }
 
 /** A log that writes nothing, for tests of other things. */
 export const silentLog: Log = wrap(pino({ level: 'silent' }), false);
 
-function wrap(logger: PinoLogger, showMessages: boolean): Log {
+function wrap(logger: PinoLogger, showMessages: boolean, onFault?: (fault: Fault) => void): Log {
   const writer =
     (level: LogLevel): Write =>
     (text, fields) => {
       if (logger.isLevelEnabled(level)) logger[level](readFields(fields, showMessages), text);
+      if ((level === 'error' || level === 'fatal') && fields?.error !== undefined)
+        onFault?.({ text, error: describeError(fields.error, false) });
     };
   return {
     trace: writer('trace'),
@@ -78,7 +83,7 @@ function wrap(logger: PinoLogger, showMessages: boolean): Log {
     warn: writer('warn'),
     error: writer('error'),
     fatal: writer('fatal'),
-    child: (fields) => wrap(logger.child(readFields(fields, showMessages)), showMessages),
+    child: (fields) => wrap(logger.child(readFields(fields, showMessages)), showMessages, onFault),
   };
 }
 

@@ -20,6 +20,7 @@ import { createJobs } from '#platform/jobs/jobs';
 import type { Jobs } from '#platform/jobs/jobs';
 import { createHolderId, releaseLeasesOfDeadHolders } from '#platform/leases/lease';
 import type { Log } from '#platform/log';
+import { createFaultInbox, type FaultInbox } from '#platform/logging/fault-inbox';
 import { createMailOutbox } from '#platform/mail/mail-outbox';
 import type { MailOutbox, MailSealer } from '#platform/mail/mail-outbox';
 import { createSmtpTransport } from '#platform/mail/smtp-transport';
@@ -34,6 +35,8 @@ export type Context = {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** What the log of this process noted as faults of ours. */
+  faults: FaultInbox;
   metrics: Metrics;
   db: Database;
   /** Address for the owner of the database; a secret. */
@@ -62,6 +65,7 @@ export async function createContext(
   from: { databaseUrl: string; smtpUrl: string | null },
   lifecycle: Lifecycle,
   log: Log,
+  faults: FaultInbox = createFaultInbox(),
 ): Promise<Context> {
   const { databaseUrl, smtpUrl } = from;
   const clock = systemClock;
@@ -95,7 +99,24 @@ export async function createContext(
   });
   await lifecycle.start({ name: 'mails', stop: () => mails.stop() });
   const holder = createHolderId();
-  return { config, clock, ids: systemIds, log, metrics, db, databaseUrl, keyring, notifications, feed, jobs, mails, gate, smtpUrl, holder };
+  return {
+    config,
+    clock,
+    ids: systemIds,
+    log,
+    faults,
+    metrics,
+    db,
+    databaseUrl,
+    keyring,
+    notifications,
+    feed,
+    jobs,
+    mails,
+    gate,
+    smtpUrl,
+    holder,
+  };
 }
 
 /** Mails belong to people and not to workspaces, so the installation's own key seals them until they are sent. */

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { engineQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { authorizationChanges } from '#platform/events/authorization-change';
@@ -18,6 +17,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { listen } from './listen.ts';
 import type { PortReservation } from './listen.ts';
 import type { Modules } from './modules.ts';
+import { readVersion } from './version.ts';
 
 /** What the HTTP server of a process serves besides its probes; without modules it answers those alone. */
 export type HttpParts = {
@@ -91,9 +91,4 @@ async function checkDatabase({ db }: Context): Promise<{ ok: true } | { ok: fals
 function findDashboard(project: string): string | null {
   const folder = join(project, 'web', 'dist');
   return existsSync(join(folder, 'index.html')) ? folder : null;
-}
-
-function readVersion(project: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
-  return z.object({ version: z.string() }).parse(manifest).version;
 }

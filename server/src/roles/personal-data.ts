@@ -8,6 +8,7 @@ import { consentPersonalData } from '#modules/consent';
 import { contactFormsPersonalData } from '#modules/contact-forms';
 import { contactsPersonalData } from '#modules/contacts';
 import { conversationsPersonalData } from '#modules/conversations';
+import { crashReportsPersonalData } from '#modules/crash-reports';
 import { erasurePersonalData } from '#modules/erasure';
 import { exportsPersonalData } from '#modules/exports';
 import { importsPersonalData } from '#modules/imports';
@@ -45,6 +46,7 @@ export const personalDataParts: readonly PersonalData[] = [
   contactFormsPersonalData,
   contactsPersonalData,
   conversationsPersonalData,
+  crashReportsPersonalData,
   erasurePersonalData,
   exportsPersonalData,
   importsPersonalData,

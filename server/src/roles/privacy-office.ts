@@ -3,6 +3,7 @@ import type { AnalyticsContext } from '#modules/analytics';
 import type { AuditContext } from '#modules/audit';
 import { closuresJobs, closuresRoutes, type ClosuresContext } from '#modules/closures';
 import { contactFormRoutes, type ContactFormsContext } from '#modules/contact-forms';
+import { crashReportsJobs, crashReportsRoutes, createCrashCounter, type CrashReportsContext } from '#modules/crash-reports';
 import { dataCatalogueRoutes } from '#modules/data-catalogue';
 import { erasureJobs, erasureRoutes } from '#modules/erasure';
 import { disconnectAll, type NumbersContext } from '#modules/numbers';
@@ -15,6 +16,7 @@ import { composeRetention } from './compose-retention.ts';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
 import { composeRegisters, type RegistersNeeds } from './registers.ts';
+import { readVersion } from './version.ts';
 
 /** What the modules of the privacy office take from those below them. */
 export type PrivacyOfficeNeeds = RegistersNeeds &
@@ -30,6 +32,15 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
     isEnabled: config.statistics.isEnabled,
     isHttps: publicUrl.startsWith('https:'),
     ownOrigins: [new URL(publicUrl).origin],
+  };
+  const version = readVersion(config.paths.project);
+  const crashes: CrashReportsContext = {
+    db,
+    clock,
+    log,
+    version,
+    faults: context.faults,
+    countFlow: (clientIp) => countFlow(users, clientIp),
   };
   const forms: ContactFormsContext = { ...contacts, countFlow: (clientIp) => countFlow(users, clientIp) };
   const closures: ClosuresContext = {
@@ -54,6 +65,7 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
       ...analyticsRoutes(analytics),
       ...dataCatalogueRoutes(composeDataCatalogue(context, numbers.nameOfWorkspace)),
       ...contactFormRoutes(forms),
+      ...crashReportsRoutes(crashes),
       ...closuresRoutes(closures),
       ...erasureRoutes(erasure),
       ...promises.routes,
@@ -63,11 +75,12 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
       ...registers.jobs,
       ...analyticsJobs(analytics),
       ...closuresJobs(closures),
+      ...crashReportsJobs(crashes),
       ...erasureJobs(erasure),
       ...promises.jobs,
       ...retention.jobs,
     ],
-    parts: [...registers.parts],
+    parts: [...registers.parts, createCrashCounter(crashes)],
     engines: [],
   };
 }

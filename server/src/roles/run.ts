@@ -1,4 +1,5 @@
 import { loadConfig } from '#config';
+import { createFaultInbox } from '#platform/logging/fault-inbox';
 import { runDoctor } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createLifecycle } from './lifecycle.ts';
@@ -15,7 +16,8 @@ import { startServer } from './server.ts';
 export async function run(role: string | undefined): Promise<number | undefined> {
   const config = loadConfig(undefined, role);
   if (config.process.role === 'doctor') return runDoctor(config);
-  const log = await createRoleLog(config);
+  const faults = createFaultInbox();
+  const log = await createRoleLog(config, faults.add);
   if (config.process.role === 'migrate') {
     await migrateDatabase(config.database.url ?? '', log);
     return exitCodes.ok;
@@ -35,7 +37,7 @@ export async function run(role: string | undefined): Promise<number | undefined>
     });
   }
   try {
-    await startServer(config, lifecycle, log);
+    await startServer(config, lifecycle, log, faults);
     return undefined;
   } catch (error) {
     await lifecycle.stop();

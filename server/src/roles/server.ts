@@ -1,6 +1,7 @@
 import type { Config } from '#config';
 import { maintainEvents } from '#platform/events/maintain-events';
 import type { Log } from '#platform/log';
+import type { FaultInbox } from '#platform/logging/fault-inbox';
 import { announceAddress } from './announce-address.ts';
 import { createContext } from './context.ts';
 import { startHomeDatabase, takeHome } from './embedded-home.ts';
@@ -22,7 +23,7 @@ import { welcomeText } from './welcome.ts';
  *
  * Errors: plain sentences for a person at the terminal; what was started by then ends with the lifecycle.
  */
-export async function startServer(config: Config, lifecycle: Lifecycle, log: Log): Promise<void> {
+export async function startServer(config: Config, lifecycle: Lifecycle, log: Log, faults: FaultInbox): Promise<void> {
   const { role } = config.process;
   const doesHttp = role === 'all' || role === 'api';
   const doesWork = role === 'all' || role === 'worker';
@@ -40,7 +41,13 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   const listensAt = { host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null };
   const reservation = doesHttp || config.http.port !== undefined ? await reservePort(listensAt) : null;
   const publicUrl = config.http.publicUrl ?? addressOf(host, reservation?.port ?? usualPort);
-  const context = await createContext(config, { databaseUrl, smtpUrl: config.mail.smtpUrl ?? emulator?.smtpUrl ?? null }, lifecycle, log);
+  const context = await createContext(
+    config,
+    { databaseUrl, smtpUrl: config.mail.smtpUrl ?? emulator?.smtpUrl ?? null },
+    lifecycle,
+    log,
+    faults,
+  );
   const modules = await composeModules(context, { publicUrl, emulator });
   if (doesWork) await Promise.all([maintainEvents(context), modules.prepare()]);
   for (const part of modules.parts) await lifecycle.start(part);

@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router';
+import { CrashReportsPage } from '#features/crash-reports';
 import { UsageStatisticsPage } from '#features/usage-statistics';
 import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
 import { requireMe } from './require-me.ts';
@@ -27,5 +28,8 @@ const usageStatisticsRoute = createRoute({
   component: UsageStatisticsPage,
 });
 
+/** `/operator/crash-reports` */
+const crashReportsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'crash-reports', component: CrashReportsPage });
+
 /** The pages below `operatorRoute`. */
-export const operatorPages = [startRoute, usageStatisticsRoute] as const;
+export const operatorPages = [startRoute, usageStatisticsRoute, crashReportsRoute] as const;

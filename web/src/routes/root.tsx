@@ -2,7 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, Outlet, useRouter } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
+import { useEffect } from 'react';
 import { CookieBanner, UsageCounter } from '#features/browser-choice';
+import { tellOfCrash } from '#features/crash-reports';
 import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
@@ -36,6 +38,7 @@ export function NotFoundPage() {
 /** A page that could not be drawn or loaded. The rest of the frame keeps working. */
 export function FailedPage({ error }: { error: unknown }) {
   const router = useRouter();
+  useEffect(() => void tellOfCrash(error), [error]);
   return (
     <div className="flex h-full min-h-96 items-center">
       <ErrorState error={error} onRetry={() => void router.invalidate()} />

@@ -1,9 +1,14 @@
 import { msg } from '@lingui/core/macro';
-import { ChartColumn } from 'lucide-react';
+import { Bug, ChartColumn } from 'lucide-react';
 import type { SectionGroup } from './SectionTabs.tsx';
 
 /** Every page for the people who run the installation, under its heading; a new one is a row here and a route below `operatorRoute`. */
 export const operatorGroups: readonly SectionGroup[] = [
+  {
+    id: 'health',
+    label: msg`How it runs`,
+    pages: [{ id: 'crash-reports', label: msg`Faults`, icon: Bug, link: { to: '/operator/crash-reports' } }],
+  },
   {
     id: 'use',
     label: msg`How it is used`,

@@ -532,3 +532,4 @@ export {
   type DataKind,
   type TransferMechanism,
 } from './processors.ts';
+export { Backup, BackupDrill, BackupOverview, BackupStarted, DrillParams, SignedDrillReport } from './backups.ts';

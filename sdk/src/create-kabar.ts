@@ -4,6 +4,7 @@ import { createAssignmentRules } from './resources/assignment-rules.ts';
 import { createAudit } from './resources/audit.ts';
 import { createAuth } from './resources/auth.ts';
 import { createAutomaticReplies } from './resources/automatic-replies.ts';
+import { createBackups } from './resources/backups.ts';
 import { createBrowserChoice, createUsageStatistics } from './resources/browser-choice.ts';
 import { createBulkActions } from './resources/bulk-actions.ts';
 import { createConsents } from './resources/consents.ts';
@@ -121,6 +122,7 @@ export function createKabar(options: KabarOptions = {}) {
     exports: createExports(http),
     erasures: createErasures(http),
     consents: createConsents(http),
+    backups: createBackups(http),
     recipients: createRecipients(http),
     dataMap: createDataMap(http),
     promises: createPromises(http),

@@ -723,6 +723,75 @@ create policy tenant_rows on away_messages for all to kabar_app
 grant delete, insert, select, update on table away_messages to kabar_app;
 grant delete, insert, select, update on table away_messages to kabar_engine;
 
+create table backup_drills (
+  id uuid not null,
+  backup_id uuid,
+  status text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  phase text default 'restore'::text not null,
+  done_units bigint default 0 not null,
+  total_units bigint default 0 not null,
+  report jsonb,
+  failure text,
+  constraint backup_drills_check CHECK (((status <> 'green'::text) OR (report IS NOT NULL))),
+  constraint backup_drills_pkey PRIMARY KEY (id),
+  constraint backup_drills_status_check CHECK ((status = ANY (ARRAY['running'::text, 'green'::text, 'red'::text])))
+);
+CREATE INDEX backup_drills_newest ON public.backup_drills USING btree (started_at DESC);
+grant delete, insert, select, update on table backup_drills to kabar_engine;
+
+create table backup_keys (
+  backup_id uuid not null,
+  wrapped bytea not null,
+  root_key_id text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  destroyed_at timestamp with time zone,
+  constraint backup_keys_check CHECK (((destroyed_at IS NULL) = (length(wrapped) > 0))),
+  constraint backup_keys_pkey PRIMARY KEY (backup_id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20);
+grant insert, select, update on table backup_keys to kabar_engine;
+
+create table backup_state (
+  singleton boolean default true not null,
+  keys_saved_at timestamp with time zone,
+  keys_failure text,
+  watched_since timestamp with time zone,
+  alarmed_at timestamp with time zone,
+  constraint backup_state_pkey PRIMARY KEY (singleton),
+  constraint backup_state_singleton_check CHECK (singleton)
+);
+grant delete, insert, select, update on table backup_state to kabar_engine;
+
+create table backups (
+  id uuid not null,
+  status text not null,
+  cause text not null,
+  phase text not null,
+  done_units bigint default 0 not null,
+  total_units bigint default 0 not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  snapshot_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  size_bytes bigint,
+  row_count bigint,
+  media_count bigint,
+  encrypted_to text[] default '{}'::text[] not null,
+  place text not null,
+  second_status text default 'none'::text not null,
+  second_place text,
+  failure text,
+  constraint backups_cause_check CHECK ((cause = ANY (ARRAY['schedule'::text, 'operator'::text, 'command'::text, 'found'::text]))),
+  constraint backups_phase_check CHECK ((phase = ANY (ARRAY['tables'::text, 'media'::text, 'copy'::text, 'finished'::text]))),
+  constraint backups_pkey PRIMARY KEY (id),
+  constraint backups_second_status_check CHECK ((second_status = ANY (ARRAY['none'::text, 'waiting'::text, 'done'::text, 'failed'::text]))),
+  constraint backups_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'expired'::text])))
+);
+CREATE INDEX backups_newest ON public.backups USING btree (started_at DESC);
+grant delete, insert, select, update on table backups to kabar_engine;
+
 create table bulk_action_items (
   workspace_id uuid not null,
   bulk_action_id uuid not null,

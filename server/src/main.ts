@@ -6,9 +6,9 @@ enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/kabar', impo
 const { run } = await import('./roles/run.ts');
 const { exitCodeOf } = await import('./roles/exit-codes.ts');
 
-// `node server/src/main.ts [all|api|worker|migrate|doctor]`; exit codes: roles/exit-codes.ts.
+// `node server/src/main.ts [role or command] [options]`, see roles/commands/help.ts; exit codes: roles/exit-codes.ts.
 try {
-  const exitCode = await run(process.argv[2]);
+  const exitCode = await run(process.argv.slice(2));
   if (exitCode !== undefined) process.exit(exitCode);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -24,6 +24,7 @@ export const waysOut: Readonly<Record<string, string>> = {
   'server/src/modules/media/scanner.ts': 'asks the gate before clamd is connected to',
   'server/src/platform/db/database.ts': 'the database, which holds the register itself; its region is judged at start and by the doctor',
   'server/src/platform/db/migrate.ts': 'the same database',
+  'server/src/platform/db/connect-client.ts': 'the same database, and for a restore the one that the operator names at the terminal',
   'server/src/platform/db/schema-dump.ts': 'the same database',
   'server/src/platform/db/embedded/embedded.ts': 'the database on this machine',
   'server/src/platform/events/notifications.ts': 'the same database',

@@ -128,6 +128,11 @@ function checkTogether(values: Values): string[] {
     problems.push('KABAR_S3_ACCESS_KEY_ID and KABAR_S3_SECRET_ACCESS_KEY belong together: set both or neither.');
   if (media.clamd !== undefined && media.scanCommand !== undefined)
     problems.push('KABAR_CLAMD and KABAR_SCAN_COMMAND are both set. Keep one scanner.');
+  const { backups } = values;
+  if (backups.recipients !== undefined && backups.passphrase !== undefined)
+    problems.push('KABAR_BACKUP_RECIPIENTS and KABAR_BACKUP_PASSPHRASE are both set. Keep the recipients.');
+  if ((backups.s3AccessKeyId === undefined) !== (backups.s3SecretAccessKey === undefined))
+    problems.push('KABAR_BACKUP_S3_ACCESS_KEY_ID and KABAR_BACKUP_S3_SECRET_ACCESS_KEY belong together: set both or neither.');
   const { publicUrl } = values.http;
   if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
     problems.push('KABAR_PUBLIC_URL must not have a path. Example: KABAR_PUBLIC_URL=https://kabar.example.com');
@@ -145,7 +150,7 @@ function checkTogether(values: Values): string[] {
           `${name} is needed with DATABASE_URL and a public address: the register of recipients names where data lies. Example: ${name}=${example}`,
         );
   }
-  const isHome = role === 'all' || role === 'doctor';
+  const isHome = role === 'all' || role === 'doctor' || role === 'backup' || role === 'restore';
   // A role that is wrong has been named already, and says nothing about the database.
   if (role !== undefined && !isHome && values.database.url === undefined) {
     problems.push(

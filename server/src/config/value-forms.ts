@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isAgeRecipient } from '#platform/crypto/age-file';
 
 /**
  * How a variable's text becomes a value. Each form says in its message what it wants, in words that complete the
@@ -102,6 +103,14 @@ export function mailAddresses(): z.ZodType<readonly string[], string> {
         .map((part) => part.trim()),
     )
     .refine((addresses) => addresses.every((one) => /^[^<>@\s]+@[^<>@\s]+$/.test(one)), 'must be mail addresses, separated by commas');
+}
+
+/** Public age keys, separated by commas. */
+export function ageRecipients(): z.ZodType<readonly string[], string> {
+  return z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .refine((keys) => keys.every(isAgeRecipient), 'must be public age keys (age1…), separated by commas; never the secret AGE-SECRET-KEY');
 }
 
 function protocolOf(value: string): string {

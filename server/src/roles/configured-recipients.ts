@@ -80,6 +80,7 @@ export function configuredRecipients(
     list.push(byHost('mail', `Mail server ${host}`, ['mail'], place));
   }
   if (config.media.storage === 's3') list.push(bucket(config, home));
+  list.push(...backupBuckets(config, home));
   const { clamd } = config.media;
   if (clamd !== undefined && !clamd.startsWith('unix:')) {
     const host = hostOf(clamd);
@@ -124,6 +125,29 @@ function bucket(config: Config, home: string | null): ConfiguredRecipient {
     ...foreign('media_storage', `Amazon S3 (${s3Region})`, ['media_storage'], [...amazon, ...metadata], region, data),
     isOwn: false,
   };
+}
+
+/** Buckets of backups: everything is in them, encrypted for the operator alone. */
+function backupBuckets(config: Config, home: string | null): ConfiguredRecipient[] {
+  const { to, second, keysTo, s3Endpoint, s3Region, s3AccessKeyId } = config.backups;
+  const buckets = [to, second, keysTo].flatMap((place) => /^s3:\/\/([^/]+)/.exec(place ?? '')?.[1] ?? []);
+  if (buckets.length === 0) return [];
+  if (s3Endpoint !== undefined) {
+    const host = hostOf(s3Endpoint);
+    return [byHost('backup_storage', `Backups at ${host}`, ['backup_storage'], { hosts: [host], region: home, home, data: everything })];
+  }
+  const amazon = [...buckets.map((name) => `${name}.s3.${s3Region}.amazonaws.com`), `s3.${s3Region}.amazonaws.com`];
+  const metadata = s3AccessKeyId === undefined ? ['169.254.169.254', '169.254.170.2'] : [];
+  const region = awsCountries[s3Region] ?? null;
+  const recipient = foreign(
+    'backup_storage',
+    `Amazon S3 (${s3Region}), backups`,
+    ['backup_storage'],
+    [...amazon, ...metadata],
+    region,
+    everything,
+  );
+  return [{ ...recipient, isOwn: false }];
 }
 
 type Purposes = ConfiguredRecipient['purposes'];

@@ -42,6 +42,8 @@ export type Context = {
   /** Address for the owner of the database; a secret. */
   databaseUrl: string;
   keyring: Keyring;
+  /** The root of all keys, for what is wrapped beside the key ring. */
+  rootKeys: RootKeyProvider;
   notifications: Notifications;
   feed: EventFeed;
   jobs: Jobs;
@@ -109,6 +111,7 @@ export async function createContext(
     db,
     databaseUrl,
     keyring,
+    rootKeys,
     notifications,
     feed,
     jobs,

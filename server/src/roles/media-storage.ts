@@ -1,11 +1,11 @@
 import type { Config } from '#config';
 import type { EgressGate } from '#platform/egress/gate';
 import { createDiskStorage } from '#platform/storage/disk-storage';
-import type { ObjectStorage } from '#platform/storage/object-storage';
+import type { ListableStorage } from '#platform/storage/object-storage';
 import { createS3Storage, type S3Storage } from '#platform/storage/s3-storage';
 
 /** The storage that the settings name, behind the gate. Close it at the end. */
-export function createMediaStorage(config: Config, gate: EgressGate): ObjectStorage & { close(): void } {
+export function createMediaStorage(config: Config, gate: EgressGate): ListableStorage & { close(): void } {
   return createS3(config, gate) ?? { ...createDiskStorage(config.paths.media), close: () => undefined };
 }
 

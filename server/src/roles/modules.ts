@@ -24,6 +24,7 @@ import {
   requireVisibleMedia,
 } from '#modules/conversations';
 import type { InboxContext } from '#modules/conversations';
+import type { ErasureContext } from '#modules/erasure';
 import { exportsJobs, exportsRoutes } from '#modules/exports';
 import type { ExportsContext } from '#modules/exports';
 import { importsJobs, importsRoutes } from '#modules/imports';
@@ -85,6 +86,11 @@ export type Surroundings = {
   /** Address of this installation as browsers and Meta see it, without a slash at the end. */
   publicUrl: string;
   emulator: EmulatorAddresses | null;
+  /**
+   * Erases again, in a restored database at this address, everybody who was erased; gives how many people. Absent where nothing is restored: a drill cannot be green
+   * then.
+   */
+  replayErasures?: (databaseUrl: string) => Promise<number>;
 };
 
 /** All modules, joined. Nothing runs yet. */
@@ -102,6 +108,8 @@ export type Modules = {
   prepare(): Promise<void>;
   /** For the first set-up of an installation. */
   setup: { users: UsersContext; workspaces: WorkspacesContext; apiKeys: ApiKeysContext; numbers: NumbersContext };
+  /** For restores, which erase again who was erased. */
+  erasure: ErasureContext;
 };
 
 /** Builds every module on the platform and joins what they offer. The list of modules is this function. */
@@ -291,7 +299,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
   const stores = { contacts, media, exports: exported, imports };
-  const settings = { publicUrl, emulator, operators: users.config.operators };
+  const settings = { ...surroundings, operators: users.config.operators };
   const office = composePrivacyOffice(context, { ...stores, ...settings, audit, users, numbers, mediaStorage });
   let unfollowContacts = (): void => undefined;
 
@@ -401,5 +409,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
     eventScreen: createEventScreen({ db, viewers }),
     prepare: () => maintainIntake(intake.ctx),
     setup: { users, workspaces, apiKeys, numbers },
+    erasure: office.erasure,
   };
 }

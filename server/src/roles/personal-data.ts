@@ -3,6 +3,7 @@ import { apiKeysPersonalData } from '#modules/api-keys';
 import { assignmentPersonalData } from '#modules/assignment';
 import { auditPersonalData } from '#modules/audit';
 import { automaticRepliesPersonalData } from '#modules/automatic-replies';
+import { backupsPersonalData } from '#modules/backups';
 import { closuresPersonalData } from '#modules/closures';
 import { consentPersonalData } from '#modules/consent';
 import { contactFormsPersonalData } from '#modules/contact-forms';
@@ -41,6 +42,7 @@ export const personalDataParts: readonly PersonalData[] = [
   assignmentPersonalData,
   auditPersonalData,
   automaticRepliesPersonalData,
+  backupsPersonalData,
   closuresPersonalData,
   consentPersonalData,
   contactFormsPersonalData,

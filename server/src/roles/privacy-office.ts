@@ -5,10 +5,11 @@ import { closuresJobs, closuresRoutes, type ClosuresContext } from '#modules/clo
 import { contactFormRoutes, type ContactFormsContext } from '#modules/contact-forms';
 import { crashReportsJobs, crashReportsRoutes, createCrashCounter, type CrashReportsContext } from '#modules/crash-reports';
 import { dataCatalogueRoutes } from '#modules/data-catalogue';
-import { erasureJobs, erasureRoutes } from '#modules/erasure';
+import { erasureJobs, erasureRoutes, type ErasureContext } from '#modules/erasure';
 import { disconnectAll, type NumbersContext } from '#modules/numbers';
 import { countFlow, type UsersContext } from '#modules/users';
-import type { ObjectStorage } from '#platform/storage/object-storage';
+import type { ListableStorage } from '#platform/storage/object-storage';
+import { composeBackups } from './compose-backups.ts';
 import { composeDataCatalogue } from './compose-data-catalogue.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
 import { composePromises } from './compose-promises.ts';
@@ -20,10 +21,13 @@ import { readVersion } from './version.ts';
 
 /** What the modules of the privacy office take from those below them. */
 export type PrivacyOfficeNeeds = RegistersNeeds &
-  ErasureNeeds & { audit: AuditContext; users: UsersContext; numbers: NumbersContext; mediaStorage: ObjectStorage };
+  ErasureNeeds & { audit: AuditContext; users: UsersContext; numbers: NumbersContext; mediaStorage: ListableStorage };
 
 /** Builds the modules that keep the promises of the privacy office, on top of all others. */
-export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines'> {
+export function composePrivacyOffice(
+  context: Context,
+  needs: PrivacyOfficeNeeds,
+): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines'> & { erasure: ErasureContext } {
   const { config, db, clock, ids, log, keyring, mails } = context;
   const { publicUrl, audit, users, contacts, numbers, mediaStorage } = needs;
   const analytics: AnalyticsContext = {
@@ -59,9 +63,11 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
   const erasure = composeErasure(context, needs);
   const promises = composePromises(context, needs);
   const retention = composeRetention(context, needs);
+  const backups = composeBackups(context, needs);
   return {
     routes: [
       ...registers.routes,
+      ...backups.routes,
       ...analyticsRoutes(analytics),
       ...dataCatalogueRoutes(composeDataCatalogue(context, numbers.nameOfWorkspace)),
       ...contactFormRoutes(forms),
@@ -73,6 +79,7 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
     ],
     jobs: [
       ...registers.jobs,
+      ...backups.jobs,
       ...analyticsJobs(analytics),
       ...closuresJobs(closures),
       ...crashReportsJobs(crashes),
@@ -80,7 +87,8 @@ export function composePrivacyOffice(context: Context, needs: PrivacyOfficeNeeds
       ...promises.jobs,
       ...retention.jobs,
     ],
-    parts: [...registers.parts, createCrashCounter(crashes)],
+    parts: [...registers.parts, ...backups.parts, createCrashCounter(crashes)],
     engines: [],
+    erasure,
   };
 }

@@ -1,5 +1,9 @@
 import { loadConfig } from '#config';
 import { createFaultInbox } from '#platform/logging/fault-inbox';
+import { runBackupCommand } from './commands/backup-command.ts';
+import { generalHelp } from './commands/help.ts';
+import { runRestoreCommand } from './commands/restore-command.ts';
+import { runCommand } from './commands/run-command.ts';
 import { runDoctor } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createLifecycle } from './lifecycle.ts';
@@ -13,9 +17,15 @@ import { startServer } from './server.ts';
  *
  * Errors: those of the start, with words for a person at the terminal.
  */
-export async function run(role: string | undefined): Promise<number | undefined> {
+export async function run([role, ...args]: readonly string[]): Promise<number | undefined> {
+  if (role === '--help' || role === '-h' || role === 'help') {
+    process.stdout.write(generalHelp);
+    return exitCodes.ok;
+  }
   const config = loadConfig(undefined, role);
   if (config.process.role === 'doctor') return runDoctor(config);
+  if (config.process.role === 'backup') return runCommand(config, args, runBackupCommand);
+  if (config.process.role === 'restore') return runCommand(config, args, runRestoreCommand);
   const faults = createFaultInbox();
   const log = await createRoleLog(config, faults.add);
   if (config.process.role === 'migrate') {

@@ -14,6 +14,7 @@ import { composeModules } from './modules.ts';
 import { platformJobs } from './platform-jobs.ts';
 import { runQuickstart } from './quickstart.ts';
 import type { QuickstartDeps } from './quickstart.ts';
+import { replayErasuresIn } from './replay-erasures-in.ts';
 import { welcomeText } from './welcome.ts';
 
 /**
@@ -48,7 +49,11 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
     log,
     faults,
   );
-  const modules = await composeModules(context, { publicUrl, emulator });
+  const modules = await composeModules(context, {
+    publicUrl,
+    emulator,
+    replayErasures: (url) => replayErasuresIn(config, url, log),
+  });
   if (doesWork) await Promise.all([maintainEvents(context), modules.prepare()]);
   for (const part of modules.parts) await lifecycle.start(part);
   const jobs = [...platformJobs(context), ...modules.jobs];

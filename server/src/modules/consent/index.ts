@@ -7,3 +7,4 @@ export { consentRoutes } from './routes.ts';
 export { consentPersonalData } from './personal-data.ts';
 export { restoreStops, type KeptStop } from './restore-stops.sql.ts';
 export { removeDoubts } from './remove-doubts.ts';
+export { suppressionsCarried } from './suppressions.sql.ts';

@@ -88,3 +88,11 @@ export function liftOrphan(workspaceId: string, matchKind: string, matchHash: Bu
     values: [workspaceId, matchKind, matchHash, scope, at],
   };
 }
+
+/** Stops outlive a restore: whoever said stop after the backup was made is still left alone. Takes rows as JSON in $1, which win over restored ones. */
+export const suppressionsCarried = {
+  table: 'suppressions',
+  merge: `insert into suppressions select * from jsonb_populate_recordset(null::suppressions, $1::jsonb)
+          on conflict (workspace_id, match_kind, match_hash, scope, source)
+          do update set since = excluded.since, lifted_at = excluded.lifted_at, reason_sealed = excluded.reason_sealed`,
+};

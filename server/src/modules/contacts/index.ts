@@ -39,3 +39,4 @@ export { contactsPersonalData } from './personal-data.ts';
 export { insertErasedIdentifiers, markErased } from './erased/erased.sql.ts';
 export { createPersonMatcher, type IdentifierMark, type PersonMatcher } from './erased/person-matcher.ts';
 export { removeContactEvents } from './remove-contact-events.ts';
+export { erasedIdentifiersCarried } from './erased/erased.sql.ts';

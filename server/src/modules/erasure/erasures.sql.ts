@@ -308,3 +308,9 @@ export const selectLastCheck: Statement = {
 export function deleteChecks(before: Date): Statement {
   return { text: `delete from erasure_checks where at < $1`, values: [before] };
 }
+
+/** The log outlives a restore: an older copy must learn of later erasures. Takes rows as JSON in $1. */
+export const erasureLogCarried = {
+  table: 'erasure_log',
+  merge: 'insert into erasure_log select * from jsonb_populate_recordset(null::erasure_log, $1::jsonb) on conflict do nothing',
+};

@@ -7,6 +7,7 @@ export { giveMessagesBack, keepMessages, sortMessages, type MessageSplit } from 
 export { tellOfFailures } from './tell-of-failures.ts';
 export { storeInbound, type InboundMessage } from './store-inbound.ts';
 export { createThreadMemory, listMessages, loadMessages, type MessageReader } from './list-messages.ts';
+export { settleRestored } from './dispatch/settle-restored.ts';
 export { createSending, type Sending, type SendingContext } from './create-sending.ts';
 export { messageJobs } from './jobs.ts';
 export { messageRoutes } from './routes.ts';

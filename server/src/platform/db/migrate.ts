@@ -14,7 +14,12 @@ export class MigrationHistoryError extends Error {
 }
 
 /** Where to apply what. `folder` is for tests; the default is `server/migrations`. */
-export type MigrateOptions = { url: string; folder?: string };
+export type MigrateOptions = {
+  url: string;
+  folder?: string;
+  /** The last migration to apply, for a database that is about to take the rows of an older one. Default: the newest. */
+  upTo?: string;
+};
 
 /** Any number of processes may migrate at once; this lock lets one work and the others find nothing left to do. */
 const advisoryLockKey = 5_262_041_001;
@@ -32,7 +37,8 @@ type AppliedMigration = { name: string; hash: string; kind: string };
  * the file's name in the message.
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const migrations = readMigrations(options.folder);
+  const { upTo } = options;
+  const migrations = readMigrations(options.folder).filter(({ name }) => upTo === undefined || name <= upTo);
   const client = new pg.Client({ connectionString: options.url, application_name: 'kabar_migrate' });
   client.on('error', () => undefined); // a lost connection also rejects the running statement, which reports it
   await client.connect();

@@ -59,3 +59,13 @@ export function deleteSettledMails(before: Date, limit: number): Statement {
     values: [before, limit],
   };
 }
+
+/**
+ * Gives up the mails that waited when a backup was made that is now restored: most of them left long ago, and what they say is old.
+ */
+export function updateMailsRestored(at: Date): Statement {
+  return {
+    text: `update mails set status = 'failed', reason = 'a backup was restored', settled_at = $1, sealed = '' where status = 'waiting'`,
+    values: [at],
+  };
+}

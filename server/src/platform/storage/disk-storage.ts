@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { readObjectName, StorageError } from './object-storage.ts';
-import type { ObjectStorage } from './object-storage.ts';
+import { isObjectName, readObjectName, StorageError } from './object-storage.ts';
+import type { ListableStorage } from './object-storage.ts';
 
 /** Folder of what is being written, beside the objects. */
 export const draftFolder = '.drafts';
@@ -17,7 +18,7 @@ const abandonedAfterMs = 24 * 60 * 60_000;
  *
  * Files have mode 0600. The folder must lie on one file system.
  */
-export function createDiskStorage(folder: string): ObjectStorage {
+export function createDiskStorage(folder: string): ListableStorage {
   const drafts = path.join(folder, draftFolder);
   const place = (name: string): string => path.join(folder, ...readObjectName(name));
   return {
@@ -52,7 +53,44 @@ export function createDiskStorage(folder: string): ObjectStorage {
     delete: async (name) => {
       await rm(place(name), { force: true });
     },
+    list: (prefix) => listFiles(folder, prefix),
   };
+}
+
+async function* listFiles(folder: string, prefix: string): AsyncGenerator<{ name: string; sizeBytes: number }> {
+  const start = prefix === '' ? folder : path.join(folder, ...readObjectName(prefix));
+  const waiting = [start];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    for (const entry of await entriesOf(at)) {
+      const file = path.join(at, entry.name);
+      const name = path.relative(folder, file).split(path.sep).join('/');
+      if (!isObjectName(name)) continue;
+      if (entry.isDirectory()) waiting.push(file);
+      else if (entry.isFile()) {
+        const sizeBytes = await sizeOf(file);
+        if (sizeBytes !== null) yield { name, sizeBytes };
+      }
+    }
+  }
+}
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** Null for a file that was removed meanwhile. */
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** Removes what processes left behind that died while storing. For a daily job. Gives how many. */

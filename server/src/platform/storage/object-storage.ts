@@ -48,6 +48,12 @@ export type ObjectStorage = {
   delete(name: ObjectName): Promise<void>;
 };
 
+/** A storage that can tell what is in it. */
+export type ListableStorage = ObjectStorage & {
+  /** Every object whose name begins with `prefix` (whole parts; empty for all), in no particular order, as it is found. */
+  list(prefix: string): AsyncIterable<{ name: ObjectName; sizeBytes: number }>;
+};
+
 const partForm = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/;
 
 /** The parts of an object's name. Errors: `StorageError` `bad_name`. */
@@ -55,4 +61,10 @@ export function readObjectName(name: ObjectName): string[] {
   const parts = name.split('/');
   if (parts.length > 8 || !parts.every((part) => partForm.test(part))) throw new StorageError('bad_name');
   return parts;
+}
+
+/** Whether a text is an object's name: folders may hold files of others. */
+export function isObjectName(name: string): boolean {
+  const parts = name.split('/');
+  return parts.length <= 8 && parts.every((part) => partForm.test(part));
 }

@@ -3,13 +3,13 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Disk } from 'flydrive';
 import { S3Driver } from 'flydrive/drivers/s3';
 import type { EgressGate } from '../egress/gate.ts';
 import { draftFolder, writeDurably } from './disk-storage.ts';
-import { readObjectName, StorageError } from './object-storage.ts';
-import type { ObjectStorage } from './object-storage.ts';
+import { isObjectName, readObjectName, StorageError } from './object-storage.ts';
+import type { ListableStorage } from './object-storage.ts';
 
 /** Where objects lie. Without keys the environment of the process gives them (instance roles and the like). */
 export type S3Options = {
@@ -21,12 +21,14 @@ export type S3Options = {
   secretAccessKey?: string | undefined;
   /** Asked before each request, also each repeated one. */
   gate: EgressGate;
+  /** What the bucket is for. Default: media. */
+  purpose?: 'media_storage' | 'backup_storage';
   /** Folder on this machine in which an object is written (sealed, as it is stored) before its length is known. */
   draftsIn: string;
 };
 
 /** An S3 storage with a way to see whether it works at all. */
-export type S3Storage = ObjectStorage & {
+export type S3Storage = ListableStorage & {
   /** Writes, reads and removes a small object. Errors: whatever S3 says. */
   probe(): Promise<void>;
   close(): void;
@@ -40,7 +42,7 @@ const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, e
  * appears in the bucket whole or not at all.
  */
 export function createS3Storage(options: S3Options): S3Storage {
-  const { bucket, region, endpoint, accessKeyId, secretAccessKey } = options;
+  const { bucket, region, endpoint, accessKeyId, secretAccessKey, purpose = 'media_storage' } = options;
   const client = new S3Client({
     region,
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
@@ -56,7 +58,7 @@ export function createS3Storage(options: S3Options): S3Storage {
   client.middlewareStack.add(
     (next) => (args) => {
       const { hostname, port } = readTarget(args.request);
-      if (!options.gate.admit({ host: hostname, port, purpose: 'media_storage' }).allowed) throw new StorageError('not_allowed');
+      if (!options.gate.admit({ host: hostname, port, purpose }).allowed) throw new StorageError('not_allowed');
       return next(args);
     },
     { step: 'deserialize', priority: 'low', name: 'askGate' },
@@ -64,7 +66,7 @@ export function createS3Storage(options: S3Options): S3Storage {
   const disk = new Disk(new S3Driver({ client, bucket, visibility: 'private', supportsACL: false }));
   const drafts = path.join(options.draftsIn, draftFolder);
 
-  const storage: ObjectStorage = {
+  const storage: ListableStorage = {
     put: async (name, source, maxBytes) => {
       readObjectName(name);
       await mkdir(drafts, { recursive: true, mode: 0o700 });
@@ -99,6 +101,19 @@ export function createS3Storage(options: S3Options): S3Storage {
     delete: async (name) => {
       readObjectName(name);
       await disk.delete(name);
+    },
+    list: async function* (prefix) {
+      for (let token: string | undefined, isFirst = true; isFirst || token !== undefined; isFirst = false) {
+        const page = await client.send(
+          new ListObjectsV2Command({
+            Bucket: bucket,
+            ...(prefix === '' ? {} : { Prefix: `${prefix}/` }),
+            ...(token === undefined ? {} : { ContinuationToken: token }),
+          }),
+        );
+        for (const { Key = '', Size = 0 } of page.Contents ?? []) if (isObjectName(Key)) yield { name: Key, sizeBytes: Size };
+        token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+      }
     },
   };
   return {

@@ -141,7 +141,7 @@ function chunkNonce(header: Buffer, number: number, isLast: boolean): Buffer {
  * Cuts a stream into pieces of exactly `size` bytes (the very first of `firstSize`) and a last one of whatever is left, which is
  * empty only for a stream that is empty from the last cut on.
  */
-async function* rechunk(
+export async function* rechunk(
   source: AsyncIterable<Uint8Array>,
   size: number,
   firstSize: number = size,

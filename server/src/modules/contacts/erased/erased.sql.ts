@@ -18,3 +18,10 @@ export function insertErasedIdentifiers(workspaceId: string, marks: readonly Ide
     values: [workspaceId, marks.map((mark) => mark.kind), marks.map((mark) => Buffer.from(mark.hash, 'hex')), at],
   };
 }
+
+/** Marks of erased people outlive a restore, as the log of erasures does. Takes rows as JSON in $1. */
+export const erasedIdentifiersCarried = {
+  table: 'erased_identifiers',
+  merge:
+    'insert into erased_identifiers select * from jsonb_populate_recordset(null::erased_identifiers, $1::jsonb) on conflict do nothing',
+};

@@ -322,6 +322,25 @@ returning m.workspace_id, m.id, m.number_id, m.conversation_id`,
   };
 }
 
+/** Marks everything that was due by `now` as unknown until `reconcileAt`, after a restore. Reads the whole table, once. */
+export function markRestoredUnknown(now: Date, reconcileAt: Date): Statement {
+  return {
+    text: `
+with d as (
+  update dispatch set state = 2, due_at = $2, holder = null, fence = null, blocks = false
+   where state in (0, 1, 3) or state = 4 and due_at <= $1
+  returning workspace_id, message_id, attempt
+), a as (
+  update message_attempts a set outcome = 'unknown', finished_at = $1
+    from d where a.workspace_id = d.workspace_id and a.message_id = d.message_id and a.outcome = 'in_progress'
+)
+update messages m set status = 'unknown', reason_code = 'outcome_unknown'
+  from d where m.workspace_id = d.workspace_id and m.id = d.message_id and m.status in ('queued', 'held', 'sending')
+returning m.id`,
+    values: [now, reconcileAt],
+  };
+}
+
 /** One unknown message whose reconcile time is over, with the rule of its workspace. */
 export type OverdueUnknownRow = {
   workspace_id: string;

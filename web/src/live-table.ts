@@ -90,7 +90,7 @@ export const liveTable: LiveTable<LiveContext> = {
     stale(context, workspaceKey(context.workspaceId));
   },
   'api_key.updated': (_data, context) => stale(context, apiKeyKeys.all(context.workspaceId)),
-  'retention.updated': (_data, context) => stale(context, ['retention', context.workspaceId]),
-  'hold.updated': (_data, context) => stale(context, ['retention', context.workspaceId]),
+  'retention.updated': (_data, context) => stale(context, sharedKey(context.workspaceId, 'retention')),
+  'hold.updated': (_data, context) => stale(context, sharedKey(context.workspaceId, 'retention')),
   'intake.updated': () => undefined,
 };

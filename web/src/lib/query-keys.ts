@@ -22,6 +22,7 @@ export type SharedResource =
   | 'bulk-actions'
   | 'contacts'
   | 'consents'
+  | 'retention'
   | 'contact-form'
   | 'form-messages'
   | 'imports'

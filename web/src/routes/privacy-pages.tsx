@@ -2,6 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { ContactFormPage, contactFormSearch } from '#features/contact-form';
 import { DataMapPage, dataSearch } from '#features/data-catalogue';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
+import { RetentionPage, retentionSearch } from '#features/retention';
 import { withPermission } from '#frame/NoPermission.tsx';
 import { PrivacyLayout } from '#frame/PrivacyLayout.tsx';
 import { workspaceRoute } from './workspace-route.tsx';
@@ -38,5 +39,15 @@ const dataRoute = createRoute({
   component: withPermission('privacy:read', DataMapPage),
 });
 
+/** `/w/{slug}/privacy/retention?tab=holds` */
+const retentionRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'retention',
+  validateSearch: retentionSearch,
+  component: withPermission('privacy:read', function Retention() {
+    return <RetentionPage tab={retentionRoute.useSearch().tab} />;
+  }),
+});
+
 /** The pages below `privacyRoute`. */
-export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute] as const;
+export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute, retentionRoute] as const;

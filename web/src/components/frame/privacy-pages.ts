@@ -1,14 +1,14 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { Database, LayoutDashboard, MessageSquareText, type LucideIcon } from 'lucide-react';
+import { Database, Hourglass, LayoutDashboard, MessageSquareText, type LucideIcon } from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */
 export interface PrivacyPageEntry {
   id: string;
   label: MessageDescriptor;
   icon: LucideIcon;
-  to: '/w/$slug/privacy/data' | '/w/$slug/privacy/contact-form' | '/w/$slug/privacy/overview';
+  to: '/w/$slug/privacy/data' | '/w/$slug/privacy/contact-form' | '/w/$slug/privacy/overview' | '/w/$slug/privacy/retention';
   permission: Permission;
 }
 
@@ -22,7 +22,10 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
   {
     id: 'data',
     label: msg`Data`,
-    pages: [{ id: 'data-map', label: msg`Data we hold`, icon: Database, to: '/w/$slug/privacy/data', permission: 'privacy:read' }],
+    pages: [
+      { id: 'data-map', label: msg`Data we hold`, icon: Database, to: '/w/$slug/privacy/data', permission: 'privacy:read' },
+      { id: 'retention', label: msg`Retention`, icon: Hourglass, to: '/w/$slug/privacy/retention', permission: 'privacy:read' },
+    ],
   },
   {
     id: 'public',

@@ -1,7 +1,10 @@
-import { z } from 'zod';
-
 /** The parts of the page. */
 export type RetentionTab = 'periods' | 'holds' | 'receipts';
 
+const tabs: readonly RetentionTab[] = ['periods', 'holds', 'receipts'];
+
 /** What the address says: which part is open. */
-export const retentionSearch = z.object({ tab: z.enum(['periods', 'holds', 'receipts']).optional().catch(undefined) });
+export function retentionSearch(search: Record<string, unknown>): { tab?: RetentionTab | undefined } {
+  const tab = tabs.find((one) => one === search['tab']);
+  return tab === undefined ? {} : { tab };
+}

@@ -335,6 +335,36 @@ export const ERRORS = {
     message: 'The running configuration names this recipient. Change the setting and restart; its hosts, purposes and end follow that.',
     retryable: false,
   },
+  incident_closed: {
+    status: 409,
+    title: 'Incident closed',
+    message: 'This incident is closed. Open it again to change it.',
+    retryable: false,
+  },
+  incident_unfinished: {
+    status: 409,
+    title: 'Incident not finished',
+    message: 'Something is still to be done or written: "details.left" says what.',
+    retryable: false,
+  },
+  disclosure_required: {
+    status: 409,
+    title: 'Disclosure record needed',
+    message: 'Data for an authority is handed out by an approved disclosure record only. Record the request under Privacy, Disclosures.',
+    retryable: false,
+  },
+  disclosure_not_open: {
+    status: 409,
+    title: 'Not possible in this state',
+    message: 'The disclosure is not in the state that this needs. Load it again to see how it stands.',
+    retryable: false,
+  },
+  second_person_required: {
+    status: 403,
+    title: 'Second person needed',
+    message: 'Whoever recorded this cannot approve it. Ask another owner or admin.',
+    retryable: false,
+  },
   processor_ended: {
     status: 409,
     title: 'Recipient ended',
@@ -354,6 +384,7 @@ export type ErrorDetails = {
   permission_denied: { permission: string };
   in_use: { count: number };
   processor_incomplete: { problems: string[] };
+  incident_unfinished: { left: string[] };
   identifier_taken: { contact_id: string };
   password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
   number_credentials_refused: { reason: string };

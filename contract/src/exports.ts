@@ -28,6 +28,10 @@ export type Export = z.infer<typeof Export>;
 export const ListExportsQuery = PageQuery;
 export type ListExportsQuery = PageQuery;
 
+/** What an export is for. For an authority it is written by an approved disclosure alone, and refused here. */
+export const ExportPurposeQuery = z.object({ purpose: z.enum(['own_use', 'authority']).default('own_use') });
+export type ExportPurposeQuery = z.output<typeof ExportPurposeQuery>;
+
 export const ExportContactsRequest = z.strictObject({
   filter: ContactFilter.optional(),
   segment_id: idSchema('segment').optional(),

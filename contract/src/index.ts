@@ -112,7 +112,15 @@ export {
   type ErasureReason,
   type ErasureStatus,
 } from './erasures.ts';
-export { EXPORT_KINDS, EXPORT_STATUSES, Export, ListExportsQuery, ExportContactsRequest, type ExportStatus } from './exports.ts';
+export {
+  EXPORT_KINDS,
+  EXPORT_STATUSES,
+  Export,
+  ListExportsQuery,
+  ExportContactsRequest,
+  ExportPurposeQuery,
+  type ExportStatus,
+} from './exports.ts';
 export {
   IMPORT_LIMITS,
   IMPORT_STATUSES,
@@ -533,3 +541,55 @@ export {
   type TransferMechanism,
 } from './processors.ts';
 export { Backup, BackupDrill, BackupOverview, BackupStarted, DrillParams, SignedDrillReport } from './backups.ts';
+export {
+  BREACH_LAWS,
+  INCIDENT_REACHES,
+  INCIDENT_RISKS,
+  INCIDENT_FACTS,
+  IncidentFacts,
+  IncidentScope,
+  IncidentClock,
+  IncidentAffected,
+  INCIDENT_STEPS,
+  Incident,
+  IncidentSummary,
+  IncidentList,
+  CreateIncidentRequest,
+  UpdateIncidentRequest,
+  IncidentPerson,
+  ListIncidentPersonsQuery,
+  IncidentEntry,
+  IncidentTimeline,
+  IncidentNoteRequest,
+  SettleClockRequest,
+  DRAFT_PARTIES,
+  IncidentDraftQuery,
+  IncidentDraft,
+  TellPreview,
+  TellQuery,
+  TellPersonsRequest,
+  TellWorkspacesResponse,
+  CloseIncidentRequest,
+  type BreachLaw,
+  type IncidentRisk,
+  type IncidentFact,
+  type IncidentStep,
+  type DraftParty,
+} from './incidents.ts';
+export {
+  DISCLOSURE_STATUSES,
+  PERSONS_TOLD,
+  DisclosureFile,
+  Disclosure,
+  ListDisclosuresQuery,
+  CreateDisclosureRequest,
+  DecideDisclosureRequest,
+  HandOverDisclosureRequest,
+} from './disclosures.ts';
+export {
+  BUSINESS_TRANSFER_KINDS,
+  BusinessTransfer,
+  BusinessTransferList,
+  CreateBusinessTransferRequest,
+  BusinessTransferBanner,
+} from './business-transfers.ts';

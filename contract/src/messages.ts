@@ -86,7 +86,14 @@ export const MessageAuthor = z.object({
  * Why Kabar itself sent a message: outside the working hours, the question after a conversation was resolved, the request
  * for a comment after its answer, the confirmation that a customer's stop or return was heard.
  */
-export const AUTOMATIC_REASONS = ['away', 'satisfaction', 'satisfaction_comment', 'consent_confirmation', 'privacy_request'] as const;
+export const AUTOMATIC_REASONS = [
+  'away',
+  'satisfaction',
+  'satisfaction_comment',
+  'consent_confirmation',
+  'privacy_request',
+  'breach_notice',
+] as const;
 export type AutomaticReason = (typeof AUTOMATIC_REASONS)[number];
 
 /** A message with its content under the name of its type and its whole story. */

@@ -7,6 +7,7 @@ import { createAutomaticReplies } from './resources/automatic-replies.ts';
 import { createBackups } from './resources/backups.ts';
 import { createBrowserChoice, createUsageStatistics } from './resources/browser-choice.ts';
 import { createBulkActions } from './resources/bulk-actions.ts';
+import { createBusinessTransfers } from './resources/business-transfers.ts';
 import { createConsents } from './resources/consents.ts';
 import { createContactForm } from './resources/contact-form.ts';
 import { createAttributes, createSegments, createStages, createTags } from './resources/contact-record.ts';
@@ -15,7 +16,9 @@ import { createConversations } from './resources/conversations.ts';
 import { createCrashReports } from './resources/crash-reports.ts';
 import { createDataMap } from './resources/data-map.ts';
 import { createDeliveries } from './resources/deliveries.ts';
+import { createDisclosures } from './resources/disclosures.ts';
 import { createErasures } from './resources/erasures.ts';
+import { createIncidents, createOperatorIncidents } from './resources/incidents.ts';
 import { createInvitations } from './resources/invitations.ts';
 import { createMe } from './resources/me.ts';
 import { createMedia } from './resources/media.ts';
@@ -91,6 +94,10 @@ export function createKabar(options: KabarOptions = {}) {
     me: createMe(http),
     workspaces: createWorkspaces(http),
     members: createMembers(http),
+    businessTransfers: createBusinessTransfers(http),
+    disclosures: createDisclosures(http),
+    incidents: createIncidents(http),
+    operatorIncidents: createOperatorIncidents(http),
     invitations: createInvitations(http),
     apiKeys: createApiKeys(http),
     numbers: createNumbers(http),

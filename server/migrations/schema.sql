@@ -841,6 +841,51 @@ create policy tenant_rows on bulk_actions for all to kabar_app
 grant delete, insert, select, update on table bulk_actions to kabar_app;
 grant delete, insert, select, update on table bulk_actions to kabar_engine;
 
+create table business_transfer_notices (
+  transfer_id uuid not null,
+  stage text not null,
+  user_id uuid not null,
+  mail_key text not null,
+  told_at timestamp with time zone not null,
+  constraint business_transfer_notices_pkey PRIMARY KEY (transfer_id, stage, user_id),
+  constraint business_transfer_notices_stage_check CHECK ((stage = ANY (ARRAY['before'::text, 'after'::text, 'cancelled'::text]))),
+  constraint business_transfer_notices_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES business_transfers(id)
+);
+alter table business_transfer_notices enable row level security;
+alter table business_transfer_notices force row level security;
+create policy engine_rows on business_transfer_notices for all to kabar_engine
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table business_transfer_notices to kabar_engine;
+
+create table business_transfers (
+  id uuid not null,
+  kind text not null,
+  successor_name text not null,
+  successor_contact text not null,
+  successor_terms text not null,
+  takes_effect_on date not null,
+  status text not null,
+  announced_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint business_transfers_check CHECK (((completed_at IS NULL) OR (announced_at < completed_at))),
+  constraint business_transfers_kind_check CHECK ((kind = ANY (ARRAY['merger'::text, 'acquisition'::text, 'sale'::text, 'split'::text]))),
+  constraint business_transfers_pkey PRIMARY KEY (id),
+  constraint business_transfers_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'announced'::text, 'completed'::text, 'cancelled'::text]))),
+  constraint business_transfers_successor_contact_check CHECK ((successor_contact <> ''::text)),
+  constraint business_transfers_successor_name_check CHECK ((successor_name <> ''::text)),
+  constraint business_transfers_successor_terms_check CHECK ((length(successor_terms) >= 20))
+);
+alter table business_transfers enable row level security;
+alter table business_transfers force row level security;
+CREATE UNIQUE INDEX business_transfers_one ON public.business_transfers USING btree ((true)) WHERE (status = ANY (ARRAY['planned'::text, 'announced'::text]));
+create policy engine_rows on business_transfers for all to kabar_engine
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table business_transfers to kabar_engine;
+
 create table consent_confirmations (
   workspace_id uuid not null,
   contact_id uuid not null,
@@ -1471,6 +1516,66 @@ create table crash_reports (
 CREATE INDEX crash_reports_fingerprint ON public.crash_reports USING btree (fingerprint, day DESC);
 grant delete, insert, select, update on table crash_reports to kabar_engine;
 
+create table disclosure_files (
+  workspace_id uuid not null,
+  disclosure_id uuid not null,
+  position integer not null,
+  contact_id uuid,
+  export_id uuid,
+  sha256 bytea,
+  size_bytes bigint,
+  constraint disclosure_files_pkey PRIMARY KEY (workspace_id, disclosure_id, "position"),
+  constraint disclosure_files_workspace_id_disclosure_id_fkey FOREIGN KEY (workspace_id, disclosure_id) REFERENCES disclosures(workspace_id, id) ON DELETE CASCADE
+);
+alter table disclosure_files enable row level security;
+alter table disclosure_files force row level security;
+CREATE INDEX disclosure_files_contact ON public.disclosure_files USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+create policy engine_rows on disclosure_files for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on disclosure_files for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table disclosure_files to kabar_app;
+grant delete, insert, select, update on table disclosure_files to kabar_engine;
+
+create table disclosures (
+  workspace_id uuid not null,
+  id uuid not null,
+  authority text not null,
+  country text not null,
+  reference text not null,
+  legal_basis text not null,
+  received_on date not null,
+  due_on date,
+  scope text not null,
+  status text not null,
+  details_sealed bytea not null,
+  persons_told text,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  constraint disclosures_check CHECK (((status = ANY (ARRAY['recorded'::text, 'withdrawn'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> recorded_by)))),
+  constraint disclosures_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint disclosures_persons_told_check CHECK ((persons_told = ANY (ARRAY['told'::text, 'later'::text, 'forbidden'::text]))),
+  constraint disclosures_pkey PRIMARY KEY (workspace_id, id),
+  constraint disclosures_scope_check CHECK ((scope = ANY (ARRAY['persons'::text, 'workspace'::text]))),
+  constraint disclosures_status_check CHECK ((status = ANY (ARRAY['recorded'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'handed_over'::text])))
+);
+alter table disclosures enable row level security;
+alter table disclosures force row level security;
+CREATE INDEX disclosures_recorded ON public.disclosures USING btree (workspace_id, recorded_at);
+create policy engine_rows on disclosures for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on disclosures for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table disclosures to kabar_app;
+grant delete, insert, select, update on table disclosures to kabar_engine;
+
 create table dispatch (
   workspace_id uuid not null,
   message_id uuid not null,
@@ -1751,6 +1856,8 @@ create table exports (
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   expires_at timestamp with time zone,
+  disclosure_id uuid,
+  sha256 bytea,
   constraint exports_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
   constraint exports_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'contacts'::text, 'workspace'::text]))),
   constraint exports_pkey PRIMARY KEY (workspace_id, id),
@@ -1872,6 +1979,121 @@ create policy tenant_rows on inbox_views for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table inbox_views to kabar_app;
 grant delete, insert, select, update on table inbox_views to kabar_engine;
+
+create table incident_clocks (
+  workspace_id uuid not null,
+  incident_id uuid not null,
+  key text not null,
+  outcome text not null,
+  at timestamp with time zone not null,
+  remark_sealed bytea not null,
+  constraint incident_clocks_outcome_check CHECK ((outcome = ANY (ARRAY['met'::text, 'dismissed'::text]))),
+  constraint incident_clocks_pkey PRIMARY KEY (workspace_id, incident_id, key),
+  constraint incident_clocks_workspace_id_incident_id_fkey FOREIGN KEY (workspace_id, incident_id) REFERENCES incidents(workspace_id, id) ON DELETE CASCADE
+);
+alter table incident_clocks enable row level security;
+alter table incident_clocks force row level security;
+create policy engine_rows on incident_clocks for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on incident_clocks for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table incident_clocks to kabar_app;
+grant delete, insert, select, update on table incident_clocks to kabar_engine;
+
+create table incident_entries (
+  workspace_id uuid not null,
+  incident_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  user_id uuid,
+  text_sealed bytea,
+  count integer,
+  at timestamp with time zone not null,
+  constraint incident_entries_pkey PRIMARY KEY (workspace_id, incident_id, id),
+  constraint incident_entries_workspace_id_incident_id_fkey FOREIGN KEY (workspace_id, incident_id) REFERENCES incidents(workspace_id, id) ON DELETE CASCADE
+);
+alter table incident_entries enable row level security;
+alter table incident_entries force row level security;
+create policy engine_rows on incident_entries for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on incident_entries for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select on table incident_entries to kabar_app;
+grant delete, insert, select on table incident_entries to kabar_engine;
+
+create table incident_subjects (
+  workspace_id uuid not null,
+  incident_id uuid not null,
+  kind text not null,
+  subject_workspace_id uuid not null,
+  subject_id uuid not null,
+  data text[] not null,
+  outcome text default 'not_told'::text not null,
+  channel text,
+  message_id uuid,
+  reason text,
+  told_at timestamp with time zone,
+  constraint incident_subjects_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'mail'::text, 'elsewhere'::text]))),
+  constraint incident_subjects_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'member'::text]))),
+  constraint incident_subjects_outcome_check CHECK ((outcome = ANY (ARRAY['not_told'::text, 'told'::text, 'unreachable'::text]))),
+  constraint incident_subjects_pkey PRIMARY KEY (workspace_id, incident_id, kind, subject_id),
+  constraint incident_subjects_workspace_id_incident_id_fkey FOREIGN KEY (workspace_id, incident_id) REFERENCES incidents(workspace_id, id) ON DELETE CASCADE
+);
+alter table incident_subjects enable row level security;
+alter table incident_subjects force row level security;
+CREATE INDEX incident_subjects_outcome ON public.incident_subjects USING btree (workspace_id, incident_id, outcome, kind, subject_id);
+CREATE INDEX incident_subjects_person ON public.incident_subjects USING btree (subject_workspace_id, subject_id);
+create policy engine_rows on incident_subjects for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on incident_subjects for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table incident_subjects to kabar_app;
+grant delete, insert, select, update on table incident_subjects to kabar_engine;
+
+create table incidents (
+  workspace_id uuid not null,
+  id uuid not null,
+  origin_id uuid,
+  status text not null,
+  risk text,
+  happened_from timestamp with time zone not null,
+  happened_until timestamp with time zone,
+  known_at timestamp with time zone not null,
+  laws text[] not null,
+  scope jsonb not null,
+  details_sealed bytea not null,
+  assessed_at timestamp with time zone,
+  assessment jsonb,
+  persons_told_at timestamp with time zone,
+  workspaces_told_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint incidents_check CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint incidents_laws_check CHECK ((cardinality(laws) > 0)),
+  constraint incidents_pkey PRIMARY KEY (workspace_id, id),
+  constraint incidents_risk_check CHECK ((risk = ANY (ARRAY['unlikely'::text, 'possible'::text, 'high'::text]))),
+  constraint incidents_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+alter table incidents enable row level security;
+alter table incidents force row level security;
+CREATE INDEX incidents_open ON public.incidents USING btree (known_at) WHERE (status = 'open'::text);
+CREATE UNIQUE INDEX incidents_origin ON public.incidents USING btree (workspace_id, origin_id) WHERE (origin_id IS NOT NULL);
+create policy engine_rows on incidents for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on incidents for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table incidents to kabar_app;
+grant delete, insert, select, update on table incidents to kabar_engine;
 
 create table index_keys (
   workspace_id uuid not null,

@@ -6,7 +6,7 @@ import type { MessageWorld } from './message-world.ts';
 
 /** The record of contacts over a world of messages. WhatsApp is what `provider` says; jobs are counted and not run. */
 export function contactsContext(
-  world: MessageWorld,
+  world: Pick<MessageWorld, 'people' | 'keyring'>,
   overrides: Partial<ContactsContext> = {},
 ): ContactsContext & { enqueued: { name: string; payload: unknown }[] } {
   const enqueued: { name: string; payload: unknown }[] = [];

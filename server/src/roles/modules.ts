@@ -299,7 +299,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
   const stores = { contacts, media, exports: exported, imports };
-  const settings = { ...surroundings, operators: users.config.operators };
+  const settings = { ...surroundings, operators: users.config.operators, sendAutomatic: engineDeps.send };
   const office = composePrivacyOffice(context, { ...stores, ...settings, audit, users, numbers, mediaStorage });
   let unfollowContacts = (): void => undefined;
 

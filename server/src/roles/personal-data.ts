@@ -10,9 +10,11 @@ import { contactFormsPersonalData } from '#modules/contact-forms';
 import { contactsPersonalData } from '#modules/contacts';
 import { conversationsPersonalData } from '#modules/conversations';
 import { crashReportsPersonalData } from '#modules/crash-reports';
+import { disclosuresPersonalData } from '#modules/disclosures';
 import { erasurePersonalData } from '#modules/erasure';
 import { exportsPersonalData } from '#modules/exports';
 import { importsPersonalData } from '#modules/imports';
+import { incidentsPersonalData } from '#modules/incidents';
 import { intakePersonalData } from '#modules/intake';
 import { keyringPersonalData } from '#modules/keyring';
 import { mediaPersonalData } from '#modules/media';
@@ -49,9 +51,11 @@ export const personalDataParts: readonly PersonalData[] = [
   contactsPersonalData,
   conversationsPersonalData,
   crashReportsPersonalData,
+  disclosuresPersonalData,
   erasurePersonalData,
   exportsPersonalData,
   importsPersonalData,
+  incidentsPersonalData,
   intakePersonalData,
   keyringPersonalData,
   mediaPersonalData,

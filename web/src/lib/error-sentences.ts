@@ -112,6 +112,20 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`This delivery is no longer kept`,
     text: msg`Its content was destroyed at the end of its retention and cannot be processed again.`,
   },
+  incident_closed: { title: msg`This incident is closed`, text: msg`Open it again to change it.` },
+  incident_unfinished: { title: msg`Something is still to be done first`, text: msg`The page shows what is missing.` },
+  disclosure_required: {
+    title: msg`Data for an authority needs a record`,
+    text: msg`Record the request under Privacy, Disclosures. A second person approves it, then the data is exported.`,
+  },
+  disclosure_not_open: {
+    title: msg`Not possible at this point`,
+    text: msg`The disclosure has moved on, or a file is not ready yet. Load the page again.`,
+  },
+  second_person_required: {
+    title: msg`A second person has to do this`,
+    text: msg`You recorded it yourself. Ask another owner or admin.`,
+  },
   processor_incomplete: {
     title: msg`The record is not complete yet`,
     text: msg`This recipient may not get data before what is missing is recorded. The page lists it.`,

@@ -19,21 +19,33 @@ export type ExportRow = {
   createdAt: Date;
   finishedAt: Date | null;
   expiresAt: Date | null;
+  /** The record by which an authority gets it. */
+  disclosureId: string | null;
 };
 
 const columns = `workspace_id as "workspaceId", id, kind, contact_id as "contactId", selection, status, done, total,
       storage_key as "storageKey", object_key_sealed as "objectKeySealed", size_bytes::float8 as "sizeBytes", actor_kind as "actorKind",
-      actor_id as "actorId", created_at as "createdAt", finished_at as "finishedAt", expires_at as "expiresAt"`;
+      actor_id as "actorId", created_at as "createdAt", finished_at as "finishedAt", expires_at as "expiresAt", disclosure_id as "disclosureId"`;
 
 /** Orders an export. */
 export function insertExport(
-  row: Pick<ExportRow, 'workspaceId' | 'id' | 'kind' | 'contactId' | 'selection' | 'actorKind' | 'actorId' | 'createdAt'>,
+  row: Pick<ExportRow, 'workspaceId' | 'id' | 'kind' | 'contactId' | 'selection' | 'actorKind' | 'actorId' | 'createdAt' | 'disclosureId'>,
 ): Statement {
   return {
     text: `
-      insert into exports (workspace_id, id, kind, contact_id, selection, status, actor_kind, actor_id, created_at)
-      values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8)`,
-    values: [row.workspaceId, row.id, row.kind, row.contactId, JSON.stringify(row.selection), row.actorKind, row.actorId, row.createdAt],
+      insert into exports (workspace_id, id, kind, contact_id, selection, status, actor_kind, actor_id, created_at, disclosure_id)
+      values ($1, $2, $3, $4, $5, 'queued', $6, $7, $8, $9)`,
+    values: [
+      row.workspaceId,
+      row.id,
+      row.kind,
+      row.contactId,
+      JSON.stringify(row.selection),
+      row.actorKind,
+      row.actorId,
+      row.createdAt,
+      row.disclosureId,
+    ],
   };
 }
 
@@ -72,13 +84,13 @@ export function updateProgress(workspaceId: string, id: string, done: number, to
 export function updateReady(
   workspaceId: string,
   id: string,
-  file: { storageKey: string; objectKeySealed: Buffer; sizeBytes: number; finishedAt: Date; expiresAt: Date },
+  file: { storageKey: string; objectKeySealed: Buffer; sizeBytes: number; sha256: Buffer; finishedAt: Date; expiresAt: Date },
 ): Statement {
   return {
     text: `
-      update exports set status = 'ready', storage_key = $3, object_key_sealed = $4, size_bytes = $5, finished_at = $6, expires_at = $7
+      update exports set status = 'ready', storage_key = $3, object_key_sealed = $4, size_bytes = $5, finished_at = $6, expires_at = $7, sha256 = $8
        where workspace_id = $1 and id = $2 and status = 'running' returning id`,
-    values: [workspaceId, id, file.storageKey, file.objectKeySealed, file.sizeBytes, file.finishedAt, file.expiresAt],
+    values: [workspaceId, id, file.storageKey, file.objectKeySealed, file.sizeBytes, file.finishedAt, file.expiresAt, file.sha256],
   };
 }
 

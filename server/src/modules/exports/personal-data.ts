@@ -13,7 +13,7 @@ export const exportsPersonalData = declarePersonalData({
       retention: retained.byPolicy('export_file', 'expires_at created_at'),
       columns: {
         'workspace_id actor_kind': ofNobody,
-        'id kind contact_id selection status done total storage_key size_bytes created_at finished_at expires_at': {},
+        'id kind contact_id selection status done total storage_key size_bytes created_at finished_at expires_at disclosure_id sha256': {},
         object_key_sealed: { encryption: 'contact_key' },
         actor_id: pointsToMember('actor_id', 'actor_kind'),
       },

@@ -1,7 +1,15 @@
-import { Export, ExportContactsRequest, ID_PREFIXES, idSchema, ListExportsQuery, pageOf, type PublicId } from '@kabar/contract';
+import {
+  Export,
+  ExportContactsRequest,
+  ExportPurposeQuery,
+  ID_PREFIXES,
+  idSchema,
+  ListExportsQuery,
+  pageOf,
+  type PublicId,
+} from '@kabar/contract';
 import { z } from 'zod';
-import { appendAudit } from '#modules/audit';
-import { auditActorOf, conditionsFor, doerOf, requireContact, requireReferences, uuidOf } from '#modules/contacts';
+import { conditionsFor, doerOf, requireContact, requireReferences, uuidOf } from '#modules/contacts';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
@@ -9,8 +17,9 @@ import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { defineRoute, type Route } from '#platform/http/route';
 import { toPublicId } from '#platform/ids';
 import type { ExportsContext } from './exports-context.ts';
-import { insertExport, selectExport, selectExports, type ExportRow } from './exports.sql.ts';
-import { exportPlace, ownerOf, runExportJob, tell } from './run-export.ts';
+import { selectExport, selectExports, type ExportRow } from './exports.sql.ts';
+import { auditExport, orderExport } from './order-export.ts';
+import { exportPlace, ownerOf } from './run-export.ts';
 
 const params = z.object({ id: idSchema('export') });
 const common = { tag: 'Exports', auth: 'workspace', permission: 'contacts:export' } as const;
@@ -27,8 +36,12 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       description:
         'A ZIP with JSON, a readable page and all files. Written in the background; whoever asked can download it for seven days.',
       params: z.object({ id: idSchema('contact') }),
+      query: ExportPurposeQuery,
       responses: { 202: Export },
-      handler: async ({ actor, params: { id } }) => order(ctx, actor, 'contact', await requireContact(ctx, actor, id), {}),
+      handler: async ({ actor, params: { id }, query }) => {
+        refuseForAuthority(query);
+        return order(ctx, actor, 'contact', await requireContact(ctx, actor, id), {});
+      },
     }),
     defineRoute({
       ...common,
@@ -37,9 +50,11 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       whileClosing: true,
       summary: 'Export contacts as CSV',
       description: 'All contacts, or those that fit a filter or segment, with the columns that an import takes.',
+      query: ExportPurposeQuery,
       body: ExportContactsRequest,
       responses: { 202: Export },
-      handler: async ({ actor, body }) => {
+      handler: async ({ actor, query, body }) => {
+        refuseForAuthority(query);
         const selection = {
           ...(body.filter === undefined ? {} : { filter: body.filter }),
           ...(body.segment_id === undefined ? {} : { segmentId: body.segment_id }),
@@ -59,8 +74,12 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       summary: 'Export the whole workspace',
       description:
         'A ZIP with settings, the list of contacts, and everything about each person. Written in the background; whoever asked can download it for seven days.',
+      query: ExportPurposeQuery,
       responses: { 202: Export },
-      handler: ({ actor }) => order(ctx, actor, 'workspace', null, {}),
+      handler: ({ actor, query }) => {
+        refuseForAuthority(query);
+        return order(ctx, actor, 'workspace', null, {});
+      },
     }),
     defineRoute({
       ...common,
@@ -108,7 +127,7 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
           place: exportPlace(workspaceId, row.id),
           sealedKey: objectKeySealed,
         });
-        await withTenant(ctx.db, workspaceId, (tx) => audit(ctx, tx, actor, 'export.downloaded', row.id, row));
+        await withTenant(ctx.db, workspaceId, (tx) => auditExport(ctx, tx, actor, 'export.downloaded', row.id, row));
         const name = { contact: 'person.zip', contacts: 'contacts.csv', workspace: 'workspace.zip' }[row.kind];
         reply.headers({
           'content-type': row.kind === 'contacts' ? 'text/csv; charset=utf-8' : 'application/zip',
@@ -130,17 +149,15 @@ async function order(
   contactId: string | null,
   selection: ExportRow['selection'],
 ): Promise<Export> {
-  const { workspaceId } = actor;
-  const id = ctx.ids.uuid();
-  const { kind: actorKind, id: actorId } = doerOf(actor);
-  const row = { workspaceId, id, kind, contactId, selection, actorKind, actorId, createdAt: ctx.clock.now() };
-  await withTenant(ctx.db, workspaceId, async (tx) => {
-    await tx.query(insertExport(row));
-    await ctx.jobs.enqueue(tx, runExportJob, { workspaceId, exportId: id });
-    await tell(ctx, tx, id);
-    await audit(ctx, tx, actor, 'export.ordered', id, row);
-  });
+  const id = await withTenant(ctx.db, actor.workspaceId, (tx) =>
+    orderExport(ctx, tx, actor, { kind, contactId, selection, disclosureId: null }),
+  );
   return present(await requireOwn(ctx, actor, id));
+}
+
+/** Data for an authority has a record, a second person and a hash; see the module disclosures. */
+function refuseForAuthority({ purpose }: ExportPurposeQuery): void {
+  if (purpose === 'authority') throw new AppError('disclosure_required');
 }
 
 async function requireOwn(ctx: ExportsContext, actor: WorkspaceActor, id: string): Promise<ExportRow> {
@@ -148,22 +165,6 @@ async function requireOwn(ctx: ExportsContext, actor: WorkspaceActor, id: string
   const doer = doerOf(actor);
   if (row === undefined || row.actorKind !== doer.kind || row.actorId !== doer.id) throw new AppError('not_found');
   return row;
-}
-
-async function audit(
-  ctx: ExportsContext,
-  tx: Parameters<typeof appendAudit>[1],
-  actor: WorkspaceActor,
-  action: string,
-  id: string,
-  { kind, contactId }: Pick<ExportRow, 'kind' | 'contactId'>,
-): Promise<void> {
-  await appendAudit(ctx.audit, tx, {
-    actor: auditActorOf(actor),
-    action,
-    target: { kind: 'export', id: toPublicId(ID_PREFIXES.export, id) },
-    after: { kind, ...(contactId === null ? {} : { contact_id: toPublicId(ID_PREFIXES.contact, contactId) }) },
-  });
 }
 
 function present(row: ExportRow): Export {

@@ -14,5 +14,6 @@ export {
   type SubjectPlace,
 } from './jurisdictions.ts';
 export { addPeriods, after, averageDays, before, comparePeriods, formatPeriod, parsePeriod, period, type Period } from './period.ts';
+export { breachClocks, type BreachClock } from './breach-clocks.ts';
 export { RETENTION_BOUNDS, boundsOf, type RetentionBound } from './retention-bounds.ts';
 export { clockRules, requestTimes, type ClockSource, type NotifyParty, type RequestClock, type RequestTimes } from './request-clocks.ts';

@@ -1,13 +1,14 @@
-import type { AutomaticReason, InteractiveContent, TextContent } from '@kabar/contract';
+import type { AutomaticReason, InteractiveContent, TemplateContent, TextContent } from '@kabar/contract';
 import type { z } from 'zod';
 import { checkContent } from '#whatsapp/check-content';
 import type { SendMessageDeps } from './send-message.ts';
 import { sealContent, type StoredContent } from './stored-content.ts';
 
-/** What Kabar itself can say: text, or text with buttons. */
+/** What Kabar itself can say: text, text with buttons, or a template where the service window is closed. */
 export type AutomaticContent =
   | { type: 'text'; text: z.infer<typeof TextContent> }
-  | { type: 'interactive'; interactive: z.infer<typeof InteractiveContent> };
+  | { type: 'interactive'; interactive: z.infer<typeof InteractiveContent> }
+  | { type: 'template'; template: z.infer<typeof TemplateContent> };
 
 /**
  * One automatic message to a contact on a number. `key` names the occasion, e.g. `away:<conversation>:<closed since>`:
@@ -39,7 +40,7 @@ const tries = 3;
  */
 export async function sendAutomatic(deps: SendMessageDeps, message: AutomaticMessage): Promise<AutomaticOutcome> {
   const { workspaceId, numberId, contactId, content } = message;
-  const inner = content.type === 'text' ? content.text : content.interactive;
+  const inner = content.type === 'text' ? content.text : content.type === 'template' ? content.template : content.interactive;
   const issues = checkContent(content.type, inner);
   if (issues.length > 0) throw new TypeError(`an automatic message is not valid: ${issues.map(({ path }) => path).join(', ')}`);
   const number = await deps.findNumber(workspaceId, numberId);
@@ -65,7 +66,10 @@ export async function sendAutomatic(deps: SendMessageDeps, message: AutomaticMes
       replyToId: null,
       mediaId: null,
       scheduledAt: null,
-      template: null,
+      template:
+        content.type === 'template'
+          ? { wabaAccountId: number.wabaAccountId, name: content.template.name, language: content.template.language.code.replace('-', '_') }
+          : null,
       idempotency: null,
       automatic: { reason: message.reason, key: message.key },
     });

@@ -1,4 +1,4 @@
-import { declarePersonalData, ofNobody, retained } from '#platform/personal-data/declaration';
+import { declarePersonalData, erased, ofNobody, retained } from '#platform/personal-data/declaration';
 
 const registerFacts = { whose: 'nobody', class: 'technical', purpose: 'accountability', retention: retained.withInstallation } as const;
 
@@ -25,6 +25,28 @@ export const processorsPersonalData = declarePersonalData({
       holds: ['What changed in the register of recipients', 'Apa yang berubah dalam daftar penerima', 'प्राप्तकर्ताओं की सूची में क्या बदला'],
       ...registerFacts,
       columns: { 'id processor_id kind fields at': ofNobody },
+    },
+    business_transfers: {
+      holds: ['Changes of hands of the business', 'Pengalihan usaha', 'व्यवसाय के हस्तांतरण'],
+      ...registerFacts,
+      columns: {
+        'id kind successor_name successor_contact successor_terms takes_effect_on status announced_at completed_at cancelled_at created_at':
+          ofNobody,
+      },
+    },
+    business_transfer_notices: {
+      holds: [
+        'Which owners were told of a change of hands',
+        'Pemilik mana yang diberi tahu tentang pengalihan',
+        'किन मालिकों को हस्तांतरण बताया गया',
+      ],
+      whose: 'account',
+      path: 'user_id > users.id',
+      class: 'register',
+      purpose: 'accountability',
+      retention: retained.withInstallation,
+      erase: erased.deleted,
+      columns: { 'transfer_id stage user_id mail_key told_at': {} },
     },
     egress_calls: {
       holds: ['How often which server was connected to', 'Seberapa sering server mana dihubungi', 'किस सर्वर से कितनी बार जुड़े'],

@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import { engineQuery } from '#platform/db/tx';
 import { defineRoute, type Route } from '#platform/http/route';
+import { businessTransferRoutes } from './business-transfers/routes.ts';
 import { activateProcessor, announceProcessor, changeProcessor, createProcessor, endProcessor } from './change-processor.ts';
 import { listRecipients } from './list-recipients.ts';
 import { loadRegister } from './load-register.ts';
@@ -29,6 +30,7 @@ const callDays = 30;
 /** Routes of the register of recipients: what the operator keeps, and what a workspace sees of it. */
 export function processorsRoutes(ctx: ProcessorsContext): Route[] {
   return [
+    ...businessTransferRoutes(ctx),
     defineRoute({
       tag: 'Recipients',
       auth: 'workspace',

@@ -43,19 +43,6 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.kabar_end_of_audit()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if tg_op = 'DELETE' and kabar_is_past_keeping(old.workspace_id, 2) then
-    return old;
-  end if;
-  raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
-end
-$function$
-;
-
 CREATE OR REPLACE FUNCTION public.kabar_erase_consent_evidence(p_workspace uuid, p_contact uuid)
  RETURNS void
  LANGUAGE sql
@@ -111,6 +98,9 @@ begin
   ) then
     return old;
   end if;
+  if tg_op = 'DELETE' and kabar_is_past_keeping(old.workspace_id, 2) then
+    return old;
+  end if;
   raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
 end
 $function$
@@ -141,6 +131,32 @@ begin
     return old;
   end if;
   raise exception 'a consent record is never changed or deleted' using errcode = 'integrity_constraint_violation';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_keep_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from workspace_closures c where c.workspace_id = old.workspace_id and c.deleting_at is not null) and old.released_at is not null then
+    return old;
+  end if;
+  raise exception 'a hold is ended and never deleted' using errcode = 'integrity_constraint_violation';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_keep_suppression()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if kabar_is_past_keeping(old.workspace_id, 5) then
+    return old;
+  end if;
+  raise exception 'a suppression is lifted and never deleted' using errcode = 'integrity_constraint_violation';
 end
 $function$
 ;
@@ -699,11 +715,11 @@ create policy engine_rows on audit_heads for all to kabar_engine
 create policy tenant_rows on audit_heads for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE TRIGGER audit_heads_no_removal BEFORE DELETE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_end_of_audit();
+CREATE TRIGGER audit_heads_no_removal BEFORE DELETE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_refuse_change();
 CREATE TRIGGER audit_heads_no_truncate BEFORE TRUNCATE ON public.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION kabar_refuse_change();
 CREATE TRIGGER audit_heads_step BEFORE UPDATE ON public.audit_heads FOR EACH ROW EXECUTE FUNCTION kabar_check_audit_head();
 grant insert, select, update on table audit_heads to kabar_app;
-grant delete, insert, select, update on table audit_heads to kabar_engine;
+grant insert, select, update on table audit_heads to kabar_engine;
 
 create table away_messages (
   workspace_id uuid not null,
@@ -1807,7 +1823,7 @@ create policy tenant_rows on events for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on table events to kabar_app;
-grant delete, insert, select on table events to kabar_engine;
+grant insert, select on table events to kabar_engine;
 
 create table evidence (
   workspace_id uuid not null,
@@ -2909,8 +2925,9 @@ create policy engine_rows on retention_holds for all to kabar_engine
 create policy tenant_rows on retention_holds for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER retention_holds_kept BEFORE DELETE ON public.retention_holds FOR EACH ROW EXECUTE FUNCTION kabar_keep_hold();
 grant insert, select, update on table retention_holds to kabar_app;
-grant insert, select, update on table retention_holds to kabar_engine;
+grant delete, insert, select, update on table retention_holds to kabar_engine;
 
 create table retention_policies (
   workspace_id uuid not null,
@@ -3184,6 +3201,7 @@ create policy engine_rows on suppressions for all to kabar_engine
 create policy tenant_rows on suppressions for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER suppressions_kept BEFORE DELETE ON public.suppressions FOR EACH ROW EXECUTE FUNCTION kabar_keep_suppression();
 grant insert, select, update on table suppressions to kabar_app;
 grant delete, insert, select, update on table suppressions to kabar_engine;
 

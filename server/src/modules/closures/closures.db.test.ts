@@ -167,7 +167,7 @@ describe('closing a workspace', () => {
     const receipt = ClosureReceipt.parse(JSON.parse(text.slice(text.indexOf('{'))));
     expect(receipt.document.rows_deleted).toMatchObject({ contacts: 1, conversations: 1, exports: 1 });
     expect(receipt.document.files_deleted).toBe(1);
-    expect(receipt.document.kept.map((kept) => kept.what)).toEqual(['consent_records', 'audit_events', 'audit_heads']);
+    expect(receipt.document.kept.map((kept) => kept.what)).toEqual(['consent_records', 'audit_events']);
     expect(isSignedBy((await world.keyring.signingKey()).publicKeyPem, receipt)).toBe(true);
   });
 
@@ -181,6 +181,24 @@ describe('closing a workspace', () => {
     await deleteDueWorkspaces(ctx, running);
     expect((await rowsByTable(world.workspaceId))['contacts']).toBeUndefined();
     expect(mails.filter((mail) => mail.subject.includes('was deleted'))).toHaveLength(1);
+  });
+
+  it('waits for what is held, and goes on when nothing is', async () => {
+    await fill(world);
+    await close();
+    await database.admin(
+      `insert into retention_holds (workspace_id, id, owner_member_id, reason_sealed, review_on, created_by, created_at) values ($1, $2, $3, '\\x00', current_date + 30, $3, now())`,
+      [world.workspaceId, newUuid(), newUuid()],
+    );
+    now = new Date(now.getTime() + 31 * dayMs);
+    await deleteDueWorkspaces(ctx, running);
+    expect((await rowsByTable(world.workspaceId))['contacts']).toBe(1);
+    await database.admin(`update retention_holds set released_at = now(), release_reason_sealed = '\\x00' where workspace_id = $1`, [
+      world.workspaceId,
+    ]);
+    await deleteDueWorkspaces(ctx, running);
+    expect((await rowsByTable(world.workspaceId))['contacts']).toBeUndefined();
+    expect((await rowsByTable(world.workspaceId))['retention_holds']).toBeUndefined();
   });
 
   it('lets the rest go when its years are over, and the database refuses before', async () => {

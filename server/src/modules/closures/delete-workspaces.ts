@@ -1,4 +1,5 @@
 import { ID_PREFIXES, type ClosureReceipt, type PublicId } from '@kabar/contract';
+import { isWorkspaceHeld } from '#modules/retention';
 import { removeWorkspace } from '#modules/workspaces';
 import { signDocument } from '#platform/crypto/signed-document';
 import { engineQuery, withEngine } from '#platform/db/tx';
@@ -40,11 +41,16 @@ export async function deleteDueWorkspaces(ctx: ClosuresContext, signal: AbortSig
 }
 
 /**
- * Deletes a workspace for good. The keys go first: from then on nothing of it can be read, here or in a backup. Then files, then rows, in batches and
+ * Deletes a workspace for good, unless something of it is held: then it waits, and each run looks again. The keys go first: from then on nothing of it can be read, here or in a backup. Then files, then rows, in batches and
  * those that point to others first. Each step can be repeated; the receipt counts what the last run found and is written with the last step.
  */
 async function deleteWorkspace(ctx: ClosuresContext, closure: ClosureRow, signal: AbortSignal): Promise<void> {
   const { workspaceId, id } = closure;
+  if (await withEngine(ctx.db, 'whether a workspace may go', (tx) => isWorkspaceHeld(tx, workspaceId))) {
+    ctx.log.warn('a closed workspace is not deleted, because something of it is held', { workspaceId });
+    return;
+  }
+  // Needs the access tokens, which go with the keys.
   if (closure.deletingAt === null) await ctx.disconnectNumbers(workspaceId);
   const begun = await withEngine(ctx.db, 'the end of a workspace', async (tx) => {
     const [row] = await tx.query<{ deletingAt: Date }>(updateDeleting(workspaceId, id, ctx.clock.now()));

@@ -9,15 +9,22 @@ export type KeptTable = { because: string; years: number };
  */
 export const keptTables: Readonly<Record<string, KeptTable>> = {
   consent_records: { because: 'Proof that messages were sent with consent', years: 5 },
+  suppressions: { because: 'Who must not be written to, as hashes that nobody can compare any more', years: 5 },
   audit_events: { because: 'Proof of who did what in the workspace', years: 2 },
-  audit_heads: { because: 'Proof that the audit trail is whole', years: 2 },
 };
 
-/** Tables that are about closing itself, or hold only the tombstones of destroyed keys. */
+/** Tables that deletion leaves alone: about closing itself, or without a word about anybody. */
 export const untouchedTables: ReadonlySet<string> = new Set([
   'workspace_closures',
+  // Tombstones of destroyed keys.
   'workspace_keys',
   'contact_keys',
   'index_keys',
   'payload_keys',
+  // The end of the audit chain: a number and a hash.
+  'audit_heads',
+  // Ids only, and dropped with their partition within days.
+  'events',
+  // Keyed hashes, so that a restored backup is erased again.
+  'erasure_log',
 ]);

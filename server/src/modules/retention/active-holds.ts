@@ -22,6 +22,11 @@ export function readHolds(tx: Tx, workspaceId: string): Promise<ActiveHold[]> {
   return tx.query<ActiveHold>(selectActiveHolds(workspaceId));
 }
 
+/** Whether anything of a workspace is held. For its deletion, which waits. */
+export async function isWorkspaceHeld(tx: Tx, workspaceId: string): Promise<boolean> {
+  return (await readHolds(tx, workspaceId)).length > 0;
+}
+
 /**
  * Holds that touch anything of a person: those on the person or on a conversation of theirs, and those on kinds of data, periods or the whole
  * workspace. For erasure, which waits for them and says so. `contactIds`: all contacts of the person.

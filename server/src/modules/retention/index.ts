@@ -1,4 +1,4 @@
-export { holdsOnPerson, type HoldOnPerson } from './active-holds.ts';
+export { holdsOnPerson, isWorkspaceHeld, type HoldOnPerson } from './active-holds.ts';
 export { decide, type Decision, type InstallationCeilings, type Policy } from './decide.ts';
 export { retentionJobs } from './jobs.ts';
 export { retentionPersonalData } from './personal-data.ts';

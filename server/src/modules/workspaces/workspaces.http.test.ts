@@ -60,7 +60,9 @@ describe('happy', () => {
       email,
       role: 'agent',
     });
-    await http.browse('POST', '/v1/auth/sign-up', { body: { name: 'Citra', email, password: 'seven lanterns over the harbour' } });
+    await http.browse('POST', '/v1/auth/sign-up', {
+      body: { name: 'Citra', email, password: 'seven lanterns over the harbour', of_age: true },
+    });
     const { cookie } = await http.browse('POST', '/v1/auth/sign-in', { body: { email, password: 'seven lanterns over the harbour' } });
     expect((await http.browse('POST', '/v1/invitations/accept', { cookie, body: { token } })).status).toBe(204);
     expect((await http.browse('GET', '/v1/me', { cookie })).body).toMatchObject({

@@ -53,12 +53,12 @@ export function countUnsealed(table: string, column: string, limit: number): Sta
   };
 }
 
-/** Whether anybody may change or delete a line of the ledger of consent, and whether its guard stands. */
+/** Whether anybody may change a line of the ledger of consent, and whether the guard stands that lets nobody delete one while its workspace lives. */
 export function selectConsentGuard(): Statement {
   return {
     text: `
       select (has_table_privilege('kabar_app', 'consent_records', 'update') or has_table_privilege('kabar_app', 'consent_records', 'delete')
-              or has_table_privilege('kabar_engine', 'consent_records', 'delete')) as "mayChange",
+              or has_column_privilege('kabar_engine', 'consent_records', 'state', 'update')) as "mayChange",
              exists (select from pg_trigger where tgrelid = 'consent_records'::regclass and tgname = 'consent_records_kept' and tgenabled <> 'D') as "isGuarded"`,
   };
 }

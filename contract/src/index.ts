@@ -265,6 +265,27 @@ export {
   type Permission,
 } from './permissions.ts';
 export {
+  NOTICE_PAGES,
+  NOTICE_SECTIONS,
+  NOTICE_LANGUAGES,
+  NOTICE_FACT_NAMES,
+  NOTICE_STATES,
+  NoticeFacts,
+  UpdateNoticeFactsRequest,
+  NoticeSentence,
+  NoticeChange,
+  NoticeVersion,
+  NoticeVersionDetail,
+  NoticeDraft,
+  PublishNoticeRequest,
+  NoticeForMe,
+  AcceptNoticeRequest,
+  PublicNotice,
+  type NoticePage,
+  type NoticeSection,
+  type NoticeLanguage,
+} from './notices.ts';
+export {
   PROMISE_PRESETS,
   PROMISE_STATUSES,
   EVIDENCE_KINDS,

@@ -26,6 +26,7 @@ import { createMemberPresence } from './resources/member-presence.ts';
 import { createMembers } from './resources/members.ts';
 import { createMessages } from './resources/messages.ts';
 import { createNotes } from './resources/notes.ts';
+import { createNotices, createOperatorNotices } from './resources/notices.ts';
 import { createNotifications } from './resources/notifications.ts';
 import { createNumbers } from './resources/numbers.ts';
 import { createPresence } from './resources/presence.ts';
@@ -134,6 +135,8 @@ export function createKabar(options: KabarOptions = {}) {
     dataMap: createDataMap(http),
     promises: createPromises(http),
     operatorPromises: createOperatorPromises(http),
+    notices: createNotices(http),
+    operatorNotices: createOperatorNotices(http),
     reports: createReports(http),
     search: createSearch(http),
     templates: createTemplates(http),

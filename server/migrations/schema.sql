@@ -148,6 +148,16 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_keep_notice_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a published notice is never changed' using errcode = 'integrity_constraint_violation';
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_keep_suppression()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2574,6 +2584,113 @@ create policy tenant_rows on note_requests for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table note_requests to kabar_app;
 grant delete, insert, select, update on table note_requests to kabar_engine;
+
+create table notice_acceptances (
+  workspace_id uuid not null,
+  notice_id uuid not null,
+  user_id uuid not null,
+  accepted_at timestamp with time zone not null,
+  ip_address text not null,
+  surface text not null,
+  constraint notice_acceptances_pkey PRIMARY KEY (workspace_id, notice_id, user_id),
+  constraint notice_acceptances_surface_check CHECK ((surface = ANY (ARRAY['sign_up'::text, 'dashboard'::text]))),
+  constraint notice_acceptances_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint notice_acceptances_workspace_id_notice_id_fkey FOREIGN KEY (workspace_id, notice_id) REFERENCES notice_versions(workspace_id, id) ON DELETE CASCADE
+);
+alter table notice_acceptances enable row level security;
+alter table notice_acceptances force row level security;
+CREATE INDEX notice_acceptances_user ON public.notice_acceptances USING btree (user_id);
+create policy engine_rows on notice_acceptances for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on notice_acceptances for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table notice_acceptances to kabar_app;
+grant delete, insert, select, update on table notice_acceptances to kabar_engine;
+
+create table notice_facts (
+  workspace_id uuid not null,
+  facts jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint notice_facts_pkey PRIMARY KEY (workspace_id)
+);
+alter table notice_facts enable row level security;
+alter table notice_facts force row level security;
+create policy engine_rows on notice_facts for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on notice_facts for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table notice_facts to kabar_app;
+grant delete, insert, select, update on table notice_facts to kabar_engine;
+
+create table notice_mails (
+  workspace_id uuid not null,
+  notice_id uuid not null,
+  user_id uuid not null,
+  mailed_at timestamp with time zone not null,
+  constraint notice_mails_pkey PRIMARY KEY (workspace_id, notice_id, user_id),
+  constraint notice_mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint notice_mails_workspace_id_notice_id_fkey FOREIGN KEY (workspace_id, notice_id) REFERENCES notice_versions(workspace_id, id) ON DELETE CASCADE
+);
+alter table notice_mails enable row level security;
+alter table notice_mails force row level security;
+CREATE INDEX notice_mails_user ON public.notice_mails USING btree (user_id);
+create policy engine_rows on notice_mails for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on notice_mails for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table notice_mails to kabar_app;
+grant delete, insert, select, update on table notice_mails to kabar_engine;
+
+create table notice_silences (
+  workspace_id uuid not null,
+  notice_id uuid not null,
+  sentence_key text not null,
+  since timestamp with time zone not null,
+  constraint notice_silences_pkey PRIMARY KEY (workspace_id, notice_id, sentence_key),
+  constraint notice_silences_workspace_id_notice_id_fkey FOREIGN KEY (workspace_id, notice_id) REFERENCES notice_versions(workspace_id, id) ON DELETE CASCADE
+);
+alter table notice_silences enable row level security;
+alter table notice_silences force row level security;
+create policy engine_rows on notice_silences for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on notice_silences for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table notice_silences to kabar_app;
+grant delete, insert, select, update on table notice_silences to kabar_engine;
+
+create table notice_versions (
+  workspace_id uuid not null,
+  id uuid not null,
+  number integer not null,
+  facts jsonb not null,
+  sentences jsonb not null,
+  changes jsonb not null,
+  is_material boolean not null,
+  effective_at timestamp with time zone not null,
+  published_at timestamp with time zone not null,
+  constraint notice_versions_number_check CHECK ((number > 0)),
+  constraint notice_versions_pkey PRIMARY KEY (workspace_id, id),
+  constraint notice_versions_workspace_id_number_key UNIQUE (workspace_id, number)
+);
+alter table notice_versions enable row level security;
+alter table notice_versions force row level security;
+create policy engine_rows on notice_versions for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on notice_versions for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER notice_versions_kept BEFORE UPDATE ON public.notice_versions FOR EACH ROW EXECUTE FUNCTION kabar_keep_notice_version();
+grant insert, select on table notice_versions to kabar_app;
+grant delete, insert, select on table notice_versions to kabar_engine;
 
 create table notification_preferences (
   workspace_id uuid not null,

@@ -19,6 +19,7 @@ import { intakePersonalData } from '#modules/intake';
 import { keyringPersonalData } from '#modules/keyring';
 import { mediaPersonalData } from '#modules/media';
 import { messagesPersonalData } from '#modules/messages';
+import { noticesPersonalData } from '#modules/notices';
 import { notificationsPersonalData } from '#modules/notifications';
 import { numbersPersonalData } from '#modules/numbers';
 import { processorsPersonalData } from '#modules/processors';
@@ -60,6 +61,7 @@ export const personalDataParts: readonly PersonalData[] = [
   keyringPersonalData,
   mediaPersonalData,
   messagesPersonalData,
+  noticesPersonalData,
   notificationsPersonalData,
   numbersPersonalData,
   processorsPersonalData,

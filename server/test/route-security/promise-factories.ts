@@ -16,5 +16,14 @@ export function promiseFactories(people: TestPeople): IdFactories {
       });
       return toPublicId('evd', id);
     },
+    notice: async (tenant) => {
+      const id = systemIds.uuid();
+      await engineQuery(db, {
+        text: `insert into notice_versions (workspace_id, id, number, facts, sentences, changes, is_material, effective_at, published_at)
+               values ($1, $2, (select coalesce(max(number), 0) + 1 from notice_versions where workspace_id = $1), '{}', '[]', '[]', false, $3, $3)`,
+        values: [tenant.workspaceId, id, clock.now()],
+      });
+      return toPublicId('not', id);
+    },
   };
 }

@@ -5,3 +5,5 @@ export { processorsPersonalData } from './personal-data.ts';
 export { processorsRoutes } from './routes.ts';
 export { selectProcessors, selectTransfers, type ProcessorRow, type TransferRow } from './processors.sql.ts';
 export type { ConfiguredRecipient, ProcessorsContext } from './processors-context.ts';
+export { listRecipients, recipientsOf } from './list-recipients.ts';
+export { loadRegister } from './load-register.ts';

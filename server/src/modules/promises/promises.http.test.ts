@@ -68,6 +68,7 @@ describe('the board', () => {
     const { summary, data } = await board();
     expect(data).toHaveLength(297);
     expect(summary['total']).toBe(297);
+    expect(data.flatMap((row) => row.proofs.filter(({ outcome }) => outcome === 'failed'))).toEqual([]);
     expect(summary['red']).toBe(0);
     expect(statusesOf(data, withProof('password_sealed'))).toEqual(new Set(['proven']));
     expect(statusesOf(data, withProof('tls'))).toEqual(new Set(['not_offered']));

@@ -1,5 +1,5 @@
 export { holdsOnPerson, isWorkspaceHeld, type HoldOnPerson } from './active-holds.ts';
-export { decide, type Decision, type InstallationCeilings, type Policy } from './decide.ts';
+export { allLawsOf, decide, type Decision, type InstallationCeilings, type Policy } from './decide.ts';
 export { retentionJobs } from './jobs.ts';
 export { retentionPersonalData } from './personal-data.ts';
 export { keptUntil, loadPolicy } from './policy.ts';

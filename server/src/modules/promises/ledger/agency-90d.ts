@@ -214,7 +214,7 @@ export const agency90d = rowsOf('agency-90d', [
     'plain_claims',
   ],
   [162, '06', 'Whoever is touched by a breach hears of it quickly', 'Yang terkena kebocoran segera diberi tahu', ['K17'], 'breaches'],
-  [163, '06', 'Nobody claims absolute security', 'Tidak ada yang mengaku aman mutlak', ['K44'], 'plain_claims'],
+  [163, '06', 'Nobody claims to be beyond all attacks', 'Tidak ada yang mengaku kebal serangan', ['K44'], 'plain_claims'],
   [
     164,
     '07',

@@ -156,8 +156,8 @@ export const minimal = rowsOf('minimal', [
   [
     281,
     '6',
-    'No system is perfectly secure, and people should guard their passwords',
-    'Tidak ada sistem yang sempurna aman, dan orang perlu menjaga kata sandinya',
+    'No system is beyond all attacks, and people should guard their passwords',
+    'Tidak ada sistem yang kebal serangan, dan orang perlu menjaga kata sandinya',
     ['K04', 'K44'],
     'password_rules',
   ],

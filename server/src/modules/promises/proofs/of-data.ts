@@ -1,51 +1,209 @@
-import { notOffered, type Proof } from './proof.ts';
+import { notOffered, tests, type Proof } from './proof.ts';
+
+const modules = 'server/src/modules';
 
 /** Proofs about what is held, for how long, and how people reach it. */
 export const ofData = {
   // Catalogue and purposes
-  catalogue_complete: [],
-  purposes_declared: [],
-  legal_bases: [],
-  no_training: [],
+  catalogue_complete: [
+    ...tests(
+      'tools/guards/personal-data.test.ts',
+      'is whole and true for this repository',
+      'sees a table that a migration adds and nobody declares',
+      'sees a personal column that no walk connects with a person',
+    ),
+    ...tests('server/src/roles/personal-data.db.test.ts', 'every walk of the catalogue is SQL that the database takes'),
+  ],
+  purposes_declared: [
+    ...tests('tools/guards/personal-data.test.ts', 'is whole and true for this repository'),
+    ...tests(`${modules}/data-catalogue/record-of-processing.test.ts`, 'has one activity per purpose and role, without what is nobody’s'),
+  ],
+  legal_bases: [
+    ...tests(
+      `${modules}/data-catalogue/record-of-processing.test.ts`,
+      'has one activity per purpose and role, without what is nobody’s',
+      'gives the weighing for every interest',
+    ),
+  ],
+  no_training: [
+    ...tests(`${modules}/processors/egress-capture.test.ts`, 'what is dialled is what the register has, and every way out was tried'),
+    ...tests('tools/guards/egress-rules.test.ts', 'holds in the server'),
+    ...tests('tools/guards/dependencies-page.test.ts', 'has one line for every runtime dependency and none for anything else'),
+  ],
 
   // Retention
-  message_end: [],
-  message_retention: [],
-  retention_choice: [],
-  legal_hold: [],
-  account_retention: [],
-  workspace_end: [],
-  law_packs: [],
+  message_end: [
+    ...tests(`${modules}/retention/retention.http.test.ts`, 'refuses periods that are none'),
+    ...tests(`${modules}/law/retention-bounds.test.ts`, 'of the packs together leave room between floor and ceiling for every class'),
+    ...tests(
+      `${modules}/retention/sweep.db.test.ts`,
+      'removes what is due from every store and leaves the rest, everybody else’s above all',
+    ),
+  ],
+  message_retention: [
+    ...tests(
+      `${modules}/retention/sweep.db.test.ts`,
+      'removes what is due from every store and leaves the rest, everybody else’s above all',
+      'counts the day it may take as part of the promise, and stays above floors',
+    ),
+    ...tests(
+      `${modules}/retention/retention.http.test.ts`,
+      'is decided by an admin, once per revision, and orders a sweep',
+      'that cannot be true is refused with both rules and the ways out',
+    ),
+  ],
+  retention_choice: [
+    ...tests(`${modules}/retention/retention.http.test.ts`, 'is decided by an admin, once per revision, and orders a sweep'),
+    ...tests(`${modules}/retention/sweep.db.test.ts`, 'that is shorter acts within one sweep; a longer one brings nothing back'),
+  ],
+  legal_hold: [
+    ...tests(
+      `${modules}/retention/retention.http.test.ts`,
+      'need a reason, an owner of the workspace and a review date to come',
+      'tell their owner once when the review date has come',
+    ),
+    ...tests(`${modules}/retention/sweep.db.test.ts`, 'covers the person, also under contacts that were joined'),
+    ...tests(`${modules}/erasure/erasure.http.test.ts`, 'waits for a legal hold and goes on by itself'),
+  ],
+  account_retention: [
+    ...tests(
+      `${modules}/closures/closures.db.test.ts`,
+      'can be taken back on the last day, and then everything is there',
+      'deletes every row and file after 30 days, keeps what must be kept, and leaves the neighbour alone',
+    ),
+  ],
+  workspace_end: [
+    ...tests(
+      `${modules}/closures/closures.db.test.ts`,
+      'deletes every row and file after 30 days, keeps what must be kept, and leaves the neighbour alone',
+      'mails a receipt that says what was kept and can be checked',
+    ),
+  ],
+  law_packs: [
+    ...tests(`${modules}/law/retention-bounds.test.ts`, 'are the strictest of all packs that apply'),
+    ...tests(`${modules}/law/request-clocks.test.ts`, 'every law has a clock for every kind of request, at any time'),
+    ...tests(`${modules}/law/authorities.test.ts`, 'every law has an authority to complain to'),
+  ],
   invoices: notOffered('Kabar writes no invoices yet', 'Kabar belum membuat faktur'),
 
   // Requests
-  right_access: [],
+  right_access: [...tests(`${modules}/exports/exports.http.test.ts`, 'holds every planted value in JSON, a page and files, for a week')],
   right_rectify: [],
-  right_erase: [],
+  right_erase: [
+    ...tests(
+      `${modules}/erasure/erasure.http.test.ts`,
+      'says before what goes and what stays, waits, and removes them while the others stay',
+      'waits for a legal hold and goes on by itself',
+    ),
+  ],
   right_port: [],
-  right_object: [],
-  right_restrict: [],
+  right_object: [
+    ...tests(
+      `${modules}/assignment/assign-waiting.db.test.ts`,
+      'leaves conversations of people alone whose data is only stored, or who object to what works by itself',
+    ),
+    ...tests(
+      `${modules}/automatic-replies/answer-when-away.db.test.ts`,
+      'is silent towards people whose data is only stored, and who object to what works by itself',
+    ),
+    ...tests(`${modules}/consent/consent-model.db.test.ts`, 'ends with no marketing for anybody who stopped and did not come back'),
+  ],
+  right_restrict: [
+    ...tests(
+      `${modules}/messages/dispatch/dispatcher.db.test.ts`,
+      'sends nothing to somebody whose data came to be only stored while it waited, but the answer to their own request',
+    ),
+    ...tests(
+      `${modules}/automatic-replies/answer-when-away.db.test.ts`,
+      'is silent towards people whose data is only stored, and who object to what works by itself',
+    ),
+    ...tests(`${modules}/search/search.db.test.ts`, 'is closed over somebody whose data is only stored, and opened again when that ends'),
+    ...tests(`${modules}/service-levels/follow-episodes.db.test.ts`, 'neither follows nor counts people whose data is only stored'),
+  ],
   rights_all: [],
   request_intake: [],
   request_routing: [],
   request_clock: [],
-  california_clock: [],
-  erasure_reaches_all: [],
-  queue_erased: [],
+  california_clock: [
+    ...tests(
+      `${modules}/law/request-clocks.test.ts`,
+      'California confirms in 10 business days, answers in 45 days and can take 45 more',
+      'opting out in California takes 15 business days at most',
+    ),
+    ...tests(`${modules}/analytics/choice-cookie.test.ts`, 'gives way to the signals of the browser'),
+  ],
+  erasure_reaches_all: [
+    ...tests(
+      `${modules}/erasure/erasure.http.test.ts`,
+      'says before what goes and what stays, waits, and removes them while the others stay',
+      'is done again over an older copy, with the stop that held',
+    ),
+  ],
+  queue_erased: [
+    ...tests(`${modules}/erasure/erasure.http.test.ts`, 'is done again over an older copy, with the stop that held'),
+    ...tests(
+      `${modules}/retention/sweep.db.test.ts`,
+      'removes what is due from every store and leaves the rest, everybody else’s above all',
+    ),
+  ],
 
   // Cookies and statistics
-  essential_cookies: [],
-  cookie_choice: [],
-  cookie_signal: [],
-  cookie_register: [],
-  no_tracking: [],
-  usage_statistics: [],
+  essential_cookies: [
+    ...tests(
+      'tools/guards/browser-storage.test.ts',
+      'accepts what is registered',
+      'sees an unregistered key, a use past the door, a cookie nobody knows and a plain script',
+    ),
+    ...tests(`${modules}/users/session-cookie.test.ts`, 'is bound to the host, to https and to our scripts not reading it'),
+  ],
+  cookie_choice: [
+    ...tests(
+      `${modules}/analytics/analytics.http.test.ts`,
+      'is undecided at first, kept with question and time, and taken back as it was given',
+      'stores nothing before a yes, after a no, against a signal, or where the operator wants none',
+    ),
+    ...tests(`${modules}/analytics/choice-cookie.test.ts`, 'is never a yes by accident'),
+  ],
+  cookie_signal: [
+    ...tests(`${modules}/analytics/analytics.http.test.ts`, 'is a refusal for as long as the browser sends a signal'),
+    ...tests(`${modules}/analytics/choice-cookie.test.ts`, 'gives way to the signals of the browser'),
+  ],
+  cookie_register: [
+    ...tests(
+      'tools/guards/browser-storage.test.ts',
+      'accepts what is registered',
+      'sees entries that nothing uses, and calls itself blind when it sees nothing',
+    ),
+    ...tests(
+      `${modules}/notices/notices.http.test.ts`,
+      'gives six pages in two languages with every section, dated, and nothing that is not proven',
+    ),
+  ],
+  no_tracking: [
+    ...tests('server/src/platform/http/app.http.test.ts', 'sends a strict content policy'),
+    ...tests('tools/guards/browser-storage.test.ts', 'accepts what is registered'),
+  ],
+  usage_statistics: [
+    ...tests(
+      `${modules}/analytics/analytics.http.test.ts`,
+      'stores nothing before a yes, after a no, against a signal, or where the operator wants none',
+      'raises figures and keeps nothing else of the request',
+      'tell nothing about fewer than ten browsers',
+    ),
+    ...tests(`${modules}/analytics/browser-kind.test.ts`, 'keeps the family of browser and system and drops everything else'),
+  ],
   third_party_analytics: notOffered('Kabar carries no analytics service of others', 'Kabar tidak memuat layanan analitik pihak lain'),
 
   // Children and forms
   age_gate: [],
   age_table: [],
   child_report: [],
-  contact_form: [],
+  contact_form: [
+    ...tests(
+      `${modules}/contact-forms/contact-forms.http.test.ts`,
+      'takes what it asks for, sealed, and shows it to the people who answer',
+      'becomes a contact once, who has what was typed as a note',
+    ),
+  ],
   contact_form_retention: [],
 } as const satisfies Record<string, readonly Proof[]>;

@@ -1,4 +1,4 @@
-import { check, tests, type Proof } from './proof.ts';
+import { check, notOffered, tests, type Proof } from './proof.ts';
 
 const modules = 'server/src/modules';
 
@@ -91,9 +91,12 @@ export const ofEncryption = {
       'says where and what kind of error it was',
       'keeps the words that the engine builds from our own source',
     ),
-    ...tests('server/src/platform/http/app.http.test.ts', 'hides a fault of ours behind a request id and reports it once'),
+    ...tests(`${modules}/crash-reports/crash-reports.http.test.ts`, 'are counted by kind, from the log, without a word of what they say'),
   ],
-  log_retention: [],
+  log_retention: notOffered(
+    'Kabar keeps no logs of requests itself; it hands each line to the machine that runs it',
+    'Kabar tidak menyimpan log permintaan sendiri; setiap baris diserahkan ke mesin yang menjalankannya',
+  ),
   audit_every_change: [
     ...tests(
       `${modules}/audit/audit.db.test.ts`,

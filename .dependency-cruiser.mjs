@@ -73,6 +73,16 @@ export default {
       to: { path: '^server/src/modules/[^/]+/.', pathNot: ['^server/src/modules/$1/', '^server/src/modules/[^/]+/index\\.ts$'] },
     },
     {
+      name: 'counting-reads-nothing',
+      comment:
+        'What counts, bills or proves never opens what people wrote: it has no way to a module that holds content, and to nothing that unseals.',
+      severity: 'error',
+      from: { path: '^server/src/modules/(analytics|usage|billing|processors|promises|notices)/', pathNot: isTest },
+      to: {
+        path: '^server/src/(modules/(messages|conversations|media|search|saved-replies|transcripts|intake|exports)/|platform/crypto/seal\\.ts)',
+      },
+    },
+    {
       name: 'roles-use-doors',
       comment: 'Roles enter a module through its index.ts only.',
       severity: 'error',

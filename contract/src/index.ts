@@ -430,6 +430,14 @@ export * from './personal-data-words.ts';
 export * from './personal-data-names.ts';
 export * from './data-map.ts';
 export { periodWords } from './period-words.ts';
+export {
+  AutomaticReading,
+  AutomaticReadings,
+  READING_SETTINGS,
+  ReadingKey,
+  SwitchReadingRequest,
+  type ReadingSettings,
+} from './readings.ts';
 export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
 export {
   DisplayName,

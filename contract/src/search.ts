@@ -82,6 +82,9 @@ export const SearchResponse = z.object({
   more: z
     .boolean()
     .describe('One answer looks through a bounded part only; true when older parts were not looked at yet, even if this page is not full'),
+  messages_off: z
+    .boolean()
+    .describe('True when this workspace does not have words of messages and notes indexed, so that only contacts are found'),
   indexing: z.boolean().describe('True while what was stored before is still being taken into the index, so that hits may be missing'),
 });
 export type SearchResponse = z.infer<typeof SearchResponse>;

@@ -3222,6 +3222,7 @@ create table search_progress (
   is_emptying boolean default false not null,
   started_at timestamp with time zone not null,
   done_at timestamp with time zone,
+  messages_off boolean default false not null,
   constraint search_progress_pkey PRIMARY KEY (workspace_id)
 );
 alter table search_progress enable row level security;

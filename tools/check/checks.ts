@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDeadCode } from '../guards/dead-code.ts';
+import { checkRepositoryPackages } from '../guards/forbidden-packages.ts';
 import { checkGeneratedFiles } from '../guards/generated.ts';
 import { presentFindings, type Finding } from '../guards/guard.ts';
 import { checkRepositoryImports } from '../guards/import-rules.ts';
@@ -55,6 +56,7 @@ export function listChecks(): Check[] {
       true,
       checkRepositoryBrowserStorage,
     ),
+    guard('packages that read people', 'remove the package; docs/guides/automatic-reading.md says why', true, checkRepositoryPackages),
     guard(
       'personal data',
       "declare what is stored in the module's personal-data.ts; docs/guides/data-map.md says how",

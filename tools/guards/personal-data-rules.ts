@@ -260,6 +260,34 @@ export function checkObjects(catalogue: Catalogue, sources: readonly SourceFile[
   return [...findings, ...stale.map(({ owner, kind }) => ({ file: fileOf(owner), message: `nothing makes objects ${kind}: remove them` }))];
 }
 
+/** Functions that turn sealed content into text or bytes. */
+const openers = /\b(?:openContent|openNoteTexts?|messageTexts|readMessage|openMedia)\b/;
+const unsealing = /import \{[^}]*\bopen(?:Text)?\b[^}]*\} from '#platform\/crypto\/seal'/;
+/** Keys and passwords are no content; the roles only hand functions on. */
+const noContent = /^server\/src\/(?:modules\/(?:keyring|users)\/|platform\/|roles\/modules\.ts$|modules\/[^/]+\/index\.ts$)/;
+
+/** Every file that opens what people wrote belongs to a reading that workspaces are shown; every file a reading names is there and opens something. */
+export function checkReadings(catalogue: Catalogue, sources: readonly SourceFile[]): Finding[] {
+  const readings = [...catalogue.readings.values()];
+  const named = new Set(readings.flatMap(({ files }) => files.map((file) => `server/src/${file}`)));
+  const opening = sources.filter(({ name, text }) => !noContent.test(name) && (openers.test(text) || unsealing.test(text)));
+  const names = new Set(opening.map(({ name }) => name));
+  return [
+    ...opening
+      .filter(({ name }) => !named.has(name))
+      .map(({ name }) => ({
+        file: name,
+        message:
+          "opens what people wrote, and no reading names it: add it to `files` of a reading in the module's personal-data.ts, or declare one",
+      })),
+    ...readings.flatMap(({ owner, key, files }) =>
+      files
+        .filter((file) => !names.has(`server/src/${file}`))
+        .map((file) => ({ file: fileOf(owner), message: `reading ${key} names ${file}, which opens nothing: remove it` })),
+    ),
+  ];
+}
+
 function fileOf(owner: string): string {
   return owner === 'platform' ? 'server/src/platform/personal-data/platform-tables.ts' : `server/src/modules/${owner}/personal-data.ts`;
 }

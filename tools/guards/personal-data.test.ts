@@ -7,7 +7,7 @@ import {
   type PersonalData,
   type TableDeclaration,
 } from '../../server/src/platform/personal-data/declaration.ts';
-import { checkCatalogue, checkJobs, checkObjects } from './personal-data-rules.ts';
+import { checkCatalogue, checkJobs, checkObjects, checkReadings } from './personal-data-rules.ts';
 import { checkRepositoryPersonalData } from './personal-data.ts';
 import { readSchemaPicture } from './schema-picture.ts';
 
@@ -140,6 +140,39 @@ const burn = defineJob({ name: 'post.burn', ...common });
       expect.stringContaining('field letterId of job post.carry is not declared'),
     ]);
     expect(ask({ ...whole, 'post.read': {} })).toEqual([expect.stringContaining('nothing defines it')]);
+  });
+
+  it('sees files that open content and that no reading names', () => {
+    const opening = {
+      name: 'server/src/modules/post/read.ts',
+      text: "import { openText, seal } from '#platform/crypto/seal';\nexport const read = openText;",
+    };
+    const writing = { name: 'server/src/modules/post/write.ts', text: "import { seal } from '#platform/crypto/seal';" };
+    const ask = (files: string[]): string[] =>
+      checkReadings(
+        composeCatalogue([
+          {
+            owner: 'post',
+            tables: {},
+            readings: {
+              'post.letters': {
+                name: ['Letters', 'Surat', 'पत्र'],
+                reads: ['Letters', 'Surat', 'पत्र'],
+                why: ['To carry them', 'Untuk mengantar', 'पहुँचाने के लिए'],
+                classes: ['message_content'],
+                starts: 'when_asked',
+                where: 'here',
+                control: 'fixed',
+                files,
+              },
+            },
+          },
+        ]),
+        [opening, writing],
+      ).map(({ message }) => message);
+    expect(ask(['modules/post/read.ts'])).toEqual([]);
+    expect(ask([])).toEqual([expect.stringContaining('opens what people wrote, and no reading names it')]);
+    expect(ask(['modules/post/read.ts', 'modules/post/write.ts'])).toEqual([expect.stringContaining('which opens nothing')]);
   });
 
   it('sees forms of object names', () => {

@@ -1,7 +1,7 @@
 import { catalogue, personalDataParts } from '../../server/src/roles/personal-data.ts';
 import { listRepositoryFiles, readRepositoryFile } from '../run/repository-files.ts';
 import type { Finding } from './guard.ts';
-import { checkCatalogue, checkJobs, checkObjects } from './personal-data-rules.ts';
+import { checkCatalogue, checkJobs, checkObjects, checkReadings } from './personal-data-rules.ts';
 import { readServerSources } from './repository-guards.ts';
 import { readSchemaPicture } from './schema-picture.ts';
 
@@ -20,5 +20,6 @@ export async function checkRepositoryPersonalData(): Promise<Finding[]> {
     ...checkCatalogue(catalogue, readSchemaPicture(await readRepositoryFile('server/migrations/schema.sql'))),
     ...checkJobs(catalogue, sources),
     ...checkObjects(catalogue, sources),
+    ...checkReadings(catalogue, sources),
   ];
 }

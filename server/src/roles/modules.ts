@@ -298,7 +298,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     holder: context.holder,
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
-  const stores = { contacts, media, exports: exported, imports };
+  const stores = { consent, contacts, media, exports: exported, imports };
   const settings = { ...surroundings, operators: users.config.operators, sendAutomatic: engineDeps.send };
   const office = composePrivacyOffice(context, { ...stores, ...settings, audit, users, numbers, mediaStorage });
   let unfollowContacts = (): void => undefined;

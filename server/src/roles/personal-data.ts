@@ -30,6 +30,7 @@ import { searchPersonalData } from '#modules/search';
 import { serviceLevelsPersonalData } from '#modules/service-levels';
 import { teamsPersonalData } from '#modules/teams';
 import { templatesPersonalData } from '#modules/templates';
+import { transcriptsPersonalData } from '#modules/transcripts';
 import { usersPersonalData } from '#modules/users';
 import { workingHoursPersonalData } from '#modules/working-hours';
 import { workspacesPersonalData } from '#modules/workspaces';
@@ -72,6 +73,7 @@ export const personalDataParts: readonly PersonalData[] = [
   serviceLevelsPersonalData,
   teamsPersonalData,
   templatesPersonalData,
+  transcriptsPersonalData,
   usersPersonalData,
   workingHoursPersonalData,
   workspacesPersonalData,

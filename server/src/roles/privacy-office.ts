@@ -10,7 +10,7 @@ import { disconnectAll, type NumbersContext } from '#modules/numbers';
 import { countFlow, type UsersContext } from '#modules/users';
 import type { ListableStorage } from '#platform/storage/object-storage';
 import { composeBackups } from './compose-backups.ts';
-import { composeDataCatalogue } from './compose-data-catalogue.ts';
+import { composeDataCatalogue, type DataCatalogueNeeds } from './compose-data-catalogue.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
 import { composePromises } from './compose-promises.ts';
 import { composeRetention } from './compose-retention.ts';
@@ -21,7 +21,13 @@ import { readVersion } from './version.ts';
 
 /** What the modules of the privacy office take from those below them. */
 export type PrivacyOfficeNeeds = RegistersNeeds &
-  ErasureNeeds & { audit: AuditContext; users: UsersContext; numbers: NumbersContext; mediaStorage: ListableStorage };
+  ErasureNeeds &
+  Pick<DataCatalogueNeeds, 'consent'> & {
+    audit: AuditContext;
+    users: UsersContext;
+    numbers: NumbersContext;
+    mediaStorage: ListableStorage;
+  };
 
 /** Builds the modules that keep the promises of the privacy office, on top of all others. */
 export function composePrivacyOffice(
@@ -69,7 +75,7 @@ export function composePrivacyOffice(
       ...registers.routes,
       ...backups.routes,
       ...analyticsRoutes(analytics),
-      ...dataCatalogueRoutes(composeDataCatalogue(context, numbers.nameOfWorkspace)),
+      ...dataCatalogueRoutes(composeDataCatalogue(context, { audit, consent: needs.consent, nameOfWorkspace: numbers.nameOfWorkspace })),
       ...contactFormRoutes(forms),
       ...crashReportsRoutes(crashes),
       ...closuresRoutes(closures),

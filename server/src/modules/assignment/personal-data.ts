@@ -35,4 +35,20 @@ export const assignmentPersonalData = declarePersonalData({
       columns: { workspace_id: ofNobody, 'member_id choice last_seen_at announced': {} },
     },
   },
+  readings: {
+    'assignment.hand_out': {
+      name: ['Handing out conversations', 'Membagi percakapan', 'बातचीत बाँटना'],
+      reads: [
+        'Which number, which team, who is at work; never the text',
+        'Nomor mana, tim mana, siapa yang bekerja; bukan teksnya',
+        'कौन सा नंबर, कौन सी टीम, कौन काम पर है; पाठ कभी नहीं',
+      ],
+      why: ['So that somebody feels responsible.', 'Agar ada yang bertanggung jawab.', 'ताकि कोई ज़िम्मेदार हो।'],
+      classes: [],
+      starts: 'by_itself',
+      where: 'here',
+      control: { settings: 'assignment' },
+      files: [],
+    },
+  },
 });

@@ -34,4 +34,20 @@ export const auditPersonalData = declarePersonalData({
       columns: { 'workspace_id seq hash trimmed_seq trimmed_hash': ofNobody },
     },
   },
+  readings: {
+    'audit.values': {
+      name: ['Showing the audit log', 'Menampilkan log audit', 'ऑडिट लॉग दिखाना'],
+      reads: ['Personal values of a change', 'Nilai pribadi dari suatu perubahan', 'किसी बदलाव के निजी मान'],
+      why: [
+        'Because somebody who may see the log opens it.',
+        'Karena yang berhak membuka log itu.',
+        'क्योंकि लॉग देखने का हक़ रखने वाला उसे खोलता है।',
+      ],
+      classes: ['audit_event'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/audit/present-audit.ts'],
+    },
+  },
 });

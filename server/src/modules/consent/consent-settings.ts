@@ -12,7 +12,10 @@ import { foldWords } from './words/fold-text.ts';
 import { foldExtraWords, type ExtraWords } from './words/read-consent-words.ts';
 
 /** What a workspace set, without the defaults shown beside it. */
-export type StoredSettings = Omit<ConsentSettings, 'default_stop_confirmations' | 'default_start_confirmations' | 'updated_at'>;
+export type StoredSettings = Omit<ConsentSettings, 'default_stop_confirmations' | 'default_start_confirmations' | 'updated_at'> & {
+  /** Whether texts are read for words of stopping; buttons and WhatsApp's own choice always count. */
+  read_words: boolean;
+};
 
 /** Purposes that every workspace has. The send gate and the suppression list know them by name. */
 const builtInPurposes = [
@@ -33,6 +36,7 @@ export const defaultSettings: StoredSettings = {
   stop_confirmations: {},
   start_confirmations: {},
   default_language: 'en',
+  read_words: true,
 };
 
 /** Settings made ready for reading messages. */
@@ -104,6 +108,38 @@ export async function updateConsentSettings(
   });
   ctx.settings.forget(workspaceId);
   return present(after, now);
+}
+
+/** Whether texts of customers are read for words of stopping and coming back. */
+export async function isReadingWords(ctx: Pick<ConsentContext, 'db'>, workspaceId: string): Promise<boolean> {
+  const [row] = await tenantQuery<SettingsRow>(ctx.db, workspaceId, selectSettings(workspaceId));
+  return merge(row).read_words;
+}
+
+/**
+ * Has texts read for words of stopping or not. Buttons and the choice in WhatsApp go on being heard, and members can record an objection by hand. Audited;
+ * counts at once in this process and within 15 s in others; does nothing when it is so already.
+ */
+export async function switchWordReading(
+  ctx: Pick<ConsentContext, 'db' | 'clock' | 'audit' | 'settings'>,
+  actor: WorkspaceActor,
+  isOn: boolean,
+): Promise<void> {
+  const { workspaceId } = actor;
+  const now = ctx.clock.now();
+  await withTenant(ctx.db, workspaceId, async (tx) => {
+    const [row] = await tx.query<SettingsRow>(selectSettings(workspaceId));
+    const before = merge(row);
+    if (before.read_words === isOn) return;
+    await tx.query(upsertSettings(workspaceId, before.marketing_rule, JSON.stringify({ ...before, read_words: isOn }), now));
+    await appendAudit(ctx.audit, tx, {
+      actor: auditActorOf(actor),
+      action: 'consent_settings.updated',
+      before: { read_words: before.read_words },
+      after: { read_words: isOn },
+    });
+  });
+  ctx.settings.forget(workspaceId);
 }
 
 async function readStored(db: Database, workspaceId: string): Promise<{ stored: StoredSettings }> {

@@ -125,6 +125,22 @@ describe('a customer who writes STOP', () => {
   });
 });
 
+describe('a workspace that does not have texts read', () => {
+  it('hears no word, and buttons and the choice in WhatsApp all the same', async () => {
+    await database.admin(
+      `insert into consent_settings (workspace_id, marketing_rule, settings, updated_at) values ($1, 'no_objection', '{"read_words": false}', now())`,
+      [world.workspaceId],
+    );
+    await says(webhook(text('STOP'), 90));
+    await says(webhook(text('jangan kirim lagi ya'), 80));
+    expect(await standing()).toMatchObject({ records: 0, doubts: 0, suppressions: 0 });
+    await says(webhook({ type: 'button', button: { payload: 'x', text: 'Stop promotions' } }, 60));
+    expect((await standing()).choice).toBe('stopped');
+    await says(preference('resume', 30));
+    expect((await standing()).choice).toBe('resumed');
+  });
+});
+
 describe('the choice in WhatsApp itself', () => {
   it('stops, is not lifted by START, and is lifted by resume', async () => {
     await says(preference('stop', 100));

@@ -48,6 +48,8 @@ export async function hearConsents(
   for (const message of heard.messages) {
     const known = settings.get(message.workspaceId) ?? (await ctx.settings.of(message.workspaceId));
     settings.set(message.workspaceId, known);
+    // Pressing a button is a choice that was offered; a text is only read where the workspace has it read.
+    if (message.type === 'text' && !known.read_words) continue;
     const reading = readMessage(message.type, message.content, known);
     if (reading.meaning !== 'none') spoken.push({ message, reading });
   }

@@ -104,4 +104,43 @@ export const consentPersonalData = declarePersonalData({
       recordId: { idOf: 'consent_records' },
     },
   },
+  readings: {
+    'consent.words': {
+      name: ['Hearing STOP and START', 'Mendengar STOP dan START', 'STOP और START समझना'],
+      reads: [
+        'Each text of a customer, for words that mean "stop" or "start again" in six languages',
+        'Setiap teks pelanggan, untuk kata yang berarti "berhenti" atau "mulai lagi" dalam enam bahasa',
+        'ग्राहक का हर संदेश, छह भाषाओं में "रोकें" या "फिर शुरू करें" के शब्दों के लिए',
+      ],
+      why: [
+        'Whoever says stop must not get marketing again, at once.',
+        'Yang berkata berhenti tidak boleh lagi menerima pemasaran, seketika.',
+        'जो रुकने को कहे उसे तुरंत मार्केटिंग बंद होनी चाहिए।',
+      ],
+      classes: ['message_content'],
+      starts: 'by_itself',
+      where: 'here',
+      control: 'here',
+      warning: [
+        'The law lets people object to marketing at any time, in any clear way (GDPR art. 21, UU PDP art. 9 and 10), and WhatsApp demands that you honour it. When this is off, nobody but your members notices a STOP that is typed: they must record it by hand in the contact. Buttons and the choice inside WhatsApp go on being heard.',
+        'Hukum mengizinkan orang menolak pemasaran kapan saja dengan cara apa pun yang jelas (GDPR pasal 21, UU PDP pasal 9 dan 10), dan WhatsApp mewajibkan Anda menghormatinya. Jika ini mati, hanya anggota Anda yang memperhatikan STOP yang diketik: mereka harus mencatatnya sendiri pada kontak. Tombol dan pilihan di dalam WhatsApp tetap didengar.',
+        'क़ानून लोगों को कभी भी, किसी भी साफ़ तरीक़े से मार्केटिंग से मना करने देता है (GDPR अनु. 21, UU PDP अनु. 9 और 10), और WhatsApp इसका पालन माँगता है। यह बंद होने पर लिखे हुए STOP पर केवल आपके सदस्य ध्यान देते हैं: उन्हें इसे संपर्क में ख़ुद दर्ज करना होगा। बटन और WhatsApp के भीतर का चुनाव सुना जाता रहेगा।',
+      ],
+      files: ['modules/consent/hear-consents.ts', 'modules/consent/read-message.ts'],
+    },
+    'consent.evidence': {
+      name: ['Showing proof of consent', 'Menampilkan bukti persetujuan', 'सहमति का सबूत दिखाना'],
+      reads: ['Words a member wrote down as proof', 'Kata yang dicatat anggota sebagai bukti', 'सदस्य ने सबूत के रूप में जो लिखा'],
+      why: [
+        'Because somebody looks at the consents of a customer.',
+        'Karena seseorang melihat persetujuan pelanggan.',
+        'क्योंकि कोई ग्राहक की सहमतियाँ देखता है।',
+      ],
+      classes: ['consent_evidence'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/consent/contact-consents.ts'],
+    },
+  },
 });

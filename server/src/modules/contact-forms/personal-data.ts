@@ -27,4 +27,16 @@ export const contactFormsPersonalData = declarePersonalData({
       },
     },
   },
+  readings: {
+    'contact-forms.messages': {
+      name: ['Showing messages of the contact form', 'Menampilkan pesan formulir kontak', 'संपर्क फ़ॉर्म के संदेश दिखाना'],
+      reads: ['What somebody wrote into the form', 'Yang ditulis seseorang di formulir', 'फ़ॉर्म में किसी ने जो लिखा'],
+      why: ['So that members can answer.', 'Agar anggota bisa menjawab.', 'ताकि सदस्य उत्तर दे सकें।'],
+      classes: ['contact_form'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/contact-forms/form-messages.ts'],
+    },
+  },
 });

@@ -160,4 +160,33 @@ export const contactsPersonalData = declarePersonalData({
     'contacts.reconcile_blocks': {},
     'contacts.delete_attribute_values': { workspaceId: 'nobody', attributeId: 'nobody' },
   },
+  readings: {
+    'contacts.record': {
+      name: ['Showing and changing customer records', 'Menampilkan dan mengubah catatan pelanggan', 'ग्राहक रिकॉर्ड दिखाना और बदलना'],
+      reads: [
+        'Name, numbers, facts and notes of customers; records that are joined or parted',
+        'Nama, nomor, keterangan, dan catatan pelanggan; catatan yang digabung atau dipisah',
+        'ग्राहकों के नाम, नंबर, तथ्य और नोट; जोड़े या अलग किए रिकॉर्ड',
+      ],
+      why: [
+        'Because a member, a program or an import works on them.',
+        'Karena anggota, program, atau impor mengerjakannya.',
+        'क्योंकि सदस्य, प्रोग्राम या आयात उन पर काम करता है।',
+      ],
+      classes: ['profile', 'identifier', 'internal_note'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: [
+        'modules/contacts/load-contacts.ts',
+        'modules/contacts/record/attribute-values.ts',
+        'modules/contacts/record/notes.ts',
+        'modules/contacts/bulk/write-records.ts',
+        'modules/contacts/merge/merge-contacts.ts',
+        'modules/contacts/merge/merge-record.ts',
+        'modules/contacts/merge/undo-merge.ts',
+        'modules/media/split-media.ts',
+      ],
+    },
+  },
 });

@@ -127,4 +127,24 @@ export const conversationsPersonalData = declarePersonalData({
     'conversations.forget_bulk_actions': {},
     'conversations.send_read_receipt': { workspaceId: 'nobody', numberId: 'nobody', messageId: { idOf: 'messages' } },
   },
+  readings: {
+    'conversations.notes': {
+      name: ['Showing notes, finding mentions', 'Menampilkan catatan, menemukan sebutan', 'नोट दिखाना, उल्लेख ढूँढना'],
+      reads: [
+        'Notes of members, for names of colleagues behind an @',
+        'Catatan anggota, untuk nama rekan di belakang @',
+        'सदस्यों के नोट, @ के पीछे सहकर्मियों के नाम के लिए',
+      ],
+      why: ['To tell the colleague who is mentioned.', 'Untuk memberi tahu rekan yang disebut.', 'जिसका ज़िक्र है उसे बताने के लिए।'],
+      classes: ['internal_note'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: [
+        'modules/conversations/entries/list-entries.ts',
+        'modules/conversations/notes/open-note-text.ts',
+        'modules/conversations/split-conversations.ts',
+      ],
+    },
+  },
 });

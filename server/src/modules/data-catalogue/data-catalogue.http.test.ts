@@ -1,4 +1,4 @@
-import { DataMap, RecordOfProcessing } from '@kabar/contract';
+import { AutomaticReading, AutomaticReadings, DataMap, RecordOfProcessing } from '@kabar/contract';
 import { parse } from 'csv-parse/sync';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +7,10 @@ import { createTestKey, createTestPeople, createTestTenant, testOrigin, type Tes
 import { createApp } from '../../platform/http/app.ts';
 import { systemIds } from '../../platform/ids.ts';
 import { catalogue } from '../../roles/personal-data.ts';
+import { createSettingsMemory, isReadingWords, switchWordReading } from '../consent/index.ts';
+import { isSearchingMessages, switchSearchInMessages } from '../search/index.ts';
 import { getWorkspace } from '../workspaces/index.ts';
-import { dataCatalogueRoutes, runningRecipients } from './index.ts';
+import { dataCatalogueRoutes, recipientOf } from './index.ts';
 
 const database = useTestDatabase();
 let people: TestPeople;
@@ -26,8 +28,20 @@ beforeAll(async () => {
       catalogue,
       clock: people.ctx.clock,
       nameOfWorkspace: async (workspaceId) => (await getWorkspace(people.workspaces, workspaceId)).name,
-      recipientsOf: async () =>
-        runningRecipients({ whatsappHost: 'graph.example', mailHost: null, storageHost: null, storageRegion: null }),
+      recipientsOf: async () => [
+        recipientOf({ name: 'Carrier', purposes: ['messaging'], data: ['message_content'], region: 'SG', mechanisms: ['adequacy'] }, []),
+      ],
+      switches: {
+        'consent.words': {
+          isOn: (workspaceId) => isReadingWords(people.ctx, workspaceId),
+          set: (actor, isOn) => switchWordReading({ ...people.ctx, settings: createSettingsMemory(people.ctx.db) }, actor, isOn),
+        },
+        'search.messages': {
+          isOn: (workspaceId) => isSearchingMessages(people.ctx.db, workspaceId),
+          set: (actor, isOn) => switchSearchInMessages(people.ctx, actor, isOn),
+        },
+      },
+      operatorChoices: { 'media.scan': false },
       periodsOf: async (workspaceId) => new Map(workspaceId === mine.workspaceId ? [['message_content', 'P30D']] : []),
     }),
     {
@@ -70,7 +84,7 @@ describe('the data map, happy', () => {
     const record = RecordOfProcessing.parse((await get('/v1/privacy/record-of-processing')).json());
     expect(record.workspace).toBe('Toko "Melati" <b>');
     const messaging = record.activities.find(({ purpose, role }) => purpose === 'messaging' && role === 'processor');
-    expect(messaging?.recipients).toEqual(['WhatsApp (Meta), graph.example']);
+    expect(messaging?.recipients).toEqual(['Carrier']);
     expect(record.measures.length).toBeGreaterThan(3);
     const theirs = RecordOfProcessing.parse((await get('/v1/privacy/record-of-processing', other.members.owner.headers)).json());
     expect(theirs.workspace).toBe('Toko Lain');
@@ -90,6 +104,67 @@ describe('the data map, happy', () => {
     expect(html.body).toContain('<html lang="hi">');
     expect(html.body).toContain('Toko &#34;Melati&#34; &#60;b&#62;');
     expect(html.body).not.toContain('<script');
+  });
+});
+
+const put = (key: string, payload: object, headers: Record<string, string> = mine.members.admin.headers) =>
+  app.inject({ method: 'PUT', url: `/v1/privacy/readings/${key}`, headers, payload });
+const readingsOf = async (tenant: TestTenant) =>
+  new Map(
+    AutomaticReadings.parse((await get('/v1/privacy/readings', tenant.members.manager.headers)).json()).data.map((one) => [one.key, one]),
+  );
+
+describe('automated readings, happy', () => {
+  it('lists what the program reads, with whether it is on', async () => {
+    const readings = await readingsOf(mine);
+    expect(readings.get('consent.words')).toMatchObject({ control: 'here', is_on: true, starts: 'by_itself' });
+    expect(readings.get('messages.sending')).toMatchObject({ control: 'fixed', where: 'whatsapp', is_on: true });
+    expect(readings.get('media.scan')).toMatchObject({ control: 'operator', is_on: false });
+    expect(readings.get('service-levels.ratings')).toMatchObject({ control: 'settings', settings: 'satisfaction', is_on: null });
+    expect([...readings.values()].filter(({ control, warning }) => control === 'here' && warning === null)).toEqual([]);
+  });
+
+  it.each(['consent.words', 'search.messages'])('switches %s off and on, for this workspace alone, and writes it down', async (key) => {
+    const off = await put(key, { is_on: false, understood: true });
+    expect(off.statusCode).toBe(200);
+    expect(AutomaticReading.parse(off.json())).toMatchObject({ key, is_on: false });
+    expect((await readingsOf(mine)).get(key)?.is_on).toBe(false);
+    expect((await readingsOf(other)).get(key)?.is_on).toBe(true);
+    expect((await put(key, { is_on: false, understood: true })).statusCode).toBe(200);
+    expect((await put(key, { is_on: true })).statusCode).toBe(200);
+    const acts = await database.admin<{ action: string }>(
+      `select action from audit_events where workspace_id = $1 and action = any ($2) order by seq`,
+      [
+        mine.workspaceId,
+        key === 'consent.words' ? ['consent_settings.updated'] : ['search_in_messages.switched_off', 'search_in_messages.switched_on'],
+      ],
+    );
+    expect(acts).toHaveLength(2);
+  });
+});
+
+describe('automated readings, refusals', () => {
+  it('wants the warning understood before something is switched off', async () => {
+    const answer = await put('consent.words', { is_on: false });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ error: { code: 'validation_failed', details: { issues: [{ path: 'body.understood' }] } } });
+    expect((await readingsOf(mine)).get('consent.words')?.is_on).toBe(true);
+  });
+
+  it('refuses what is not switched here, and what is not there', async () => {
+    expect((await put('intake.deliveries', { is_on: false, understood: true })).json()).toMatchObject({
+      error: { code: 'validation_failed' },
+    });
+    expect((await put('service-levels.ratings', { is_on: false, understood: true })).statusCode).toBe(400);
+    expect((await put('crystal.ball', { is_on: false, understood: true })).statusCode).toBe(404);
+  });
+});
+
+describe('automated readings, security', () => {
+  it('are seen by who looks after privacy and switched by admins in person', async () => {
+    expect((await get('/v1/privacy/readings', mine.members.agent.headers)).statusCode).toBe(403);
+    expect((await put('search.messages', { is_on: false, understood: true }, mine.members.manager.headers)).statusCode).toBe(403);
+    expect((await readingsOf(mine)).get('search.messages')?.is_on).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import { declarePersonalData, erased, ofNobody, retained } from '#platform/perso
 import type { Recipient } from './data-catalogue-context.ts';
 import { filterEntries, presentEntries } from './present-entries.ts';
 import { describeActivities } from './record-of-processing.ts';
-import { runningRecipients } from './running-recipients.ts';
+import { recipientOf } from './register-recipients.ts';
 
 const catalogue = composeCatalogue([
   declarePersonalData({
@@ -137,19 +137,20 @@ it('puts periods into words', () => {
   expect(periodWords('P1Y2M').en).toBe('P1Y2M');
 });
 
-it('names those outside that data goes to, as the program is set up', () => {
-  const none = { whatsappHost: null, mailHost: null, storageHost: null, storageRegion: null };
-  expect(runningRecipients(none)).toEqual([]);
-  expect(
-    runningRecipients({
-      whatsappHost: 'graph.example',
-      mailHost: 'mail.example',
-      storageHost: 's3.example',
-      storageRegion: 'ap-southeast-3',
-    }).map(({ name, region }) => [name, region]),
-  ).toEqual([
-    ['WhatsApp (Meta), graph.example', null],
-    ['mail.example', null],
-    ['s3.example', 'ap-southeast-3'],
+it('tells who gets what, from the register of recipients', () => {
+  const carried = recipientOf(
+    { name: 'Carrier', purposes: ['messaging'], data: ['message_content'], region: 'SG', mechanisms: ['adequacy', 'consent'] },
+    [],
+  );
+  expect(carried).toMatchObject({
+    region: 'SG',
+    transfer: 'adequacy, consent',
+    purposes: ['messaging', 'customer_record', 'consent_proof'],
+  });
+  expect(carried.classes).toContain('message_content');
+  const host = recipientOf({ name: 'Host', purposes: ['hosting', 'database'], data: ['sessions'], region: null, mechanisms: [] }, [
+    'security',
   ]);
+  expect(host).toMatchObject({ transfer: null, purposes: ['security'], classes: ['session'] });
+  expect(host.does.id).toBe('Menyediakan mesin; Menjalankan basis data');
 });

@@ -1,7 +1,18 @@
-import { DataMap, DataMapQuery, RecordFileQuery, RecordOfProcessing } from '@kabar/contract';
+import {
+  AutomaticReading,
+  AutomaticReadings,
+  DataMap,
+  DataMapQuery,
+  ReadingKey,
+  RecordFileQuery,
+  RecordOfProcessing,
+  SwitchReadingRequest,
+} from '@kabar/contract';
+import { z } from 'zod';
 import { defineRoute, type Route } from '#platform/http/route';
 import type { DataCatalogueContext } from './data-catalogue-context.ts';
 import { filterEntries, presentEntries } from './present-entries.ts';
+import { listReadings, switchReading, type ReadingsContext } from './readings.ts';
 import { getRecordOfProcessing } from './record-of-processing.ts';
 import { writeRecordCsv, writeRecordHtml } from './write-record.ts';
 
@@ -9,7 +20,7 @@ const shared = { tag: 'Privacy', auth: 'workspace', permission: 'privacy:read' }
 const mimeTypes = { json: 'application/json; charset=utf-8', csv: 'text/csv; charset=utf-8', html: 'text/html; charset=utf-8' } as const;
 
 /** Routes of the data map and the record of processing. */
-export function dataCatalogueRoutes(ctx: DataCatalogueContext): Route[] {
+export function dataCatalogueRoutes(ctx: DataCatalogueContext & ReadingsContext): Route[] {
   const entries = presentEntries(ctx.catalogue);
   return [
     defineRoute({
@@ -22,6 +33,28 @@ export function dataCatalogueRoutes(ctx: DataCatalogueContext): Route[] {
       query: DataMapQuery,
       responses: { 200: DataMap },
       handler: async ({ query }) => ({ data: filterEntries(entries, query) }),
+    }),
+    defineRoute({
+      ...shared,
+      method: 'GET',
+      path: '/v1/privacy/readings',
+      summary: 'List every automated reading of content',
+      description:
+        'What Kabar itself reads of what people wrote or sent, why, where it runs, and whether it is on. Content is used for nothing else: no model is trained on it, and nobody who runs Kabar has a way to it.',
+      responses: { 200: AutomaticReadings },
+      handler: async ({ actor }) => ({ data: await listReadings(ctx, actor.workspaceId) }),
+    }),
+    defineRoute({
+      ...shared,
+      permission: 'privacy:write',
+      method: 'PUT',
+      path: '/v1/privacy/readings/:key',
+      summary: 'Switch an automated reading on or off',
+      description: 'Counts for what comes from now on; what the search index holds is deleted in the background. Audited.',
+      params: z.object({ key: ReadingKey }),
+      body: SwitchReadingRequest,
+      responses: { 200: AutomaticReading },
+      handler: ({ actor, params, body }) => switchReading(ctx, actor, params.key, body),
     }),
     defineRoute({
       ...shared,

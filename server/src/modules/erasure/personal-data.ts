@@ -52,4 +52,24 @@ export const erasurePersonalData = declarePersonalData({
     'erasure.start_due': {},
     'erasure.find_orphans': {},
   },
+  readings: {
+    'erasure.search': {
+      name: ['Finding everything about a person', 'Menemukan semua tentang seseorang', 'किसी व्यक्ति के बारे में सब ढूँढना'],
+      reads: [
+        'Raw deliveries and records in which the person may occur',
+        'Kiriman mentah dan catatan yang mungkin memuat orang itu',
+        'मूल डेटा और रिकॉर्ड जिनमें वह व्यक्ति हो सकता है',
+      ],
+      why: [
+        'Because the person is erased or asks for a copy.',
+        'Karena orang itu dihapus atau meminta salinan.',
+        'क्योंकि व्यक्ति को मिटाया जा रहा है या उसने प्रति माँगी।',
+      ],
+      classes: ['webhook_payload', 'identifier'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/erasure/find-person.ts', 'modules/intake/erase-from-deliveries.ts'],
+    },
+  },
 });

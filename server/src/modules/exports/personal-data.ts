@@ -36,4 +36,16 @@ export const exportsPersonalData = declarePersonalData({
       retention: retained.fixed('P7D', 'expires_at'),
     },
   },
+  readings: {
+    'exports.files': {
+      name: ['Exports', 'Ekspor', 'एक्सपोर्ट'],
+      reads: ['Everything about the people that were chosen', 'Semua tentang orang yang dipilih', 'चुने गए लोगों के बारे में सब कुछ'],
+      why: ['Because a member asked for the file.', 'Karena anggota meminta berkasnya.', 'क्योंकि सदस्य ने फ़ाइल माँगी।'],
+      classes: ['message_content', 'profile', 'identifier', 'media', 'internal_note'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/exports/collect-person.ts', 'roles/open-export-file.ts'],
+    },
+  },
 });

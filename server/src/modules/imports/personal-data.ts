@@ -55,4 +55,16 @@ export const importsPersonalData = declarePersonalData({
       retention: retained.fixed('P7D', 'file_expires_at'),
     },
   },
+  readings: {
+    'imports.files': {
+      name: ['Reading imported files', 'Membaca berkas impor', 'आयात की फ़ाइलें पढ़ना'],
+      reads: ['The file that a member uploaded', 'Berkas yang diunggah anggota', 'सदस्य की अपलोड की फ़ाइल'],
+      why: ['Because a member imports customers.', 'Karena anggota mengimpor pelanggan.', 'क्योंकि सदस्य ग्राहक आयात करता है।'],
+      classes: ['import_file'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/imports/present-import.ts'],
+    },
+  },
 });

@@ -34,4 +34,20 @@ export const intakePersonalData = declarePersonalData({
     },
   },
   jobs: { 'intake.end_payloads': {} },
+  readings: {
+    'intake.deliveries': {
+      name: ['Sorting what WhatsApp delivers', 'Memilah kiriman WhatsApp', 'WhatsApp से आए डेटा को छाँटना'],
+      reads: [
+        'Every delivery, to find messages, names and states in it',
+        'Setiap kiriman, untuk menemukan pesan, nama, dan status di dalamnya',
+        'हर डेटा, ताकि उसमें संदेश, नाम और स्थिति मिलें',
+      ],
+      why: ['Without it no message would arrive.', 'Tanpa ini tidak ada pesan yang masuk.', 'इसके बिना कोई संदेश नहीं आएगा।'],
+      classes: ['webhook_payload'],
+      starts: 'by_itself',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/intake/process/read-deliveries.ts'],
+    },
+  },
 });

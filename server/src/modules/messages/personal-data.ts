@@ -87,4 +87,48 @@ export const messagesPersonalData = declarePersonalData({
     },
   },
   jobs: { 'messages.forget_idempotency_keys': {} },
+  readings: {
+    'messages.sending': {
+      name: ['Handing messages to WhatsApp', 'Menyerahkan pesan ke WhatsApp', 'संदेश WhatsApp को देना'],
+      reads: ['The message that is sent, and nothing else', 'Pesan yang dikirim, dan tidak yang lain', 'केवल भेजा जाने वाला संदेश'],
+      why: ['That is what sending is.', 'Itulah arti mengirim.', 'भेजना यही है।'],
+      classes: ['message_content', 'media'],
+      starts: 'when_asked',
+      where: 'whatsapp',
+      control: 'fixed',
+      files: ['modules/messages/dispatch/send-claimed.ts', 'modules/contacts/find-recipients.ts'],
+    },
+    'messages.showing': {
+      name: ['Showing messages to members', 'Menampilkan pesan kepada anggota', 'सदस्यों को संदेश दिखाना'],
+      reads: [
+        'Messages of a conversation that a member or program opens, and the last line in lists',
+        'Pesan dari percakapan yang dibuka anggota atau program, dan baris terakhir dalam daftar',
+        'सदस्य या प्रोग्राम द्वारा खोली गई बातचीत के संदेश, और सूची की आख़िरी पंक्ति',
+      ],
+      why: [
+        'Only for those who may see the conversation.',
+        'Hanya bagi yang boleh melihat percakapan itu.',
+        'केवल उनके लिए जो बातचीत देख सकते हैं।',
+      ],
+      classes: ['message_content'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/messages/present-message.ts', 'modules/messages/summarize-messages.ts'],
+    },
+    'messages.changes': {
+      name: ['Edits, reactions and split records', 'Suntingan, reaksi, dan pemisahan catatan', 'बदलाव, प्रतिक्रियाएँ और अलग किए रिकॉर्ड'],
+      reads: [
+        'A message that the customer edited, or that moves to another contact',
+        'Pesan yang disunting pelanggan, atau yang pindah ke kontak lain',
+        'ग्राहक का बदला हुआ संदेश, या जो दूसरे संपर्क में जाता है',
+      ],
+      why: ['To seal it anew.', 'Untuk menyegelnya kembali.', 'उसे फिर से सील करने के लिए।'],
+      classes: ['message_content'],
+      starts: 'by_itself',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/messages/apply-changes.ts', 'modules/messages/split-messages.ts', 'modules/messages/stored-content.ts'],
+    },
+  },
 });

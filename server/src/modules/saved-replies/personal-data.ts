@@ -17,4 +17,20 @@ export const savedRepliesPersonalData = declarePersonalData({
       },
     },
   },
+  readings: {
+    'saved-replies.placeholders': {
+      name: ['Filling in saved replies', 'Mengisi balasan tersimpan', 'सहेजे उत्तर भरना'],
+      reads: [
+        'Name and facts of the one customer a member is writing to',
+        'Nama dan keterangan satu pelanggan yang sedang dibalas',
+        'जिस ग्राहक को लिखा जा रहा है, उसका नाम और जानकारी',
+      ],
+      why: ['To put the name where the reply says so.', 'Untuk menaruh nama di tempatnya.', 'उत्तर में नाम सही जगह रखने के लिए।'],
+      classes: ['profile'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/saved-replies/change-saved-reply.ts', 'modules/saved-replies/present-saved-reply.ts'],
+    },
+  },
 });

@@ -1,4 +1,5 @@
 export { searchJobs } from './jobs.ts';
+export { isSearchingMessages, switchSearchInMessages } from './switch-messages.ts';
 export { searchRoutes } from './routes.ts';
 export { createSearchEngine, type SearchEngine } from './search-engine.ts';
 export type { SearchContext } from './search-context.ts';

@@ -13,7 +13,15 @@ import {
 } from './documents.sql.ts';
 import { indexContacts } from './index-contacts.ts';
 import { indexDocuments } from './index-documents.ts';
-import { deleteIndexRows, deleteUnusedWords, selectUnfinished, startRebuild, updateProgress, type ProgressRow } from './progress.sql.ts';
+import {
+  deleteIndexRows,
+  deleteUnusedWords,
+  selectMessagesOff,
+  selectUnfinished,
+  startRebuild,
+  updateProgress,
+  type ProgressRow,
+} from './progress.sql.ts';
 import { searchConsumer, type SearchEngineOptions } from './search-engine.ts';
 
 type JobDeps = Pick<SearchEngineOptions, 'db' | 'keyring' | 'clock' | 'log'>;
@@ -99,6 +107,7 @@ async function indexHistory({ db, keyring }: JobDeps, workspaceId: string, conta
     while (!signal.aborted && before !== '') {
       before = await withEngine(db, 'the search index takes a person in again', async (tx) => {
         await tx.query(lockIndexes([workspaceId]));
+        if ((await tx.query(selectMessagesOff([workspaceId]))).length > 0) return '';
         const rows = await tx.query<SourceRow>(select(workspaceId, contactId, before, perBatch));
         await indexDocuments(keyring, tx, rows);
         return rows.length < perBatch ? '' : (rows.at(-1)?.id ?? '');
@@ -119,8 +128,12 @@ async function advance({ db, keyring, clock }: JobDeps, progress: ProgressRow): 
         await tx.query(updateProgress({ ...progress, isEmptying: (gone?.count ?? 0) > 0 }, null));
         return;
       }
-      const messages = await tx.query<SourceRow>(selectMessagesBefore(workspaceId, progress.messagesBefore, perBatch));
-      const entries = await tx.query<SourceRow>(selectEntriesBefore(workspaceId, progress.entriesBefore, perBatch));
+      // Read anew: somebody may have switched it since the row was chosen, and the lock above is theirs, too.
+      const [off] = await tx.query<{ workspaceId: string }>(selectMessagesOff([workspaceId]));
+      const messages =
+        off === undefined ? await tx.query<SourceRow>(selectMessagesBefore(workspaceId, progress.messagesBefore, perBatch)) : [];
+      const entries =
+        off === undefined ? await tx.query<SourceRow>(selectEntriesBefore(workspaceId, progress.entriesBefore, perBatch)) : [];
       const contacts = await tx.query<ContactSourceRow>(selectContactsBefore(workspaceId, progress.contactsBefore, perBatch));
       await indexDocuments(keyring, tx, [...messages, ...entries]);
       const refs = [...new Set(contacts.map((row) => row.id))].map((id) => ({ workspaceId, id }));

@@ -65,7 +65,7 @@ export const searchPersonalData = declarePersonalData({
       class: 'technical',
       purpose: 'operations',
       retention: retained.withWorkspace,
-      columns: { 'workspace_id messages_before entries_before contacts_before is_emptying started_at done_at': {} },
+      columns: { 'workspace_id messages_before entries_before contacts_before is_emptying messages_off started_at done_at': {} },
     },
   },
   jobs: {
@@ -73,5 +73,40 @@ export const searchPersonalData = declarePersonalData({
     'search.rebuild': { workspaceId: 'nobody' },
     'search.index_contact': { workspaceId: 'nobody', contactId: { idOf: 'contacts' } },
     'search.remove_unused_words': {},
+  },
+  readings: {
+    'search.messages': {
+      name: ['Search in messages and notes', 'Pencarian dalam pesan dan catatan', 'संदेशों और नोट में खोज'],
+      reads: [
+        'Words of every message and note, of which it keeps keyed fingerprints',
+        'Kata setiap pesan dan catatan, yang disimpan sebagai sidik berkunci',
+        'हर संदेश और नोट के शब्द, जिनके कुंजीबद्ध फिंगरप्रिंट रखे जाते हैं',
+      ],
+      why: ['So that members find what was said.', 'Agar anggota menemukan apa yang pernah dibicarakan.', 'ताकि सदस्य कही गई बात ढूँढ सकें।'],
+      classes: ['message_content', 'internal_note'],
+      starts: 'by_itself',
+      where: 'here',
+      control: 'here',
+      warning: [
+        'The index is deleted, and members find conversations by name and number only. Switching it on again reads everything anew.',
+        'Indeks dihapus, dan anggota hanya bisa menemukan percakapan lewat nama dan nomor. Menyalakannya lagi membaca semuanya dari awal.',
+        'इंडेक्स मिटा दिया जाता है, और सदस्य बातचीत केवल नाम और नंबर से ढूँढ पाते हैं। फिर चालू करने पर सब कुछ दोबारा पढ़ा जाता है।',
+      ],
+      files: ['modules/search/index-documents.ts', 'modules/search/search-messages.ts', 'modules/search/message-texts.ts'],
+    },
+    'search.names': {
+      name: ['Search for customers by name', 'Mencari pelanggan lewat nama', 'नाम से ग्राहक खोजना'],
+      reads: [
+        'Names of customers, of which it keeps keyed fingerprints',
+        'Nama pelanggan, yang disimpan sebagai sidik berkunci',
+        'ग्राहकों के नाम, जिनके कुंजीबद्ध फिंगरप्रिंट रखे जाते हैं',
+      ],
+      why: ['So that a customer is found at all.', 'Agar pelanggan bisa ditemukan.', 'ताकि ग्राहक मिल सके।'],
+      classes: ['profile'],
+      starts: 'by_itself',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/search/index-contacts.ts'],
+    },
   },
 });

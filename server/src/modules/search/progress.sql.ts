@@ -7,6 +7,8 @@ export type ProgressRow = {
   entriesBefore: string;
   contactsBefore: string;
   isEmptying: boolean;
+  /** The workspace does not want messages and notes to be indexed. */
+  messagesOff: boolean;
 };
 
 const fromTheStart = `messages_before = default, entries_before = default, contacts_before = default, started_at = excluded.started_at, done_at = null`;
@@ -31,12 +33,31 @@ insert into search_progress (workspace_id, is_emptying, started_at) values ($1, 
   };
 }
 
+/** Notes whether messages and notes may be indexed, and that the index is to be thrown away and made anew with what still belongs into it. */
+export function switchMessages(workspaceId: string, isOn: boolean, at: Date): Statement {
+  return {
+    text: `
+insert into search_progress (workspace_id, is_emptying, messages_off, started_at) values ($1, true, $2, $3)
+    on conflict (workspace_id) do update set ${fromTheStart}, is_emptying = true, messages_off = excluded.messages_off`,
+    values: [workspaceId, !isOn, at],
+  };
+}
+
+/** Which of these workspaces do not want messages and notes to be indexed. By primary key. */
+export function selectMessagesOff(workspaceIds: readonly string[]): Statement {
+  return {
+    name: 'search_messages_off',
+    text: 'select workspace_id as "workspaceId" from search_progress where workspace_id = any($1::uuid[]) and messages_off',
+    values: [workspaceIds],
+  };
+}
+
 /** A workspace whose index is not complete, the one that waits longest. */
 export function selectUnfinished(): Statement {
   return {
     text: `
 select workspace_id as "workspaceId", messages_before as "messagesBefore", entries_before as "entriesBefore",
-       contacts_before as "contactsBefore", is_emptying as "isEmptying"
+       contacts_before as "contactsBefore", is_emptying as "isEmptying", messages_off as "messagesOff"
   from search_progress where done_at is null order by started_at, workspace_id limit 1`,
   };
 }

@@ -22,7 +22,7 @@ import {
 } from './documents.sql.ts';
 import { indexContacts } from './index-contacts.ts';
 import { indexDocuments, removeDocuments } from './index-documents.ts';
-import { selectEmptying, selectIsIntakeBehind, startProgress } from './progress.sql.ts';
+import { selectEmptying, selectIsIntakeBehind, selectMessagesOff, startProgress } from './progress.sql.ts';
 
 /** Name of the cursor in the events; see `event_consumers`. */
 export const searchConsumer = 'search';
@@ -103,7 +103,9 @@ export async function handleEvents(deps: IndexDeps, batch: ConsumerBatch, lag?: 
       await tx.query(lockIndexes(workspaceIds));
       const emptying = new Set((await tx.query<SourceRef>(selectEmptying(workspaceIds))).map((row) => row.workspaceId));
       const kept = (refs: readonly SourceRef[]): SourceRef[] => refs.filter((ref) => !emptying.has(ref.workspaceId));
-      const [messages, entries, contacts] = [kept(seen.messages), kept(seen.entries), kept(seen.contacts)];
+      const off = new Set((await tx.query<{ workspaceId: string }>(selectMessagesOff(workspaceIds))).map((row) => row.workspaceId));
+      const wanted = (refs: readonly SourceRef[]): SourceRef[] => kept(refs).filter((ref) => !off.has(ref.workspaceId));
+      const [messages, entries, contacts] = [wanted(seen.messages), wanted(seen.entries), kept(seen.contacts)];
       const rows: SourceRow[] = [];
       if (messages.length > 0) rows.push(...(await tx.query<SourceRow>(selectChangedMessages(messages))));
       if (entries.length > 0) rows.push(...(await tx.query<SourceRow>(selectNotes(entries))));

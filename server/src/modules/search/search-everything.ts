@@ -4,7 +4,7 @@ import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { fromPublicId } from '#platform/ids';
 import { parseQuery } from './parse-query.ts';
-import { selectIsIndexing } from './progress.sql.ts';
+import { selectIsIndexing, selectMessagesOff } from './progress.sql.ts';
 import { searchContacts, type FoundContacts } from './search-contacts.ts';
 import type { SearchReader } from './search-context.ts';
 import { searchMessages, type FoundMessages } from './search-messages.ts';
@@ -39,7 +39,7 @@ export async function searchEverything(
   };
   await requireKnown(reader, workspaceId, filters, viewer);
   const wantsContacts = request.in === 'contacts' || (request.in === 'all' && request.cursor === undefined && !isAboutMessages(request));
-  const [messages, contacts, progress] = await Promise.all([
+  const [messages, contacts, progress, off] = await Promise.all([
     request.in === 'contacts' ? noMessages : searchMessages(reader, workspaceId, { ...request, query, filters }, viewer),
     wantsContacts
       ? searchContacts(
@@ -56,6 +56,7 @@ export async function searchEverything(
         )
       : noContacts,
     tenantQuery(reader.db, workspaceId, selectIsIndexing(workspaceId)),
+    tenantQuery(reader.db, workspaceId, selectMessagesOff([workspaceId])),
   ]);
   const leading = request.in === 'contacts' ? contacts : messages;
   return {
@@ -65,6 +66,7 @@ export async function searchEverything(
     next_cursor: leading.nextCursor,
     more: leading.isCut,
     indexing: progress.length > 0,
+    messages_off: off.length > 0,
   };
 }
 

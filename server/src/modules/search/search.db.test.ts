@@ -17,7 +17,7 @@ import { applyChanges } from '../messages/apply-changes.ts';
 import { storeInbound, type InboundMessage } from '../messages/store-inbound.ts';
 import { EVERYBODY, type Viewer } from '../teams/index.ts';
 import { backfill, searchJobs } from './jobs.ts';
-import { startProgress } from './progress.sql.ts';
+import { startProgress, switchMessages } from './progress.sql.ts';
 import { createSearchEngine, handleEvents, searchConsumer } from './search-engine.ts';
 import { searchEverything } from './search-everything.ts';
 import { searchQuickly } from './search-quickly.ts';
@@ -598,6 +598,38 @@ describe('what a limited agent sees', () => {
     const seen = await search(mark, {}, viewer);
     expect(seen.messages.map((hit) => hit.snippet.text)).toEqual([`${mark} milik`]);
     expect(seen.contacts.map((hit) => hit.contact.id)).toEqual([toPublicId(ID_PREFIXES.contact, mine.contactId)]);
+  });
+});
+
+describe('a workspace that does not want its messages indexed', () => {
+  it('loses what was indexed, gets nothing new, keeps names, and has all again when it changes its mind', async () => {
+    const before = await say('6281200000991', `sebelum ${mark}`);
+    await recordProfileNames(world.people, [{ workspaceId: world.workspaceId, contactId: before.contactId, name: `Nama${mark}` }]);
+    await tell(world.workspaceId, 'contact.updated', { contact_id: toPublicId(ID_PREFIXES.contact, before.contactId) });
+    await follow();
+    expect(await texts(mark)).toHaveLength(1);
+
+    await engineQuery(database.db, switchMessages(world.workspaceId, false, systemClock.now()));
+    await backfill(deps, new AbortController().signal);
+    await say('6281200000992', `sesudah ${mark}`);
+    await follow();
+    const again = searchJobs(deps).find(({ definition }) => definition.name === 'search.index_contact');
+    if (again === undefined) throw new Error('there is no such job');
+    await runJobTwice(again, { workspaceId: world.workspaceId, contactId: before.contactId });
+    const index = (await indexOf(world.workspaceId)) as {
+      documents: unknown[];
+      postings: unknown[];
+      counts: unknown[];
+      contacts: unknown[];
+    };
+    expect([index.documents, index.postings, index.counts]).toEqual([[], [], []]);
+    expect(index.contacts.length).toBeGreaterThan(0);
+    expect(await search(mark)).toMatchObject({ messages: [], messages_off: true, indexing: false });
+
+    await engineQuery(database.db, switchMessages(world.workspaceId, true, systemClock.now()));
+    await backfill(deps, new AbortController().signal);
+    expect((await texts(mark)).toSorted()).toEqual([`sebelum ${mark}`, `sesudah ${mark}`]);
+    expect((await search(mark)).messages_off).toBe(false);
   });
 });
 

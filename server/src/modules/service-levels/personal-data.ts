@@ -57,4 +57,34 @@ export const serviceLevelsPersonalData = declarePersonalData({
       columns: { 'workspace_id team_id number_id targets updated_at': {} },
     },
   },
+  readings: {
+    'service-levels.ratings': {
+      name: ['Reading ratings', 'Membaca penilaian', 'रेटिंग पढ़ना'],
+      reads: [
+        'The button a customer presses when asked how it went',
+        'Tombol yang ditekan pelanggan saat ditanya kesannya',
+        'ग्राहक का दबाया बटन, जब उससे पूछा जाए',
+      ],
+      why: ['To count how satisfied customers are.', 'Untuk menghitung kepuasan pelanggan.', 'ग्राहक कितने संतुष्ट हैं, यह गिनने के लिए।'],
+      classes: ['message_content'],
+      starts: 'by_itself',
+      where: 'here',
+      control: { settings: 'satisfaction' },
+      files: ['modules/messages/rating-reply.ts'],
+    },
+    'service-levels.times': {
+      name: ['Measuring answering times', 'Mengukur waktu menjawab', 'उत्तर का समय नापना'],
+      reads: ['When somebody wrote, never what', 'Kapan seseorang menulis, bukan apa isinya', 'किसी ने कब लिखा, क्या लिखा नहीं'],
+      why: [
+        'To warn before a customer waits too long.',
+        'Untuk mengingatkan sebelum pelanggan menunggu terlalu lama.',
+        'ग्राहक के ज़्यादा इंतज़ार से पहले चेताने के लिए।',
+      ],
+      classes: [],
+      starts: 'by_itself',
+      where: 'here',
+      control: 'fixed',
+      files: [],
+    },
+  },
 });

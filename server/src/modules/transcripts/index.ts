@@ -1,2 +1,3 @@
 export { transcriptsRoutes } from './routes.ts';
 export type { TranscriptsContext } from './transcripts-context.ts';
+export { transcriptsPersonalData } from './personal-data.ts';

@@ -8,6 +8,7 @@ import type {
   ObjectDeclaration,
   PersonalData,
   PersonPath,
+  ReadingDeclaration,
   TableDeclaration,
   Words,
 } from './declaration.ts';
@@ -32,11 +33,16 @@ export type CataloguedObject = Omit<ObjectDeclaration, 'basis'> & { owner: strin
 /** A kind of job with its fields. */
 export type CataloguedJob = { name: string; owner: string; fields: JobFields };
 
+/** An automated reading of content. */
+export type CataloguedReading = ReadingDeclaration & { key: string; owner: string };
+
 /** Everything the installation stores about people, put together from what its parts declare. */
 export type Catalogue = {
   tables: ReadonlyMap<string, CataloguedTable>;
   jobs: ReadonlyMap<string, CataloguedJob>;
   objects: readonly CataloguedObject[];
+  /** Every automated reading of content, by key. */
+  readings: ReadonlyMap<string, CataloguedReading>;
   /** Whose data each key of a log line says something about. */
   logKeys: Readonly<Record<string, Whose>>;
 };
@@ -69,6 +75,7 @@ export function composeCatalogue(parts: readonly PersonalData[]): Catalogue {
   const tables = new Map<string, CataloguedTable>();
   const jobs = new Map<string, CataloguedJob>();
   const objects: CataloguedObject[] = [];
+  const readings = new Map<string, CataloguedReading>();
   for (const part of parts) {
     for (const [name, table] of Object.entries(part.tables)) {
       if (tables.has(name)) throw new TypeError(`table ${name} is declared twice`);
@@ -78,12 +85,16 @@ export function composeCatalogue(parts: readonly PersonalData[]): Catalogue {
       if (jobs.has(name)) throw new TypeError(`job ${name} is declared twice`);
       jobs.set(name, { name, owner: part.owner, fields });
     }
+    for (const [key, reading] of Object.entries(part.readings ?? {})) {
+      if (readings.has(key)) throw new TypeError(`reading ${key} is declared twice`);
+      readings.set(key, { ...reading, key, owner: part.owner });
+    }
     for (const [kind, object] of Object.entries(part.objects ?? {})) {
       if (objects.some((other) => other.kind === kind)) throw new TypeError(`objects ${kind} are declared twice`);
       objects.push({ ...object, owner: part.owner, kind, basis: object.basis ?? basisOf(object.purpose) });
     }
   }
-  return { tables, jobs, objects, logKeys: logKeyOwners };
+  return { tables, jobs, objects, readings, logKeys: logKeyOwners };
 }
 
 function catalogued(owner: string, name: string, table: TableDeclaration): CataloguedTable {

@@ -1,4 +1,4 @@
-import type { DataClass, Encryption, KeepReason, LegalBasis, Purpose, RetentionClass, Whose } from '@kabar/contract';
+import type { DataClass, Encryption, KeepReason, LegalBasis, Purpose, ReadingSettings, RetentionClass, Whose } from '@kabar/contract';
 
 /** The same words in the languages of the dashboard: English, Indonesian, Hindi. */
 export type Words = readonly [en: string, id: string, hi: string];
@@ -91,6 +91,31 @@ export type JobFields = Readonly<Record<string, JobField>>;
 /** `nobody`: says nothing about a person. Otherwise the table whose row the id names, through which the person is reached. */
 export type JobField = 'nobody' | { readonly idOf: string };
 
+/**
+ * A way in which the program itself reads what people wrote or sent. Everything that opens content is in such a list, so that a workspace knows, and can
+ * switch it off where that harms nobody. `npm run check` fails when a file opens content that no reading names.
+ */
+export type ReadingDeclaration = {
+  readonly name: Words;
+  readonly reads: Words;
+  readonly why: Words;
+  /** Kinds of data it reads; empty when it looks at times and counts alone. */
+  readonly classes: readonly DataClass[];
+  /** `by_itself`, or `when_asked`: somebody pressed something, or made a request. */
+  readonly starts: 'by_itself' | 'when_asked';
+  /** `here`; `scanner`: another program of the operator's; `whatsapp`: it leaves to WhatsApp. */
+  readonly where: 'here' | 'scanner' | 'whatsapp';
+  /**
+   * `here`: the data catalogue's switch of the same key. `settings`: on a page of its own. `operator`: whoever runs Kabar decides. `fixed`: part of what
+   * was asked for; without it there is nothing.
+   */
+  readonly control: 'here' | 'fixed' | 'operator' | { readonly settings: ReadingSettings };
+  /** What one must know before switching it off; asked for only when somebody does. */
+  readonly warning?: Words;
+  /** Files below `server/src` that open content for this. */
+  readonly files: readonly string[];
+};
+
 /** What one part of the server stores. */
 export type PersonalData = {
   /** The part that declares: a module's name, or `platform`. */
@@ -98,6 +123,8 @@ export type PersonalData = {
   readonly tables: Readonly<Record<string, TableDeclaration>>;
   readonly jobs?: Readonly<Record<string, JobFields>>;
   readonly objects?: Readonly<Record<string, ObjectDeclaration>>;
+  /** By key, e.g. `search.messages`. */
+  readonly readings?: Readonly<Record<string, ReadingDeclaration>>;
 };
 
 /** Declares what a part of the server stores about people; checked by `npm run check` against the database, the jobs and the storage. */

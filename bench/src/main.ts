@@ -4,6 +4,7 @@ import { benchInboxMillion } from './parts/inbox-million.ts';
 import { benchInbox } from './parts/inbox.ts';
 import { benchIntake } from './parts/intake.ts';
 import { benchPace } from './parts/pace.ts';
+import { benchRetention } from './parts/retention.ts';
 import { benchSearch } from './parts/search.ts';
 import type { BenchResult } from './result.ts';
 
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   inbox: benchInbox,
   'inbox-million': benchInboxMillion,
   search: benchSearch,
+  retention: benchRetention,
 };
 
 const args = process.argv.slice(2);

@@ -68,10 +68,6 @@ export const RetentionPolicy = z.strictObject({
     .max(LAW_PACKS.length)
     .describe('Laws of places whose people the business serves. They apply to those people only'),
   wishes: z.partialRecord(AdjustableClass, RetentionWish).describe('Periods that differ from those of the preset'),
-  sealed: z
-    .array(z.enum(['message_content']))
-    .max(0)
-    .describe('Classes of which a sealed copy is kept for as long as a law demands, after the visible one is gone'),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
@@ -81,7 +77,6 @@ export const RetentionRule = z.object({
   in: z.union([LawPack, z.literal('everywhere')]).nullable(),
   period: RetentionPeriod,
   from: z.iso.date().nullable(),
-  is_sealable: z.boolean(),
   source: z.string(),
   is_checked: z.boolean().describe('Whether the text of the law itself was read'),
 });
@@ -92,7 +87,7 @@ export const RetentionCollision = z.object({
   law: LawPack.nullable().describe('The law under which it arises'),
   floor: RetentionRule,
   ceiling: RetentionRule,
-  ways_out: z.array(z.enum(['seal', 'drop_law', 'lengthen'])).describe('What would make it possible'),
+  ways_out: z.array(z.enum(['drop_law', 'lengthen'])).describe('What would make it possible'),
   from: z.iso.date().nullable().describe('The day from which both hold, when that day is still to come'),
 });
 export type RetentionCollision = z.infer<typeof RetentionCollision>;
@@ -115,9 +110,8 @@ export const RetentionClassState = z.object({
   effective: RetentionPeriod.nullable().describe('What holds; null: as long as what it belongs to'),
   raised_by: RetentionRule.nullable(),
   lowered_by: RetentionRule.nullable(),
-  sealed_until: RetentionPeriod.nullable().describe('Age at which the sealed copy goes; null without one'),
   exceptions: z
-    .array(z.object({ law: LawPack, effective: RetentionPeriod, sealed_until: RetentionPeriod.nullable(), because: RetentionRule }))
+    .array(z.object({ law: LawPack, effective: RetentionPeriod, because: RetentionRule }))
     .describe('People under another law for whom the period differs'),
   oldest_at: Timestamp.nullable().describe('Anchor of the oldest row'),
   is_overdue: z.boolean().describe('A row is older than what holds, and no hold or law explains it'),
@@ -141,7 +135,6 @@ export const RetentionState = z.object({
     }),
   ),
   last_run_at: Timestamp.nullable(),
-  sealed_count: z.number().int().describe('Records in the sealed tier'),
 });
 export type RetentionState = z.infer<typeof RetentionState>;
 
@@ -163,7 +156,6 @@ export const RetentionPreview = z.object({
       count: z.number().int().describe('Rows that the next sweep would remove'),
       is_more: z.boolean().describe('Counting stopped at the limit'),
       held: z.number().int().describe('Rows that a hold keeps although they would be due'),
-      sealed: z.number().int().describe('Of the removed, those of which a sealed copy stays'),
       oldest_at: Timestamp.nullable(),
     }),
   ),
@@ -176,7 +168,6 @@ export const RetentionRunItem = z.object({
   effective: RetentionPeriod.nullable(),
   rule: z.string().describe('Id of the rule that decided the period'),
   removed: z.number().int(),
-  sealed: z.number().int(),
   oldest_at: Timestamp.nullable().describe('Anchor of the oldest row that was removed'),
   newest_at: Timestamp.nullable(),
   held: z

@@ -60,10 +60,10 @@ export const examples: Examples = {
     }),
   },
   'PUT /v1/privacy/retention': {
-    body: () => ({ policy: { preset: 'engagement-24m', home: null, serves: [], wishes: {}, sealed: [] }, revision: 0 }),
+    body: () => ({ policy: { preset: 'engagement-24m', home: null, serves: [], wishes: {} }, revision: 0 }),
   },
   'POST /v1/privacy/retention/preview': {
-    body: () => ({ policy: { preset: 'engagement-24m', home: null, serves: [], wishes: {}, sealed: [] } }),
+    body: () => ({ policy: { preset: 'engagement-24m', home: null, serves: [], wishes: {} } }),
   },
   'POST /v1/privacy/holds': {
     body: (id, at) => ({

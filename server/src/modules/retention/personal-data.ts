@@ -11,7 +11,7 @@ export const retentionPersonalData = declarePersonalData({
       purpose: 'accountability',
       retention: retained.withWorkspace,
       columns: {
-        'workspace_id revision preset home serves wishes sealed decided_at': {},
+        'workspace_id revision preset home serves wishes decided_at': {},
         decided_by: pointsToMember('decided_by'),
       },
     },
@@ -47,7 +47,7 @@ export const retentionPersonalData = declarePersonalData({
       class: 'register',
       purpose: 'accountability',
       retention: retained.withWorkspace,
-      columns: { 'workspace_id run_id table_name class effective rule removed sealed oldest_at newest_at held kept_by_law': {} },
+      columns: { 'workspace_id run_id table_name class effective rule removed oldest_at newest_at held kept_by_law': {} },
     },
   },
   jobs: { 'retention.sweep_workspace': { workspaceId: 'nobody' }, 'retention.sweep': {}, 'retention.review_holds': {} },

@@ -52,7 +52,6 @@ export async function getRetention(ctx: RetentionContext, workspaceId: string): 
       periods: Object.fromEntries(Object.entries(PRESETS[preset]).map(([cls, wish]) => [cls, presentWish(wish)])),
     })),
     last_run_at: lastRun?.at?.toISOString() ?? null,
-    sealed_count: 0,
   };
 }
 
@@ -92,7 +91,6 @@ export async function saveRetention(ctx: RetentionContext, actor: WorkspaceActor
         home: after.home,
         serves: [...after.serves],
         wishes: saved.wishes,
-        sealed: [...after.sealed],
         decidedBy: actor.memberId,
         decidedAt: now,
       }),
@@ -169,7 +167,7 @@ async function removalsOf(
 ): Promise<RetentionPreview['removals']> {
   const removals = new Map<RetentionClass, RetentionPreview['removals'][number]>();
   const add = (cls: RetentionClass, due: { count: number; oldestAt: Date | null }, held: number): void => {
-    const sum = removals.get(cls) ?? { class: cls, count: 0, is_more: false, held: 0, sealed: 0, oldest_at: null };
+    const sum = removals.get(cls) ?? { class: cls, count: 0, is_more: false, held: 0, oldest_at: null };
     const oldest = due.oldestAt?.toISOString() ?? null;
     removals.set(cls, {
       ...sum,

@@ -50,7 +50,7 @@ const call = async (who: TestPerson, method: Method, url: string, payload?: obje
   const response = await app.inject({ method, url, headers: who.headers, ...(payload === undefined ? {} : { payload }) });
   return { status: response.statusCode, body: response.json<Record<string, unknown>>() };
 };
-const policy = (change: object = {}) => ({ preset: 'business-12m', home: 'ID', serves: [], wishes: {}, sealed: [], ...change });
+const policy = (change: object = {}) => ({ preset: 'business-12m', home: 'ID', serves: [], wishes: {}, ...change });
 const ahead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 describe('the policy', () => {
@@ -95,7 +95,7 @@ describe('the policy', () => {
         law: 'IN',
         floor: expect.objectContaining({ id: 'in-dpdp-8-3', period: 'P12M' }),
         ceiling: expect.objectContaining({ id: 'preset', period: 'P30D' }),
-        ways_out: ['seal', 'drop_law', 'lengthen'],
+        ways_out: ['drop_law', 'lengthen'],
       }),
     );
     expect((await call(tenant.members.owner, 'GET', '/v1/privacy/retention')).body).toMatchObject({ revision: 1 });
@@ -136,7 +136,6 @@ describe('the dry run', () => {
       home: 'ID',
       serves: [],
       wishes: {},
-      sealed: [],
     });
     expect(preview.removals.find((one) => one.class === 'message_content')).toMatchObject({
       count: 3,

@@ -27,8 +27,8 @@ let revision = 0;
 const decide = async (of: RetentionWorld, policy: { wishes?: object; home?: string | null; serves?: string[]; preset?: string }) => {
   revision += 1;
   await database.admin(
-    `insert into retention_policies (workspace_id, revision, preset, home, serves, wishes, sealed, decided_by, decided_at)
-     values ($1, $2, $3, $4, $5, $6, '{}', $7, now())`,
+    `insert into retention_policies (workspace_id, revision, preset, home, serves, wishes, decided_by, decided_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now())`,
     [of.workspaceId, revision, policy.preset ?? 'engagement-24m', policy.home ?? null, policy.serves ?? [], policy.wishes ?? {}, member],
   );
 };

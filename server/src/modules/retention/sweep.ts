@@ -272,7 +272,6 @@ class Sweep {
         effective,
         rule: ruleOf(decision),
         removed: count,
-        sealed: 0,
         oldestAt,
         newestAt,
       }),

@@ -16,17 +16,19 @@ export function deleteOfMessages(workspaceId: string, messageIds: readonly strin
   return {
     name: 'media_delete_of_messages',
     text: `
-      with changed as (
-        delete from media f
-         where f.workspace_id = $1
-           and (f.message_id = any ($2::uuid[])
-                or f.id = any ($3::uuid[]) and f.message_id is null
-                   and not exists (select from messages m where m.workspace_id = $1 and m.media_id = f.id and m.direction = 'out'
-                                      and m.id <> all ($2::uuid[]))
-                   and not exists (select from saved_replies r where r.workspace_id = $1 and r.media_id = f.id)
-                   and not exists (select from templates p where p.workspace_id = $1 and f.id = any (p.sample_media_ids))
-                   and not exists (select from template_drafts d, unnest($3::uuid[], $4::text[]) as named (id, public_id)
-                                    where d.workspace_id = $1 and named.id = f.id and strpos(d.components::text, named.public_id) > 0))
+      with named as (
+        select f.id from media f where f.workspace_id = $1 and f.message_id is not null and f.message_id = any ($2::uuid[])
+        union
+        select f.id from media f
+         where f.workspace_id = $1 and f.id = any ($3::uuid[]) and f.message_id is null
+           and not exists (select from messages m where m.workspace_id = $1 and m.media_id = f.id and m.direction = 'out'
+                              and m.id <> all ($2::uuid[]))
+           and not exists (select from saved_replies r where r.workspace_id = $1 and r.media_id = f.id)
+           and not exists (select from templates p where p.workspace_id = $1 and f.id = any (p.sample_media_ids))
+           and not exists (select from template_drafts d, unnest($3::uuid[], $4::text[]) as told (id, public_id)
+                            where d.workspace_id = $1 and told.id = f.id and strpos(d.components::text, told.public_id) > 0)),
+      changed as (
+        delete from media f using named where f.workspace_id = $1 and f.id = named.id
         returning f.workspace_id, f.storage_key, f.thumb_key, f.status = 'stored' as was_stored,
                   coalesce(f.size_bytes, 0) + coalesce(f.thumb_bytes, 0) as bytes), ${countedOff}
       select storage_key as "storageKey", thumb_key as "thumbKey" from changed`,

@@ -19,7 +19,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
     preset: fc.constantFrom(...RETENTION_PRESETS),
     home: fc.constantFrom<Jurisdiction | null>(null, ...JURISDICTIONS),
     serves: fc.subarray([...JURISDICTIONS]),
-    wishes: fc.dictionary(fc.constantFrom(...classes), wish, { maxKeys: 2 }) as fc.Arbitrary<Policy['wishes']>,
+    wishes: fc.dictionary(fc.constantFrom(...classes), wish, { maxKeys: 2 }),
   })
   .map((policy) => ({ ...policy, serves: policy.serves.filter((law) => law !== policy.home) }));
 const anyRow = fc.record({

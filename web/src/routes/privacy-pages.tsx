@@ -1,6 +1,6 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { ContactFormPage, contactFormSearch } from '#features/contact-form';
-import { DataMapPage, dataSearch } from '#features/data-catalogue';
+import { DataMapPage, dataSearch, ReadingsPage } from '#features/data-catalogue';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
 import { RetentionPage, retentionSearch } from '#features/retention';
 import { withPermission } from '#frame/NoPermission.tsx';
@@ -49,5 +49,11 @@ const retentionRoute = createRoute({
   }),
 });
 
+const readingsRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'readings',
+  component: withPermission('privacy:read', ReadingsPage),
+});
+
 /** The pages below `privacyRoute`. */
-export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute, retentionRoute] as const;
+export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute, retentionRoute, readingsRoute] as const;

@@ -40,7 +40,7 @@ export function dataCatalogueRoutes(ctx: DataCatalogueContext & ReadingsContext)
       path: '/v1/privacy/readings',
       summary: 'List every automated reading of content',
       description:
-        'What Kabar itself reads of what people wrote or sent, why, where it runs, and whether it is on. Content is used for nothing else: no model is trained on it, and nobody who runs Kabar has a way to it.',
+        'What Kabar itself reads of what people wrote or sent, why, where it runs, and whether it is on. Content is used for nothing else: no model is trained on it, and there is no route for whoever runs Kabar that shows it.',
       responses: { 200: AutomaticReadings },
       handler: async ({ actor }) => ({ data: await listReadings(ctx, actor.workspaceId) }),
     }),

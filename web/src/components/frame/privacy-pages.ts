@@ -1,14 +1,19 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { Database, Hourglass, LayoutDashboard, MessageSquareText, type LucideIcon } from 'lucide-react';
+import { Database, Hourglass, LayoutDashboard, MessageSquareText, ScanText, type LucideIcon } from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */
 export interface PrivacyPageEntry {
   id: string;
   label: MessageDescriptor;
   icon: LucideIcon;
-  to: '/w/$slug/privacy/data' | '/w/$slug/privacy/contact-form' | '/w/$slug/privacy/overview' | '/w/$slug/privacy/retention';
+  to:
+    | '/w/$slug/privacy/readings'
+    | '/w/$slug/privacy/data'
+    | '/w/$slug/privacy/contact-form'
+    | '/w/$slug/privacy/overview'
+    | '/w/$slug/privacy/retention';
   permission: Permission;
 }
 
@@ -24,6 +29,7 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
     label: msg`Data`,
     pages: [
       { id: 'data-map', label: msg`Data we hold`, icon: Database, to: '/w/$slug/privacy/data', permission: 'privacy:read' },
+      { id: 'readings', label: msg`Automatic reading`, icon: ScanText, to: '/w/$slug/privacy/readings', permission: 'privacy:read' },
       { id: 'retention', label: msg`Retention`, icon: Hourglass, to: '/w/$slug/privacy/retention', permission: 'privacy:read' },
     ],
   },

@@ -1,2 +1,3 @@
 export { dataSearch } from './fns/data-search.ts';
+export { ReadingsPage } from './pages/ReadingsPage.tsx';
 export { DataMapPage } from './pages/DataMapPage.tsx';

@@ -237,6 +237,11 @@ export function SearchPage() {
           />
         </div>
       </form>
+      {first?.messages_off ? (
+        <Banner tone="info">
+          <Trans>This workspace does not have messages and notes searched. Only customers are found, by name and number.</Trans>
+        </Banner>
+      ) : null}
       {first?.indexing ? (
         <Banner tone="info">
           <Trans>What was stored earlier is still being made searchable. Some hits may be missing for now.</Trans>

@@ -1,4 +1,5 @@
 import { createRoute, redirect } from '@tanstack/react-router';
+import { BackupsPage } from '#features/backups';
 import { CrashReportsPage } from '#features/crash-reports';
 import { UsageStatisticsPage } from '#features/usage-statistics';
 import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
@@ -31,5 +32,8 @@ const usageStatisticsRoute = createRoute({
 /** `/operator/crash-reports` */
 const crashReportsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'crash-reports', component: CrashReportsPage });
 
+/** `/operator/backups` */
+const backupsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'backups', component: BackupsPage });
+
 /** The pages below `operatorRoute`. */
-export const operatorPages = [startRoute, usageStatisticsRoute, crashReportsRoute] as const;
+export const operatorPages = [startRoute, backupsRoute, usageStatisticsRoute, crashReportsRoute] as const;

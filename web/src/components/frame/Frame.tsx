@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
+import { BackupAlarmBanner } from '#features/backups';
 import { ClosingBanner } from '#features/closures';
 import { useWorkspace } from '#features/session';
 import type { LiveState } from '#lib/live-updates.ts';
@@ -79,6 +80,7 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
       >{t`To the content`}</a>
       <ConnectionBanner state={liveState} />
       <ClosingBanner />
+      <BackupAlarmBanner />
       <div className="flex min-h-0 flex-1">
         <Rail
           entries={entries}

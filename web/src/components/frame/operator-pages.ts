@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro';
-import { Bug, ChartColumn } from 'lucide-react';
+import { Archive, Bug, ChartColumn } from 'lucide-react';
 import type { SectionGroup } from './SectionTabs.tsx';
 
 /** Every page for the people who run the installation, under its heading; a new one is a row here and a route below `operatorRoute`. */
@@ -7,7 +7,10 @@ export const operatorGroups: readonly SectionGroup[] = [
   {
     id: 'health',
     label: msg`How it runs`,
-    pages: [{ id: 'crash-reports', label: msg`Faults`, icon: Bug, link: { to: '/operator/crash-reports' } }],
+    pages: [
+      { id: 'backups', label: msg`Backups`, icon: Archive, link: { to: '/operator/backups' } },
+      { id: 'crash-reports', label: msg`Faults`, icon: Bug, link: { to: '/operator/crash-reports' } },
+    ],
   },
   {
     id: 'use',

@@ -1,5 +1,6 @@
 import type { Config } from '#config';
 import { findRunningAddress } from '#platform/db/embedded/running-address';
+import { backupChecks } from './checks/backups.ts';
 import type { Check, Finding } from './checks/check.ts';
 import { databaseChecks } from './checks/database.ts';
 import { keyChecks } from './checks/keys.ts';
@@ -9,7 +10,15 @@ import { networkChecks } from './checks/network.ts';
 import { recipientChecks } from './checks/recipients.ts';
 import { exitCodes } from './exit-codes.ts';
 
-const checks: readonly Check[] = [...machineChecks, ...databaseChecks, ...keyChecks, ...mediaChecks, ...networkChecks, ...recipientChecks];
+const checks: readonly Check[] = [
+  ...machineChecks,
+  ...databaseChecks,
+  ...keyChecks,
+  ...mediaChecks,
+  ...backupChecks,
+  ...networkChecks,
+  ...recipientChecks,
+];
 const signs = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
 
 /** Looks at everything and gives the findings by check, in the order of the list. Changes nothing. Never throws. */

@@ -84,7 +84,7 @@ function DrillItem({ drill }: { drill: BackupDrill }) {
             </span>
           )}
         </summary>
-        <div className="flex flex-col gap-3 px-4 pb-4 sm:px-5">
+        <div className="flex flex-col gap-3 px-4 pt-2 pb-4 sm:px-5">
           {age === null ? null : (
             <p className="text-13 text-normal">
               <Trans>Had the machine been lost then, what happened in the {age} before would be missing.</Trans>
@@ -101,7 +101,12 @@ function DrillItem({ drill }: { drill: BackupDrill }) {
                 <span className="min-w-0">
                   <span className="font-medium text-strong">{names[name] ?? name}</span>
                   <span className="sr-only">{ok ? t`: holds` : t`: does not hold`}</span>
-                  <span className="block wrap-anywhere text-weak">{detail}</span>
+                  {/* The words of the signed report, which is in English: read where they are understood, or where they say what is wrong. */}
+                  {ok && i18n.locale !== 'en' ? null : (
+                    <span lang="en" className="block wrap-anywhere text-weak">
+                      {detail}
+                    </span>
+                  )}
                 </span>
               </li>
             ))}

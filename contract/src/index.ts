@@ -121,6 +121,7 @@ export {
   ExportPurposeQuery,
   type ExportStatus,
 } from './exports.ts';
+export { PersonFile, PersonFileMessage, personExportSchema } from './person-export.ts';
 export {
   IMPORT_LIMITS,
   IMPORT_STATUSES,

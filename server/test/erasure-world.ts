@@ -1,10 +1,12 @@
 import type { ErasureContext } from '../src/modules/erasure/index.ts';
+import type { ExportsContext } from '../src/modules/exports/index.ts';
 import type { MediaContext } from '../src/modules/media/index.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { createDiskStorage } from '../src/platform/storage/disk-storage.ts';
 import { createSealedStorage } from '../src/platform/storage/sealed-storage.ts';
 import { composeErasure } from '../src/roles/compose-erasure.ts';
+import { composeExports } from '../src/roles/exports-context.ts';
 import { contactsContext } from './contacts-world.ts';
 import type { MessageWorld } from './message-world.ts';
 
@@ -19,7 +21,21 @@ export function erasureContext(
   const media = { db: contacts.db, keyring: contacts.keyring, storage } as unknown as MediaContext;
   const context = composeErasure(
     { metrics: createMetrics({ processMetrics: false }), config: { messages: { payloadRetentionDays: 7 } } },
-    { contacts, media, exports: { ...contacts, storage, openFile: async () => null }, imports: { ...contacts, storage } as never },
+    { contacts, media, exports: composeExports(contacts, media), imports: { ...contacts, storage } as never },
   );
   return { ...context, log: silentLog, enqueued: contacts.enqueued, ...overrides };
+}
+
+/** What exports work with over a world of messages; files lie in the world's folder. */
+export function exportsContext(world: MessageWorld): ExportsContext {
+  const contacts = contactsContext(world);
+  const storage = createSealedStorage(createDiskStorage(world.folder));
+  // Files that are stored are opened without anybody else.
+  return composeExports(contacts, {
+    db: contacts.db,
+    keyring: contacts.keyring,
+    clock: contacts.clock,
+    log: silentLog,
+    storage,
+  } as unknown as MediaContext);
 }

@@ -26,7 +26,6 @@ import {
 import type { InboxContext } from '#modules/conversations';
 import type { ErasureContext } from '#modules/erasure';
 import { exportsJobs, exportsRoutes } from '#modules/exports';
-import type { ExportsContext } from '#modules/exports';
 import { importsJobs, importsRoutes } from '#modules/imports';
 import type { ImportsContext } from '#modules/imports';
 import { createIntake, maintainIntake } from '#modules/intake';
@@ -73,10 +72,10 @@ import { createCloudDriver } from '#whatsapp/cloud/driver';
 import { withBodyLimit } from './body-limit.ts';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
+import { composeExports } from './exports-context.ts';
 import type { Part } from './lifecycle.ts';
 import { createMediaStorage } from './media-storage.ts';
 import { createMergeHands } from './merge-hands.ts';
-import { openExportFile } from './open-export-file.ts';
 import { phoneRoute } from './phone-route.ts';
 import { composePrivacyOffice } from './privacy-office.ts';
 import { firstOwnerEmail } from './quickstart.ts';
@@ -226,7 +225,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     appendEntries: (tx, workspaceId, entries) => appendEntries(tx, { ids }, workspaceId, entries),
     orderConfirmation: (tx, order) => context.jobs.enqueue(tx, confirmJob, order),
   };
-  const exported: ExportsContext = { ...contacts, storage: media.storage, openFile: openExportFile(media) };
+  const exported = composeExports(contacts, media);
   const imports: ImportsContext = { ...contacts, storage: media.storage, consent };
   const intake = createIntake({
     ...people,

@@ -6,3 +6,4 @@ export { auditRoutes } from './routes.ts';
 export { auditPersonalData } from './personal-data.ts';
 export { erasePersonalValues } from './erase-personal.ts';
 export { trimAudit } from './trim-audit.ts';
+export { readAuditOf } from './read-audit-of.ts';

@@ -1,10 +1,11 @@
 import { engineQuery } from '#platform/db/tx';
 import type { WalkStep } from '#platform/personal-data/person-path';
+import { leadsThroughMessages, type PersonIds } from '#platform/personal-data/person-rows';
 import type { ErasureContext, ErasureRun } from './erasure-context.ts';
 import type { ErasureNode } from './erasure-nodes.ts';
 import { messagePieces } from './find-person.ts';
 import { loadNodes } from './load-nodes.ts';
-import { countRows, leadsThroughMessages, type PersonIds } from './node-sql.ts';
+import { countRows } from './node-sql.ts';
 
 /** How many rows of a table belong to a person. Of several ways to the person each row counts once per way that leads there. */
 export async function countOfNode(

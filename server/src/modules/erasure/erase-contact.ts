@@ -7,6 +7,7 @@ import { engineQuery, tenantQuery, withEngine, withTenant, type EngineTx, type T
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import { toPublicId } from '#platform/ids';
+import { leadsThroughMessages, type PersonIds } from '#platform/personal-data/person-rows';
 import { countAll } from './count-nodes.ts';
 import type { ErasureContext, ErasureRun } from './erasure-context.ts';
 import type { ErasureNode } from './erasure-nodes.ts';
@@ -30,7 +31,7 @@ import {
 } from './erasures.sql.ts';
 import { findPerson, messagePieces, openIdentifiers, personIds } from './find-person.ts';
 import { loadNodes } from './load-nodes.ts';
-import { eraseRows, leadsThroughMessages, selectObjectNames, type PersonIds } from './node-sql.ts';
+import { eraseRows, selectObjectNames } from './node-sql.ts';
 import { whatStays } from './plan-erasure.ts';
 
 /** Rows of one statement. */

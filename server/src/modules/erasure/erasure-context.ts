@@ -3,8 +3,8 @@ import type { ContactsContext, IdentifierMark, Identity } from '#modules/contact
 import type { EngineTx } from '#platform/db/tx';
 import type { Metrics } from '#platform/metrics';
 import type { Catalogue } from '#platform/personal-data/catalogue';
+import type { PersonIds } from '#platform/personal-data/person-rows';
 import type { SealedStorage } from '#platform/storage/sealed-storage';
-import type { PersonIds } from './node-sql.ts';
 
 /** A person while they are erased: their things by id, and what to look for in what is sealed and holds several people. */
 export type ErasureRun = PersonIds & {

@@ -3,9 +3,9 @@ import { identifierAad, memberIdsOf, type IdentifierMark, type Identity } from '
 import { openText } from '#platform/crypto/seal';
 import { engineQuery, type EngineTx } from '#platform/db/tx';
 import { toPublicId } from '#platform/ids';
+import type { PersonIds } from '#platform/personal-data/person-rows';
 import type { ErasureContext } from './erasure-context.ts';
 import { selectConversationIds, selectIdentifiers, selectMessageIds } from './erasures.sql.ts';
-import type { PersonIds } from './node-sql.ts';
 
 /** Messages of one statement. */
 const pieceSize = 2_000;

@@ -1,12 +1,12 @@
 import type { DataClass, KeepReason } from '@kabar/contract';
 import { engineQuery, tenantQuery, withEngine } from '#platform/db/tx';
 import type { Words } from '#platform/personal-data/declaration';
+import type { PersonIds } from '#platform/personal-data/person-rows';
 import { countAll, countOfNode } from './count-nodes.ts';
 import type { ErasureContext, HoldOnPerson } from './erasure-context.ts';
 import { countPerson, selectOpenErasure, type ErasureRow } from './erasures.sql.ts';
 import { findPerson, openIdentifiers } from './find-person.ts';
 import { loadNodes } from './load-nodes.ts';
-import type { PersonIds } from './node-sql.ts';
 
 /** What lies in one table of a person. */
 export type PlannedItem = { table: string; holds: Words; class: DataClass; count: number };

@@ -7,6 +7,7 @@ import { openText } from '#platform/crypto/seal';
 import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { toPublicId } from '#platform/ids';
+import type { PersonIds } from '#platform/personal-data/person-rows';
 import type { ExportsContext } from './exports-context.ts';
 import {
   selectConsents,
@@ -54,7 +55,7 @@ export async function collectPerson(
   ctx: ExportsContext,
   workspaceId: string,
   contactId: string,
-): Promise<{ person: PersonRecord; ring: KeyRing }> {
+): Promise<{ person: PersonRecord; ring: KeyRing; ids: PersonIds }> {
   const ring = (await ctx.keyring.contactKeys([{ workspaceId, contactId }])).get(contactId);
   if (ring === undefined) throw new AppError('not_found');
   const contact = await loadRecord(ctx, workspaceId, contactId);
@@ -125,7 +126,9 @@ export async function collectPerson(
       last_activity_at: one.lastActivityAt.toISOString(),
     })),
   };
-  return { person, ring };
+  const conversationIds = conversations.map((one) => one.id);
+  const publicIds = ids.map((id) => toPublicId(ID_PREFIXES.contact, id));
+  return { person, ring, ids: { workspaceId, contactIds: ids, publicIds, conversationIds } };
 }
 
 /** The messages of a person, conversation by conversation in order, a page in memory at a time. */

@@ -12,6 +12,7 @@ import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { contactsContext } from '../../../test/contacts-world.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
+import { catalogue } from '../../roles/personal-data.ts';
 import { contactRoutes } from '../contacts/index.ts';
 import { storeInbound } from '../messages/index.ts';
 import { expireExports, exportsJobs, exportsRoutes, type ExportsContext } from './index.ts';
@@ -29,6 +30,8 @@ beforeAll(async () => {
     ...contacts,
     clock: { ...contacts.clock, now: () => now ?? new Date() },
     storage: createSealedStorage(createDiskStorage(world.folder)),
+    catalogue,
+    readOpened: async function* () {},
     openFile: async () => ({
       mimeType: 'image/png',
       filename: null,
@@ -100,7 +103,12 @@ describe('everything about one person', () => {
     expect(names.trim().split('\n')).toEqual([
       'person.json',
       'messages.json',
+      'messages.csv',
+      'contact.csv',
+      'records.json',
+      'trail.json',
       'person.html',
+      'schema.json',
       expect.stringMatching(/^media\/med_\w+\.png$/),
     ]);
     expect(JSON.parse(read('person.json'))).toMatchObject({

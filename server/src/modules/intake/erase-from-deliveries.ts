@@ -21,8 +21,9 @@ const pageSize = 500;
 export async function eraseFromDeliveries(deps: Deps, workspaceId: string, person: PersonMatcher): Promise<Record<string, number>> {
   let deliveries = 0;
   for await (const { row, key, body } of bodies(deps, workspaceId, 'delivery', person)) {
-    const rest = withoutPerson(body, person);
-    if (rest === null) continue;
+    const parted = withoutPerson(body, person);
+    if (parted === null) continue;
+    const { rest } = parted;
     await engineQuery(deps.db, updateBody(workspaceId, row, seal(key, bodyAad(workspaceId, row.id), rest), rest.byteLength));
     deliveries += 1;
   }
@@ -43,6 +44,21 @@ export async function countInDeliveries(deps: Deps, workspaceId: string, person:
   for await (const { body } of bodies(deps, workspaceId, 'unit', person))
     if (withoutPerson(body, person) !== null) counts.intake_units += 1;
   return counts;
+}
+
+/** What stored deliveries and units say of a person, piece by piece as WhatsApp sent it. */
+export async function* readFromDeliveries(
+  deps: Deps,
+  workspaceId: string,
+  person: PersonMatcher,
+): AsyncGenerator<{ table: string; row: Record<string, unknown> }> {
+  for (const kind of ['delivery', 'unit'] as const) {
+    const table = kind === 'delivery' ? 'intake_deliveries' : 'intake_units';
+    for await (const { row, body } of bodies(deps, workspaceId, kind, person)) {
+      const theirs = withoutPerson(body, person)?.theirs ?? [];
+      for (const said of theirs) yield { table, row: { id: row.id, day: row.day, said } };
+    }
+  }
 }
 
 /** Payloads that may name the person, opened, a page in memory at a time. Those whose key was destroyed are gone already. */

@@ -20,32 +20,35 @@ const naming = new Set([
 ]);
 const empty = Buffer.from('{"entry":[]}');
 
+/** A body without a person, and what was taken out of it. */
+export type Parted = { rest: Buffer; theirs: unknown[] };
+
 /**
- * A webhook body without the units of one person, or null when it does not name them. A list loses the items that name the person by themselves
+ * A webhook body without the units of one person, and those units, or null when it does not name them. A list loses the items that name the person by themselves
  * (a message, a status, a profile, a contact card); changes and entries in which nothing is left go, too. A body that is no JSON and holds one of the
  * needles is emptied. Pure; never throws.
  */
-export function withoutPerson(body: Buffer, person: PersonMatcher): Buffer | null {
+export function withoutPerson(body: Buffer, person: PersonMatcher): Parted | null {
   let value: Json;
   try {
     value = JSON.parse(body.toString('utf8')) as Json; // whatever JSON gives
   } catch {
-    return body.equals(empty) || !person.needles.some((needle) => body.includes(needle)) ? null : empty;
+    return person.needles.some((needle) => body.includes(needle)) ? { rest: empty, theirs: [body.toString('utf8')] } : null;
   }
-  const state = { removed: false };
-  if (names(value, person)) return empty;
-  const rest = prune(value, person, state);
-  return state.removed ? Buffer.from(JSON.stringify(withoutEmpty(rest))) : null;
+  if (names(value, person)) return { rest: empty, theirs: [value] };
+  const theirs: Json[] = [];
+  const rest = prune(value, person, theirs);
+  return theirs.length > 0 ? { rest: Buffer.from(JSON.stringify(withoutEmpty(rest))), theirs } : null;
 }
 
-function prune(value: Json, person: PersonMatcher, state: { removed: boolean }): Json {
+function prune(value: Json, person: PersonMatcher, theirs: Json[]): Json {
   if (Array.isArray(value)) {
-    const kept = value.filter((item) => !names(item, person));
-    if (kept.length < value.length) state.removed = true;
-    return kept.map((item) => prune(item, person, state));
+    const kept: Json[] = [];
+    for (const item of value) (names(item, person) ? theirs : kept).push(item);
+    return kept.map((item) => prune(item, person, theirs));
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, prune(member, person, state)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, prune(member, person, theirs)]));
 }
 
 /** Whether an item names the person itself; lists in it are looked at one by one, except the numbers of a contact card, which are the card. */

@@ -94,7 +94,10 @@ export const Erasure = z.object({
 });
 export type Erasure = z.infer<typeof Erasure>;
 
-export const ListErasuresQuery = PageQuery.extend({ status: z.enum(ERASURE_STATUSES).optional() });
+export const ListErasuresQuery = PageQuery.extend({
+  status: z.enum(ERASURE_STATUSES).optional(),
+  contact_id: idSchema('contact').optional(),
+});
 export type ListErasuresQuery = z.infer<typeof ListErasuresQuery>;
 
 export const ErasureCheck = z.object({

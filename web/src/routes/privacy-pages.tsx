@@ -1,6 +1,7 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { ContactFormPage, contactFormSearch } from '#features/contact-form';
 import { DataMapPage, dataSearch, ReadingsPage } from '#features/data-catalogue';
+import { ErasuresPage } from '#features/erasures';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
 import { RetentionPage, retentionSearch } from '#features/retention';
 import { withPermission } from '#frame/NoPermission.tsx';
@@ -55,5 +56,11 @@ const readingsRoute = createRoute({
   component: withPermission('privacy:read', ReadingsPage),
 });
 
+const erasuresRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'erasures',
+  component: withPermission('privacy:read', ErasuresPage),
+});
+
 /** The pages below `privacyRoute`. */
-export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute, retentionRoute, readingsRoute] as const;
+export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute, retentionRoute, readingsRoute, erasuresRoute] as const;

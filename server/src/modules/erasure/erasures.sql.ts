@@ -85,12 +85,18 @@ export function selectOpenErasure(workspaceId: string, contactId: string): State
 }
 
 /** A page, newest first. */
-export function selectErasures(workspaceId: string, status: ErasureStatus | null, beforeId: string | null, limit: number): Statement {
+export function selectErasures(
+  workspaceId: string,
+  only: { status: ErasureStatus | null; contactId: string | null },
+  beforeId: string | null,
+  limit: number,
+): Statement {
   return {
     text: `select ${columns} from erasures
-            where workspace_id = $1 and ($2::text is null or status = $2) and id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+            where workspace_id = $1 and ($2::text is null or status = $2) and ($5::uuid is null or contact_id = $5)
+              and id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
             order by id desc limit $4`,
-    values: [workspaceId, status, beforeId, limit],
+    values: [workspaceId, only.status, beforeId, limit, only.contactId],
   };
 }
 

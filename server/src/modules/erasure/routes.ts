@@ -63,11 +63,12 @@ export function erasureRoutes(ctx: ErasureContext): Route[] {
       summary: 'List erasures',
       query: ListErasuresQuery,
       responses: { 200: pageOf(Erasure) },
-      handler: async ({ actor: { workspaceId }, query: { limit, cursor, status } }) => {
+      handler: async ({ actor: { workspaceId }, query: { limit, cursor, status, contact_id: of } }) => {
         const [position] = decodeCursor(cursor, 1) ?? [];
         const before = position === undefined ? null : fromPublicId(ID_PREFIXES.erasure, String(position));
         if (position !== undefined && before === null) throw new AppError('cursor_invalid');
-        const rows = await tenantQuery<ErasureRow>(ctx.db, workspaceId, selectErasures(workspaceId, status ?? null, before, limit + 1));
+        const only = { status: status ?? null, contactId: of === undefined ? null : uuidOf('contact', of) };
+        const rows = await tenantQuery<ErasureRow>(ctx.db, workspaceId, selectErasures(workspaceId, only, before, limit + 1));
         const data = await Promise.all(rows.slice(0, limit).map((row) => presentErasure(ctx, row)));
         const last = data.at(-1);
         return { data, next_cursor: rows.length > limit && last !== undefined ? encodeCursor([last.id]) : null };

@@ -99,14 +99,14 @@ async function* messagesCsv(messages: AsyncGenerator<ExportedMessage>): AsyncGen
       one.type,
       one.status,
       one.occurred_at,
-      String(words),
+      words,
       one.media_id ?? '',
     ]);
   }
 }
 
 function contactCsv({ contact, stage, tags }: PersonRecord): string {
-  const rows: [string, unknown][] = [
+  const rows: [string, string | number | boolean | null][] = [
     ['name', contact.name],
     ['profile_name', contact.profile_name],
     ['country', contact.country],
@@ -116,7 +116,7 @@ function contactCsv({ contact, stage, tags }: PersonRecord): string {
     ['marketing', contact.marketing],
     ['stage', stage],
     ['tags', tags.join(', ')],
-    ...contact.identifiers.map((identifier): [string, unknown] => [identifier.kind, identifier.value]),
+    ...contact.identifiers.map((identifier): [string, string] => [identifier.kind, identifier.value]),
     ...Object.entries(contact.attributes),
   ];
   return `\uFEFF${csvLine(['field', 'value'])}${rows.map(([field, value]) => csvLine([field, String(value ?? '')])).join('')}`;

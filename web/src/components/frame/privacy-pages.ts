@@ -1,7 +1,7 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { Database, Hourglass, LayoutDashboard, MessageSquareText, ScanText, type LucideIcon } from 'lucide-react';
+import { Database, Hourglass, Eraser, LayoutDashboard, MessageSquareText, ScanText, type LucideIcon } from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */
 export interface PrivacyPageEntry {
@@ -9,6 +9,7 @@ export interface PrivacyPageEntry {
   label: MessageDescriptor;
   icon: LucideIcon;
   to:
+    | '/w/$slug/privacy/erasures'
     | '/w/$slug/privacy/readings'
     | '/w/$slug/privacy/data'
     | '/w/$slug/privacy/contact-form'
@@ -31,6 +32,7 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
       { id: 'data-map', label: msg`Data we hold`, icon: Database, to: '/w/$slug/privacy/data', permission: 'privacy:read' },
       { id: 'readings', label: msg`Automatic reading`, icon: ScanText, to: '/w/$slug/privacy/readings', permission: 'privacy:read' },
       { id: 'retention', label: msg`Retention`, icon: Hourglass, to: '/w/$slug/privacy/retention', permission: 'privacy:read' },
+      { id: 'erasures', label: msg`Erased people`, icon: Eraser, to: '/w/$slug/privacy/erasures', permission: 'privacy:read' },
     ],
   },
   {

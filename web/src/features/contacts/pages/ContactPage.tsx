@@ -2,9 +2,10 @@ import type { Contact } from '@kabar/contract';
 import { KabarError } from '@kabar/sdk';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Ban, ChevronLeft, CircleCheck, Download, Ellipsis, Link2, Merge, MessageSquare, Pencil, SearchX } from 'lucide-react';
+import { Ban, ChevronLeft, CircleCheck, Download, Ellipsis, Eraser, Link2, Merge, MessageSquare, Pencil, SearchX } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { ConsentPanel, MarketingMark } from '#features/consents';
+import { EraseDialog, ErasureNotice } from '#features/erasures';
 import { useNumbers } from '#features/numbers';
 import { usePermission, useWorkspace } from '#features/session';
 import { contactLabel, contactSubline } from '#lib/contact-label.ts';
@@ -111,18 +112,21 @@ function Head({
   onMerge,
   onExport,
   onBlock,
+  onErase,
 }: {
   contact: Contact;
   slug: string;
   onMerge: () => void;
   onExport: () => void;
   onBlock: () => void;
+  onErase: () => void;
 }) {
   const { t, i18n } = useLingui();
   const mayWrite = usePermission('contacts:write');
   const mayManage = usePermission('contacts:manage');
   const mayExport = usePermission('contacts:export');
   const mayInbox = usePermission('conversations:read');
+  const mayErase = usePermission('privacy:requests');
   const [renaming, setRenaming] = useState(false);
   const label = contactLabel(contact);
   const subline = contactSubline(contact);
@@ -144,6 +148,7 @@ function Head({
     ...(mayWrite ? [{ id: 'contact-block', label: contact.blocked ? t`Unblock` : t`Block`, group, run: onBlock }] : []),
     ...(mayManage ? [{ id: 'contact-merge', label: t`Merge with another contact`, group, run: onMerge }] : []),
     ...(mayExport ? [{ id: 'contact-export', label: t`Export everything about this person`, group, run: onExport }] : []),
+    ...(mayErase ? [{ id: 'contact-erase', label: t`Erase this person`, group, run: onErase }] : []),
   ]);
 
   return (
@@ -218,6 +223,11 @@ function Head({
               </MenuItem>
             </>
           ) : null}
+          {mayErase ? (
+            <MenuItem danger icon={<Eraser aria-hidden />} onClick={onErase}>
+              <Trans>Erase…</Trans>
+            </MenuItem>
+          ) : null}
         </Menu>
       </div>
     </header>
@@ -235,7 +245,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
   const mayConsent = usePermission('consent:read');
   const mayInbox = usePermission('conversations:read');
   const query = useContact(contactId);
-  const [dialog, setDialog] = useState<'export' | 'block' | null>(null);
+  const [dialog, setDialog] = useState<'export' | 'block' | 'erase' | null>(null);
   const contact = query.data;
 
   function go(next: ContactPageSearch, replace = true): void {
@@ -286,7 +296,9 @@ export function ContactPage({ contactId }: { contactId: string }) {
         onMerge={() => go({ ...tabSearch, merge: 'choose' }, false)}
         onExport={() => setDialog('export')}
         onBlock={() => setDialog('block')}
+        onErase={() => setDialog('erase')}
       />
+      <ErasureNotice contactId={contact.id} />
       {contact.blocked ? (
         <div className="mt-4">
           <BlockNotice contactId={contact.id} />
@@ -325,6 +337,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
         />
       ) : null}
       {dialog === 'export' ? <PersonExportDialog contactId={contact.id} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'erase' ? <EraseDialog contactId={contact.id} name={contactLabel(contact)} onClose={() => setDialog(null)} /> : null}
       {dialog === 'block' ? <BlockDialog contact={contact} onClose={() => setDialog(null)} /> : null}
     </Frame>
   );

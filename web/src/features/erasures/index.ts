@@ -1,0 +1,3 @@
+export { EraseDialog } from './components/EraseDialog.tsx';
+export { ErasureNotice } from './components/ErasureNotice.tsx';
+export { ErasuresPage } from './pages/ErasuresPage.tsx';

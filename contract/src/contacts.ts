@@ -56,6 +56,13 @@ export const CreateContactRequest = z.strictObject({
   stage_id: idSchema('stage').optional(),
   tag_ids: z.array(idSchema('tag')).max(100).optional(),
   attributes: attributes.optional(),
+  after_erasure: z
+    .string()
+    .trim()
+    .min(3)
+    .max(500)
+    .optional()
+    .describe('What shows that a person who was erased came back by their own wish; needed for them alone, and kept in the audit log'),
 });
 export type CreateContactRequest = z.infer<typeof CreateContactRequest>;
 

@@ -129,6 +129,13 @@ export const ERRORS = {
     message: 'This path exists but not with this method. See /reference.',
     retryable: false,
   },
+  contact_erased: {
+    status: 409,
+    title: 'This person was erased',
+    message:
+      'Somebody with this number or id was erased here. Add them only when they came back by their own wish: send "after_erasure" with what shows it. What they had stopped stays stopped.',
+    retryable: false,
+  },
   conflict: {
     status: 409,
     title: 'Conflict',

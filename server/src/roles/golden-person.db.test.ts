@@ -23,6 +23,7 @@ import { useTestDatabase } from '../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../test/message-world.ts';
 import { erasureNodes, type ErasureNode } from '../modules/erasure/erasure-nodes.ts';
 import { selectForeignKeys } from '../modules/erasure/erasures.sql.ts';
+import { countRows } from '../modules/erasure/node-sql.ts';
 import { rowKeyOf, unopenedColumns, unshownTables } from '../modules/exports/open-row.ts';
 import { catalogue } from './personal-data.ts';
 
@@ -101,10 +102,17 @@ async function plantRow(table: string, known: Record<string, unknown>): Promise<
     else if (!column.isNullable && !column.hasDefault) values[column.name] = (await allowed(table, column.name)) ?? valueOf(column);
   }
   const names = Object.keys(values);
-  await database.admin(
-    `insert into ${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
-    Object.values(values),
-  );
+  // What the row refers to need not be there: only what it says about the person counts here.
+  await database.admin(`alter table ${table} disable trigger all`);
+  await database
+    .admin(
+      `insert into ${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+      Object.values(values),
+    )
+    .catch((error: unknown) => {
+      throw new Error(`say how to plant a row of the golden person in ${table}`, { cause: error });
+    });
+  await database.admin(`alter table ${table} enable trigger all`);
 }
 
 function valueOf({ type, name }: Column): unknown {
@@ -310,6 +318,7 @@ describe('the golden person', () => {
       bulk_action_id: bulkId,
       import_id: importId,
       merged_contact_id: contactId,
+      subject_id: contactId,
     };
     const plants: [string, Record<string, unknown>][] = [
       [
@@ -350,6 +359,17 @@ describe('the golden person', () => {
         workspaceId,
       ]);
       if (row?.count === 0) await plantRow(node.table, common);
+    }
+    const ids = { workspaceId, contactIds: [contactId], publicIds: [publicId], conversationIds: [conversationId] };
+    for (const node of await nodes()) {
+      // The audit log's sealed values are planted through a suppression, which the walk of the contact does not name.
+      if (withoutRow.has(node.table) || ['consent_states', 'audit_events'].includes(node.table)) continue;
+      let reached = 0;
+      for (const steps of node.walks) {
+        const { text, values } = countRows(node.table, steps, null, ids, [messageId]);
+        reached += (await database.admin<{ count: number }>(text, [...(values ?? [])]))[0]?.count ?? 0;
+      }
+      expect(reached, `a row of the golden person in ${node.table}`).toBeGreaterThan(0);
     }
     await fillFields();
     expect(planted.size).toBeGreaterThan(50);

@@ -40,4 +40,5 @@ export { insertErasedIdentifiers, markErased } from './erased/erased.sql.ts';
 export { createPersonMatcher, type IdentifierMark, type PersonMatcher } from './erased/person-matcher.ts';
 export { removeContactEvents } from './remove-contact-events.ts';
 export { erasedIdentifiersCarried } from './erased/erased.sql.ts';
+export { findErased } from './erased/find-erased.ts';
 export { identifiersOf } from './erased/identifiers-of.ts';

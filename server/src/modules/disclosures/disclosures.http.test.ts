@@ -9,6 +9,7 @@ import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { contactsContext } from '../../../test/contacts-world.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createOperatorWorld, type OperatorApp, type OperatorWorld } from '../../../test/operator-world.ts';
+import { catalogue } from '../../roles/personal-data.ts';
 import { createPeopleCache, resolvePeople } from '../contacts/index.ts';
 import { exportsJobs, exportsRoutes, type ExportsContext } from '../exports/index.ts';
 import { disclosuresRoutes } from './routes.ts';
@@ -26,7 +27,13 @@ beforeAll(async () => {
   const deps = { db: world.db, keyring: people.keyring, cache: createPeopleCache(), clock: people.clock, ids: systemIds };
   // The parts of a message world that a record of contacts is made from.
   const contacts = contactsContext({ people: deps, keyring: people.keyring });
-  ctx = { ...contacts, storage: createSealedStorage(createDiskStorage(folder)), openFile: async () => null };
+  ctx = {
+    ...contacts,
+    storage: createSealedStorage(createDiskStorage(folder)),
+    openFile: async () => null,
+    catalogue,
+    readOpened: async function* () {},
+  };
   app = await world.serve([...disclosuresRoutes({ ...deps, audit: people.ctx.audit, exports: ctx }), ...exportsRoutes(ctx)]);
   contactId = toPublicId('ctc', await contactOf(world.mine.workspaceId, '6281200070001'));
 });

@@ -2,6 +2,7 @@ import { envelope, SAMPLE_TIME, sampleMetadata, sampleWamid } from '@kabar/cloud
 import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open } from '#platform/crypto/seal';
+import { withTenant } from '#platform/db/tx';
 import { fromPublicId, newUuid, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { erasureContext } from '../../../test/erasure-world.ts';
@@ -9,6 +10,7 @@ import { useTestDatabase } from '../../../test/harness.ts';
 import { createIntakeWorld, type IntakeWorld } from '../../../test/intake-world.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { contactRoutes } from '../contacts/index.ts';
+import { refuseErased } from '../imports/run-import.ts';
 import { bodyAad } from '../intake/receive-delivery.ts';
 import { findOrphans } from './find-orphans.ts';
 import {
@@ -143,6 +145,33 @@ describe('erasing somebody', () => {
     expect((await api.get(`/v1/contacts/${publicOf(again)}`)).body).toMatchObject({ marketing: 'stopped' });
     expect(await findOrphans(ctx)).toMatchObject({ findings: [] });
     now = null;
+  });
+
+  it('lets nobody bring them back unawares', async () => {
+    const who = customer();
+    await take(delivery([who], [text(who, 'gone')]));
+    const id = await contactOf(who);
+    await api.send('POST', `/v1/contacts/${publicOf(id)}/erasure`, { reason: 'person_asked', wait_minutes: 0 });
+    await run();
+    world.people.cache.clear();
+    const phone = `+${who.wa_id}`;
+    expect(await api.send('POST', '/v1/contacts', { phone })).toMatchObject({ status: 409, body: { error: { code: 'contact_erased' } } });
+    const rows = [
+      {
+        identities: [{ kind: 'phone' as const, value: who.wa_id }],
+        phone: who.wa_id,
+        name: null,
+        tagNames: [],
+        stageId: null,
+        values: [],
+        problems: [] as string[],
+      },
+    ];
+    await withTenant(database.db, world.workspaceId, (tx) => refuseErased(ctx, tx, world.workspaceId, rows));
+    expect(rows[0]?.problems).toEqual([expect.stringContaining('was erased')]);
+    const again = await api.send('POST', '/v1/contacts', { phone, after_erasure: 'signed up again in the shop' });
+    expect(again.status).toBe(201);
+    expect((await api.send('POST', '/v1/contacts', { phone })).status).toBeLessThan(300);
   });
 
   it('can be taken back while it waits, and not afterwards', async () => {

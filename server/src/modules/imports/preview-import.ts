@@ -1,7 +1,7 @@
 import { ID_PREFIXES, type ImportOutcome, type ImportPreview, type PublicId } from '@kabar/contract';
 import type { z } from 'zod';
 import { identityHash, loadRecords, selectByIdentity, type IdentityHit } from '#modules/contacts';
-import { tenantQuery } from '#platform/db/tx';
+import { tenantQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { toPublicId } from '#platform/ids';
@@ -10,7 +10,7 @@ import type { CsvRow } from './csv-file.ts';
 import type { ImportsContext } from './imports-context.ts';
 import type { ImportSettings } from './imports.sql.ts';
 import { readRow, type ReadRow } from './read-row.ts';
-import { loadWorld, openRows } from './run-import.ts';
+import { loadWorld, openRows, refuseErased } from './run-import.ts';
 
 /** What would become of the first rows of a draft. Errors: `not_found`; `conflict` once the file is deleted. */
 export async function previewImport(ctx: ImportsContext, actor: WorkspaceActor, id: string, count: number): Promise<ImportPreview> {
@@ -24,6 +24,7 @@ export async function previewImport(ctx: ImportsContext, actor: WorkspaceActor, 
     if (rows.length >= count) break;
   }
   const read = rows.map((one) => readRow(one.cells, world));
+  await withTenant(ctx.db, workspaceId, (tx) => refuseErased(ctx, tx, workspaceId, read));
   const known = await findKnown(ctx, workspaceId, read);
   const records = await loadRecords(ctx, workspaceId, [...new Set(known.filter((contactId) => contactId !== null))]);
   const seen = new Set<string>();

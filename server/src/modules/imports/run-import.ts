@@ -3,6 +3,7 @@ import { CsvError } from 'csv-parse';
 import { recordConsents } from '#modules/consent';
 import {
   ensureStages,
+  findErased,
   insertTags,
   restoreRecords,
   removeUntouched,
@@ -15,7 +16,7 @@ import {
 import { notify } from '#modules/notifications';
 import { SealError } from '#platform/crypto/seal-error';
 import { tenantQuery, withEngine, withTenant } from '#platform/db/tx';
-import type { EngineTx, TenantTx } from '#platform/db/tx';
+import type { EngineTx, TenantTx, Tx } from '#platform/db/tx';
 import { toPublicId } from '#platform/ids';
 import { StorageError } from '#platform/storage/object-storage';
 import { readCsv } from './csv-file.ts';
@@ -149,6 +150,7 @@ async function runBatch(
     async (tx) => {
       const [now] = await tx.query<ImportRow>(lockImport(workspaceId, id));
       if (now?.status !== 'running' || now.cursorRow !== cursorRow - batch.length) return false;
+      await refuseErased(ctx, tx, workspaceId, read);
       const tags = await tagsOf(ctx, tx, workspaceId, read);
       const good = read.filter((row) => row.problems.length === 0);
       const results = await writeRecords(
@@ -187,6 +189,26 @@ async function runBatch(
     },
     { retries: 5 },
   );
+}
+
+/** Rows of people who were erased are refused: a list is no wish of theirs to come back. Marks them as having a problem. */
+export async function refuseErased(
+  ctx: Pick<ImportsContext, 'keyring'>,
+  tx: Tx,
+  workspaceId: string,
+  rows: readonly ReadRow[],
+): Promise<void> {
+  const good = rows.filter((row) => row.problems.length === 0);
+  const erased = await findErased(
+    tx,
+    workspaceId,
+    await ctx.keyring.indexKey(workspaceId, 'contacts'),
+    good.map((row) => row.identities),
+  );
+  for (const [index, row] of good.entries()) {
+    if (erased[index] === true)
+      row.problems.push('this person was erased; add them by hand, with what shows that they came back by their own wish');
+  }
 }
 
 /** Records the declared consent. Who stopped stays stopped: an import lifts nothing. Gives how many that were. */

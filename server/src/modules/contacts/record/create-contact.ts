@@ -1,12 +1,15 @@
-import type { CreateContactRequest } from '@kabar/contract';
+import { ID_PREFIXES, type CreateContactRequest } from '@kabar/contract';
+import { appendAudit, personal } from '#modules/audit';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
+import { toPublicId } from '#platform/ids';
 import type { ContactsContext } from '../contacts-context.ts';
+import { findErased } from '../erased/find-erased.ts';
 import { isBsuid, type Identity } from '../identity.ts';
 import { normalisePhone } from '../normalise-phone.ts';
 import { resolvePeople } from '../resolve-people.ts';
-import { doerOf, uuidOf } from './acting.ts';
+import { auditActorOf, doerOf, uuidOf } from './acting.ts';
 import { tellUpdated } from './contact-events.ts';
 import { writeContactTags } from './tags.ts';
 import { writeContactFields } from './update-contact.ts';
@@ -15,7 +18,7 @@ import { writeContactFields } from './update-contact.ts';
  * Makes a contact with a phone number, a BSUID or both, or gives the one that has them already; fields given with it are
  * set in either case. Both together count as the caller's word that they are one person only while they are not known as two.
  *
- * Errors: `recipient_invalid` without a usable phone number or BSUID; `conflict` when they belong to two contacts; those of
+ * Errors: `contact_erased` for somebody who was erased, unless `after_erasure` says what shows that they came back; `recipient_invalid` without a usable phone number or BSUID; `conflict` when they belong to two contacts; those of
  * `updateContact`.
  */
 export async function createContact(
@@ -26,7 +29,11 @@ export async function createContact(
   const { workspaceId } = actor;
   const doer = doerOf(actor);
   const source = doer.kind === 'member' ? 'member' : 'api';
-  const [person] = await resolvePeople(ctx, [{ workspaceId, identities: identitiesOf(request), source }]);
+  const identities = identitiesOf(request);
+  const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
+  const [isErased = false] = await withTenant(ctx.db, workspaceId, (tx) => findErased(tx, workspaceId, indexKey, [identities]));
+  if (isErased && request.after_erasure === undefined) throw new AppError('contact_erased');
+  const [person] = await resolvePeople(ctx, [{ workspaceId, identities, source }]);
   if (person === undefined) throw new AppError('recipient_invalid');
   if (person.alsoKnownAs.length > 0) throw new AppError('conflict');
   const { contactId, isNew } = person;
@@ -39,6 +46,14 @@ export async function createContact(
     } else if (isNew) await tellUpdated(tx, workspaceId, [contactId], ctx.clock.now());
     if (tagIds !== undefined && tagIds.length > 0) {
       await writeContactTags(ctx, tx, doer, contactId, { add: tagIds.map((id) => uuidOf('tag', id)), remove: [] });
+    }
+    if (isErased && request.after_erasure !== undefined) {
+      await appendAudit(ctx.audit, tx, {
+        actor: auditActorOf(actor),
+        action: 'contact.readmitted',
+        target: { kind: 'contact', id: toPublicId(ID_PREFIXES.contact, contactId) },
+        after: { evidence: personal(request.after_erasure) },
+      });
     }
   });
   return { contactId, isNew };

@@ -1778,6 +1778,7 @@ create table erasures (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  has_restricted boolean default false not null,
   constraint erasures_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text]))),
   constraint erasures_pkey PRIMARY KEY (workspace_id, id),
   constraint erasures_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'held'::text])))

@@ -65,6 +65,10 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`Belongs to another contact`,
     text: msg`Another contact has this number. Merge the two if they are one person.`,
   },
+  contact_erased: {
+    title: msg`This person was erased`,
+    text: msg`Add them only when they came back by their own wish; the API takes what shows it as “after_erasure”. What they had stopped stays stopped.`,
+  },
   conflict: { title: msg`Someone changed this meanwhile`, text: msg`Look at the newest state and try again.` },
   cursor_invalid: { title: msg`The list has changed`, text: msg`Load it again from the start.` },
   idempotency_key_reused: { title: msg`This was sent before with other content`, text: msg`Reload the page and try again.` },

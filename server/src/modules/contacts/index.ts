@@ -36,7 +36,7 @@ export { createContact } from './record/create-contact.ts';
 export { recordSeen } from './record-seen.ts';
 export { touchContacts } from './touch-contacts.ts';
 export { contactsPersonalData } from './personal-data.ts';
-export { insertErasedIdentifiers, markErased } from './erased/erased.sql.ts';
+export { beginRestriction, endRestriction, insertErasedIdentifiers, markErased } from './erased/erased.sql.ts';
 export { createPersonMatcher, type IdentifierMark, type PersonMatcher } from './erased/person-matcher.ts';
 export { removeContactEvents } from './remove-contact-events.ts';
 export { erasedIdentifiersCarried } from './erased/erased.sql.ts';

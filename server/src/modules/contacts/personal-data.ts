@@ -179,6 +179,7 @@ export const contactsPersonalData = declarePersonalData({
       control: 'fixed',
       files: [
         'modules/contacts/load-contacts.ts',
+        'modules/contacts/erased/identifiers-of.ts',
         'modules/contacts/record/attribute-values.ts',
         'modules/contacts/record/notes.ts',
         'modules/contacts/bulk/write-records.ts',

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ID_PREFIXES, type ErasureReason } from '@kabar/contract';
 import { appendAudit, type AuditActor } from '#modules/audit';
-import { insertErasedIdentifiers, markErased, type Doer } from '#modules/contacts';
+import { beginRestriction, endRestriction, insertErasedIdentifiers, markErased, type Doer } from '#modules/contacts';
 import { keyedHash } from '#platform/crypto/keyed-hash';
 import { engineQuery, tenantQuery, withEngine, withTenant, type EngineTx, type TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
@@ -62,6 +62,7 @@ export async function orderErasure(ctx: ErasureContext, workspaceId: string, con
     const [open] = await tx.query<ErasureRow>(selectOpenErasure(workspaceId, contactId));
     if (open !== undefined) return open;
     const id = ctx.ids.uuid();
+    const hasRestricted = order.waitMs > 0 && (await tx.query(beginRestriction(workspaceId, contactId, now))).length > 0;
     const { kind: actorKind, id: actorId } = order.actor;
     await tx.query(
       insertErasure({
@@ -73,11 +74,13 @@ export async function orderErasure(ctx: ErasureContext, workspaceId: string, con
         requestId: order.requestId ?? null,
         actorKind,
         actorId,
+        hasRestricted,
         startsAt: new Date(now.getTime() + order.waitMs),
         createdAt: now,
       }),
     );
     await tell(ctx, tx, id);
+    await tellContact(ctx, tx, contactId);
     const [row] = await tx.query<ErasureRow>(selectErasure(workspaceId, id));
     if (row === undefined) throw new Error('an erasure that was just stored is not there');
     await appendAudit(ctx.audit, tx, {
@@ -97,6 +100,8 @@ export async function cancelErasure(ctx: ErasureContext, workspaceId: string, id
     if (before === undefined) throw new AppError('not_found');
     const done = await tx.query(updateCancelled(workspaceId, id, ctx.clock.now()));
     if (done.length === 0) throw new AppError('conflict');
+    if (before.hasRestricted) await tx.query(endRestriction(workspaceId, before.contactId, ctx.clock.now()));
+    await tellContact(ctx, tx, before.contactId);
     await tell(ctx, tx, id);
     const [row] = await tx.query<ErasureRow>(selectErasure(workspaceId, id));
     await appendAudit(ctx.audit, tx, {
@@ -337,6 +342,11 @@ async function finish(ctx: ErasureContext, workspaceId: string, id: string, run:
 /** What the sealed memory of an erasure is bound to. */
 export function foundPlace(workspaceId: string, rowId: string) {
   return { workspaceId, table: 'erasures', column: 'found_sealed', rowId };
+}
+
+async function tellContact(ctx: Pick<ErasureContext, 'clock'>, tx: TenantTx, contactId: string): Promise<void> {
+  const data = { contact_id: toPublicId(ID_PREFIXES.contact, contactId) };
+  await appendEvents(tx, [{ workspaceId: tx.workspaceId, type: 'contact.updated', data, occurredAt: ctx.clock.now() }]);
 }
 
 async function tell(ctx: Pick<ErasureContext, 'clock'>, tx: TenantTx, id: string): Promise<void> {

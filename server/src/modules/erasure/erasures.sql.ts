@@ -24,6 +24,8 @@ export type ErasureRow = {
   heldBy: { id: string; reason: string; reviewAt: string | null }[];
   foundSealed: Buffer | null;
   findingCount: number | null;
+  /** The person was not left alone before, and is while this waits. */
+  hasRestricted: boolean;
   startsAt: Date;
   createdAt: Date;
   startedAt: Date | null;
@@ -32,7 +34,7 @@ export type ErasureRow = {
 
 const columns = `workspace_id as "workspaceId", id, contact_id as "contactId", contact_ids as "contactIds", conversation_ids as "conversationIds",
   status, reason, request_id as "requestId", actor_kind as "actorKind", actor_id as "actorId", step, steps, kept, held_by as "heldBy",
-  found_sealed as "foundSealed", finding_count as "findingCount", starts_at as "startsAt", created_at as "createdAt",
+  found_sealed as "foundSealed", finding_count as "findingCount", has_restricted as "hasRestricted", starts_at as "startsAt", created_at as "createdAt",
   started_at as "startedAt", finished_at as "finishedAt"`;
 
 /** Every foreign key between our tables, by name. */
@@ -46,12 +48,22 @@ export const selectForeignKeys: Statement = {
 export function insertErasure(
   row: Pick<
     ErasureRow,
-    'workspaceId' | 'id' | 'contactId' | 'contactIds' | 'reason' | 'requestId' | 'actorKind' | 'actorId' | 'startsAt' | 'createdAt'
+    | 'hasRestricted'
+    | 'workspaceId'
+    | 'id'
+    | 'contactId'
+    | 'contactIds'
+    | 'reason'
+    | 'requestId'
+    | 'actorKind'
+    | 'actorId'
+    | 'startsAt'
+    | 'createdAt'
   >,
 ): Statement {
   return {
-    text: `insert into erasures (workspace_id, id, contact_id, contact_ids, status, reason, request_id, actor_kind, actor_id, starts_at, created_at)
-           values ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)`,
+    text: `insert into erasures (workspace_id, id, contact_id, contact_ids, status, reason, request_id, actor_kind, actor_id, starts_at, created_at, has_restricted)
+           values ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11)`,
     values: [
       row.workspaceId,
       row.id,
@@ -63,6 +75,7 @@ export function insertErasure(
       row.actorId,
       row.startsAt,
       row.createdAt,
+      row.hasRestricted,
     ],
   };
 }

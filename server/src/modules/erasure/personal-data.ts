@@ -20,7 +20,7 @@ export const erasurePersonalData = declarePersonalData({
       columns: {
         'workspace_id actor_kind': ofNobody,
         'id contact_id contact_ids conversation_ids status reason request_id step steps kept held_by found_sealed finding_count': {},
-        'starts_at created_at started_at finished_at': {},
+        'starts_at created_at started_at finished_at has_restricted': {},
         actor_id: pointsToMember('actor_id', 'actor_kind'),
       },
     },

@@ -76,6 +76,7 @@ async function eraseAgain(ctx: ErasureContext, workspaceId: string, contactId: s
         requestId: null,
         actorKind: 'system',
         actorId: null,
+        hasRestricted: false,
         startsAt: at,
         createdAt: at,
       }),

@@ -45,7 +45,7 @@ export const exportsPersonalData = declarePersonalData({
       starts: 'when_asked',
       where: 'here',
       control: 'fixed',
-      files: ['modules/exports/collect-person.ts', 'roles/open-export-file.ts'],
+      files: ['modules/exports/collect-person.ts', 'modules/exports/open-row.ts', 'roles/exports-context.ts'],
     },
   },
 });

@@ -9,6 +9,22 @@ export function markErased(workspaceId: string, contactIds: readonly string[], a
   };
 }
 
+/** Leaves a contact alone from now on, unless it is left alone already; gives it when this changed something. */
+export function beginRestriction(workspaceId: string, contactId: string, at: Date): Statement {
+  return {
+    text: `update contacts set restricted_at = $3, updated_at = $3 where workspace_id = $1 and id = $2 and restricted_at is null returning id`,
+    values: [workspaceId, contactId, at],
+  };
+}
+
+/** Ends what `beginRestriction` began. */
+export function endRestriction(workspaceId: string, contactId: string, at: Date): Statement {
+  return {
+    text: `update contacts set restricted_at = null, updated_at = $3 where workspace_id = $1 and id = $2 and erased_at is null`,
+    values: [workspaceId, contactId, at],
+  };
+}
+
 /** Marks identifiers of people who were erased. */
 export function insertErasedIdentifiers(workspaceId: string, marks: readonly IdentifierMark[], at: Date): Statement {
   return {

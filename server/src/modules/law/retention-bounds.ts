@@ -102,6 +102,15 @@ export const RETENTION_BOUNDS: readonly RetentionBound[] = [
   // Everywhere: what every notice that Kabar renders promises
   {
     ...promise,
+    id: 'kabar-repeats',
+    kind: 'floor',
+    classes: ['message_content', 'message_metadata'],
+    period: period('P7D'),
+    source:
+      'Kabar: messages for seven days, because WhatsApp repeats deliveries for so long and only a message that is there is known again',
+  },
+  {
+    ...promise,
     id: 'kabar-books',
     kind: 'floor',
     classes: books,

@@ -22,7 +22,7 @@ export const PRESETS: Record<RetentionPreset, Partial<Record<RetentionClass, Wis
   'agency-90d': { ...talk(atMost('P90D')), ...logs, account: about('P3Y') },
   'engagement-24m': { ...talk(about('P24M')), ...logs, account: about('P30D') },
   minimal: {
-    ...talk(atMost('P7D')),
+    ...talk(atMost('P14D')),
     webhook_payload: about('P2D'),
     notification: about('P7D'),
     audit_event: about('P12M'),

@@ -9,7 +9,7 @@ import { periodDays } from '../fns/period-length.ts';
 import { useRetentionWords } from '../fns/use-retention-words.ts';
 import { PeriodLine } from './PeriodLine.tsx';
 
-const choices = ['P2D', 'P7D', 'P30D', 'P90D', 'P180D', 'P12M', 'P24M', 'P3Y', 'P5Y', 'P7Y', 'P10Y'];
+const choices = ['P2D', 'P7D', 'P14D', 'P30D', 'P90D', 'P180D', 'P12M', 'P24M', 'P3Y', 'P5Y', 'P7Y', 'P10Y'];
 
 /** Props of ClassRow. `wish` is the workspace's own, which goes before the preset; null: as the preset says. */
 export interface ClassRowProps {

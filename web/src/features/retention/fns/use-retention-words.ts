@@ -29,6 +29,7 @@ export function useRetentionWords(): RetentionWords {
       'in-books': t`India’s company law asks to keep books for eight years`,
       'id-books': t`Indonesia’s tax law asks to keep books and receipts for ten years`,
       'eu-trackers': t`Europe’s authorities allow 13 months for measuring visits`,
+      'kabar-repeats': t`WhatsApp repeats messages for a week; one that is gone would come again`,
       'kabar-books': t`Tax laws usually ask to keep books for seven years`,
       'kabar-messages': t`Kabar never keeps messages longer than 24 months`,
       'kabar-payloads': t`Copies for delivery are never kept longer than 30 days`,
@@ -59,7 +60,7 @@ export function useRetentionWords(): RetentionWords {
         name: t`Engagement, 24 months`,
         about: t`For long relationships. Messages stay for 24 months, the longest there is.`,
       },
-      minimal: { name: t`Minimal`, about: t`As little as possible. Messages go after at most a week.` },
+      minimal: { name: t`Minimal`, about: t`As little as possible. Messages go after at most two weeks.` },
     };
     return {
       period: (text) => {

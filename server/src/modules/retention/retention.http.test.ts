@@ -7,7 +7,7 @@ import { useTestDatabase } from '../../../test/harness.ts';
 import { createRetentionWorld, type RetentionWorld } from '../../../test/retention-world.ts';
 import type { TestPeople, TestPerson, TestTenant } from '../../../test/tenants.ts';
 import { createTestPeople, createTestTenant, testOrigin } from '../../../test/tenants.ts';
-import { retentionRoutes, type RetentionContext } from './index.ts';
+import { holdsOnPerson, retentionRoutes, type RetentionContext } from './index.ts';
 import { reviewHolds } from './review-holds.ts';
 import { sweepWorkspace } from './sweep.ts';
 
@@ -181,6 +181,36 @@ describe('holds', () => {
     expect((await call(tenant.members.admin, 'POST', `/v1/privacy/holds/${id}/release`, { reason: 'again' })).status).toBe(409);
     expect((await call(tenant.members.admin, 'PATCH', `/v1/privacy/holds/${id}`, { review_on: ahead(90) })).status).toBe(409);
     expect((await call(tenant.members.manager, 'GET', '/v1/privacy/holds?status=released')).body).toMatchObject({ data: [{ id }] });
+  });
+
+  it('stand before the erasure of the people they touch, and of no others', async () => {
+    const [ani, budi] = [await world.customer('+62 812-0000-0711'), await world.customer('+62 812-0000-0712')];
+    const touching = (contactId: string) => holdsOnPerson(ctx, world.workspaceId, [contactId]);
+    const clear = await touching(ani.contactId);
+    const put = async (contactId: string | null, conversationId: string | null, reason: string) => {
+      const id = ctx.ids.uuid();
+      const sealed = await ctx.keyring.sealSecret(
+        { workspaceId: world.workspaceId, table: 'retention_holds', column: 'reason_sealed', rowId: id },
+        reason,
+      );
+      await database.admin(
+        `insert into retention_holds (workspace_id, id, reason_sealed, owner_member_id, review_on, contact_id, conversation_id, created_by, created_at)
+         values ($1, $2, $3, $2, '2099-01-01', $4, $5, $2, $6)`,
+        [world.workspaceId, id, sealed, contactId, conversationId, world.now],
+      );
+    };
+    await put(ani.contactId, null, 'a dispute');
+    await put(null, ani.conversationId, 'a court');
+    expect((await touching(ani.contactId)).map(({ reason }) => reason)).toEqual([
+      ...clear.map(({ reason }) => reason),
+      'a dispute',
+      'a court',
+    ]);
+    expect(await touching(budi.contactId)).toEqual(clear);
+    await database.admin(`update retention_holds set released_at = now(), release_reason_sealed = '\\x00' where workspace_id = $1`, [
+      world.workspaceId,
+    ]);
+    expect(await touching(ani.contactId)).toEqual([]);
   });
 
   it('tell their owner once when the review date has come', async () => {

@@ -31,8 +31,9 @@ export type AutomaticReading = z.infer<typeof AutomaticReading>;
 export const AutomaticReadings = z.object({ data: z.array(AutomaticReading) });
 export type AutomaticReadings = z.infer<typeof AutomaticReadings>;
 
-/** Body of `PUT /v1/privacy/readings/{key}`. */
+/** Body of `PUT /v1/privacy/readings`. */
 export const SwitchReadingRequest = z.strictObject({
+  key: ReadingKey,
   is_on: z.boolean(),
   understood: z.boolean().default(false).describe('True: the warning was read. Needed to switch off a reading that has one'),
 });

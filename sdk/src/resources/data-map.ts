@@ -7,7 +7,7 @@ import type {
   RecordOfProcessing,
   SwitchReadingRequest,
 } from '@kabar/contract';
-import { pathOf, type Transport } from '../transport.ts';
+import type { Transport } from '../transport.ts';
 import type { CallOptions, Input, Query } from '../wire-types.ts';
 
 /** What is stored about people, and the record of processing. All need `privacy:read`. */
@@ -19,8 +19,8 @@ export function createDataMap(http: Transport) {
     /** Every automated reading of content, and whether it is on. */
     readings: (options?: CallOptions) => http.json<AutomaticReadings>({ method: 'GET', path: '/v1/privacy/readings', ...options }),
     /** Switches one; needs `privacy:write`. Errors: `not_found`, `validation_failed`. */
-    switchReading: (key: string, body: Input<typeof SwitchReadingRequest>, options?: CallOptions) =>
-      http.json<AutomaticReading>({ method: 'PUT', path: pathOf`/v1/privacy/readings/${key}`, json: body, ...options }),
+    switchReading: (body: Input<typeof SwitchReadingRequest>, options?: CallOptions) =>
+      http.json<AutomaticReading>({ method: 'PUT', path: '/v1/privacy/readings', json: body, ...options }),
     /** The record of processing (GDPR art. 30) as it is at this moment. */
     record: (options?: CallOptions) =>
       http.json<RecordOfProcessing>({ method: 'GET', path: '/v1/privacy/record-of-processing', ...options }),

@@ -22,6 +22,7 @@ export const examples: Examples = {
       ...(at?.startsWith('change') === true ? {} : { change: { unread: true } }),
     }),
   },
+  'PUT /v1/privacy/readings': { body: () => ({ key: 'search.messages', is_on: true }) },
   'PATCH /v1/notice/facts': { body: () => ({ phone: '+62 21 0000 0000' }) },
   'PATCH /v1/operator/notice/facts': { body: () => ({ phone: '+62 21 0000 0000' }) },
   // The document lies somewhere, and its days are in order.

@@ -108,7 +108,7 @@ describe('the data map, happy', () => {
 });
 
 const put = (key: string, payload: object, headers: Record<string, string> = mine.members.admin.headers) =>
-  app.inject({ method: 'PUT', url: `/v1/privacy/readings/${key}`, headers, payload });
+  app.inject({ method: 'PUT', url: '/v1/privacy/readings', headers, payload: { key, ...payload } });
 const readingsOf = async (tenant: TestTenant) =>
   new Map(
     AutomaticReadings.parse((await get('/v1/privacy/readings', tenant.members.manager.headers)).json()).data.map((one) => [one.key, one]),

@@ -18,10 +18,15 @@ export type ReadingsContext = {
   operatorChoices: Readonly<Record<string, boolean>>;
 };
 
+/** What one can decide about comes first. */
+function rankOf({ control }: CataloguedReading): number {
+  return ['here', 'settings', 'operator', 'fixed'].indexOf(typeof control === 'string' ? control : 'settings');
+}
+
 /** Every automated reading, those that start by themselves first. */
 export async function listReadings(ctx: ReadingsContext, workspaceId: string): Promise<AutomaticReading[]> {
   const readings = [...ctx.catalogue.readings.values()].toSorted(
-    (a, b) => a.starts.localeCompare(b.starts, 'en') || a.key.localeCompare(b.key, 'en'),
+    (a, b) => a.starts.localeCompare(b.starts, 'en') || rankOf(a) - rankOf(b) || a.key.localeCompare(b.key, 'en'),
   );
   return Promise.all(readings.map(async (reading) => present(reading, await stateOf(ctx, reading, workspaceId))));
 }
@@ -33,8 +38,7 @@ export async function listReadings(ctx: ReadingsContext, workspaceId: string): P
 export async function switchReading(
   ctx: ReadingsContext,
   actor: WorkspaceActor,
-  key: string,
-  { is_on: isOn, understood }: SwitchReadingRequest,
+  { key, is_on: isOn, understood }: SwitchReadingRequest,
 ): Promise<AutomaticReading> {
   const reading = ctx.catalogue.readings.get(key);
   if (reading === undefined) throw new AppError('not_found');

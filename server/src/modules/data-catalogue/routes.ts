@@ -3,12 +3,10 @@ import {
   AutomaticReadings,
   DataMap,
   DataMapQuery,
-  ReadingKey,
   RecordFileQuery,
   RecordOfProcessing,
   SwitchReadingRequest,
 } from '@kabar/contract';
-import { z } from 'zod';
 import { defineRoute, type Route } from '#platform/http/route';
 import type { DataCatalogueContext } from './data-catalogue-context.ts';
 import { filterEntries, presentEntries } from './present-entries.ts';
@@ -48,13 +46,12 @@ export function dataCatalogueRoutes(ctx: DataCatalogueContext & ReadingsContext)
       ...shared,
       permission: 'privacy:write',
       method: 'PUT',
-      path: '/v1/privacy/readings/:key',
+      path: '/v1/privacy/readings',
       summary: 'Switch an automated reading on or off',
       description: 'Counts for what comes from now on; what the search index holds is deleted in the background. Audited.',
-      params: z.object({ key: ReadingKey }),
       body: SwitchReadingRequest,
       responses: { 200: AutomaticReading },
-      handler: ({ actor, params, body }) => switchReading(ctx, actor, params.key, body),
+      handler: ({ actor, body }) => switchReading(ctx, actor, body),
     }),
     defineRoute({
       ...shared,

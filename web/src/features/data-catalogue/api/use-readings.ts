@@ -26,7 +26,7 @@ export function useSwitchReading(): UseMutationResult<AutomaticReading, Error, R
   const client = useQueryClient();
   const key = [...workspaceKey(workspace.id), 'readings'];
   return useMutation({
-    mutationFn: ({ key: reading, isOn, understood }) => api.dataMap.switchReading(reading, { is_on: isOn, understood }),
+    mutationFn: ({ key: reading, isOn, understood }) => api.dataMap.switchReading({ key: reading, is_on: isOn, understood }),
     onSuccess: (reading) => {
       client.setQueryData<AutomaticReadings>(key, (old) =>
         old === undefined ? old : { data: old.data.map((one) => (one.key === reading.key ? reading : one)) },

@@ -1,6 +1,8 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { BackupsPage } from '#features/backups';
 import { CrashReportsPage } from '#features/crash-reports';
+import { noticeSearch, OperatorNoticePage } from '#features/notices';
+import { OperatorPromisesPage, promiseSearch } from '#features/promises';
 import { UsageStatisticsPage } from '#features/usage-statistics';
 import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
 import { requireMe } from './require-me.ts';
@@ -35,5 +37,21 @@ const crashReportsRoute = createRoute({ getParentRoute: () => operatorRoute, pat
 /** `/operator/backups` */
 const backupsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'backups', component: BackupsPage });
 
+/** `/operator/promises?status=red` */
+const promisesRoute = createRoute({
+  getParentRoute: () => operatorRoute,
+  path: 'promises',
+  validateSearch: promiseSearch,
+  component: OperatorPromisesPage,
+});
+
+/** `/operator/notice` */
+const noticeRoute = createRoute({
+  getParentRoute: () => operatorRoute,
+  path: 'notice',
+  validateSearch: noticeSearch,
+  component: OperatorNoticePage,
+});
+
 /** The pages below `operatorRoute`. */
-export const operatorPages = [startRoute, backupsRoute, usageStatisticsRoute, crashReportsRoute] as const;
+export const operatorPages = [startRoute, backupsRoute, usageStatisticsRoute, crashReportsRoute, promisesRoute, noticeRoute] as const;

@@ -2,7 +2,9 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { ContactFormPage, contactFormSearch } from '#features/contact-form';
 import { DataMapPage, dataSearch, ReadingsPage } from '#features/data-catalogue';
 import { ErasuresPage } from '#features/erasures';
+import { NoticePage, noticeSearch } from '#features/notices';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
+import { PromisesPage, promiseSearch } from '#features/promises';
 import { RetentionPage, retentionSearch } from '#features/retention';
 import { withPermission } from '#frame/NoPermission.tsx';
 import { PrivacyLayout } from '#frame/PrivacyLayout.tsx';
@@ -62,5 +64,31 @@ const erasuresRoute = createRoute({
   component: withPermission('privacy:read', ErasuresPage),
 });
 
+/** `/w/{slug}/privacy/promises?status=red` */
+const promisesRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'promises',
+  validateSearch: promiseSearch,
+  component: withPermission('privacy:read', PromisesPage),
+});
+
+/** `/w/{slug}/privacy/notice?page=security&lang=id` */
+const noticeRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'notice',
+  validateSearch: noticeSearch,
+  component: withPermission('privacy:read', NoticePage),
+});
+
 /** The pages below `privacyRoute`. */
-export const privacyPages = [startRoute, overviewRoute, contactFormRoute, dataRoute, retentionRoute, readingsRoute, erasuresRoute] as const;
+export const privacyPages = [
+  startRoute,
+  overviewRoute,
+  contactFormRoute,
+  dataRoute,
+  retentionRoute,
+  readingsRoute,
+  erasuresRoute,
+  promisesRoute,
+  noticeRoute,
+] as const;

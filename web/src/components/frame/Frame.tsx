@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { BackupAlarmBanner } from '#features/backups';
 import { ClosingBanner } from '#features/closures';
+import { NoticeGuard } from '#features/notices';
 import { useWorkspace } from '#features/session';
 import type { LiveState } from '#lib/live-updates.ts';
 import { useStored, writeStored } from '#lib/stored.ts';
@@ -79,6 +80,7 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
         className="absolute top-2 left-2 z-60 -translate-y-20 rounded-control bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
       >{t`To the content`}</a>
       <ConnectionBanner state={liveState} />
+      <NoticeGuard />
       <ClosingBanner />
       <BackupAlarmBanner />
       <div className="flex min-h-0 flex-1">

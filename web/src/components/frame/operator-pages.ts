@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro';
-import { Archive, Bug, ChartColumn } from 'lucide-react';
+import { Archive, BadgeCheck, Bug, ChartColumn, ScrollText } from 'lucide-react';
 import type { SectionGroup } from './SectionTabs.tsx';
 
 /** Every page for the people who run the installation, under its heading; a new one is a row here and a route below `operatorRoute`. */
@@ -16,5 +16,13 @@ export const operatorGroups: readonly SectionGroup[] = [
     id: 'use',
     label: msg`How it is used`,
     pages: [{ id: 'usage-statistics', label: msg`Usage statistics`, icon: ChartColumn, link: { to: '/operator/usage-statistics' } }],
+  },
+  {
+    id: 'promised',
+    label: msg`What we tell people`,
+    pages: [
+      { id: 'notice', label: msg`Notice`, icon: ScrollText, link: { to: '/operator/notice' } },
+      { id: 'promises', label: msg`Promises`, icon: BadgeCheck, link: { to: '/operator/promises' } },
+    ],
   },
 ];

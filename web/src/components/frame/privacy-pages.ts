@@ -1,7 +1,17 @@
 import type { Permission } from '@kabar/contract';
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { Database, Hourglass, Eraser, LayoutDashboard, MessageSquareText, ScanText, type LucideIcon } from 'lucide-react';
+import {
+  BadgeCheck,
+  Database,
+  Eraser,
+  Hourglass,
+  LayoutDashboard,
+  MessageSquareText,
+  ScanText,
+  ScrollText,
+  type LucideIcon,
+} from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */
 export interface PrivacyPageEntry {
@@ -9,6 +19,8 @@ export interface PrivacyPageEntry {
   label: MessageDescriptor;
   icon: LucideIcon;
   to:
+    | '/w/$slug/privacy/promises'
+    | '/w/$slug/privacy/notice'
     | '/w/$slug/privacy/erasures'
     | '/w/$slug/privacy/readings'
     | '/w/$slug/privacy/data'
@@ -39,6 +51,8 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
     id: 'public',
     label: msg`What we tell people`,
     pages: [
+      { id: 'notice', label: msg`Notice`, icon: ScrollText, to: '/w/$slug/privacy/notice', permission: 'privacy:read' },
+      { id: 'promises', label: msg`Promises`, icon: BadgeCheck, to: '/w/$slug/privacy/promises', permission: 'privacy:read' },
       {
         id: 'contact-form',
         label: msg`Contact form`,

@@ -121,7 +121,7 @@ export function NotificationBell({ compact }: { compact: boolean }) {
       });
     } else if (kind === 'hold_review') void navigate({ to: '/w/$slug/privacy/retention', params: { slug }, search: { tab: 'holds' } });
     else if (kind === 'evidence_expiring' || kind === 'promise_broken')
-      void navigate({ to: '/w/$slug/privacy/overview', params: { slug } });
+      void navigate({ to: '/w/$slug/privacy/promises', params: { slug } });
     else if (kind === 'import_finished') void navigate({ to: '/w/$slug/contacts/imports', params: { slug } });
     else void navigate({ to: '/w/$slug/contacts', params: { slug } });
   }

@@ -1,5 +1,6 @@
 import { benchAccept } from './parts/accept.ts';
 import { benchChain } from './parts/chain.ts';
+import { benchErasure } from './parts/erasure.ts';
 import { benchInboxMillion } from './parts/inbox-million.ts';
 import { benchInbox } from './parts/inbox.ts';
 import { benchIntake } from './parts/intake.ts';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   inbox: benchInbox,
   'inbox-million': benchInboxMillion,
   search: benchSearch,
+  erasure: benchErasure,
   retention: benchRetention,
 };
 

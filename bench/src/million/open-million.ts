@@ -26,7 +26,15 @@ export type MillionFacts = {
 };
 
 /** An installation with an inbox of 1,000,000 messages and 100,000 contacts, and nine smaller workspaces beside it. */
-export type Million = { postgres: StandPostgres; api: KabarProcess; facts: MillionFacts; close(): Promise<void> };
+export type Million = {
+  postgres: StandPostgres;
+  api: KabarProcess;
+  facts: MillionFacts;
+  /** Where its data lies, and what further processes of it are started with. */
+  folder: string;
+  env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+};
 
 const root = path.join(import.meta.dirname, '../../..');
 const cacheFolder = process.env['KABAR_BENCH_CACHE'] ?? path.join(root, 'bench/.cache');
@@ -40,8 +48,29 @@ const contactCount = Math.ceil(messageCount / 10);
  * Starts the installation on its cached data; makes the data first where the cache has none of this schema (some minutes). Only an API
  * process runs, as where reading alone is measured.
  */
-export async function openMillion(): Promise<Million> {
-  const folder = path.join(cacheFolder, `million-${messageCount}-${fingerprint()}`);
+export async function openMillion(options: { isCopy?: boolean } = {}): Promise<Million> {
+  const cached = path.join(cacheFolder, `million-${messageCount}-${fingerprint()}`);
+  if (options.isCopy === true) return openCopy(cached);
+  return openIn(cached);
+}
+
+/** A copy that may be changed; it goes with the end. The cached data are made first where there are none. */
+async function openCopy(cached: string): Promise<Million> {
+  if (!existsSync(path.join(cached, 'facts.json'))) await (await openIn(cached)).close();
+  const folder = `${cached}-copy`;
+  rmSync(folder, { recursive: true, force: true });
+  await run('cp', ['-a', '--reflink=auto', cached, folder]);
+  const million = await openIn(folder);
+  return {
+    ...million,
+    close: async () => {
+      await million.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openIn(folder: string): Promise<Million> {
   const factsFile = path.join(folder, 'facts.json');
   if (!existsSync(factsFile)) {
     for (const old of existsSync(cacheFolder) ? readdirSync(cacheFolder) : [])
@@ -71,6 +100,8 @@ export async function openMillion(): Promise<Million> {
       postgres,
       api,
       facts,
+      folder,
+      env,
       close: async () => {
         await api.stop();
         await postgres.stop();
@@ -131,7 +162,7 @@ function run(command: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the filler ended with ${code}`))));
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}`))));
   });
 }
 

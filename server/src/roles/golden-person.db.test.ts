@@ -7,7 +7,7 @@ import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consentRoutes } from '#modules/consent';
 import { contactRoutes } from '#modules/contacts';
-import { orderErasure, runErasure, verifyErased } from '#modules/erasure';
+import { orderErasure, replayErasures, runErasure, verifyErased } from '#modules/erasure';
 import { exportsJobs, exportsRoutes } from '#modules/exports';
 import { createViewers } from '#modules/teams';
 import type { DataKey, KeyRing } from '#platform/crypto/data-key';
@@ -188,12 +188,35 @@ async function fillSealed(table: string, column: string): Promise<void> {
   if (!done) planted.delete(`${table}.${column}`);
 }
 
+/** Tables that a copy of the database holds of the person. The key store and the log of erasures are backed up apart. */
+const copied = async (): Promise<string[]> => [...new Set([...(await nodes()).map((node) => node.table), 'contacts', 'suppressions'])];
+
+async function copyTables(): Promise<void> {
+  await database.admin('create schema copy');
+  for (const table of await copied()) await database.admin(`create table copy.${table} as table public.${table}`);
+}
+
+async function restoreTables(): Promise<void> {
+  const tables = (await copied()).filter((table) => table !== 'audit_events' && table !== 'suppressions');
+  for (const table of tables) await database.admin(`alter table ${table} disable trigger all`);
+  for (const table of tables) {
+    const columns = (await columnsOf(table)).filter((column) => !column.isGenerated).map((column) => column.name);
+    await database.admin(`delete from ${table}`);
+    await database.admin(
+      `insert into ${table} (${columns.join(', ')}) overriding system value select ${columns.join(', ')} from copy.${table}`,
+    );
+  }
+  for (const table of tables) await database.admin(`alter table ${table} enable trigger all`);
+  await database.admin('drop schema copy cascade');
+}
+
 /** Everything readable in the whole database with every key that is left, and in the storage, and in the log. */
-async function readEverything(): Promise<string> {
+async function readEverything(schema = 'public'): Promise<string> {
   const keys = await livingKeys();
   const texts: string[] = [...logged];
   const tables = await database.admin<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')`,
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1 or schemaname = 'pgboss'`,
+    [schema],
   );
   for (const { name } of tables) {
     for (const row of await database.admin<Record<string, unknown>>(`select * from ${name}`)) {
@@ -388,6 +411,7 @@ describe('the golden person', () => {
     });
     expect(missing.map(([place]) => place)).toEqual([]);
 
+    await copyTables();
     const nobody = { kind: 'system', id: null } as const;
     const row = await orderErasure(ctx, workspaceId, contactId, { reason: 'person_asked', actor: nobody, auditActor: nobody, waitMs: 0 });
     expect(await runErasure(ctx, workspaceId, row.id)).toEqual({ kind: 'done', findingCount: 0 });
@@ -396,6 +420,17 @@ describe('the golden person', () => {
     expect([...planted].filter(([, value]) => after.includes(value)).map(([place]) => place)).toEqual([]);
     expect(after).not.toContain('6281200090001');
     expect(readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())).toEqual([]);
+
+    // The copy from before, with today's keys: what was sealed for the person cannot be read from that moment on.
+    const inCopy = await readEverything('copy');
+    const sealedPlaces = [...planted].filter(([place]) => place.endsWith('_sealed') && !place.startsWith('suppressions.'));
+    expect(sealedPlaces.length).toBeGreaterThan(5);
+    expect(sealedPlaces.filter(([, value]) => inCopy.includes(value)).map(([place]) => place)).toEqual([]);
+    // Restored, with today's key store and log: the replay takes out what was not sealed, too.
+    await restoreTables();
+    expect(await replayErasures(ctx)).toMatchObject({ erasedAgain: 1 });
+    const restored = await readEverything();
+    expect([...planted].filter(([, value]) => restored.includes(value)).map(([place]) => place)).toEqual([]);
   });
 });
 

@@ -113,6 +113,9 @@ export async function cancelErasure(ctx: ErasureContext, workspaceId: string, id
   });
 }
 
+/** A person whose processing has stopped; `counts` says what went with it, by table. */
+export type StoppedRun = ErasureRun & { counts: Readonly<Record<string, number>> };
+
 /** What an erasure came to. `held`: a legal hold stops it. `open`: something was still found; it has to run again. */
 export type ErasureOutcome =
   | { kind: 'done'; findingCount: 0 }
@@ -210,6 +213,7 @@ async function start(ctx: ErasureContext, workspaceId: string, id: string): Prom
         at,
       }),
     );
+    await tx.query(updateStep(workspaceId, id, 'stop', run.counts));
     await appendEvents(
       tx,
       ids.publicIds.map((contactId) => ({ workspaceId, type: 'contact.updated', data: { contact_id: contactId }, occurredAt: at })),
@@ -223,7 +227,7 @@ async function start(ctx: ErasureContext, workspaceId: string, id: string): Prom
  * Stops all processing of people in one transaction: they are marked, their identifiers and keys go, hashes of them stay in the log. Also what a
  * replay does with somebody who came back out of an older copy.
  */
-export async function stop(ctx: ErasureContext, tx: EngineTx, ids: PersonIds, at: Date): Promise<ErasureRun> {
+export async function stop(ctx: ErasureContext, tx: EngineTx, ids: PersonIds, at: Date): Promise<StoppedRun> {
   const { workspaceId, contactIds } = ids;
   const { identities, marks } = await openIdentifiers(ctx, tx, workspaceId, contactIds);
   const stops = await tx.query<{
@@ -265,10 +269,16 @@ export async function stop(ctx: ErasureContext, tx: EngineTx, ids: PersonIds, at
   // What is found through the identifiers comes before them; both are gone before anybody can write to the person again.
   const { nodes } = await loadNodes(ctx);
   const through = nodes.filter((node) => node.walks.some((steps) => steps.some((step) => step.table === 'contact_identifiers')));
-  for (const node of through) for (const steps of node.walks) await tx.query(eraseRows(node, steps, ids, [], 1_000_000));
+  const counts: Record<string, number> = {};
+  for (const node of through) {
+    for (const steps of node.walks) {
+      const [row] = await tx.query<{ count: number }>(eraseRows(node, steps, ids, [], 1_000_000));
+      if ((row?.count ?? 0) > 0) counts[node.table] = (counts[node.table] ?? 0) + (row?.count ?? 0);
+    }
+  }
   await ctx.keyring.destroyContactKeys(tx, workspaceId, contactIds);
   await tx.query(markErased(workspaceId, contactIds, at));
-  return { ...ids, identities, marks, stoppedAt: at };
+  return { ...ids, identities, marks, stoppedAt: at, counts };
 }
 
 /** The keyed hash under which the log knows a contact. */

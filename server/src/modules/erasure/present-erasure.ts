@@ -1,4 +1,4 @@
-import { ID_PREFIXES, type Erasure, type ErasurePlan, type KeptItem, type PublicId } from '@kabar/contract';
+import { ID_PREFIXES, type DataClass, type Erasure, type ErasurePlan, type KeptItem, type PublicId } from '@kabar/contract';
 import { toPublicId } from '#platform/ids';
 import type { Words } from '#platform/personal-data/declaration';
 import { stepsOf } from './erase-contact.ts';
@@ -20,8 +20,8 @@ export function presentPlan(contactId: string, plan: PersonErasurePlan): Erasure
     notes: plan.notes,
     files: plan.files,
     file_bytes: plan.fileBytes,
-    goes: plan.goes.map((item) => ({ ...item, holds: spoken(item.holds) })),
-    stays: plan.stays.map((item) => ({ ...item, holds: spoken(item.holds), until: item.until?.toISOString() ?? null })),
+    goes: tellingFirst(plan.goes).map((item) => ({ ...item, holds: spoken(item.holds) })),
+    stays: tellingFirst(plan.stays).map((item) => ({ ...item, holds: spoken(item.holds), until: item.until?.toISOString() ?? null })),
     held_by: plan.holds.map((hold) => ({
       id: toPublicId(ID_PREFIXES.hold, hold.id) as PublicId<'hold'>,
       reason: hold.reason,
@@ -44,10 +44,8 @@ export async function presentErasure(ctx: ErasureContext, row: ErasureRow): Prom
     requested_by: { kind: row.actorKind, id: actorPrefix === null || row.actorId === null ? null : toPublicId(actorPrefix, row.actorId) },
     done_steps: done,
     total_steps: total,
-    erased: Object.entries(row.steps)
-      .map(([table, count]) => ({ ...spokenItem(ctx, table), count }))
-      .toSorted((a, b) => b.count - a.count),
-    kept: row.kept.map((item): KeptItem => ({ ...item, ...spokenItem(ctx, item.table) })),
+    erased: tellingFirst(Object.entries(row.steps).map(([table, count]) => ({ ...spokenItem(ctx, table), count }))),
+    kept: tellingFirst(row.kept.map((item): KeptItem => ({ ...item, ...spokenItem(ctx, item.table) }))),
     held_by: row.heldBy.map((hold) => ({
       id: toPublicId(ID_PREFIXES.hold, hold.id) as PublicId<'hold'>,
       reason: hold.reason,
@@ -59,6 +57,13 @@ export async function presentErasure(ctx: ErasureContext, row: ErasureRow): Prom
     started_at: row.startedAt?.toISOString() ?? null,
     finished_at: row.finishedAt?.toISOString() ?? null,
   };
+}
+
+/** Kinds that tell a person little: hashes, queues, counts. They stand last. */
+const behind: ReadonlySet<DataClass> = new Set(['search_index', 'technical', 'queue', 'aggregate', 'key']);
+
+function tellingFirst<Item extends { class: DataClass; count: number | null }>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => Number(behind.has(a.class)) - Number(behind.has(b.class)) || (b.count ?? -1) - (a.count ?? -1));
 }
 
 function spokenItem(ctx: Pick<ErasureContext, 'catalogue'>, table: string) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Timestamp } from './pagination.ts';
 
 /**
- * `person.json` of an export of everything about one person (docs/reference/person-export.md), as far as another Kabar takes it in. Fields may be added;
+ * `person.json` of an export of everything about one person (docs/reference/person-export.md): the part on which a program can rely. Fields may be added;
  * a change that breaks readers raises `version`.
  */
 export const PersonFile = z.object({

@@ -121,6 +121,7 @@ function Reason({ value, onChange }: { value: ErasureReason | null; onChange: (r
 }
 
 function PlanView({ plan }: { plan: ErasurePlan }) {
+  const { t } = useLingui();
   const format = useFormat();
   const { messages, files, notes, conversations } = plan;
   const bytes = format.bytes(plan.file_bytes);
@@ -152,7 +153,7 @@ function PlanView({ plan }: { plan: ErasurePlan }) {
           <h3 className="text-13 font-semibold text-strong">
             <Trans>Goes</Trans>
           </h3>
-          <div className="max-h-56 overflow-y-auto rounded-card" tabIndex={0} role="group">
+          <div className="max-h-56 overflow-y-auto rounded-card" tabIndex={0} role="group" aria-label={t`Goes`}>
             <ErasedList items={plan.goes} />
           </div>
         </section>
@@ -160,7 +161,7 @@ function PlanView({ plan }: { plan: ErasurePlan }) {
           <h3 className="text-13 font-semibold text-strong">
             <Trans>Stays, and why</Trans>
           </h3>
-          <div className="max-h-56 overflow-y-auto rounded-card" tabIndex={0} role="group">
+          <div className="max-h-56 overflow-y-auto rounded-card" tabIndex={0} role="group" aria-label={t`Stays, and why`}>
             <KeptList items={plan.stays} />
           </div>
         </section>
@@ -170,11 +171,13 @@ function PlanView({ plan }: { plan: ErasurePlan }) {
 }
 
 function Ordered({ erasure }: { erasure: Erasure }) {
+  const { t } = useLingui();
   return (
     <div className="flex flex-col gap-4">
       <ErasureState erasure={erasure} />
       {erasure.status === 'done' ? (
-        <div className="grid gap-4 sm:grid-cols-2">
+        // The window scrolls on a phone, so something in it has to take the focus.
+        <div className="grid gap-4 rounded-card sm:grid-cols-2" tabIndex={0} role="group" aria-label={t`Receipt`}>
           <section className="min-w-0">
             <h3 className="text-13 font-semibold text-strong">
               <Trans>Went</Trans>

@@ -77,15 +77,15 @@ function Row({ erasure }: { erasure: Erasure }) {
       {open ? (
         <div className="grid gap-4 sm:grid-cols-2">
           <section className="min-w-0">
-            <h3 className="text-13 font-semibold text-strong">
+            <h2 className="text-13 font-semibold text-strong">
               <Trans>Went</Trans>
-            </h3>
+            </h2>
             <ErasedList items={erasure.erased} />
           </section>
           <section className="min-w-0">
-            <h3 className="text-13 font-semibold text-strong">
+            <h2 className="text-13 font-semibold text-strong">
               <Trans>Stays, and why</Trans>
-            </h3>
+            </h2>
             <KeptList items={erasure.kept} />
           </section>
         </div>

@@ -37,6 +37,9 @@ const pages = [
   ['consent-confirmations', '/w/kopi-merdeka/settings/consent?tab=confirmations'],
   ['consent-wordings', '/w/kopi-merdeka/settings/consent?tab=wordings'],
   ['suppressions', '/w/kopi-merdeka/settings/consent?tab=suppressions'],
+  ['data-map', '/w/kopi-merdeka/privacy/data'],
+  ['record-of-processing', '/w/kopi-merdeka/privacy/data?tab=record'],
+  ['automatic-reading', '/w/kopi-merdeka/privacy/readings'],
 ] as const;
 
 // Axe looks along the diagonal: both sizes and both themes, each once.

@@ -1,4 +1,5 @@
 import { benchAccept } from './parts/accept.ts';
+import { benchBackup } from './parts/backup.ts';
 import { benchChain } from './parts/chain.ts';
 import { benchErasure } from './parts/erasure.ts';
 import { benchInboxMillion } from './parts/inbox-million.ts';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   'inbox-million': benchInboxMillion,
   search: benchSearch,
   erasure: benchErasure,
+  backup: benchBackup,
   retention: benchRetention,
 };
 

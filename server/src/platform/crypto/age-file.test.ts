@@ -41,6 +41,14 @@ describe('an age file', () => {
   it('opens with its passphrase only', async () => {
     const file = await collect(ageEncrypt({ kind: 'passphrase', passphrase: 'river lamp orbit' }, inPieces(Buffer.from('hello'))));
     expect((await collect(ageDecrypt({ passphrases: ['river lamp orbit'] }, inPieces(file)))).toString()).toBe('hello');
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase('river lamp orbit');
+    expect(Buffer.from(await decrypter.decrypt(file)).toString()).toBe('hello');
+    const encrypter = new Encrypter();
+    encrypter.setPassphrase('river lamp orbit');
+    encrypter.setScryptWorkFactor(10);
+    const theirs = Buffer.from(await encrypter.encrypt('theirs'));
+    expect((await collect(ageDecrypt({ passphrases: ['river lamp orbit'] }, inPieces(theirs)))).toString()).toBe('theirs');
     await expect(collect(ageDecrypt({ passphrases: ['river lamp'] }, inPieces(file)))).rejects.toMatchObject({ code: 'wrong_key' });
   });
 

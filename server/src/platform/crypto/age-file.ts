@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { rechunk } from '../storage/seal-stream.ts';
+import { passphraseIdentity, passphraseRecipient } from './age-passphrase.ts';
 
 // The age file format, version 1 (https://age-encryption.org/v1, read 2026-09-27). The header, which wraps the file key for
 // each recipient, is made and read by the age library; the body goes through node:crypto, which is about ten times as fast.
@@ -111,26 +112,26 @@ async function makeHeader(recipients: AgeRecipients): Promise<{ header: Buffer; 
   const encrypter = new Encrypter();
   let fileKey: Uint8Array | null = null;
   try {
-    if (recipients.kind === 'passphrase') encrypter.setPassphrase(recipients.passphrase);
+    if (recipients.kind === 'passphrase') encrypter.addRecipient(passphraseRecipient(recipients.passphrase));
     else {
       if (recipients.keys.length === 0) throw new RangeError('there is nobody to encrypt to');
       for (const key of recipients.keys) encrypter.addRecipient(key);
-      // A recipient that adds nothing to the header and only learns the key that is being wrapped.
-      encrypter.addRecipient({
-        wrapFileKey: (key) => {
-          fileKey = Uint8Array.from(key);
-          return [];
-        },
-      });
     }
+    // A recipient that adds nothing to the header and only learns the key that is being wrapped.
+    encrypter.addRecipient({
+      wrapFileKey: (key) => {
+        fileKey = Uint8Array.from(key);
+        return [];
+      },
+    });
   } catch (error) {
     throw new AgeError('bad_key', { cause: error });
   }
   // A whole file without a body: its header is ours, and what is behind it goes (nonce and the tag of an empty chunk).
   const empty = Buffer.from(await encrypter.encrypt(new Uint8Array(0)));
   const header = empty.subarray(0, empty.byteLength - nonceBytes - tagBytes);
-  const passphrases = recipients.kind === 'passphrase' ? [recipients.passphrase] : [];
-  return { header, fileKey: fileKey ?? (await openHeader({ passphrases }, header)) };
+  if (fileKey === null) throw new Error('the age library wrapped no key');
+  return { header, fileKey };
 }
 
 async function openHeader(identities: AgeIdentities, header: Buffer): Promise<Uint8Array> {
@@ -142,7 +143,7 @@ async function openHeader(identities: AgeIdentities, header: Buffer): Promise<Ui
       throw new AgeError('bad_key', { cause: error });
     }
   }
-  for (const passphrase of identities.passphrases ?? []) decrypter.addPassphrase(passphrase);
+  for (const passphrase of identities.passphrases ?? []) decrypter.addIdentity(passphraseIdentity(passphrase));
   try {
     return await decrypter.decryptHeader(header);
   } catch (error) {

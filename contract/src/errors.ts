@@ -180,12 +180,7 @@ export const ERRORS = {
     message: 'Another workspace has this short name. Choose another.',
     retryable: false,
   },
-  already_member: {
-    status: 409,
-    title: 'Already a member',
-    message: 'This person is already a member of the workspace.',
-    retryable: false,
-  },
+  already_member: { status: 409, title: 'Already a member', message: 'They are a member of the workspace already.', retryable: false },
   invitation_invalid: {
     status: 400,
     title: 'Invitation not valid',
@@ -273,6 +268,11 @@ export const ERRORS = {
     message: 'The file could not be fetched in time or its retention has ended.',
     retryable: false,
   },
+  // Requests about personal data
+  request_not_possible: { status: 409, title: 'Not possible now', message: 'The request has moved on. Load it again.', retryable: false },
+  code_wrong: { status: 400, title: 'Code not right', message: 'The code is wrong, used or outdated. Send a new one.', retryable: false },
+  code_not_sendable: { status: 409, title: 'No way to send a code', message: 'It needs an open window or a known mail.', retryable: false },
+  same_member: { status: 409, title: 'Second member needed', message: 'Two different members have to agree.', retryable: false },
   // Intake
   signature_missing: {
     status: 401,

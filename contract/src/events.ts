@@ -29,6 +29,7 @@ export const EVENTS = {
   'contact.merged': { permission: 'contacts:read', data: ['contact_id', 'merged_contact_id'] },
   'number.updated': { permission: 'numbers:read', data: ['number_id'] },
   'account_event.created': { permission: 'numbers:read', data: ['account_event_id'] },
+  'privacy_request.updated': { permission: 'privacy:read', data: ['privacy_request_id'] },
   'template.updated': { permission: 'templates:read', data: ['template_id'] },
   'template_draft.updated': { permission: 'templates:read', data: ['template_draft_id'] },
   'media.updated': { permission: 'media:read', data: ['media_id', 'message_id'] },

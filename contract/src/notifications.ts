@@ -8,7 +8,8 @@ import { PageQuery, Timestamp } from './pagination.ts';
  * `conversation_id`, `due_kind` · `snooze_woken`: like `assigned` · `message_failed`: `conversation_id`, `message_id` ·
  * `consent_doubtful` (a customer may have asked to stop): `conversation_id`, `message_id` · `import_finished`: `import_id` ·
  * `export_finished`: `export_id` · `evidence_expiring`: `evidence_id`, `days` · `promise_broken` (a sentence of the notice stopped being true): `count` ·
- * `hold_review` (the review date of a legal hold has come): `hold_id`.
+ * `hold_review` (the review date of a legal hold has come): `hold_id` ·
+ * `privacy_request_received`, `privacy_request_due` (half, most or all of its time is over: `percent`), `privacy_request_stuck`: `privacy_request_id`.
  */
 export const NOTIFICATION_KINDS = [
   'mentioned',
@@ -24,6 +25,9 @@ export const NOTIFICATION_KINDS = [
   'evidence_expiring',
   'promise_broken',
   'hold_review',
+  'privacy_request_received',
+  'privacy_request_due',
+  'privacy_request_stuck',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -30,6 +30,7 @@ import { createNotices, createOperatorNotices } from './resources/notices.ts';
 import { createNotifications } from './resources/notifications.ts';
 import { createNumbers } from './resources/numbers.ts';
 import { createPresence } from './resources/presence.ts';
+import { createPrivacyRequests } from './resources/privacy-requests.ts';
 import { createOperatorPromises, createPromises } from './resources/promises.ts';
 import { createRecipients } from './resources/recipients.ts';
 import { createReports } from './resources/reports.ts';
@@ -137,6 +138,7 @@ export function createKabar(options: KabarOptions = {}) {
     operatorPromises: createOperatorPromises(http),
     notices: createNotices(http),
     operatorNotices: createOperatorNotices(http),
+    privacyRequests: createPrivacyRequests(http),
     reports: createReports(http),
     search: createSearch(http),
     templates: createTemplates(http),

@@ -1885,7 +1885,7 @@ create table exports (
   expires_at timestamp with time zone,
   disclosure_id uuid,
   sha256 bytea,
-  constraint exports_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
+  constraint exports_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'request'::text]))),
   constraint exports_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'contacts'::text, 'workspace'::text]))),
   constraint exports_pkey PRIMARY KEY (workspace_id, id),
   constraint exports_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'ready'::text, 'failed'::text, 'expired'::text])))
@@ -2933,6 +2933,186 @@ create policy tenant_rows on presence_locks for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table presence_locks to kabar_app;
 grant delete, insert, select, update on table presence_locks to kabar_engine;
+
+create table privacy_offices (
+  workspace_id uuid not null,
+  settings jsonb not null,
+  mail_key text,
+  mail_secret_sealed bytea,
+  updated_at timestamp with time zone not null,
+  constraint privacy_offices_mail_key_key UNIQUE (mail_key),
+  constraint privacy_offices_pkey PRIMARY KEY (workspace_id)
+);
+alter table privacy_offices enable row level security;
+alter table privacy_offices force row level security;
+create policy engine_rows on privacy_offices for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on privacy_offices for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table privacy_offices to kabar_app;
+grant delete, insert, select, update on table privacy_offices to kabar_engine;
+
+create table privacy_request_codes (
+  workspace_id uuid not null,
+  id uuid not null,
+  request_id uuid not null,
+  code_hash bytea not null,
+  via text not null,
+  attempts smallint default 0 not null,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint privacy_request_codes_pkey PRIMARY KEY (workspace_id, id),
+  constraint privacy_request_codes_via_check CHECK ((via = ANY (ARRAY['whatsapp'::text, 'mail'::text]))),
+  constraint privacy_request_codes_workspace_id_request_id_fkey FOREIGN KEY (workspace_id, request_id) REFERENCES privacy_requests(workspace_id, id) ON DELETE CASCADE
+);
+alter table privacy_request_codes enable row level security;
+alter table privacy_request_codes force row level security;
+CREATE INDEX privacy_request_codes_request ON public.privacy_request_codes USING btree (workspace_id, request_id, sent_at DESC);
+create policy engine_rows on privacy_request_codes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on privacy_request_codes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table privacy_request_codes to kabar_app;
+grant delete, insert, select, update on table privacy_request_codes to kabar_engine;
+
+create table privacy_request_events (
+  workspace_id uuid not null,
+  id uuid not null,
+  request_id uuid not null,
+  kind text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  data jsonb default '{}'::jsonb not null,
+  at timestamp with time zone not null,
+  constraint privacy_request_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'person'::text, 'operator'::text, 'system'::text]))),
+  constraint privacy_request_events_pkey PRIMARY KEY (workspace_id, id),
+  constraint privacy_request_events_workspace_id_request_id_fkey FOREIGN KEY (workspace_id, request_id) REFERENCES privacy_requests(workspace_id, id) ON DELETE CASCADE
+);
+alter table privacy_request_events enable row level security;
+alter table privacy_request_events force row level security;
+CREATE INDEX privacy_request_events_request ON public.privacy_request_events USING btree (workspace_id, request_id, id);
+create policy engine_rows on privacy_request_events for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on privacy_request_events for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table privacy_request_events to kabar_app;
+grant delete, insert, select, update on table privacy_request_events to kabar_engine;
+
+create table privacy_request_tasks (
+  workspace_id uuid not null,
+  request_id uuid not null,
+  key text not null,
+  position smallint not null,
+  is_manual boolean not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  removed integer,
+  kept jsonb default '[]'::jsonb not null,
+  note_sealed bytea,
+  error text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  next_try_at timestamp with time zone,
+  constraint privacy_request_tasks_pkey PRIMARY KEY (workspace_id, request_id, key),
+  constraint privacy_request_tasks_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'skipped'::text]))),
+  constraint privacy_request_tasks_workspace_id_request_id_fkey FOREIGN KEY (workspace_id, request_id) REFERENCES privacy_requests(workspace_id, id) ON DELETE CASCADE
+);
+alter table privacy_request_tasks enable row level security;
+alter table privacy_request_tasks force row level security;
+create policy engine_rows on privacy_request_tasks for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on privacy_request_tasks for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table privacy_request_tasks to kabar_app;
+grant delete, insert, select, update on table privacy_request_tasks to kabar_engine;
+
+create table privacy_requests (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  kind_guessed boolean default false not null,
+  purpose text,
+  state text not null,
+  channel text not null,
+  contact_id uuid,
+  user_id uuid,
+  subject_sealed bytea,
+  subject_hash bytea,
+  language text not null,
+  residence text,
+  country text,
+  is_child boolean default false not null,
+  received_at timestamp with time zone not null,
+  clocks jsonb not null,
+  ack_due_at timestamp with time zone,
+  acked_at timestamp with time zone,
+  due_at timestamp with time zone not null,
+  extend_until timestamp with time zone,
+  extended_at timestamp with time zone,
+  extension_sealed bytea,
+  identity text default 'open'::text not null,
+  identity_method text,
+  identity_by uuid,
+  identity_at timestamp with time zone,
+  identity_sealed bytea,
+  planned_by uuid,
+  approved_by uuid,
+  veto_until timestamp with time zone,
+  has_restricted boolean default false not null,
+  denial text,
+  denial_sealed bytea,
+  duplicate_of uuid,
+  forward_workspace_id uuid,
+  forward_id uuid,
+  forward_queue text,
+  forward_direction text,
+  export_id uuid,
+  erasure_id uuid,
+  reply_sealed bytea,
+  answer_sealed bytea,
+  reminded smallint default 0 not null,
+  receipt jsonb,
+  lease_until timestamp with time zone,
+  created_kind text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint privacy_requests_channel_check CHECK ((channel = ANY (ARRAY['member'::text, 'api'::text, 'mail'::text, 'form'::text, 'customer'::text, 'whatsapp'::text]))),
+  constraint privacy_requests_created_kind_check CHECK ((created_kind = ANY (ARRAY['member'::text, 'api_key'::text, 'person'::text, 'operator'::text, 'system'::text]))),
+  constraint privacy_requests_forward_direction_check CHECK ((forward_direction = ANY (ARRAY['to'::text, 'from'::text]))),
+  constraint privacy_requests_forward_queue_check CHECK ((forward_queue = ANY (ARRAY['operator'::text, 'workspace'::text]))),
+  constraint privacy_requests_identity_check CHECK ((identity = ANY (ARRAY['open'::text, 'code_sent'::text, 'proved'::text, 'judged'::text]))),
+  constraint privacy_requests_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'portability'::text, 'rectify'::text, 'erase'::text, 'restrict'::text, 'object'::text, 'withdraw_consent'::text]))),
+  constraint privacy_requests_language_check CHECK ((language = ANY (ARRAY['en'::text, 'id'::text]))),
+  constraint privacy_requests_pkey PRIMARY KEY (workspace_id, id),
+  constraint privacy_requests_state_check CHECK ((state = ANY (ARRAY['received'::text, 'identity_check'::text, 'duplicate'::text, 'denied'::text, 'planned'::text, 'veto_window'::text, 'executing'::text, 'verifying'::text, 'partial'::text, 'done'::text, 'cancelled'::text, 'forwarded'::text]))),
+  constraint privacy_requests_workspace_id_duplicate_of_fkey FOREIGN KEY (workspace_id, duplicate_of) REFERENCES privacy_requests(workspace_id, id)
+);
+alter table privacy_requests enable row level security;
+alter table privacy_requests force row level security;
+CREATE INDEX privacy_requests_closed ON public.privacy_requests USING btree (workspace_id, closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
+CREATE INDEX privacy_requests_contact ON public.privacy_requests USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX privacy_requests_duplicate ON public.privacy_requests USING btree (workspace_id, duplicate_of);
+CREATE INDEX privacy_requests_open ON public.privacy_requests USING btree (workspace_id, due_at, id) WHERE (closed_at IS NULL);
+CREATE INDEX privacy_requests_subject ON public.privacy_requests USING btree (workspace_id, subject_hash) WHERE (subject_hash IS NOT NULL);
+create policy engine_rows on privacy_requests for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on privacy_requests for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table privacy_requests to kabar_app;
+grant delete, insert, select, update on table privacy_requests to kabar_engine;
 
 create table processor_changes (
   id uuid not null,

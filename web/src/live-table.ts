@@ -68,6 +68,7 @@ export const liveTable: LiveTable<LiveContext> = {
   'import.updated': staleShared('imports'),
   'export.updated': staleShared('exports'),
   'erasure.updated': staleShared('erasures'),
+  'privacy_request.updated': staleShared('privacy-requests'),
   'number.updated': (data, context) => {
     stale(context, numberKeys.lists(context.workspaceId));
     if (data['number_id']) stale(context, numberKeys.one(context.workspaceId, data['number_id']));

@@ -299,7 +299,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   };
   const stores = { consent, contacts, media, exports: exported, imports };
   const settings = { ...surroundings, operators: users.config.operators, sendAutomatic: engineDeps.send };
-  const office = composePrivacyOffice(context, { ...stores, ...settings, audit, users, numbers, mediaStorage });
+  const office = composePrivacyOffice(context, { ...stores, ...settings, consent, audit, users, numbers, mediaStorage });
   let unfollowContacts = (): void => undefined;
 
   return {

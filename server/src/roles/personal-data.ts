@@ -24,6 +24,7 @@ import { notificationsPersonalData } from '#modules/notifications';
 import { numbersPersonalData } from '#modules/numbers';
 import { processorsPersonalData } from '#modules/processors';
 import { promisesPersonalData } from '#modules/promises';
+import { requestsPersonalData } from '#modules/requests';
 import { retentionPersonalData } from '#modules/retention';
 import { savedRepliesPersonalData } from '#modules/saved-replies';
 import { searchPersonalData } from '#modules/search';
@@ -68,6 +69,7 @@ export const personalDataParts: readonly PersonalData[] = [
   processorsPersonalData,
   promisesPersonalData,
   retentionPersonalData,
+  requestsPersonalData,
   savedRepliesPersonalData,
   searchPersonalData,
   serviceLevelsPersonalData,

@@ -7,12 +7,14 @@ import { crashReportsJobs, crashReportsRoutes, createCrashCounter, type CrashRep
 import { dataCatalogueRoutes } from '#modules/data-catalogue';
 import { erasureJobs, erasureRoutes, type ErasureContext } from '#modules/erasure';
 import { disconnectAll, type NumbersContext } from '#modules/numbers';
+import { requestsJobs, requestsRoutes } from '#modules/requests';
 import { countFlow, type UsersContext } from '#modules/users';
 import type { ListableStorage } from '#platform/storage/object-storage';
 import { composeBackups } from './compose-backups.ts';
 import { composeDataCatalogue, type DataCatalogueNeeds } from './compose-data-catalogue.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
 import { composePromises } from './compose-promises.ts';
+import { composeRequests, type RequestsNeeds } from './compose-requests.ts';
 import { composeRetention } from './compose-retention.ts';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
@@ -22,6 +24,7 @@ import { readVersion } from './version.ts';
 /** What the modules of the privacy office take from those below them. */
 export type PrivacyOfficeNeeds = RegistersNeeds &
   ErasureNeeds &
+  RequestsNeeds &
   Pick<DataCatalogueNeeds, 'consent'> & {
     audit: AuditContext;
     users: UsersContext;
@@ -70,6 +73,7 @@ export function composePrivacyOffice(
   const promises = composePromises(context, needs);
   const retention = composeRetention(context, needs);
   const backups = composeBackups(context, needs);
+  const requests = composeRequests(context, needs, erasure);
   return {
     routes: [
       ...registers.routes,
@@ -82,6 +86,7 @@ export function composePrivacyOffice(
       ...erasureRoutes(erasure),
       ...promises.routes,
       ...retention.routes,
+      ...requestsRoutes(requests),
     ],
     jobs: [
       ...registers.jobs,
@@ -92,6 +97,7 @@ export function composePrivacyOffice(
       ...erasureJobs(erasure),
       ...promises.jobs,
       ...retention.jobs,
+      ...requestsJobs(requests),
     ],
     parts: [...registers.parts, ...backups.parts, createCrashCounter(crashes)],
     engines: [],

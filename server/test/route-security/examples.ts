@@ -52,6 +52,15 @@ export const examples: Examples = {
   'PATCH /v1/conversations/:id/notes/:entry_id': { body: () => ({ text: 'hello' }) },
   'POST /v1/saved-replies': { body: () => ({ scope: 'shared', name: 'Hello', shortcut: 'hello', text: 'Hello', language: null }) },
   'PATCH /v1/saved-replies/:id': { body: () => ({ name: 'Hello', shortcut: 'hi', text: 'Hello', language: null }) },
+  // Somebody has to be named, and a request is about a contact of one's own.
+  'POST /v1/privacy/requests': {
+    body: (id, at) => ({
+      kind: 'access',
+      phone: '+62 812-0000-0004',
+      ...(at === 'contact_id' ? { contact_id: id('contact', 'contact_id') } : {}),
+    }),
+  },
+  'POST /v1/privacy/requests/:id/confirm-code': { body: () => ({ code: '123456' }) },
   // Needs an address that the schema leaves open.
   'POST /v1/contacts': {
     body: (id, at) => ({

@@ -29,6 +29,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /files/:token': 'the link carries a keyed hash over the file and its end in five minutes; a wrong one is not found',
   'GET /v1/browser-choice': 'tells a browser what stands in its own cookie',
   'PUT /v1/browser-choice': 'sets a cookie in the browser that asks, from our own pages only; nothing is stored here',
+  'POST /webhooks/privacy-mail/:key': 'the signature over the mail is the credential; an unknown address is not found',
   'GET /webhooks/meta/:key': 'the handshake of Meta: the verify token is the credential; answers 403 to everything else',
   'POST /webhooks/meta/:key': 'the signature over the body is the credential, checked before anything is stored',
 };

@@ -46,6 +46,13 @@ export function workFactories(people: TestPeople): IdFactories {
         `insert into inbox_views (workspace_id, id, name, filter, place, created_at) values ($1, $2, 'x', '{}', 0, $3)`,
         tenant.workspaceId,
       ),
+    privacyRequest: (tenant) =>
+      insert(
+        'prq',
+        `insert into privacy_requests (workspace_id, id, kind, state, channel, language, received_at, clocks, due_at, created_kind, created_at, updated_at)
+         values ($1, $2, 'access', 'received', 'api', 'en', $3, '[]', $3::timestamptz + interval '3 days', 'system', $3, $3)`,
+        tenant.workspaceId,
+      ),
     bulkAction: (tenant) =>
       insert(
         'blk',

@@ -105,6 +105,19 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`The file is no longer there`,
     text: msg`It could not be fetched in time, or it was kept as long as the rules allow.`,
   },
+  request_not_possible: {
+    title: msg`Not possible at this point`,
+    text: msg`The request has moved on meanwhile. Look at what comes next and try again.`,
+  },
+  code_wrong: { title: msg`The code is not right`, text: msg`It was mistyped, used already, or has run out. Send a new one.` },
+  code_not_sendable: {
+    title: msg`No code can be sent to this person`,
+    text: msg`A code goes over WhatsApp within 24 hours of their last message, or to a mail address that their contact record holds already.`,
+  },
+  same_member: {
+    title: msg`A second member is needed`,
+    text: msg`Two different members have to agree to this. Ask a colleague to look at it.`,
+  },
   signature_missing: { title: msg`A delivery came without a signature`, text: developersOnly },
   signature_invalid: { title: msg`A delivery came with a wrong signature`, text: developersOnly },
   webhook_unknown: { title: msg`This webhook address belongs to no number`, text: developersOnly },

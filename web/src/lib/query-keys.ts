@@ -27,7 +27,8 @@ export type SharedResource =
   | 'form-messages'
   | 'imports'
   | 'exports'
-  | 'erasures';
+  | 'erasures'
+  | 'privacy-requests';
 
 /**
  * First part of the key of a shared resource. What one thing needs comes behind: `[...sharedKey(id, 'entries'), conversationId]`. Live events

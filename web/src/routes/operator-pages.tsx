@@ -2,6 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { BackupsPage } from '#features/backups';
 import { CrashReportsPage } from '#features/crash-reports';
 import { noticeSearch, OperatorNoticePage } from '#features/notices';
+import { OperatorRequestPage, OperatorRequestsPage, requestsSearch } from '#features/privacy-requests';
 import { OperatorPromisesPage, promiseSearch } from '#features/promises';
 import { UsageStatisticsPage } from '#features/usage-statistics';
 import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
@@ -53,5 +54,32 @@ const noticeRoute = createRoute({
   component: OperatorNoticePage,
 });
 
+/** `/operator/privacy-requests?tab=closed` */
+const requestsRoute = createRoute({
+  getParentRoute: () => operatorRoute,
+  path: 'privacy-requests',
+  validateSearch: requestsSearch,
+  component: function OperatorRequests() {
+    return <OperatorRequestsPage tab={requestsRoute.useSearch().tab} />;
+  },
+});
+
+const requestRoute = createRoute({
+  getParentRoute: () => operatorRoute,
+  path: 'privacy-requests/$requestId',
+  component: function OperatorRequest() {
+    return <OperatorRequestPage id={requestRoute.useParams().requestId} />;
+  },
+});
+
 /** The pages below `operatorRoute`. */
-export const operatorPages = [startRoute, backupsRoute, usageStatisticsRoute, crashReportsRoute, promisesRoute, noticeRoute] as const;
+export const operatorPages = [
+  startRoute,
+  backupsRoute,
+  usageStatisticsRoute,
+  crashReportsRoute,
+  promisesRoute,
+  noticeRoute,
+  requestsRoute,
+  requestRoute,
+] as const;

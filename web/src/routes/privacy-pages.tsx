@@ -4,6 +4,7 @@ import { DataMapPage, dataSearch, ReadingsPage } from '#features/data-catalogue'
 import { ErasuresPage } from '#features/erasures';
 import { NoticePage, noticeSearch } from '#features/notices';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
+import { OfficePage, RequestPage, RequestsPage, requestsSearch } from '#features/privacy-requests';
 import { PromisesPage, promiseSearch } from '#features/promises';
 import { RetentionPage, retentionSearch } from '#features/retention';
 import { withPermission } from '#frame/NoPermission.tsx';
@@ -80,6 +81,30 @@ const noticeRoute = createRoute({
   component: withPermission('privacy:read', NoticePage),
 });
 
+/** `/w/{slug}/privacy/requests?tab=closed` */
+const requestsRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'requests',
+  validateSearch: requestsSearch,
+  component: withPermission('privacy:read', function Requests() {
+    return <RequestsPage tab={requestsRoute.useSearch().tab} />;
+  }),
+});
+
+const requestRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'requests/$requestId',
+  component: withPermission('privacy:read', function Request() {
+    return <RequestPage id={requestRoute.useParams().requestId} />;
+  }),
+});
+
+const officeRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'office',
+  component: withPermission('privacy:read', OfficePage),
+});
+
 /** The pages below `privacyRoute`. */
 export const privacyPages = [
   startRoute,
@@ -91,4 +116,7 @@ export const privacyPages = [
   erasuresRoute,
   promisesRoute,
   noticeRoute,
+  requestsRoute,
+  requestRoute,
+  officeRoute,
 ] as const;

@@ -33,6 +33,7 @@ export { selectByIdentity, type IdentityHit } from './contacts.sql.ts';
 export { recordContactEvents } from './record/contact-events.ts';
 export { addNote, noteAad } from './record/notes.ts';
 export { createContact } from './record/create-contact.ts';
+export { setRestricted } from './restrict/set-restricted.ts';
 export { recordSeen } from './record-seen.ts';
 export { touchContacts } from './touch-contacts.ts';
 export { contactsPersonalData } from './personal-data.ts';

@@ -1,4 +1,5 @@
 export { orderErasure, runErasure, type ErasureOrder, type ErasureOutcome } from './erase-contact.ts';
+export { findErasure } from './find-erasure.ts';
 export type { ErasureContext, ErasureHook, ErasureRun, HoldOnPerson } from './erasure-context.ts';
 export { erasureLogCarried } from './erasures.sql.ts';
 export { erasureJobs } from './jobs.ts';

@@ -14,7 +14,7 @@ export type ExportRow = {
   storageKey: string | null;
   objectKeySealed: Buffer | null;
   sizeBytes: number | null;
-  actorKind: 'member' | 'api_key';
+  actorKind: 'member' | 'api_key' | 'request';
   actorId: string;
   createdAt: Date;
   finishedAt: Date | null;

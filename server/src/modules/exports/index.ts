@@ -4,3 +4,4 @@ export { exportsRoutes } from './routes.ts';
 export { expireExports, exportsJobs } from './run-export.ts';
 export { exportsPersonalData } from './personal-data.ts';
 export { countLists, forgetLists } from './forget-lists.ts';
+export { openRequestedCopy, orderForRequest, requestedCopy, type RequestedCopy } from './order-for-request.ts';

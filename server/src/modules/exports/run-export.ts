@@ -84,7 +84,7 @@ async function runExport(ctx: ExportsContext, workspaceId: string, id: string, j
       await tx.query(updateProgress(workspaceId, id, progress.done(), Math.max(progress.total(), progress.done())));
       await tx.query(updateReady(workspaceId, id, { ...file, expiresAt: new Date(finishedAt.getTime() + keptMs) }));
       if (row.contactId !== null) {
-        const actor = { kind: row.actorKind, id: row.actorId };
+        const actor = row.actorKind === 'request' ? ({ kind: 'system', id: null } as const) : { kind: row.actorKind, id: row.actorId };
         const data = { export_id: toPublicId(ID_PREFIXES.export, id) };
         await recordContactEvents(ctx.ids, tx, [{ workspaceId, contactId: row.contactId, kind: 'exported', actor, data, at: finishedAt }]);
       }

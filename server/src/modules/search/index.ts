@@ -1,4 +1,4 @@
-export { searchJobs } from './jobs.ts';
+export { indexContactJob, searchJobs } from './jobs.ts';
 export { isSearchingMessages, switchSearchInMessages } from './switch-messages.ts';
 export { searchRoutes } from './routes.ts';
 export { createSearchEngine, type SearchEngine } from './search-engine.ts';

@@ -53,7 +53,7 @@ export const rebuildJob = defineJob({
 });
 
 /** Takes in what one contact wrote and was written, anew: for a person whose data is no longer only stored. */
-const indexContactJob = defineJob({
+export const indexContactJob = defineJob({
   name: 'search.index_contact',
   schema: z.object({ workspaceId: z.uuid(), contactId: z.uuid() }),
   timeoutMs: 30 * 60_000,

@@ -8,7 +8,7 @@ import { cn } from '#lib/cn.ts';
 export interface SectionGroup {
   id: string;
   label: MessageDescriptor;
-  pages: readonly { id: string; label: MessageDescriptor; icon: LucideIcon; link: LinkProps }[];
+  pages: readonly { id: string; label: MessageDescriptor; icon: LucideIcon; link: LinkProps; count?: number | undefined }[];
 }
 
 /** The pages of an area under their headings; headings without a page are left out. `large` for a phone, where the list is a page of its own. */
@@ -43,6 +43,9 @@ export function SectionTabs({ label, groups, large = false }: { label: string; g
                   >
                     <page.icon aria-hidden className="size-4 shrink-0" />
                     <span className="min-w-0 flex-1 truncate">{i18n._(page.label)}</span>
+                    {page.count ? (
+                      <span className="rounded-full bg-surface-3 px-1.5 text-12 text-normal tabular-nums">{page.count}</span>
+                    ) : null}
                     {large ? <ChevronRight aria-hidden className="size-4" /> : null}
                   </Link>
                 </li>

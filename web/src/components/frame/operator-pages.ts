@@ -1,9 +1,14 @@
 import { msg } from '@lingui/core/macro';
-import { Archive, BadgeCheck, Bug, ChartColumn, ScrollText } from 'lucide-react';
+import { Archive, BadgeCheck, Bug, ChartColumn, Inbox, ScrollText } from 'lucide-react';
 import type { SectionGroup } from './SectionTabs.tsx';
 
 /** Every page for the people who run the installation, under its heading; a new one is a row here and a route below `operatorRoute`. */
 export const operatorGroups: readonly SectionGroup[] = [
+  {
+    id: 'people',
+    label: msg`What people ask`,
+    pages: [{ id: 'requests', label: msg`Requests about accounts`, icon: Inbox, link: { to: '/operator/privacy-requests' } }],
+  },
   {
     id: 'health',
     label: msg`How it runs`,

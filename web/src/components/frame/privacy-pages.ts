@@ -6,6 +6,7 @@ import {
   Database,
   Eraser,
   Hourglass,
+  Inbox,
   LayoutDashboard,
   MessageSquareText,
   ScanText,
@@ -26,6 +27,7 @@ export interface PrivacyPageEntry {
     | '/w/$slug/privacy/data'
     | '/w/$slug/privacy/contact-form'
     | '/w/$slug/privacy/overview'
+    | '/w/$slug/privacy/requests'
     | '/w/$slug/privacy/retention';
   permission: Permission;
 }
@@ -35,7 +37,10 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
   {
     id: 'week',
     label: msg`This week`,
-    pages: [{ id: 'overview', label: msg`Overview`, icon: LayoutDashboard, to: '/w/$slug/privacy/overview', permission: 'privacy:read' }],
+    pages: [
+      { id: 'overview', label: msg`Overview`, icon: LayoutDashboard, to: '/w/$slug/privacy/overview', permission: 'privacy:read' },
+      { id: 'requests', label: msg`Requests`, icon: Inbox, to: '/w/$slug/privacy/requests', permission: 'privacy:read' },
+    ],
   },
   {
     id: 'data',

@@ -15,7 +15,9 @@ import {
   Scale,
   ShieldQuestionMark,
   Target,
+  Timer,
   UserRound,
+  UserRoundSearch,
   UsersRound,
   type LucideIcon,
 } from 'lucide-react';
@@ -50,6 +52,9 @@ const icons: Readonly<Record<NotificationKind, LucideIcon>> = {
   evidence_expiring: FileClock,
   promise_broken: ShieldAlert,
   hold_review: Scale,
+  privacy_request_received: UserRoundSearch,
+  privacy_request_due: Timer,
+  privacy_request_stuck: CircleAlert,
 };
 
 function useWords(): (notification: Notification) => string {
@@ -91,6 +96,14 @@ function useWords(): (notification: Notification) => string {
         return t`A sentence left your privacy notice, because it is no longer true`;
       case 'hold_review':
         return t`A legal hold of yours must be looked at again`;
+      case 'privacy_request_received':
+        return t`Somebody asks for something about their data`;
+      case 'privacy_request_due':
+        return data['percent'] === '100'
+          ? t`The time for a request about personal data is over. Do it now`
+          : t`${data['percent'] ?? ''}% of the time for a request about personal data is over`;
+      case 'privacy_request_stuck':
+        return t`A request about personal data does not go on by itself`;
     }
   };
 }
@@ -122,6 +135,8 @@ export function NotificationBell({ compact }: { compact: boolean }) {
     } else if (kind === 'hold_review') void navigate({ to: '/w/$slug/privacy/retention', params: { slug }, search: { tab: 'holds' } });
     else if (kind === 'evidence_expiring' || kind === 'promise_broken')
       void navigate({ to: '/w/$slug/privacy/promises', params: { slug } });
+    else if (data['privacy_request_id'] !== undefined)
+      void navigate({ to: '/w/$slug/privacy/requests/$requestId', params: { slug, requestId: data['privacy_request_id'] } });
     else if (kind === 'import_finished') void navigate({ to: '/w/$slug/contacts/imports', params: { slug } });
     else void navigate({ to: '/w/$slug/contacts', params: { slug } });
   }

@@ -18,6 +18,7 @@ export function MyNotificationsPage() {
   const set = useSetPreference();
   const managesContacts = usePermission('contacts:manage');
   const keepsPromises = usePermission('privacy:write');
+  const handlesRequests = usePermission('privacy:requests');
   const words: Record<NotificationKind, { name: string; hint: string }> = {
     mentioned: { name: t`Mentions`, hint: t`Somebody names you with @ in a note.` },
     assigned: { name: t`Assigned to me`, hint: t`Somebody or the automatic assignment gives you a conversation.` },
@@ -31,12 +32,19 @@ export function MyNotificationsPage() {
     hold_review: { name: t`Legal holds`, hint: t`The day has come to look at a legal hold that you answer for.` },
     export_finished: { name: t`Exports`, hint: t`An export that you asked for is ready.` },
     evidence_expiring: { name: t`Evidence`, hint: t`An audit, a training or a certificate behind a promise runs out.` },
+    privacy_request_received: { name: t`Requests about data`, hint: t`Somebody asks for their data, or to correct or erase it.` },
+    privacy_request_due: { name: t`Requests that are due`, hint: t`Half, most or all of the time for such a request is over.` },
+    privacy_request_stuck: { name: t`Requests that are stuck`, hint: t`Such a request needs somebody to go on.` },
     promise_broken: { name: t`Promises`, hint: t`A sentence left your privacy notice, because it is no longer true.` },
   };
+  const privacyKinds: NotificationKind[] = [
+    ...(handlesRequests ? (['privacy_request_received', 'privacy_request_due', 'privacy_request_stuck'] as const) : []),
+    ...(keepsPromises ? (['evidence_expiring', 'promise_broken', 'hold_review'] as const) : []),
+  ];
   const groups: { title: string; kinds: NotificationKind[] }[] = [
     { title: t`People and conversations`, kinds: ['mentioned', 'assigned', 'team_assigned', 'snooze_woken'] },
     { title: t`What needs you`, kinds: ['target_due', 'target_missed', 'message_failed', 'consent_doubtful'] },
-    ...(keepsPromises ? [{ title: t`Privacy`, kinds: ['evidence_expiring', 'promise_broken', 'hold_review'] as NotificationKind[] }] : []),
+    ...(privacyKinds.length > 0 ? [{ title: t`Privacy`, kinds: privacyKinds }] : []),
     { title: t`Long work`, kinds: managesContacts ? ['import_finished', 'export_finished'] : ['export_finished'] },
   ];
   return (

@@ -1,0 +1,50 @@
+import type { ErasureContext } from '#modules/erasure';
+import { findErasure, orderErasure, runErasure, verifyErased } from '#modules/erasure';
+import { openRequestedCopy, orderForRequest, requestedCopy, type ExportsContext } from '#modules/exports';
+import type { RequestsContext } from '#modules/requests';
+
+/** Copies of everything about a person, as requests order them. */
+export function createCopyHands(ctx: ExportsContext): RequestsContext['copies'] {
+  return {
+    order: (tx, who) => orderForRequest(ctx, tx, who),
+    state: (workspaceId, exportId) => requestedCopy(ctx, workspaceId, exportId),
+    open: (workspaceId, exportId) => openRequestedCopy(ctx, workspaceId, exportId),
+  };
+}
+
+/** Reasons that concern no data of the person any more; they are not worth a line in a receipt. */
+const unsaid: ReadonlySet<string> = new Set(['not_personal', 'points_to_nobody', 'erased_mark', 'key_tombstone']);
+
+/** Erasing, as requests have it done. What is kept is named in words of the data catalogue. */
+export function createErasureHands(ctx: ErasureContext): RequestsContext['erasure'] {
+  return {
+    order: async ({ workspaceId, contactId, requestId }) => {
+      const actor = { kind: 'system', id: null } as const;
+      const order = { reason: 'person_asked' as const, actor, auditActor: actor, waitMs: 0, requestId };
+      return (await orderErasure(ctx, workspaceId, contactId, order)).id;
+    },
+    run: async (workspaceId, erasureId, signal) => {
+      const outcome = await runErasure(ctx, workspaceId, erasureId, signal);
+      if (outcome.kind === 'open') return outcome;
+      const row = await findErasure(ctx, workspaceId, erasureId);
+      if (outcome.kind === 'held')
+        return { kind: 'held', holds: (row?.heldBy ?? []).map(({ reason, reviewAt }) => ({ reason, reviewAt })) };
+      const kept = (row?.kept ?? []).filter(({ because }) => !unsaid.has(because));
+      return {
+        kind: 'done',
+        removed: Object.values(row?.steps ?? {}).reduce((sum, count) => sum + count, 0),
+        kept: kept.map(({ table, because, until, count }) => ({
+          what: ctx.catalogue.tables.get(table)?.holds[0] ?? table,
+          because,
+          until,
+          count,
+        })),
+      };
+    },
+    findLeft: async (workspaceId, erasureId) =>
+      (await verifyErased(ctx, workspaceId, erasureId)).map(({ table, count }) => ({
+        what: ctx.catalogue.tables.get(table)?.holds[0] ?? table,
+        count,
+      })),
+  };
+}

@@ -59,6 +59,19 @@ export const BROWSER_ENTRIES = [
   },
   {
     store: 'cookie',
+    name: 'kabar_self',
+    category: 'essential',
+    pages: ['public'],
+    setBy: 'server',
+    duration: 'PT30M',
+    purpose: {
+      en: 'Shows that you proved who you are, so that you can see your own data. Ends after 30 minutes or when you leave.',
+      id: 'Menunjukkan bahwa Anda sudah membuktikan identitas, sehingga dapat melihat data Anda sendiri. Berakhir setelah 30 menit atau saat Anda keluar.',
+      hi: 'दिखाता है कि आपने अपनी पहचान साबित की है, ताकि आप अपना डेटा देख सकें। 30 मिनट बाद या बाहर निकलने पर समाप्त।',
+    },
+  },
+  {
+    store: 'cookie',
     name: 'kabar_counted',
     category: 'statistics',
     pages: ['dashboard'],

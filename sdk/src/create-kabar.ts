@@ -32,6 +32,7 @@ import { createNumbers } from './resources/numbers.ts';
 import { createPresence } from './resources/presence.ts';
 import { createPrivacyRequests } from './resources/privacy-requests.ts';
 import { createOperatorPromises, createPromises } from './resources/promises.ts';
+import { createPublicPages, createPublicPageSettings } from './resources/public-pages.ts';
 import { createRecipients } from './resources/recipients.ts';
 import { createReports } from './resources/reports.ts';
 import { createRetention } from './resources/retention.ts';
@@ -150,6 +151,8 @@ export function createKabar(options: KabarOptions = {}) {
     signingKey: createSigningKey(http),
     browserChoice: createBrowserChoice(http),
     usageStatistics: createUsageStatistics(http),
+    publicPages: createPublicPages(http),
+    publicPageSettings: createPublicPageSettings(http),
     events: {
       /** The workspace's live events; reconnects and resumes by itself until `signal` ends it. See `StreamItem`. */
       stream: (streamOptions?: StreamOptions) => streamEvents(http, streamOptions),

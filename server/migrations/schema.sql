@@ -3455,6 +3455,78 @@ create policy tenant_rows on segments for all to kabar_app
 grant delete, insert, select, update on table segments to kabar_app;
 grant delete, insert, select, update on table segments to kabar_engine;
 
+create table self_service_codes (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  contact_id uuid,
+  address_hash bytea,
+  code_hash bytea not null,
+  token_hash bytea not null,
+  attempts smallint default 0 not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint self_service_codes_kind_check CHECK ((kind = ANY (ARRAY['session'::text, 'erase'::text]))),
+  constraint self_service_codes_pkey PRIMARY KEY (workspace_id, id),
+  constraint self_service_codes_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id)
+);
+alter table self_service_codes enable row level security;
+alter table self_service_codes force row level security;
+CREATE INDEX self_service_codes_address ON public.self_service_codes USING btree (workspace_id, address_hash, created_at DESC);
+CREATE INDEX self_service_codes_age ON public.self_service_codes USING btree (created_at);
+CREATE INDEX self_service_codes_contact ON public.self_service_codes USING btree (workspace_id, contact_id);
+CREATE INDEX self_service_codes_token ON public.self_service_codes USING btree (workspace_id, token_hash);
+create policy engine_rows on self_service_codes for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on self_service_codes for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table self_service_codes to kabar_app;
+grant delete, insert, select, update on table self_service_codes to kabar_engine;
+
+create table self_service_sessions (
+  workspace_id uuid not null,
+  token_hash bytea not null,
+  contact_id uuid not null,
+  proof text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint self_service_sessions_pkey PRIMARY KEY (workspace_id, token_hash),
+  constraint self_service_sessions_proof_check CHECK ((proof = ANY (ARRAY['whatsapp_code'::text, 'whatsapp_sender'::text]))),
+  constraint self_service_sessions_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id)
+);
+alter table self_service_sessions enable row level security;
+alter table self_service_sessions force row level security;
+CREATE INDEX self_service_sessions_contact ON public.self_service_sessions USING btree (workspace_id, contact_id);
+CREATE INDEX self_service_sessions_end ON public.self_service_sessions USING btree (expires_at);
+create policy engine_rows on self_service_sessions for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on self_service_sessions for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table self_service_sessions to kabar_app;
+grant delete, insert, select, update on table self_service_sessions to kabar_engine;
+
+create table self_service_settings (
+  workspace_id uuid not null,
+  settings jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint self_service_settings_pkey PRIMARY KEY (workspace_id)
+);
+alter table self_service_settings enable row level security;
+alter table self_service_settings force row level security;
+create policy engine_rows on self_service_settings for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on self_service_settings for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table self_service_settings to kabar_app;
+grant delete, insert, select, update on table self_service_settings to kabar_engine;
+
 create table service_targets (
   workspace_id uuid not null,
   team_id uuid,

@@ -13,7 +13,7 @@ import {
 } from './routes/account-routes.tsx';
 import { operatorPages, operatorRoute } from './routes/operator-pages.tsx';
 import { privacyPages, privacyRoute } from './routes/privacy-pages.tsx';
-import { publicContactRoute } from './routes/public-pages.tsx';
+import { publicPages } from './routes/public-pages.tsx';
 import { rootRoute } from './routes/root.tsx';
 import { settingsPages, settingsRoute } from './routes/settings-pages.tsx';
 import {
@@ -81,7 +81,7 @@ const routeTree = rootRoute.addChildren([
     reportsRoute,
     privacyRoute.addChildren(privacyPages),
   ]),
-  publicContactRoute,
+  ...publicPages,
   operatorRoute.addChildren(operatorPages),
   ...galleryRoutes,
 ]);

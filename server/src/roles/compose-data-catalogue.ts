@@ -6,6 +6,7 @@ import { formatPeriod } from '#modules/law';
 import { selectProcessors, selectTransfers, type ProcessorRow, type TransferRow } from '#modules/processors';
 import { allLawsOf, decide, loadPolicy } from '#modules/retention';
 import { isSearchingMessages, switchSearchInMessages } from '#modules/search';
+import { isHearingWords, switchWords } from '#modules/self-service';
 import { engineQuery } from '#platform/db/tx';
 import { installationCeilings } from './compose-retention.ts';
 import type { Context } from './context.ts';
@@ -39,6 +40,10 @@ export function composeDataCatalogue(
       'consent.words': {
         isOn: (workspaceId) => isReadingWords({ db }, workspaceId),
         set: (actor, isOn) => switchWordReading(consent, actor, isOn),
+      },
+      'self-service.words': {
+        isOn: (workspaceId) => isHearingWords({ db }, workspaceId),
+        set: (actor, isOn) => switchWords({ db, clock, audit }, actor, isOn),
       },
       'search.messages': {
         isOn: (workspaceId) => isSearchingMessages(db, workspaceId),

@@ -28,6 +28,7 @@ import { requestsPersonalData } from '#modules/requests';
 import { retentionPersonalData } from '#modules/retention';
 import { savedRepliesPersonalData } from '#modules/saved-replies';
 import { searchPersonalData } from '#modules/search';
+import { selfServicePersonalData } from '#modules/self-service';
 import { serviceLevelsPersonalData } from '#modules/service-levels';
 import { teamsPersonalData } from '#modules/teams';
 import { templatesPersonalData } from '#modules/templates';
@@ -72,6 +73,7 @@ export const personalDataParts: readonly PersonalData[] = [
   requestsPersonalData,
   savedRepliesPersonalData,
   searchPersonalData,
+  selfServicePersonalData,
   serviceLevelsPersonalData,
   teamsPersonalData,
   templatesPersonalData,

@@ -16,6 +16,7 @@ import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
 import { composePromises } from './compose-promises.ts';
 import { composeRequests, type RequestsNeeds } from './compose-requests.ts';
 import { composeRetention } from './compose-retention.ts';
+import { composeSelfService } from './compose-self-service.ts';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
 import { composeRegisters, type RegistersNeeds } from './registers.ts';
@@ -74,6 +75,7 @@ export function composePrivacyOffice(
   const retention = composeRetention(context, needs);
   const backups = composeBackups(context, needs);
   const requests = composeRequests(context, needs, erasure);
+  const selfService = composeSelfService(context, needs, requests);
   return {
     routes: [
       ...registers.routes,
@@ -87,6 +89,7 @@ export function composePrivacyOffice(
       ...promises.routes,
       ...retention.routes,
       ...requestsRoutes(requests),
+      ...selfService.routes,
     ],
     jobs: [
       ...registers.jobs,
@@ -98,9 +101,10 @@ export function composePrivacyOffice(
       ...promises.jobs,
       ...retention.jobs,
       ...requestsJobs(requests),
+      ...selfService.jobs,
     ],
     parts: [...registers.parts, ...backups.parts, createCrashCounter(crashes)],
-    engines: [],
+    engines: [...selfService.engines],
     erasure,
   };
 }

@@ -7,6 +7,7 @@ import { PrivacyOverviewPage } from '#features/privacy-overview';
 import { OfficePage, RequestPage, RequestsPage, requestsSearch } from '#features/privacy-requests';
 import { PromisesPage, promiseSearch } from '#features/promises';
 import { RetentionPage, retentionSearch } from '#features/retention';
+import { PublicPageSettingsPage } from '#features/self-service';
 import { withPermission } from '#frame/NoPermission.tsx';
 import { PrivacyLayout } from '#frame/PrivacyLayout.tsx';
 import { workspaceRoute } from './workspace-route.tsx';
@@ -105,6 +106,12 @@ const officeRoute = createRoute({
   component: withPermission('privacy:read', OfficePage),
 });
 
+const publicPageRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'public-page',
+  component: withPermission('privacy:read', PublicPageSettingsPage),
+});
+
 /** The pages below `privacyRoute`. */
 export const privacyPages = [
   startRoute,
@@ -119,4 +126,5 @@ export const privacyPages = [
   requestsRoute,
   requestRoute,
   officeRoute,
+  publicPageRoute,
 ] as const;

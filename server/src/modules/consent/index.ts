@@ -8,3 +8,4 @@ export { consentPersonalData } from './personal-data.ts';
 export { restoreStops, type KeptStop } from './restore-stops.sql.ts';
 export { removeDoubts } from './remove-doubts.ts';
 export { suppressionsCarried } from './suppressions.sql.ts';
+export { foldWords } from './words/fold-text.ts';

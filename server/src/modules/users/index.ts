@@ -7,5 +7,5 @@ export { usersJobs } from './jobs.ts';
 export { updateProfile } from './update-profile.ts';
 export { usersRoutes } from './routes.ts';
 export { selectUserById, type UserRow } from './users.sql.ts';
-export { countFlow, mayMail, type ThrottleLimits } from './throttle.ts';
+export { countFlow, mayMail, type ThrottleLimits, countUse, networkOf, tallyUse, type ThrottleContext } from './throttle.ts';
 export { usersPersonalData } from './personal-data.ts';

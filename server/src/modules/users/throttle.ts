@@ -39,6 +39,9 @@ export const defaultLimits: ThrottleLimits = {
 /** What throttling needs. */
 export type ThrottleContext = { db: Database; clock: Clock; keys: Pick<IdentityKeys, 'throttle'>; limits: ThrottleLimits };
 
+/** What counting alone needs. */
+type Counting = Pick<ThrottleContext, 'db' | 'clock' | 'keys'>;
+
 /** A sign-in attempt that was counted. A failed one stays counted; `succeeded` takes it back in the transaction of the sign-in. */
 export type CountedAttempt = { succeeded(tx: Tx): Promise<void> };
 
@@ -95,6 +98,20 @@ export async function mayMail(ctx: ThrottleContext, email: string): Promise<bool
   return attemptCount <= ctx.limits.mailPerAddress.maxCount;
 }
 
+/**
+ * Counts one use of something that a module limits by itself, in a bucket of `kind` and `subject`; both are hashed, so neither can be read back. Errors:
+ * `rate_limited` with the time to wait.
+ */
+export async function countUse(ctx: Counting, kind: string, subject: string, limit: Limit): Promise<void> {
+  await count(ctx, bucketOf(ctx, kind, subject), limit);
+}
+
+/** The same without an error: whether it may be done. For what must not be told apart by the caller. */
+export async function tallyUse(ctx: Counting, kind: string, subject: string, limit: Limit): Promise<boolean> {
+  const { attemptCount } = await tally(ctx, bucketOf(ctx, kind, subject), limit);
+  return attemptCount <= limit.maxCount;
+}
+
 /** Removes buckets and known networks that have run out. For a periodic job. */
 export async function pruneThrottle(ctx: Pick<ThrottleContext, 'db' | 'clock'>): Promise<void> {
   const now = ctx.clock.now();
@@ -116,14 +133,14 @@ export function networkOf(clientIp: string): string {
     .join('')}/64`;
 }
 
-async function count(ctx: ThrottleContext, bucket: Buffer, limit: Limit): Promise<void> {
+async function count(ctx: Counting, bucket: Buffer, limit: Limit): Promise<void> {
   const { attemptCount, until } = await tally(ctx, bucket, limit);
   if (attemptCount <= limit.maxCount) return;
   const seconds = Math.max(1, Math.ceil((until.getTime() - ctx.clock.now().getTime()) / 1_000));
   throw new AppError('rate_limited', { details: { retry_after_seconds: seconds } });
 }
 
-async function tally(ctx: ThrottleContext, bucket: Buffer, limit: Limit): Promise<{ attemptCount: number; until: Date }> {
+async function tally(ctx: Counting, bucket: Buffer, limit: Limit): Promise<{ attemptCount: number; until: Date }> {
   const now = ctx.clock.now();
   const statement: Statement = countAttempt(bucket, now, new Date(now.getTime() + limit.windowMs));
   const rows = await engineQuery<{ attempt_count: number; until: Date }>(ctx.db, statement);
@@ -132,6 +149,6 @@ async function tally(ctx: ThrottleContext, bucket: Buffer, limit: Limit): Promis
   return { attemptCount: row.attempt_count, until: row.until };
 }
 
-function bucketOf(ctx: ThrottleContext, kind: string, subject: string): Buffer {
+function bucketOf(ctx: Counting, kind: string, subject: string): Buffer {
   return keyedHash(ctx.keys.throttle, kind, subject);
 }

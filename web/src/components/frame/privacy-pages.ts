@@ -11,6 +11,7 @@ import {
   MessageSquareText,
   ScanText,
   ScrollText,
+  Smartphone,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -20,6 +21,7 @@ export interface PrivacyPageEntry {
   label: MessageDescriptor;
   icon: LucideIcon;
   to:
+    | '/w/$slug/privacy/public-page'
     | '/w/$slug/privacy/promises'
     | '/w/$slug/privacy/notice'
     | '/w/$slug/privacy/erasures'
@@ -56,6 +58,7 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
     id: 'public',
     label: msg`What we tell people`,
     pages: [
+      { id: 'public-page', label: msg`Public page`, icon: Smartphone, to: '/w/$slug/privacy/public-page', permission: 'privacy:read' },
       { id: 'notice', label: msg`Notice`, icon: ScrollText, to: '/w/$slug/privacy/notice', permission: 'privacy:read' },
       { id: 'promises', label: msg`Promises`, icon: BadgeCheck, to: '/w/$slug/privacy/promises', permission: 'privacy:read' },
       {

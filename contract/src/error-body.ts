@@ -1,0 +1,31 @@
+import type { ErrorCode } from './errors.ts';
+
+/** What `details` holds for the codes that carry any. */
+export type ErrorDetails = {
+  validation_failed: { issues: { path: string; message: string }[] };
+  content_invalid: { issues: { path: string; message: string }[] };
+  body_too_large: { limit_bytes: number };
+  permission_denied: { permission: string };
+  in_use: { count: number };
+  processor_incomplete: { problems: string[] };
+  incident_unfinished: { left: string[] };
+  identifier_taken: { contact_id: string };
+  password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
+  number_credentials_refused: { reason: string };
+  media_not_usable: { reason: string };
+  retention_impossible: { collisions: unknown[] };
+  rate_limited: { retry_after_seconds: number };
+};
+
+/** Body of every answer that is not a success. */
+export type ErrorBody = {
+  error: {
+    code: ErrorCode;
+    title: string;
+    message: string;
+    docs: string;
+    request_id: string;
+    retryable: boolean;
+    details?: unknown;
+  };
+};

@@ -1,9 +1,12 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { BackupsPage } from '#features/backups';
+import { BusinessTransferPage } from '#features/business-transfer';
 import { CrashReportsPage } from '#features/crash-reports';
+import { OperatorIncidentPage, OperatorIncidentsPage } from '#features/incidents';
 import { noticeSearch, OperatorNoticePage } from '#features/notices';
 import { OperatorRequestPage, OperatorRequestsPage, requestsSearch } from '#features/privacy-requests';
 import { OperatorPromisesPage, promiseSearch } from '#features/promises';
+import { OperatorRecipientsPage } from '#features/recipients';
 import { UsageStatisticsPage } from '#features/usage-statistics';
 import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
 import { requireMe } from './require-me.ts';
@@ -71,6 +74,22 @@ const requestRoute = createRoute({
     return <OperatorRequestPage id={requestRoute.useParams().requestId} />;
   },
 });
+const recipientsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'recipients', component: OperatorRecipientsPage });
+const incidentsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'incidents', component: OperatorIncidentsPage });
+
+/** `/operator/incidents/{id}` */
+const incidentRoute = createRoute({
+  getParentRoute: () => operatorRoute,
+  path: 'incidents/$id',
+  component: function Incident() {
+    return <OperatorIncidentPage id={incidentRoute.useParams().id} />;
+  },
+});
+const businessTransferRoute = createRoute({
+  getParentRoute: () => operatorRoute,
+  path: 'business-transfer',
+  component: BusinessTransferPage,
+});
 
 /** The pages below `operatorRoute`. */
 export const operatorPages = [
@@ -82,4 +101,8 @@ export const operatorPages = [
   noticeRoute,
   requestsRoute,
   requestRoute,
+  recipientsRoute,
+  incidentsRoute,
+  incidentRoute,
+  businessTransferRoute,
 ] as const;

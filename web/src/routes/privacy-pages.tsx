@@ -1,11 +1,14 @@
 import { createRoute, redirect } from '@tanstack/react-router';
 import { ContactFormPage, contactFormSearch } from '#features/contact-form';
 import { DataMapPage, dataSearch, ReadingsPage } from '#features/data-catalogue';
+import { DisclosuresPage } from '#features/disclosures';
 import { ErasuresPage } from '#features/erasures';
+import { IncidentPage, IncidentsPage } from '#features/incidents';
 import { NoticePage, noticeSearch } from '#features/notices';
 import { PrivacyOverviewPage } from '#features/privacy-overview';
 import { OfficePage, RequestPage, RequestsPage, requestsSearch } from '#features/privacy-requests';
 import { PromisesPage, promiseSearch } from '#features/promises';
+import { RecipientsPage } from '#features/recipients';
 import { RetentionPage, retentionSearch } from '#features/retention';
 import { PublicPageSettingsPage } from '#features/self-service';
 import { withPermission } from '#frame/NoPermission.tsx';
@@ -112,6 +115,33 @@ const publicPageRoute = createRoute({
   component: withPermission('privacy:read', PublicPageSettingsPage),
 });
 
+const recipientsRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'recipients',
+  component: withPermission('privacy:read', RecipientsPage),
+});
+
+const disclosuresRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'disclosures',
+  component: withPermission('privacy:read', DisclosuresPage),
+});
+
+const incidentsRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'incidents',
+  component: withPermission('privacy:read', IncidentsPage),
+});
+
+/** `/w/{slug}/privacy/incidents/{id}` */
+const incidentRoute = createRoute({
+  getParentRoute: () => privacyRoute,
+  path: 'incidents/$id',
+  component: withPermission('privacy:read', function Incident() {
+    return <IncidentPage id={incidentRoute.useParams().id} />;
+  }),
+});
+
 /** The pages below `privacyRoute`. */
 export const privacyPages = [
   startRoute,
@@ -127,4 +157,8 @@ export const privacyPages = [
   requestRoute,
   officeRoute,
   publicPageRoute,
+  recipientsRoute,
+  disclosuresRoute,
+  incidentsRoute,
+  incidentRoute,
 ] as const;

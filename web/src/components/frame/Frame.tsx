@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { BackupAlarmBanner } from '#features/backups';
+import { BusinessTransferNotice } from '#features/business-transfer';
 import { ClosingBanner } from '#features/closures';
 import { NoticeGuard } from '#features/notices';
 import { useWorkspace } from '#features/session';
@@ -82,6 +83,7 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
       <ConnectionBanner state={liveState} />
       <NoticeGuard />
       <ClosingBanner />
+      <BusinessTransferNotice />
       <BackupAlarmBanner />
       <div className="flex min-h-0 flex-1">
         <Rail

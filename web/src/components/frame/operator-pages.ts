@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro';
-import { Archive, BadgeCheck, Bug, ChartColumn, Inbox, ScrollText } from 'lucide-react';
+import { Archive, BadgeCheck, Bug, ChartColumn, Handshake, Inbox, ScrollText, Share2, Siren } from 'lucide-react';
 import type { SectionGroup } from './SectionTabs.tsx';
 
 /** Every page for the people who run the installation, under its heading; a new one is a row here and a route below `operatorRoute`. */
@@ -28,6 +28,15 @@ export const operatorGroups: readonly SectionGroup[] = [
     pages: [
       { id: 'notice', label: msg`Notice`, icon: ScrollText, link: { to: '/operator/notice' } },
       { id: 'promises', label: msg`Promises`, icon: BadgeCheck, link: { to: '/operator/promises' } },
+    ],
+  },
+  {
+    id: 'registers',
+    label: msg`Registers`,
+    pages: [
+      { id: 'recipients', label: msg`Recipients`, icon: Share2, link: { to: '/operator/recipients' } },
+      { id: 'incidents', label: msg`Incidents`, icon: Siren, link: { to: '/operator/incidents' } },
+      { id: 'business-transfer', label: msg`Change of hands`, icon: Handshake, link: { to: '/operator/business-transfer' } },
     ],
   },
 ];

@@ -29,6 +29,9 @@ export interface PrivacyPageEntry {
     | '/w/$slug/privacy/data'
     | '/w/$slug/privacy/contact-form'
     | '/w/$slug/privacy/overview'
+    | '/w/$slug/privacy/disclosures'
+    | '/w/$slug/privacy/incidents'
+    | '/w/$slug/privacy/recipients'
     | '/w/$slug/privacy/requests'
     | '/w/$slug/privacy/retention';
   permission: Permission;
@@ -70,5 +73,13 @@ export const privacyGroups: readonly { id: string; label: MessageDescriptor; pag
       },
     ],
   },
-  { id: 'registers', label: msg`Registers`, pages: [] },
+  {
+    id: 'registers',
+    label: msg`Registers`,
+    pages: [
+      { id: 'recipients', label: msg`Who receives data`, icon: Share2, to: '/w/$slug/privacy/recipients', permission: 'privacy:read' },
+      { id: 'incidents', label: msg`Incidents`, icon: Siren, to: '/w/$slug/privacy/incidents', permission: 'privacy:read' },
+      { id: 'disclosures', label: msg`Disclosures`, icon: Landmark, to: '/w/$slug/privacy/disclosures', permission: 'privacy:read' },
+    ],
+  },
 ];

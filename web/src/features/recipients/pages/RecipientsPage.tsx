@@ -1,0 +1,108 @@
+import type { Recipient } from '@kabar/contract';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Share2 } from 'lucide-react';
+import { useWorkspace } from '#features/session';
+import { PrivacyPage } from '#frame/PrivacyLayout.tsx';
+import { useFormat } from '#lib/use-format.ts';
+import { Badge } from '#ui/Badge.tsx';
+import { Card } from '#ui/Card.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
+import { ErrorState } from '#ui/ErrorState.tsx';
+import { RowSkeletons } from '#ui/Skeleton.tsx';
+import { useRecipients } from '../api/queries.ts';
+import { FlowPicture } from '../components/FlowPicture.tsx';
+import { useRecipientWords } from '../components/use-recipient-words.ts';
+
+/** `/w/{slug}/privacy/recipients`: who receives data, as a picture and in words. */
+export function RecipientsPage() {
+  const { t } = useLingui();
+  const { workspace } = useWorkspace();
+  const format = useFormat();
+  const words = useRecipientWords();
+  const query = useRecipients();
+  const now = query.data?.data.filter(({ state, applies }) => state === 'now' && applies) ?? [];
+  const rest = query.data?.data.filter(({ state, applies }) => state === 'coming' || (state === 'now' && !applies)) ?? [];
+  return (
+    <PrivacyPage
+      title={t`Who receives data`}
+      description={t`Made from the running installation. Kabar refuses every connection to anybody who is not on this list.`}
+    >
+      {query.isPending ? (
+        <RowSkeletons label={t`Who receives data`} rows={5} />
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : now.length === 0 ? (
+        <EmptyState picture={<Share2 aria-hidden />} title={<Trans>Nobody receives data yet</Trans>}>
+          <Trans>As soon as a number is connected or mail is set up, it appears here by itself.</Trans>
+        </EmptyState>
+      ) : (
+        <>
+          <Card>
+            <FlowPicture recipients={now} home={query.data.home_region} from={workspace.name} />
+          </Card>
+          <Card title={t`In detail`} flush>
+            <RecipientRows recipients={now} />
+          </Card>
+          {rest.length === 0 ? null : (
+            <Card title={t`Not in use now`} description={t`Planned, held back, or a channel this workspace does not use.`} flush>
+              <RecipientRows recipients={rest} />
+            </Card>
+          )}
+          {query.data.changes.length === 0 ? null : (
+            <Card title={t`Changes`} description={t`Of the last year.`}>
+              <details>
+                <summary className="inline-flex min-h-8 cursor-pointer items-center rounded-control text-13 font-medium text-accent-text">
+                  <Trans>Show the list</Trans>
+                </summary>
+                <ul className="flex flex-col mt-2 gap-1.5 text-13">
+                  {query.data.changes.slice(0, 20).map((change) => (
+                    <li key={`${change.at}${change.processor_id}${change.kind}`} className="flex gap-4">
+                      <time dateTime={change.at} className="w-36 shrink-0 text-weak tabular-nums">
+                        {format.dateTime(change.at)}
+                      </time>
+                      <span className="min-w-0 text-normal">
+                        {change.name}: {words.changes[change.kind]}
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            </Card>
+          )}
+        </>
+      )}
+    </PrivacyPage>
+  );
+}
+
+function RecipientRows({ recipients }: { recipients: readonly Recipient[] }) {
+  const { t } = useLingui();
+  const words = useRecipientWords();
+  const format = useFormat();
+  return (
+    <ul className="divide-y divide-line">
+      {recipients.map((recipient) => (
+        <li key={recipient.id} className="flex flex-col gap-1 px-4 py-3 sm:px-5">
+          <div className="flex flex-wrap items-center gap-2">
+            <span className="text-14 font-medium text-strong">{recipient.name}</span>
+            <Badge>{words.roles[recipient.role]}</Badge>
+            {recipient.state === 'coming' ? (
+              <Badge tone="info">{recipient.starts_on === null ? t`Coming` : t`From ${format.date(recipient.starts_on)}`}</Badge>
+            ) : null}
+          </div>
+          <p className="text-13 text-normal">
+            <Trans>Gets: {recipient.data.map((kind) => words.data[kind]).join(', ') || '–'}</Trans>
+          </p>
+          <p className="text-13 text-weak">
+            {words.region(recipient.region)}
+            {recipient.transfer === null ? '' : ` · ${words.mechanisms[recipient.transfer.mechanism]}: ${recipient.transfer.safeguards}`}
+            {recipient.role === 'own_infrastructure'
+              ? ''
+              : ` · ${recipient.has_contract ? t`contract on record` : t`contract not on record yet`}`}
+            {recipient.assessed_on === null ? '' : ` · ${t`assessed ${format.date(recipient.assessed_on)}`}`}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -61,6 +61,32 @@ export const examples: Examples = {
     }),
   },
   'POST /v1/privacy/requests/:id/confirm-code': { body: () => ({ code: '123456' }) },
+  // Nothing becomes known before it is now.
+  'POST /v1/incidents': {
+    body: (id, at) => ({
+      title: 'A stolen laptop',
+      happened_from: '2026-01-01T00:00:00Z',
+      known_at: '2026-01-01T00:00:00Z',
+      laws: ['ID'],
+      scope: {
+        data: ['contact_details'],
+        ...(at === 'scope.number_ids[]' ? { number_ids: [id('number', 'scope.number_ids[]')] } : {}),
+        ...(at === 'scope.api_key_ids[]' ? { api_key_ids: [id('apiKey', 'scope.api_key_ids[]')] } : {}),
+        ...(at === 'scope.member_ids[]' ? { member_ids: [id('member', 'scope.member_ids[]')] } : {}),
+      },
+    }),
+  },
+  'POST /v1/disclosures': {
+    body: (id) => ({
+      authority: 'Kepolisian Kota',
+      country: 'ID',
+      reference: 'B/118',
+      request: 'Messages with one person',
+      legal_basis: 'KUHAP pasal 43',
+      received_on: '2026-01-01',
+      contact_ids: [id('contact', 'contact_ids[]')],
+    }),
+  },
   // Needs an address that the schema leaves open.
   'POST /v1/contacts': {
     body: (id, at) => ({

@@ -13,6 +13,9 @@ import {
   ScrollText,
   Smartphone,
   type LucideIcon,
+  Share2,
+  Siren,
+  Landmark,
 } from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */

@@ -7,15 +7,15 @@ import {
   Eraser,
   Hourglass,
   Inbox,
+  Landmark,
   LayoutDashboard,
+  type LucideIcon,
   MessageSquareText,
   ScanText,
   ScrollText,
-  Smartphone,
-  type LucideIcon,
   Share2,
   Siren,
-  Landmark,
+  Smartphone,
 } from 'lucide-react';
 
 /** A page of the privacy office: `permission` is what makes it appear. */

@@ -60,6 +60,7 @@ export const ID_PREFIXES = {
   closure: 'cls',
   formMessage: 'cfm',
   childReport: 'cdr',
+  sealedOpening: 'sop',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

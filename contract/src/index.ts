@@ -355,12 +355,15 @@ export {
 export { RETENTION_CLASSES, type RetentionClass } from './retention-classes.ts';
 export {
   ADJUSTABLE_CLASSES,
+  AskSealedOpeningRequest,
   CreateHoldRequest,
+  DecideSealedOpeningRequest,
   DRY_RUN_LIMIT,
   HOLDABLE_CLASSES,
   LAW_PACKS,
   ListHoldsQuery,
   ListRetentionRunsQuery,
+  ListSealedOpeningsQuery,
   PreviewRetentionRequest,
   ReleaseHoldRequest,
   RETENTION_PRESETS,
@@ -375,6 +378,7 @@ export {
   RetentionState,
   RetentionWish,
   SaveRetentionRequest,
+  SealedOpening,
   UpdateHoldRequest,
   type RetentionPreset,
 } from './retention.ts';

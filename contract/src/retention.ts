@@ -68,6 +68,13 @@ export const RetentionPolicy = z.strictObject({
     .max(LAW_PACKS.length)
     .describe('Laws of places whose people the business serves. They apply to those people only'),
   wishes: z.partialRecord(AdjustableClass, RetentionWish).describe('Periods that differ from those of the preset'),
+  sealed: z
+    .array(z.enum(['message_content']))
+    .max(1)
+    .default([])
+    .describe(
+      'Classes of which a sealed copy stays for as long as a law demands, after the visible one is gone. With messages go their files (name, size and fingerprint, not the bytes), notes and history',
+    ),
 });
 export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
 
@@ -77,6 +84,7 @@ export const RetentionRule = z.object({
   in: z.union([LawPack, z.literal('everywhere')]).nullable(),
   period: RetentionPeriod,
   from: z.iso.date().nullable(),
+  is_sealable: z.boolean(),
   source: z.string(),
   is_checked: z.boolean().describe('Whether the text of the law itself was read'),
 });
@@ -87,7 +95,7 @@ export const RetentionCollision = z.object({
   law: LawPack.nullable().describe('The law under which it arises'),
   floor: RetentionRule,
   ceiling: RetentionRule,
-  ways_out: z.array(z.enum(['drop_law', 'lengthen'])).describe('What would make it possible'),
+  ways_out: z.array(z.enum(['seal', 'drop_law', 'lengthen'])).describe('What would make it possible'),
   from: z.iso.date().nullable().describe('The day from which both hold, when that day is still to come'),
 });
 export type RetentionCollision = z.infer<typeof RetentionCollision>;
@@ -110,8 +118,9 @@ export const RetentionClassState = z.object({
   effective: RetentionPeriod.nullable().describe('What holds; null: as long as what it belongs to'),
   raised_by: RetentionRule.nullable(),
   lowered_by: RetentionRule.nullable(),
+  sealed_until: RetentionPeriod.nullable().describe('Age at which the sealed copy goes; null without one'),
   exceptions: z
-    .array(z.object({ law: LawPack, effective: RetentionPeriod, because: RetentionRule }))
+    .array(z.object({ law: LawPack, effective: RetentionPeriod, sealed_until: RetentionPeriod.nullable(), because: RetentionRule }))
     .describe('People under another law for whom the period differs'),
   oldest_at: Timestamp.nullable().describe('Anchor of the oldest row'),
   is_overdue: z.boolean().describe('A row is older than what holds, and no hold or law explains it'),
@@ -135,6 +144,10 @@ export const RetentionState = z.object({
     }),
   ),
   last_run_at: Timestamp.nullable(),
+  sealed: z
+    .object({ count: z.number().int(), last_until: Timestamp })
+    .nullable()
+    .describe('Records in the sealed tier, and when the last of them goes at the latest if none is held; null when there are none'),
 });
 export type RetentionState = z.infer<typeof RetentionState>;
 
@@ -156,6 +169,7 @@ export const RetentionPreview = z.object({
       count: z.number().int().describe('Rows that the next sweep would remove'),
       is_more: z.boolean().describe('Counting stopped at the limit'),
       held: z.number().int().describe('Rows that a hold keeps although they would be due'),
+      sealed: z.number().int().describe('Of the removed, those of which a sealed copy stays'),
       oldest_at: Timestamp.nullable(),
     }),
   ),
@@ -168,6 +182,7 @@ export const RetentionRunItem = z.object({
   effective: RetentionPeriod.nullable(),
   rule: z.string().describe('Id of the rule that decided the period'),
   removed: z.number().int(),
+  sealed: z.number().int(),
   oldest_at: Timestamp.nullable().describe('Anchor of the oldest row that was removed'),
   newest_at: Timestamp.nullable(),
   held: z
@@ -195,6 +210,42 @@ export const ListRetentionRunsQuery = PageQuery;
 export type ListRetentionRunsQuery = PageQuery;
 
 const Reason = z.string().trim().min(3).max(1_000);
+
+export const SealedOpening = z.object({
+  id: idSchema('sealedOpening'),
+  status: z
+    .enum(['asked', 'approved', 'refused', 'over'])
+    .describe(
+      '`approved`: the file can be downloaded by whoever asked; `over`: its 24 hours, or the seven days for an answer, have passed',
+    ),
+  reason: z.string(),
+  contact_id: idSchema('contact').nullable().describe('Only records of this contact'),
+  from: Timestamp.nullable(),
+  until: Timestamp.nullable(),
+  asked_by: idSchema('member'),
+  asked_by_name: z.string().nullable(),
+  asked_at: Timestamp,
+  decided_by: idSchema('member').nullable(),
+  decided_by_name: z.string().nullable(),
+  decided_at: Timestamp.nullable(),
+  expires_at: Timestamp.describe('Until when it can be decided, or once approved, downloaded'),
+  is_mine: z.boolean().describe('Whether the reader asked; then somebody else must decide'),
+});
+export type SealedOpening = z.infer<typeof SealedOpening>;
+
+export const ListSealedOpeningsQuery = PageQuery;
+export type ListSealedOpeningsQuery = PageQuery;
+
+export const AskSealedOpeningRequest = z.strictObject({
+  reason: Reason.describe('Why the records are needed; whoever decides reads it, and the audit log keeps it'),
+  contact_id: idSchema('contact').optional().describe('Only records of this contact'),
+  from: Timestamp.optional().describe('Only what is from this moment on'),
+  until: Timestamp.optional().describe('Only what is from before this moment'),
+});
+export type AskSealedOpeningRequest = z.infer<typeof AskSealedOpeningRequest>;
+
+export const DecideSealedOpeningRequest = z.strictObject({ decision: z.enum(['approved', 'refused']) });
+export type DecideSealedOpeningRequest = z.infer<typeof DecideSealedOpeningRequest>;
 
 export const RetentionHold = z.object({
   id: idSchema('hold'),

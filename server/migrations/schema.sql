@@ -3236,6 +3236,7 @@ create table retention_policies (
   wishes jsonb not null,
   decided_by uuid not null,
   decided_at timestamp with time zone not null,
+  sealed text[] default '{}'::text[] not null,
   constraint retention_policies_pkey PRIMARY KEY (workspace_id, revision),
   constraint retention_policies_preset_check CHECK ((preset = ANY (ARRAY['gateway-30d'::text, 'business-12m'::text, 'agency-90d'::text, 'engagement-24m'::text, 'minimal'::text]))),
   constraint retention_policies_revision_check CHECK ((revision > 0))
@@ -3263,6 +3264,7 @@ create table retention_run_items (
   newest_at timestamp with time zone,
   held jsonb default '[]'::jsonb not null,
   kept_by_law jsonb default '[]'::jsonb not null,
+  sealed bigint default 0 not null,
   constraint retention_run_items_pkey PRIMARY KEY (workspace_id, run_id, table_name),
   constraint retention_run_items_workspace_id_run_id_fkey FOREIGN KEY (workspace_id, run_id) REFERENCES retention_runs(workspace_id, id) ON DELETE CASCADE
 );
@@ -3345,6 +3347,61 @@ create policy tenant_rows on saved_replies for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table saved_replies to kabar_app;
 grant delete, insert, select, update on table saved_replies to kabar_engine;
+
+create table sealed_openings (
+  workspace_id uuid not null,
+  id uuid not null,
+  status text not null,
+  reason_sealed bytea not null,
+  contact_id uuid,
+  from_at timestamp with time zone,
+  until_at timestamp with time zone,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  constraint sealed_openings_check CHECK (((status = 'asked'::text) = (decided_by IS NULL))),
+  constraint sealed_openings_check1 CHECK ((decided_by <> asked_by)),
+  constraint sealed_openings_pkey PRIMARY KEY (workspace_id, id),
+  constraint sealed_openings_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text])))
+);
+alter table sealed_openings enable row level security;
+alter table sealed_openings force row level security;
+create policy engine_rows on sealed_openings for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on sealed_openings for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select, update on table sealed_openings to kabar_app;
+grant delete, insert, select, update on table sealed_openings to kabar_engine;
+
+create table sealed_records (
+  workspace_id uuid not null,
+  id uuid not null,
+  class text not null,
+  source_table text not null,
+  source_id uuid not null,
+  contact_id uuid,
+  conversation_id uuid,
+  country text,
+  anchor_at timestamp with time zone not null,
+  sealed_at timestamp with time zone not null,
+  record_sealed bytea not null,
+  constraint sealed_records_pkey PRIMARY KEY (workspace_id, id),
+  constraint sealed_records_workspace_id_source_table_source_id_key UNIQUE (workspace_id, source_table, source_id)
+);
+alter table sealed_records enable row level security;
+alter table sealed_records force row level security;
+CREATE INDEX sealed_records_age ON public.sealed_records USING btree (workspace_id, anchor_at, id);
+create policy engine_rows on sealed_records for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on sealed_records for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table sealed_records to kabar_engine;
 
 create table search_documents (
   workspace_id uuid not null,

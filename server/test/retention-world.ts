@@ -6,6 +6,7 @@ import { withEngine } from '../src/platform/db/tx.ts';
 import { systemIds } from '../src/platform/ids.ts';
 import { silentLog } from '../src/platform/log.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
+import { catalogue } from '../src/roles/personal-data.ts';
 import type { TestDatabase } from './harness.ts';
 import { createMessageWorld, type MessageWorld } from './message-world.ts';
 
@@ -61,6 +62,7 @@ export async function createRetentionWorld(database: TestDatabase): Promise<Rete
       },
       metrics: createRetentionMetrics(createMetrics({ processMetrics: false })),
       ceilings: {},
+      catalogue,
       enqueued,
       deleted,
     },

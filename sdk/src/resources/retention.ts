@@ -1,7 +1,10 @@
 import type {
+  AskSealedOpeningRequest,
   CreateHoldRequest,
+  DecideSealedOpeningRequest,
   ListHoldsQuery,
   ListRetentionRunsQuery,
+  ListSealedOpeningsQuery,
   Page,
   PreviewRetentionRequest,
   ReleaseHoldRequest,
@@ -10,6 +13,7 @@ import type {
   RetentionRun,
   RetentionState,
   SaveRetentionRequest,
+  SealedOpening,
   UpdateHoldRequest,
 } from '@kabar/contract';
 import { eachRow } from '../each-row.ts';
@@ -22,6 +26,8 @@ export function createRetention(http: Transport) {
     http.json<Page<RetentionRun>>({ method: 'GET', path: '/v1/privacy/retention/runs', query, ...options });
   const listHolds = (query?: Query<ListHoldsQuery>, options?: CallOptions) =>
     http.json<Page<RetentionHold>>({ method: 'GET', path: '/v1/privacy/holds', query, ...options });
+  const listOpenings = (query?: Query<ListSealedOpeningsQuery>, options?: CallOptions) =>
+    http.json<Page<SealedOpening>>({ method: 'GET', path: '/v1/privacy/sealed/openings', query, ...options });
   return {
     get: (options?: CallOptions) => http.json<RetentionState>({ method: 'GET', path: '/v1/privacy/retention', ...options }),
     /** Refused with `retention_impossible` and both rules when it cannot be true. What it removes does not come back. */
@@ -36,6 +42,18 @@ export function createRetention(http: Transport) {
       each: (query?: Query<ListRetentionRunsQuery>, options?: CallOptions) => eachRow(query, (page) => listRuns(page, options)),
       get: (id: string, options?: CallOptions) =>
         http.json<RetentionRun>({ method: 'GET', path: pathOf`/v1/privacy/retention/runs/${id}`, ...options }),
+    },
+    /** Opening records of the sealed tier: one member asks, another approves, the one who asked downloads. */
+    openings: {
+      list: listOpenings,
+      each: (query?: Query<ListSealedOpeningsQuery>, options?: CallOptions) => eachRow(query, (page) => listOpenings(page, options)),
+      ask: (body: Input<typeof AskSealedOpeningRequest>, options?: CallOptions) =>
+        http.json<SealedOpening>({ method: 'POST', path: '/v1/privacy/sealed/openings', json: body, ...options }),
+      decide: (id: string, body: Input<typeof DecideSealedOpeningRequest>, options?: CallOptions) =>
+        http.json<SealedOpening>({ method: 'POST', path: pathOf`/v1/privacy/sealed/openings/${id}/decide`, json: body, ...options }),
+      /** JSON lines, for whoever asked, for 24 hours after the approval. */
+      file: (id: string, options?: CallOptions) =>
+        http.blob({ method: 'GET', path: pathOf`/v1/privacy/sealed/openings/${id}/file`, accept: '*/*', ...options }),
     },
     holds: {
       list: listHolds,

@@ -5,6 +5,7 @@ import type { ObjectStorage } from '#platform/storage/object-storage';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
 import type { Context } from './context.ts';
 import type { Modules } from './modules.ts';
+import { catalogue } from './personal-data.ts';
 
 /** Builds retention. */
 export function composeRetention(
@@ -21,6 +22,7 @@ export function composeRetention(
     storage: createSealedStorage(mediaStorage),
     jobs,
     metrics: createRetentionMetrics(metrics),
+    catalogue,
     ceilings: installationCeilings(config),
   };
   return { routes: retentionRoutes(retention), jobs: retentionJobs(retention) };

@@ -110,6 +110,9 @@ export const examples: Examples = {
       ...(at === 'conversation_id' ? { conversation_id: id('conversation', 'conversation_id') } : {}),
     }),
   },
+  'POST /v1/privacy/sealed/openings': {
+    body: (id, at) => ({ reason: 'An order of a court', ...(at === 'contact_id' ? { contact_id: id('contact', 'contact_id') } : {}) }),
+  },
   'PATCH /v1/privacy/holds/:id': {
     body: (id, at) => (at === 'owner_member_id' ? { owner_member_id: id('member', 'owner_member_id') } : {}),
   },

@@ -18,6 +18,17 @@ export function retentionFactories(people: TestPeople): IdFactories {
       });
       return toPublicId('hld', id);
     },
+    sealedOpening: async (tenant) => {
+      const id = systemIds.uuid();
+      const place = { workspaceId: tenant.workspaceId, table: 'sealed_openings', column: 'reason_sealed', rowId: id };
+      const reason = await keyring.sealSecret(place, 'An order of a court');
+      await engineQuery(db, {
+        text: `insert into sealed_openings (workspace_id, id, status, reason_sealed, asked_by, asked_at, expires_at)
+               values ($1, $2, 'asked', $3, $4, $5, '2099-01-01')`,
+        values: [tenant.workspaceId, id, reason, tenant.members.owner.memberId, clock.now()],
+      });
+      return toPublicId('sop', id);
+    },
     retentionRun: async (tenant) => {
       const id = systemIds.uuid();
       await engineQuery(db, {

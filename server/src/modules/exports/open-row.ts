@@ -27,6 +27,7 @@ export const unshownTables: Readonly<Record<string, string>> = {
   contact_words: 'Keyed hashes of names and numbers that are in the export themselves.',
   search_words: 'Counts over everybody, by keyed hash.',
   search_prefixes: 'Keyed hashes over everybody.',
+  sealed_records: 'Kept because a law wants it, under a key of its own; two members together may open it.',
   imports: 'Lists of many people; the person’s own rows are in import_rows.',
 };
 

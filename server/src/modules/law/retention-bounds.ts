@@ -4,7 +4,8 @@ import { comparePeriods, period, type Period } from './period.ts';
 
 /**
  * One rule about how long a class of data must (`floor`) or may (`ceiling`) be kept. `in` names the law pack, or `everywhere` for what Kabar
- * itself promises in every notice. `isChecked`: whether the cited text itself was read; otherwise it rests on a secondary source.
+ * itself promises in every notice. `sealable`: the rule asks that the data exist, not that it be at hand, so a sealed copy satisfies it.
+ * `isChecked`: whether the cited text itself was read; otherwise it rests on a secondary source.
  */
 export type RetentionBound = {
   id: string;
@@ -15,6 +16,7 @@ export type RetentionBound = {
   /** First and last day in force, UTC. */
   from: string;
   until?: string;
+  sealable?: true;
   /** Who says so, for a person: the law and its section. */
   source: string;
   url?: string;
@@ -38,6 +40,7 @@ export const RETENTION_BOUNDS: readonly RetentionBound[] = [
     in: 'IN',
     period: period('P1Y'),
     from: '2027-05-13',
+    sealable: true,
     source: 'India, Digital Personal Data Protection Rules 2025, rule 8(3): personal data, traffic data and logs for at least one year',
     isChecked: false,
     readOn: '2026-11-20',

@@ -20,6 +20,7 @@ export type Policy = {
   home: Jurisdiction | null;
   serves: readonly Jurisdiction[];
   wishes: Partial<Record<RetentionClass, Wish>>;
+  sealed: readonly RetentionClass[];
 };
 
 /** Longest periods that whoever runs the installation allows, by class. */
@@ -32,6 +33,7 @@ export type Rule = {
   period: Period;
   in: RetentionBound['in'] | null;
   from: string | null;
+  isSealable: boolean;
   source: string;
   isChecked: boolean;
 };
@@ -42,7 +44,7 @@ export type Collision = {
   law: Jurisdiction | null;
   floor: Rule;
   ceiling: Rule;
-  waysOut: ('drop_law' | 'lengthen')[];
+  waysOut: ('seal' | 'drop_law' | 'lengthen')[];
 };
 
 /** What holds for a class under a set of laws. */
@@ -58,6 +60,9 @@ export type Decision = {
   effective: Period | null;
   raisedBy: Rule | null;
   loweredBy: Rule | null;
+  /** Age at which the sealed copy goes; null without one. */
+  sealedUntil: Period | null;
+  sealedBy: Rule | null;
   collision: Collision | null;
 };
 
@@ -91,7 +96,9 @@ export function decide(
   ceilings: InstallationCeilings = {},
 ): Decision {
   const { wish, from } = wishOf(policy, cls);
-  const floors = boundsOf('floor', cls, laws, at).map(ofBound);
+  const isSealed = policy.sealed.includes(cls) || sealsAlong(policy, cls);
+  const allFloors = boundsOf('floor', cls, laws, at).map(ofBound);
+  const floors = isSealed ? allFloors.filter((rule) => !rule.isSealable) : allFloors;
   const above = [
     ...boundsOf('ceiling', cls, laws, at).map(ofBound),
     ...installationRule(ceilings[cls]),
@@ -116,18 +123,31 @@ export function decide(
     raisedBy = floor;
     loweredBy = null;
   }
+  const [sealing] = isSealed ? allFloors.filter((rule) => rule.isSealable) : [];
+  const sealedUntil = sealing === undefined ? null : addPeriods(sealing.period, SWEEP_SLACK);
+  const isLonger = sealedUntil !== null && effective !== null && comparePeriods(sealedUntil, effective) > 0;
   return {
     class: cls,
     wish,
     wishFrom: from,
-    floors,
+    floors: allFloors,
     ceilings: above,
     lower: floor?.period ?? null,
     effective,
     raisedBy,
     loweredBy,
+    sealedUntil: isLonger ? sealedUntil : null,
+    sealedBy: isLonger ? (sealing ?? null) : null,
     collision,
   };
+}
+
+/** Files and details of messages are sealed together with the messages. */
+function sealsAlong(policy: Policy, cls: RetentionClass): boolean {
+  return (
+    policy.sealed.includes('message_content') &&
+    (cls === 'message_metadata' || cls === 'media' || cls === 'conversation_work' || cls === 'bot_log')
+  );
 }
 
 /** Every law under which a row of the workspace can stand: that of the business alone, and together with each that its people bring. */
@@ -186,6 +206,7 @@ function collide(cls: RetentionClass, floor: Rule, ceiling: Rule): Collision {
     floor,
     ceiling,
     waysOut: [
+      ...(floor.isSealable ? (['seal'] as const) : []),
       ...(floor.in !== null && floor.in !== 'everywhere' ? (['drop_law'] as const) : []),
       ...(ceiling.in === null && ceiling.id !== 'installation' ? (['lengthen'] as const) : []),
     ],
@@ -194,8 +215,8 @@ function collide(cls: RetentionClass, floor: Rule, ceiling: Rule): Collision {
 
 /** A bound of the tables as a rule. */
 export function ofBound(bound: RetentionBound): Rule {
-  const { id, kind, period: length, in: place, from, source, isChecked } = bound;
-  return { id, kind, period: length, in: place, from, source, isChecked };
+  const { id, kind, period: length, in: place, from, sealable, source, isChecked } = bound;
+  return { id, kind, period: length, in: place, from, isSealable: sealable === true, source, isChecked };
 }
 
 function wishRule(wish: Wish, from: Decision['wishFrom'], policy: Policy): Rule {
@@ -206,7 +227,7 @@ function wishRule(wish: Wish, from: Decision['wishFrom'], policy: Policy): Rule 
     period: wish.period,
     in: null,
     from: null,
-
+    isSealable: false,
     source,
     isChecked: true,
   };
@@ -215,5 +236,5 @@ function wishRule(wish: Wish, from: Decision['wishFrom'], policy: Policy): Rule 
 function installationRule(ceiling: Period | undefined): Rule[] {
   if (ceiling === undefined) return [];
   const source = 'Setting of this installation';
-  return [{ id: 'installation', kind: 'ceiling', period: ceiling, in: null, from: null, source, isChecked: true }];
+  return [{ id: 'installation', kind: 'ceiling', period: ceiling, in: null, from: null, isSealable: false, source, isChecked: true }];
 }

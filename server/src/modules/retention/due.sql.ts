@@ -11,6 +11,8 @@ export type RowShape = {
   id: string;
   contact: string | null;
   conversation: string | null;
+  /** Country of the person, where the row itself remembers it. Default: that of the contact. */
+  country?: string;
   /** More conditions of the rows that the target is about. */
   only?: string;
   /** Ids are uuidv7 made when the anchor was, at the latest an hour later; rows for which that is not so are found by `late`. */
@@ -30,7 +32,14 @@ export type HoldLine = {
 export type Cutoffs = { base: Date; byCountry: readonly { countries: readonly string[]; before: Date }[] };
 
 /** A row whose time is over. `country` only where people of several laws are told apart. */
-export type DueRow = { id: string; anchorAt: Date; indexAt: Date; contactId: string | null; country: string | null };
+export type DueRow = {
+  id: string;
+  anchorAt: Date;
+  indexAt: Date;
+  contactId: string | null;
+  conversationId: string | null;
+  country: string | null;
+};
 
 /** Where a search for due rows stands. */
 export type DuePosition = { at: Date; id: string } | null;
@@ -62,7 +71,7 @@ export function pathsOf(shape: RowShape): DuePath[] {
 export function selectDue(
   shape: RowShape,
   path: DuePath,
-  query: { workspaceId: string; cutoffs: Cutoffs; holds: readonly HoldLine[]; after: DuePosition; limit: number },
+  query: { workspaceId: string; cutoffs: Cutoffs; holds: readonly HoldLine[]; after: DuePosition; limit: number; withCountry?: boolean },
 ): Statement {
   const values = new Values();
   const where = dueWhere(shape, path, values, query);
@@ -78,7 +87,8 @@ export function selectDue(
   return {
     text: `
       select t.${shape.id} as id, ${shape.anchor} as "anchorAt", ${index} as "indexAt", ${shape.contact ?? 'null::uuid'} as "contactId",
-             ${query.cutoffs.byCountry.length === 0 ? 'null' : countryOf(shape)} as country
+             ${query.cutoffs.byCountry.length === 0 && query.withCountry !== true ? 'null' : countryOf(shape)} as country,
+             ${shape.conversation ?? 'null::uuid'} as "conversationId"
         from ${shape.table} t where ${where}${held === null ? '' : ` and not ${held}`}${after}
        order by ${order} limit ${values.add(query.limit)} for update of t skip locked`,
     values: values.list,
@@ -160,6 +170,7 @@ function dueWhere(
 }
 
 function countryOf(shape: RowShape): string {
+  if (shape.country !== undefined) return shape.country;
   return shape.contact === null
     ? 'null::text'
     : `(select c.country from contacts c where c.workspace_id = t.workspace_id and c.id = ${shape.contact})`;

@@ -1,8 +1,9 @@
 import { RETENTION_PRESETS, type RetentionClass } from '@kabar/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { before, comparePeriods, JURISDICTIONS, period, type Jurisdiction } from '#modules/law';
+import { addPeriods, before, comparePeriods, JURISDICTIONS, period, type Jurisdiction } from '#modules/law';
 import { collisionsOf, decide, dueBefore, situationsOf, SWEEP_SLACK, type Decision, type Policy } from './decide.ts';
+import { sealedDueBefore, sealedFloor, sealsFrom } from './plan.ts';
 import { differencesOf } from './retention-state.ts';
 
 // The engine's own decisions, run over eleven simulated years with a sweep at every midnight. Rows, holds and changes of policy are invented;
@@ -20,6 +21,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
     home: fc.constantFrom<Jurisdiction | null>(null, ...JURISDICTIONS),
     serves: fc.subarray([...JURISDICTIONS]),
     wishes: fc.dictionary(fc.constantFrom(...classes), wish, { maxKeys: 2 }),
+    sealed: fc.constantFrom<Policy['sealed']>([], ['message_content']),
   })
   .map((policy) => ({ ...policy, serves: policy.serves.filter((law) => law !== policy.home) }));
 const anyRow = fc.record({
@@ -55,6 +57,7 @@ describe('eleven years of midnights', () => {
         (changes, invented, holds) => {
           const policies = changes.toSorted((a, b) => a.day - b.day);
           let rows: Row[] = [];
+          let copies: Row[] = [];
           const coming = invented
             .map(({ cls, day, ms, law }) => ({ cls, anchor: new Date(start + day * dayMs + ms), law: JURISDICTIONS[law] ?? null }))
             .toSorted((a, b) => a.anchor.getTime() - b.anchor.getTime());
@@ -62,7 +65,7 @@ describe('eleven years of midnights', () => {
             const now = new Date(start + day * dayMs);
             while (coming[0] !== undefined && coming[0].anchor <= now) rows.push(...coming.splice(0, 1));
             const { policy } = policies.findLast((change) => change.day <= day) ?? { policy: undefined };
-            if (policy === undefined || rows.length === 0) continue;
+            if (policy === undefined || rows.length + copies.length === 0) continue;
             const decisionOf = decider(policy, now);
             const isHeld = ({ cls }: Row): boolean =>
               holds.some((hold) => hold.cls === cls && hold.from <= day && day < hold.from + hold.length);
@@ -81,6 +84,22 @@ describe('eleven years of midnights', () => {
               expect(isHeld(row)).toBe(false);
               if (lower !== null) expect(row.anchor <= before(now, lower)).toBe(true);
             }
+            // A copy stays exactly where a law still wants what was removed, and no longer than the law wants it.
+            copies.push(
+              ...gone.filter((row) => {
+                const from = sealsFrom(decisionOf(row), now);
+                return from !== null && row.anchor >= from;
+              }),
+            );
+            copies = copies.filter((row) => row.anchor >= sealedDueBefore(decisionOf(row), now));
+            for (const row of gone) {
+              const [floor] = decisionOf(row).floors;
+              if (floor !== undefined && !copies.includes(row)) expect(row.anchor <= before(now, floor.period)).toBe(true);
+            }
+            for (const row of copies) {
+              const floor = sealedFloor(decisionOf(row));
+              expect(floor !== null && row.anchor >= before(now, addPeriods(floor, SWEEP_SLACK))).toBe(true);
+            }
           }
         },
       ),
@@ -96,9 +115,12 @@ describe('a decision', () => {
   it('lies between every floor and every ceiling, or names the two that collide', () => {
     fc.assert(
       fc.property(situation, ({ policy, cls, laws, at }) => {
-        const { effective, floors, ceilings, collision } = decide(policy, cls, laws, at);
+        const { effective, sealedUntil, floors, ceilings, collision } = decide(policy, cls, laws, at);
         if (effective === null) return;
-        for (const floor of floors) expect(comparePeriods(floor.period, effective)).toBeLessThan(0);
+        for (const floor of floors) {
+          const kept = floor.isSealable ? (sealedUntil ?? effective) : effective;
+          expect(comparePeriods(floor.period, kept)).toBeLessThan(0);
+        }
         if (collision === null) for (const ceiling of ceilings) expect(comparePeriods(effective, ceiling.period)).toBeLessThanOrEqual(0);
         else expect(comparePeriods(collision.floor.period, collision.ceiling.period) + SWEEP_SLACK.days).toBeGreaterThan(0);
       }),

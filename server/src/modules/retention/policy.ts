@@ -22,7 +22,7 @@ export async function loadPolicy(ctx: Pick<RetentionContext, 'db'>, workspaceId:
   const seen = await loadPlaces(ctx, workspaceId);
   const home = seen.toSorted((a, b) => b.numbers - a.numbers).find((place) => place.numbers > 0)?.law ?? null;
   const serves = seen.filter((place) => place.contacts > 0 && place.law !== home).map((place) => place.law);
-  return { policy: { preset: UNDECIDED_PRESET, home, serves, wishes: {} }, revision: 0, decidedAt: null, decidedBy: null };
+  return { policy: { preset: UNDECIDED_PRESET, home, serves, wishes: {}, sealed: [] }, revision: 0, decidedAt: null, decidedBy: null };
 }
 
 /** Where the numbers and contacts of a workspace are, as far as number plans and countries tell. */
@@ -40,12 +40,13 @@ export async function loadPlaces(ctx: Pick<RetentionContext, 'db'>, workspaceId:
 }
 
 /** A policy as the API has it. */
-export function presentPolicy({ preset, home, serves, wishes }: Policy): RetentionPolicy {
+export function presentPolicy({ preset, home, serves, wishes, sealed }: Policy): RetentionPolicy {
   return {
     preset,
     home,
     serves: [...serves],
     wishes: Object.fromEntries(Object.entries(wishes).map(([cls, wish]) => [cls, presentWish(wish)])),
+    sealed: sealed.filter((cls) => cls === 'message_content'),
   };
 }
 
@@ -54,14 +55,17 @@ export function presentWish(wish: Wish): { period: string; is_maximum: boolean }
   return { period: formatPeriod(wish.period), is_maximum: wish.isMaximum };
 }
 
+/** A policy as somebody sends it; without a choice nothing is sealed. */
+export type PolicyRequest = Omit<RetentionPolicy, 'sealed'> & { sealed?: RetentionPolicy['sealed'] | undefined };
+
 /** A policy as the engine has it. The schema has checked periods. */
-export function readPolicy({ preset, home, serves, wishes }: RetentionPolicy): Policy {
-  return { preset, home, serves: JURISDICTIONS.filter((law) => serves.includes(law) && law !== home), wishes: readWishes(wishes) };
+export function readPolicy({ preset, home, serves, wishes, sealed = [] }: PolicyRequest): Policy {
+  return { preset, home, serves: JURISDICTIONS.filter((law) => serves.includes(law) && law !== home), wishes: readWishes(wishes), sealed };
 }
 
-function ofRow({ preset, home, serves, wishes }: PolicyRow): Policy {
+function ofRow({ preset, home, serves, wishes, sealed }: PolicyRow): Policy {
   const law = JURISDICTIONS.find((code) => code === home) ?? null;
-  return { preset, home: law, serves: JURISDICTIONS.filter((code) => serves.includes(code)), wishes: readWishes(wishes) };
+  return { preset, home: law, serves: JURISDICTIONS.filter((code) => serves.includes(code)), wishes: readWishes(wishes), sealed };
 }
 
 function readWishes(wishes: Partial<Record<RetentionClass, { period: string; is_maximum: boolean }>>): Policy['wishes'] {

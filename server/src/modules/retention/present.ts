@@ -9,8 +9,8 @@ import type { RunRow } from './retention.sql.ts';
 const lengthOf = (period: Period | null): string | null => (period === null ? null : formatPeriod(period));
 
 /** A rule as the API has it. */
-export function presentRule({ id, kind, period, in: place, from, source, isChecked }: Rule): RetentionRule {
-  return { id, kind, in: place, period: formatPeriod(period), from, source, is_checked: isChecked };
+export function presentRule({ id, kind, period, in: place, from, isSealable, source, isChecked }: Rule): RetentionRule {
+  return { id, kind, in: place, period: formatPeriod(period), from, is_sealable: isSealable, source, is_checked: isChecked };
 }
 
 /** A collision as the API has it. */
@@ -42,16 +42,18 @@ export function presentClass({ base, exceptions }: ClassPlan, facts: { oldestAt:
     effective: lengthOf(base.effective),
     raised_by: base.raisedBy === null ? null : presentRule(base.raisedBy),
     lowered_by: base.loweredBy === null ? null : presentRule(base.loweredBy),
+    sealed_until: lengthOf(base.sealedUntil),
     exceptions: exceptions.flatMap(({ law, decision }) => {
-      const because = decision.raisedBy ?? decision.loweredBy;
-      const differs = lengthOf(decision.effective) !== lengthOf(base.effective);
+      const because = decision.raisedBy ?? decision.sealedBy ?? decision.loweredBy;
+      const differs =
+        lengthOf(decision.effective) !== lengthOf(base.effective) || lengthOf(decision.sealedUntil) !== lengthOf(base.sealedUntil);
       return !differs || decision.effective === null || because === null
         ? []
         : [
             {
               law,
               effective: formatPeriod(decision.effective),
-
+              sealed_until: lengthOf(decision.sealedUntil),
               because: presentRule(because),
             },
           ];
@@ -78,6 +80,7 @@ export function presentRun(row: RunRow): RetentionRun {
       effective: item.effective,
       rule: item.rule,
       removed: item.removed,
+      sealed: item.sealed,
       oldest_at: item.oldest_at === null ? null : new Date(item.oldest_at).toISOString(),
       newest_at: item.newest_at === null ? null : new Date(item.newest_at).toISOString(),
       held: item.held.map(({ hold, count }) => ({

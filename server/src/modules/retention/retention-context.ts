@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/database';
 import type { Ids } from '#platform/ids';
 import type { Jobs } from '#platform/jobs/jobs';
 import type { Log } from '#platform/log';
+import type { Catalogue } from '#platform/personal-data/catalogue';
 import type { SealedStorage } from '#platform/storage/sealed-storage';
 import type { InstallationCeilings, Policy } from './decide.ts';
 import type { RetentionMetrics } from './retention-metrics.ts';
@@ -23,6 +24,8 @@ export type RetentionContext = {
   storage: Pick<SealedStorage, 'delete'>;
   jobs: Pick<Jobs, 'enqueue'>;
   metrics: RetentionMetrics;
+  /** What every table holds, by which rows are opened for the sealed tier. */
+  catalogue: Catalogue;
   /** Longest periods that whoever runs the installation allows. */
   ceilings: InstallationCeilings;
 };

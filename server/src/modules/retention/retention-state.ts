@@ -5,31 +5,31 @@ import {
   RETENTION_PRESETS,
   type RetentionClass,
   type RetentionClassState,
-  type RetentionPolicy,
   type RetentionPreview,
   type RetentionState,
   type SaveRetentionRequest,
 } from '@kabar/contract';
 import { appendAudit } from '#modules/audit';
 import { auditActorOf } from '#modules/contacts';
-import { before, comparePeriods } from '#modules/law';
+import { addPeriods, after as later, before, comparePeriods } from '#modules/law';
 import { engineQuery, withEngine, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { toPublicId } from '#platform/ids';
 import { linesFor, readHolds } from './active-holds.ts';
-import { collisionsOf, decide, dueBefore, situationsOf, type Decision, type Policy } from './decide.ts';
+import { collisionsOf, decide, dueBefore, situationsOf, SWEEP_SLACK, type Decision, type Policy } from './decide.ts';
 import { countDue, selectOldest } from './due.sql.ts';
 import type { ActiveHold } from './holds.sql.ts';
 import { sweepOneJob } from './job-definitions.ts';
-import { cutoffsOf, dueCutoffs, planOf } from './plan.ts';
-import { loadPlaces, loadPolicy, presentPolicy, presentWish, readPolicy } from './policy.ts';
+import { cutoffsOf, decisionFor, dueCutoffs, planOf, sealedFloor, sealsFrom } from './plan.ts';
+import { loadPlaces, loadPolicy, presentPolicy, presentWish, readPolicy, type PolicyRequest } from './policy.ts';
 import { presentClass, presentCollision } from './present.ts';
 import { PRESETS } from './presets.ts';
 import type { RetentionContext } from './retention-context.ts';
 import { countOldAudit, insertPolicy, selectLastRun, selectOldestAudit } from './retention.sql.ts';
-import { FIXED_SHAPES, SWEEP_TARGETS } from './targets.ts';
+import { countSealed } from './sealed.sql.ts';
+import { FIXED_SHAPES, SEALED_TARGET, SWEEP_TARGETS } from './targets.ts';
 
 /** Everything the page of retention shows. */
 export async function getRetention(ctx: RetentionContext, workspaceId: string): Promise<RetentionState> {
@@ -52,11 +52,12 @@ export async function getRetention(ctx: RetentionContext, workspaceId: string): 
       periods: Object.fromEntries(Object.entries(PRESETS[preset]).map(([cls, wish]) => [cls, presentWish(wish)])),
     })),
     last_run_at: lastRun?.at?.toISOString() ?? null,
+    sealed: await sealedOf(ctx, workspaceId, policy, now),
   };
 }
 
 /** What a policy would mean: what holds for each class, what collides, and what the next sweep would remove. Changes nothing. */
-export async function previewRetention(ctx: RetentionContext, workspaceId: string, request: RetentionPolicy): Promise<RetentionPreview> {
+export async function previewRetention(ctx: RetentionContext, workspaceId: string, request: PolicyRequest): Promise<RetentionPreview> {
   const policy = readPolicy(request);
   const now = ctx.clock.now();
   const holds = await activeHolds(ctx, workspaceId);
@@ -91,6 +92,7 @@ export async function saveRetention(ctx: RetentionContext, actor: WorkspaceActor
         home: after.home,
         serves: [...after.serves],
         wishes: saved.wishes,
+        sealed: [...after.sealed],
         decidedBy: actor.memberId,
         decidedAt: now,
       }),
@@ -122,6 +124,18 @@ export function differencesOf(before_: Policy, after: Policy, at: Date): Retenti
     const change = comparePeriods(is.effective, was.effective);
     return change === 0 ? [] : [{ class: cls, before: was, after: is, isLonger: change > 0 }];
   });
+}
+
+/** How much lies in the sealed tier and when the last of it goes. Rows that no law keeps any more go with the next sweep. */
+async function sealedOf(ctx: RetentionContext, workspaceId: string, policy: Policy, now: Date): Promise<RetentionState['sealed']> {
+  const rows = await engineQuery<{ country: string | null; count: number; newestAt: Date }>(ctx.db, countSealed(workspaceId));
+  if (rows.length === 0) return null;
+  const plan = planOf(policy, SEALED_TARGET.class, true, now, ctx.ceilings);
+  const ends = rows.map(({ country, newestAt }) => {
+    const floor = sealedFloor(decisionFor(plan, country));
+    return floor === null ? now.getTime() : later(newestAt, addPeriods(floor, SWEEP_SLACK)).getTime();
+  });
+  return { count: rows.reduce((sum, row) => sum + row.count, 0), last_until: new Date(Math.max(...ends)).toISOString() };
 }
 
 async function classesOf(ctx: RetentionContext, workspaceId: string, policy: Policy, now: Date): Promise<RetentionClassState[]> {
@@ -166,14 +180,15 @@ async function removalsOf(
   holds: readonly ActiveHold[],
 ): Promise<RetentionPreview['removals']> {
   const removals = new Map<RetentionClass, RetentionPreview['removals'][number]>();
-  const add = (cls: RetentionClass, due: { count: number; oldestAt: Date | null }, held: number): void => {
-    const sum = removals.get(cls) ?? { class: cls, count: 0, is_more: false, held: 0, oldest_at: null };
+  const add = (cls: RetentionClass, due: { count: number; oldestAt: Date | null }, held: number, sealed = 0): void => {
+    const sum = removals.get(cls) ?? { class: cls, count: 0, is_more: false, held: 0, sealed: 0, oldest_at: null };
     const oldest = due.oldestAt?.toISOString() ?? null;
     removals.set(cls, {
       ...sum,
       count: sum.count + Math.min(due.count, DRY_RUN_LIMIT),
       is_more: sum.is_more || due.count > DRY_RUN_LIMIT,
       held: sum.held + held,
+      sealed: sum.sealed + sealed,
       oldest_at: sum.oldest_at === null || (oldest !== null && oldest < sum.oldest_at) ? oldest : sum.oldest_at,
     });
   };
@@ -189,7 +204,12 @@ async function removalsOf(
         return row ?? { count: 0, oldestAt: null };
       }),
     );
-    add(target.class, due ?? { count: 0, oldestAt: null }, held?.count ?? 0);
+    // Older ones, of which no law wants a sealed copy, are left out.
+    const unsealed = cutoffsOf(plan, (decision) => earlier(dueBefore(decision, now), sealsFrom(decision, now)));
+    const statement = unsealed === null ? null : countDue(target.shape, { ...query, cutoffs: unsealed, isHeld: false });
+    const [plain] = statement === null ? [] : await engineQuery<{ count: number }>(ctx.db, statement);
+    const count = due?.count ?? 0;
+    add(target.class, due ?? { count: 0, oldestAt: null }, held?.count ?? 0, Math.max(0, count - (plain?.count ?? count)));
   }
   const plan = planOf(policy, 'audit_event', false, now, ctx.ceilings);
   const until = dueBefore(plan.base, now);
@@ -198,6 +218,10 @@ async function removalsOf(
     add('audit_event', row ?? { count: 0, oldestAt: null }, 0);
   }
   return [...removals.values()].filter((one) => one.count > 0 || one.held > 0);
+}
+
+function earlier(due: Date | null, other: Date | null): Date | null {
+  return due === null || other === null || due < other ? due : other;
 }
 
 function activeHolds(ctx: RetentionContext, workspaceId: string): Promise<ActiveHold[]> {

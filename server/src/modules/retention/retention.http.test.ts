@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seal } from '#platform/crypto/seal';
 import { engineQuery } from '#platform/db/tx';
 import { createApp } from '#platform/http/app';
 import { toPublicId } from '#platform/ids';
@@ -9,6 +10,8 @@ import type { TestPeople, TestPerson, TestTenant } from '../../../test/tenants.t
 import { createTestPeople, createTestTenant, testOrigin } from '../../../test/tenants.ts';
 import { holdsOnPerson, retentionRoutes, type RetentionContext } from './index.ts';
 import { reviewHolds } from './review-holds.ts';
+import { sealedTierKey } from './sealed-records.ts';
+import { insertSealed } from './sealed.sql.ts';
 import { sweepWorkspace } from './sweep.ts';
 
 const database = useTestDatabase();
@@ -95,7 +98,7 @@ describe('the policy', () => {
         law: 'IN',
         floor: expect.objectContaining({ id: 'in-dpdp-8-3', period: 'P12M' }),
         ceiling: expect.objectContaining({ id: 'preset', period: 'P30D' }),
-        ways_out: ['drop_law', 'lengthen'],
+        ways_out: ['seal', 'drop_law', 'lengthen'],
       }),
     );
     expect((await call(tenant.members.owner, 'GET', '/v1/privacy/retention')).body).toMatchObject({ revision: 1 });
@@ -116,6 +119,76 @@ describe('the policy', () => {
       const body = { policy: policy({ wishes: { message_content: { period, is_maximum: true } } }), revision: 1 };
       expect((await call(tenant.members.owner, 'PUT', '/v1/privacy/retention', body)).status).toBe(400);
     }
+  });
+});
+
+describe('the sealed tier', () => {
+  it('makes a policy possible that collides with a law which only wants the data to exist', async () => {
+    const now = world.now;
+    world.now = new Date('2027-06-01T00:00:00Z');
+    const chosen = policy({ preset: 'gateway-30d', serves: ['IN'], sealed: ['message_content'] });
+    const saved = await call(foreign.members.owner, 'PUT', '/v1/privacy/retention', { policy: chosen, revision: 0 });
+    world.now = now;
+    expect(saved).toMatchObject({ status: 200, body: { policy: { sealed: ['message_content'] }, sealed: null } });
+    const content = (saved.body['classes'] as Record<string, unknown>[]).find((one) => one['class'] === 'message_content');
+    expect(content).toMatchObject({ effective: 'P30D', exceptions: [{ law: 'IN', effective: 'P30D', sealed_until: 'P12M1D' }] });
+    await database.admin('delete from retention_policies where workspace_id = $1', [foreign.workspaceId]);
+  });
+
+  it('is opened by two members together, for whoever asked, for a day', async () => {
+    const { owner, admin, manager } = tenant.members;
+    const path = '/v1/privacy/sealed/openings';
+    const key = await sealedTierKey(ctx.keyring, tenant.workspaceId);
+    const at = new Date('2026-10-01T00:00:00Z');
+    const put = (workspaceId: string, sealing: typeof key, words: string) => {
+      const id = ctx.ids.uuid();
+      const recordSealed = seal(sealing, [workspaceId, 'sealed_records', 'record_sealed', id], JSON.stringify({ words }));
+      const row = { id, class: 'message_content' as const, sourceTable: 'messages', sourceId: id, contactId: null, conversationId: null };
+      return engineQuery(database.db, insertSealed(workspaceId, at, [{ ...row, country: null, anchorAt: at, recordSealed }]));
+    };
+    await put(tenant.workspaceId, key, 'ours');
+    await put(foreign.workspaceId, await sealedTierKey(ctx.keyring, foreign.workspaceId), 'theirs');
+    expect((await call(owner, 'GET', '/v1/privacy/retention')).body).toMatchObject({ sealed: { count: 1 } });
+
+    expect((await call(manager, 'POST', path, { reason: 'Curious' })).status).toBe(403);
+    const asked = await call(admin, 'POST', path, { reason: 'An order of the court' });
+    expect(asked).toMatchObject({
+      status: 201,
+      body: { status: 'asked', is_mine: true, decided_by: null, reason: 'An order of the court' },
+    });
+    const one = `${path}/${String(asked.body['id'])}`;
+    expect(await call(admin, 'GET', `${one}/file`)).toMatchObject({ status: 403, body: { error: { code: 'second_person_required' } } });
+    expect(await call(admin, 'POST', `${one}/decide`, { decision: 'approved' })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'second_person_required' } },
+    });
+    expect((await call(foreign.members.owner, 'POST', `${one}/decide`, { decision: 'approved' })).status).toBe(404);
+    const approved = await call(owner, 'POST', `${one}/decide`, { decision: 'approved' });
+    expect(approved).toMatchObject({ status: 200, body: { status: 'approved', is_mine: false, asked_by: asked.body['asked_by'] } });
+    expect(approved.body['decided_by']).not.toBe(asked.body['asked_by']);
+    expect((await call(owner, 'POST', `${one}/decide`, { decision: 'refused' })).status).toBe(409);
+
+    const file = await app.inject({ method: 'GET', url: `${one}/file`, headers: admin.headers });
+    expect(file.statusCode).toBe(200);
+    expect(
+      file.body
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toEqual([{ at: at.toISOString(), sealed_at: at.toISOString(), record: { words: 'ours' } }]);
+    expect((await call(owner, 'GET', `${one}/file`)).status).toBe(404);
+    const actions = await engineQuery<{ action: string }>(database.db, {
+      text: `select action from audit_events where workspace_id = $1 and action like 'sealed.%' order by seq`,
+      values: [tenant.workspaceId],
+    });
+    expect(actions.map(({ action }) => action)).toEqual(['sealed.asked', 'sealed.approved', 'sealed.downloaded']);
+
+    const now = world.now;
+    world.now = new Date(now.getTime() + 86_400_001);
+    expect((await call(admin, 'GET', `${one}/file`)).status).toBe(410);
+    expect((await call(owner, 'GET', path)).body).toMatchObject({ data: [{ status: 'over' }] });
+    world.now = now;
+    await database.admin('delete from sealed_records where workspace_id = any ($1)', [[tenant.workspaceId, foreign.workspaceId]]);
   });
 });
 

@@ -8,6 +8,7 @@ export type PolicyRow = {
   home: string | null;
   serves: string[];
   wishes: Partial<Record<RetentionClass, { period: string; is_maximum: boolean }>>;
+  sealed: RetentionClass[];
   decidedBy: string;
   decidedAt: Date;
 };
@@ -16,7 +17,7 @@ export type PolicyRow = {
 export function selectPolicy(workspaceId: string): Statement {
   return {
     text: `
-      select revision, preset, home, serves, wishes, decided_by as "decidedBy", decided_at as "decidedAt"
+      select revision, preset, home, serves, wishes, sealed, decided_by as "decidedBy", decided_at as "decidedAt"
         from retention_policies where workspace_id = $1 order by revision desc limit 1`,
     values: [workspaceId],
   };
@@ -26,9 +27,19 @@ export function selectPolicy(workspaceId: string): Statement {
 export function insertPolicy(workspaceId: string, row: PolicyRow): Statement {
   return {
     text: `
-      insert into retention_policies (workspace_id, revision, preset, home, serves, wishes, decided_by, decided_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning revision`,
-    values: [workspaceId, row.revision, row.preset, row.home, row.serves, JSON.stringify(row.wishes), row.decidedBy, row.decidedAt],
+      insert into retention_policies (workspace_id, revision, preset, home, serves, wishes, sealed, decided_by, decided_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning revision`,
+    values: [
+      workspaceId,
+      row.revision,
+      row.preset,
+      row.home,
+      row.serves,
+      JSON.stringify(row.wishes),
+      row.sealed,
+      row.decidedBy,
+      row.decidedAt,
+    ],
   };
 }
 
@@ -62,6 +73,7 @@ export type RunRow = {
     effective: string | null;
     rule: string;
     removed: number;
+    sealed: number;
     oldest_at: string | null;
     newest_at: string | null;
     held: { hold: string; count: number }[];
@@ -104,6 +116,7 @@ export type ItemChange = {
   effective: string | null;
   rule: string;
   removed: number;
+  sealed: number;
   oldestAt: Date | null;
   newestAt: Date | null;
 };
@@ -112,12 +125,23 @@ export type ItemChange = {
 export function addToItem(workspaceId: string, runId: string, item: ItemChange): Statement {
   return {
     text: `
-      insert into retention_run_items as i (workspace_id, run_id, table_name, class, effective, rule, removed, oldest_at, newest_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      insert into retention_run_items as i (workspace_id, run_id, table_name, class, effective, rule, removed, sealed, oldest_at, newest_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       on conflict (workspace_id, run_id, table_name) do update
-         set removed = i.removed + excluded.removed,
+         set removed = i.removed + excluded.removed, sealed = i.sealed + excluded.sealed,
              oldest_at = least(i.oldest_at, excluded.oldest_at), newest_at = greatest(i.newest_at, excluded.newest_at)`,
-    values: [workspaceId, runId, item.table, item.class, item.effective, item.rule, item.removed, item.oldestAt, item.newestAt],
+    values: [
+      workspaceId,
+      runId,
+      item.table,
+      item.class,
+      item.effective,
+      item.rule,
+      item.removed,
+      item.sealed,
+      item.oldestAt,
+      item.newestAt,
+    ],
   };
 }
 

@@ -1,8 +1,11 @@
 import {
+  AskSealedOpeningRequest,
   CreateHoldRequest,
+  DecideSealedOpeningRequest,
   idSchema,
   ListHoldsQuery,
   ListRetentionRunsQuery,
+  ListSealedOpeningsQuery,
   pageOf,
   PreviewRetentionRequest,
   ReleaseHoldRequest,
@@ -11,6 +14,7 @@ import {
   RetentionRun,
   RetentionState,
   SaveRetentionRequest,
+  SealedOpening,
   UpdateHoldRequest,
 } from '@kabar/contract';
 import { z } from 'zod';
@@ -20,10 +24,12 @@ import { changeHold, createHold, endHold, listHolds } from './holds.ts';
 import { getRun, listRuns } from './list-runs.ts';
 import type { RetentionContext } from './retention-context.ts';
 import { getRetention, previewRetention, saveRetention } from './retention-state.ts';
+import { answerOpening, askOpening, downloadOpening, listOpenings } from './sealed-openings.ts';
 
 const reads = { tag: 'Privacy', auth: 'workspace', permission: 'privacy:read' } as const;
 const writes = { tag: 'Privacy', auth: 'workspace', permission: 'privacy:write' } as const;
 const holdParams = z.object({ id: idSchema('hold') });
+const openingParams = z.object({ id: idSchema('sealedOpening') });
 
 /** Routes of retention: policy, receipts, holds. */
 export function retentionRoutes(ctx: RetentionContext): Route[] {
@@ -116,6 +122,57 @@ export function retentionRoutes(ctx: RetentionContext): Route[] {
       body: ReleaseHoldRequest,
       responses: { 200: RetentionHold },
       handler: ({ actor, params: { id }, body }) => endHold(ctx, actor, uuidOf('hold', id), body),
+    }),
+    defineRoute({
+      ...writes,
+      method: 'GET',
+      path: '/v1/privacy/sealed/openings',
+      summary: 'List openings of sealed records',
+      description:
+        'Who asked to open records of the sealed tier, why, who decided, and whether the file can still be downloaded. Newest first.',
+      query: ListSealedOpeningsQuery,
+      responses: { 200: pageOf(SealedOpening) },
+      handler: ({ actor, query }) => listOpenings(ctx, actor, query),
+    }),
+    defineRoute({
+      ...writes,
+      method: 'POST',
+      path: '/v1/privacy/sealed/openings',
+      summary: 'Ask to open sealed records',
+      description: 'Opens nothing yet: another member who may decide about privacy has seven days to approve.',
+      body: AskSealedOpeningRequest,
+      responses: { 201: SealedOpening },
+      handler: ({ actor, body }) => askOpening(ctx, actor, body),
+    }),
+    defineRoute({
+      ...writes,
+      method: 'POST',
+      path: '/v1/privacy/sealed/openings/:id/decide',
+      summary: 'Approve or refuse an opening',
+      description: 'Never by the member who asked. Approved, it can be downloaded by whoever asked for 24 hours.',
+      params: openingParams,
+      body: DecideSealedOpeningRequest,
+      responses: { 200: SealedOpening },
+      handler: ({ actor, params: { id }, body }) => answerOpening(ctx, actor, uuidOf('sealedOpening', id), body),
+    }),
+    defineRoute({
+      ...writes,
+      method: 'GET',
+      path: '/v1/privacy/sealed/openings/:id/file',
+      summary: 'Download opened records',
+      description: 'One JSON object per line. Only for the member who asked, within 24 hours of the approval; each download is audited.',
+      params: openingParams,
+      responses: { 200: 'application/octet-stream' },
+      handler: async ({ actor, params: { id }, reply }) => {
+        const stream = await downloadOpening(ctx, actor, uuidOf('sealedOpening', id));
+        reply.headers({
+          'content-type': 'application/x-ndjson; charset=utf-8',
+          'content-disposition': 'attachment; filename="sealed-records.jsonl"',
+          'cache-control': 'private, no-store',
+          'x-content-type-options': 'nosniff',
+        });
+        return stream;
+      },
     }),
   ];
 }

@@ -16,13 +16,27 @@ import {
   type DuePosition,
   type DueRow,
   type HoldLine,
+  type Cutoffs,
 } from './due.sql.ts';
 import { lockSweep } from './holds.sql.ts';
-import { cutoffsOf, dueCutoffs, planOf, ruleOf, type ClassPlan } from './plan.ts';
+import {
+  cutoffsOf,
+  decisionFor,
+  dueCutoffs,
+  planOf,
+  ruleOf,
+  sealedDueBefore,
+  sealedFloor,
+  sealedLateBefore,
+  sealedRule,
+  sealsFrom,
+  type ClassPlan,
+} from './plan.ts';
 import { loadPolicy, type LoadedPolicy } from './policy.ts';
 import type { RetentionContext } from './retention-context.ts';
 import { addToItem, failAbandonedRuns, insertRun, selectOldestAudit, selectWorkspaces, setSkipped, updateRun } from './retention.sql.ts';
-import { SWEEP_TARGETS, type SweepTarget } from './targets.ts';
+import { sealedTierKey, sealRows } from './sealed-records.ts';
+import { SEALED_TARGET, SWEEP_TARGETS, type SweepTarget } from './targets.ts';
 
 /** How hard a sweep may work. `share` of the time it holds a connection; the rest it rests, so that whoever serves customers goes first. */
 export type SweepPace = { batchSize: number; share: number };
@@ -74,6 +88,7 @@ export async function sweepWorkspace(
   const sweep = new Sweep(ctx, workspaceId, loaded, now, signal, pace);
   try {
     for (const target of SWEEP_TARGETS) if (!signal.aborted) await sweep.table(target);
+    if (!signal.aborted) await sweep.sealedTier();
     if (!signal.aborted) await sweep.audit();
     await sweep.end(signal.aborted ? 'failed' : 'done');
   } catch (error) {
@@ -108,17 +123,36 @@ class Sweep {
     const plan = planOf(this.#loaded.policy, target.class, target.shape.contact !== null, this.#now, this.#ctx.ceilings);
     const cutoffs = dueCutoffs(plan, this.#now);
     if (cutoffs === null) return;
+    await this.#walk(target, plan, cutoffs);
+    if (this.#signal.aborted) return;
+    if (target.class === 'webhook_payload') await destroyPayloadKeys(this.#ctx.keyring, this.#workspaceId, cutoffs.base);
+    const late = cutoffsOf(plan, ({ effective }) => (effective === null ? null : before(this.#now, effective)));
+    await this.#account(target, plan, cutoffs, late, await this.#keptByLaw(target, plan));
+  }
+
+  /** Removes sealed copies that no law keeps any more. */
+  async sealedTier(): Promise<void> {
+    const plan = planOf(this.#loaded.policy, SEALED_TARGET.class, true, this.#now, this.#ctx.ceilings);
+    const cutoffs = cutoffsOf(plan, (decision) => sealedDueBefore(decision, this.#now));
+    if (cutoffs === null) return;
+    // Receipts name the law that kept them, also where it is the law of some people only.
+    const told = [plan.base, ...plan.exceptions.map((one) => one.decision)].find((decision) => sealedFloor(decision) !== null);
+    const tier: ClassPlan = { base: told ?? plan.base, exceptions: [] };
+    await this.#walk(SEALED_TARGET, tier, cutoffs);
+    if (this.#signal.aborted) return;
+    const late = cutoffsOf(plan, (decision) => sealedLateBefore(decision, this.#now));
+    await this.#account(SEALED_TARGET, tier, cutoffs, late, []);
+  }
+
+  async #walk(target: SweepTarget, plan: ClassPlan, cutoffs: Cutoffs): Promise<void> {
     for (const path of pathsOf(target.shape)) {
       for (let after: DuePosition | 'end' = null; after !== 'end' && !this.#signal.aborted;) {
         const startedMs = performance.now();
-        after = await this.#batch(target, plan, path, after);
+        after = await this.#batch(target, plan, cutoffs, path, after);
         const restMs = (performance.now() - startedMs) * (1 / this.#pace.share - 1);
         if (after !== 'end' && restMs >= 1) await wait(restMs, undefined, { signal: this.#signal }).catch(() => undefined);
       }
     }
-    if (this.#signal.aborted) return;
-    if (target.class === 'webhook_payload') await destroyPayloadKeys(this.#ctx.keyring, this.#workspaceId, cutoffs.base);
-    await this.#account(target, plan);
   }
 
   /** Trims the audit log, which is a chain and loses its beginning only. */
@@ -149,22 +183,46 @@ class Sweep {
   }
 
   /** Removes one batch; gives where the next begins. */
-  async #batch(target: SweepTarget, plan: ClassPlan, path: DuePath, after: DuePosition): Promise<DuePosition | 'end'> {
+  async #batch(target: SweepTarget, plan: ClassPlan, cutoffs: Cutoffs, path: DuePath, after: DuePosition): Promise<DuePosition | 'end'> {
     const { shape } = target;
-    const cutoffs = dueCutoffs(plan, this.#now);
-    if (cutoffs === null) return 'end';
+    const withCountry =
+      target !== SEALED_TARGET && [plan.base, ...plan.exceptions.map((one) => one.decision)].some((one) => one.sealedUntil !== null);
+    // Made outside of the batch, which must not roll it back.
+    const key = withCountry ? await sealedTierKey(this.#ctx.keyring, this.#workspaceId) : null;
     const limit = this.#pace.batchSize;
     const done = await this.#transaction(async (tx) => {
       const holds = await this.#holdLines(tx, [target.class, ...target.heldWith]);
-      const rows = await tx.query<DueRow>(selectDue(shape, path, { workspaceId: this.#workspaceId, cutoffs, holds, after, limit }));
+      const rows = await tx.query<DueRow>(
+        selectDue(shape, path, { workspaceId: this.#workspaceId, cutoffs, holds, after, limit, withCountry }),
+      );
       if (rows.length === 0) return { rows, objects: [] };
+      const sealing =
+        key === null
+          ? []
+          : rows.filter((row) => {
+              const from = sealsFrom(decisionFor(plan, row.country), this.#now);
+              return from !== null && row.anchorAt >= from;
+            });
+      if (key !== null && sealing.length > 0) {
+        const batch = { workspaceId: this.#workspaceId, class: target.class, table: shape.table, rows: sealing, key, at: this.#now };
+        await sealRows(this.#ctx, tx, batch);
+      }
       const objects = await target.remove(
         tx,
         this.#workspaceId,
         rows.map((row) => row.id),
       );
       const times = rows.map((row) => row.anchorAt.getTime());
-      await this.#count(tx, shape.table, plan.base, rows.length, new Date(Math.min(...times)), new Date(Math.max(...times)), target.class);
+      await this.#count(
+        tx,
+        shape.table,
+        plan.base,
+        rows.length,
+        new Date(Math.min(...times)),
+        new Date(Math.max(...times)),
+        target.class,
+        sealing.length,
+      );
       return { rows, objects };
     });
     await deleteObjects(this.#ctx, done.objects);
@@ -175,19 +233,20 @@ class Sweep {
   }
 
   /** Writes down what stayed and why, and finds what should not have stayed. */
-  async #account(target: SweepTarget, plan: ClassPlan): Promise<void> {
+  async #account(
+    target: SweepTarget,
+    plan: ClassPlan,
+    cutoffs: Cutoffs,
+    late: Cutoffs | null,
+    keptByLaw: { rule: string; source: string; count: number }[],
+  ): Promise<void> {
     const { shape } = target;
-    const cutoffs = dueCutoffs(plan, this.#now);
-    if (cutoffs === null) return;
-    const lines = await withEngine(this.#ctx.db, 'holds are read for what a sweep left', (tx) =>
-      this.#holdLines(tx, [target.class, ...target.heldWith]),
-    );
+    const lines = await this.#linesOf(target);
     const common = { workspaceId: this.#workspaceId, limit: countLimit };
     const held =
       lines.length === 0
         ? []
         : await engineQuery<{ holdId: string; count: number }>(this.#ctx.db, countHeld(shape, { ...common, cutoffs, holds: lines }));
-    const keptByLaw = await this.#keptByLaw(target, plan, lines);
     if (held.length > 0 || keptByLaw.length > 0) {
       await this.#transaction(async (tx) => {
         const runId = await this.#run(tx);
@@ -204,7 +263,6 @@ class Sweep {
     const known = this.oldest.get(target.class);
     const oldestAt = oldest?.oldestAt ?? null;
     if (oldestAt !== null && (known === undefined || oldestAt < known)) this.oldest.set(target.class, oldestAt);
-    const late = cutoffsOf(plan, ({ effective }) => (effective === null ? null : before(this.#now, effective)));
     const statement = late === null ? null : countDue(shape, { ...common, limit: 1, cutoffs: late, holds: lines, isHeld: false });
     const [overdue] = statement === null ? [] : await engineQuery<{ count: number }>(this.#ctx.db, statement);
     if ((overdue?.count ?? 0) === 0) return;
@@ -213,11 +271,7 @@ class Sweep {
   }
 
   /** Rows that the wish would have removed and a floor keeps, by the rule that keeps them. */
-  async #keptByLaw(
-    target: SweepTarget,
-    plan: ClassPlan,
-    lines: readonly HoldLine[],
-  ): Promise<{ rule: string; source: string; count: number }[]> {
+  async #keptByLaw(target: SweepTarget, plan: ClassPlan): Promise<{ rule: string; source: string; count: number }[]> {
     const raised = [plan.base, ...plan.exceptions.map((one) => one.decision)].filter((decision) => decision.raisedBy !== null);
     if (raised.length === 0) return [];
     const wished = cutoffsOf(plan, (decision) =>
@@ -227,7 +281,7 @@ class Sweep {
     const statement = countDue(target.shape, {
       workspaceId: this.#workspaceId,
       cutoffs: wished,
-      holds: lines,
+      holds: await this.#linesOf(target),
       isHeld: false,
       limit: countLimit,
     });
@@ -236,6 +290,12 @@ class Sweep {
     return left === undefined || left.count === 0
       ? []
       : [{ rule: rules.map(([id]) => id).join(','), source: rules.map(([, source]) => source).join('; '), count: left.count }];
+  }
+
+  #linesOf(target: SweepTarget): Promise<HoldLine[]> {
+    return withEngine(this.#ctx.db, 'holds are read for what a sweep left', (tx) =>
+      this.#holdLines(tx, [target.class, ...target.heldWith]),
+    );
   }
 
   async #holdLines(tx: EngineTx, classes: Parameters<typeof linesFor>[1]): Promise<HoldLine[]> {
@@ -262,16 +322,20 @@ class Sweep {
     oldestAt: Date | null,
     newestAt: Date | null,
     cls: Decision['class'] = decision.class,
+    sealed = 0,
   ): Promise<void> {
     const runId = await this.#run(tx);
-    const effective = decision.effective === null ? null : formatPeriod(decision.effective);
+    const floor = table === SEALED_TARGET.shape.table ? sealedFloor(decision) : null;
+    const kept = floor ?? decision.effective;
+    const effective = kept === null ? null : formatPeriod(kept);
     await tx.query(
       addToItem(this.#workspaceId, runId, {
         table,
         class: cls,
         effective,
-        rule: ruleOf(decision),
+        rule: table === SEALED_TARGET.shape.table ? sealedRule(decision) : ruleOf(decision),
         removed: count,
+        sealed,
         oldestAt,
         newestAt,
       }),

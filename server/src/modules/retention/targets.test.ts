@@ -11,6 +11,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   pending_changes: 'dropped by intake within the days of the installation',
   pending_statuses: 'dropped by intake within the days of the installation',
   events: 'dropped by the day',
+  sealed_records: 'go when no law keeps them any more',
   exports: 'files are removed after seven days by their own job',
 };
 

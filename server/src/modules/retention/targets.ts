@@ -11,6 +11,7 @@ import { removeDocuments } from '#modules/search';
 import { removeEpisodes } from '#modules/service-levels';
 import type { EngineTx } from '#platform/db/tx';
 import type { RowShape } from './due.sql.ts';
+import { deleteSealed } from './sealed.sql.ts';
 
 /**
  * Rows that the sweep removes: their shape, their class, and how their owner removes them. `remove` runs in the transaction that counts them and
@@ -164,6 +165,28 @@ export const SWEEP_TARGETS: readonly SweepTarget[] = [
     remove: (tx, workspaceId, ids) => nothingLeft(removeNumberEvents(tx, workspaceId, ids)),
   },
 ];
+
+/**
+ * Sealed copies, which go by the law that wants them. One class stands for all: every rule that a sealed copy satisfies is about messages with what
+ * hangs on them.
+ */
+export const SEALED_TARGET: SweepTarget = {
+  class: 'message_content',
+  shape: {
+    table: 'sealed_records',
+    anchor: 't.anchor_at',
+    id: 'id',
+    contact: 't.contact_id',
+    conversation: 't.conversation_id',
+    country: 't.country',
+  },
+  goesWith: [],
+  heldWith: ['message_metadata', 'media', 'conversation_work', 'bot_log'],
+  remove: async (tx, workspaceId, ids) => {
+    await tx.query(deleteSealed(workspaceId, ids));
+    return [];
+  },
+};
 
 /** Where the oldest row of classes lies that fixed jobs remove, for showing how old it is. */
 export const FIXED_SHAPES: readonly { class: RetentionClass; shape: RowShape }[] = [

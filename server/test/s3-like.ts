@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** An S3 in a few lines, over HTTP: enough to put, get (also a part), and delete objects of buckets addressed by path. */
+/** An S3 in a few lines, over HTTP: enough to put, get (also a part), list and delete objects of buckets addressed by path. */
 export type S3Like = {
   url: string;
   objects: Map<string, Buffer>;
@@ -42,6 +42,26 @@ export async function startS3Like(): Promise<S3Like> {
       if (request.method === 'DELETE') {
         objects.delete(path);
         return answer(204);
+      }
+      const query = new URL(request.url ?? '/', 'http://s3').searchParams;
+      if (request.method === 'GET' && query.get('list-type') === '2') {
+        // Two at a time, so that every list has pages.
+        const bucket = `${path.replace(/\/$/, '')}/`;
+        const after = query.get('continuation-token') ?? '';
+        const keys = [...objects.keys()]
+          .filter((key) => key.startsWith(bucket + (query.get('prefix') ?? '')))
+          .map((key) => key.slice(bucket.length))
+          .toSorted()
+          .filter((key) => key > after);
+        const rows = keys
+          .slice(0, 2)
+          .map((key) => `<Contents><Key>${key}</Key><Size>${objects.get(bucket + key)?.byteLength ?? 0}</Size></Contents>`);
+        const more =
+          keys.length > 2
+            ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${keys[1]}</NextContinuationToken>`
+            : '<IsTruncated>false</IsTruncated>';
+        const text = `<?xml version="1.0"?><ListBucketResult>${more}${rows.join('')}</ListBucketResult>`;
+        return answer(200, Buffer.from(text), { 'content-type': 'application/xml' });
       }
       if (object === undefined) return refuse(404, 'NoSuchKey');
       const part = /^bytes=(\d+)-(\d+)$/.exec(range ?? '');

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { signingKeyOf, isSignedBy } from '#platform/crypto/signed-document';
 import { withTenant } from '#platform/db/tx';
 import { engineQuery } from '#platform/db/tx';
+import type { EgressGate } from '#platform/egress/gate';
 import { createBackupWorld } from '../../../test/backup-world.ts';
 import type { BackupWorld } from '../../../test/backup-world.ts';
 import { createEmptyDatabase, runJobTwice, useTestDatabase } from '../../../test/harness.ts';
+import { startS3Like } from '../../../test/s3-like.ts';
 import { selectDrill } from './backups.sql.ts';
 import type { DrillRow } from './backups.sql.ts';
 import { createBackup } from './create-backup.ts';
@@ -17,6 +19,7 @@ import { backupsJobs } from './jobs.ts';
 import type { BackupJobsContext } from './jobs.ts';
 import { below, openPlace } from './places.ts';
 import { reportOf } from './present-backups.ts';
+import { listSummaries } from './read-summary.ts';
 import { restoreBackup } from './restore-backup.ts';
 import type { RestoreInput } from './restore-backup.ts';
 import { runDrill } from './run-drill.ts';
@@ -111,6 +114,27 @@ describe('a backup', () => {
     });
   });
 
+  it('is copied to a bucket, found there, restored from it and removed from it on its last day', async () => {
+    const s3 = await startS3Like();
+    const gate: EgressGate = { admit: () => ({ allowed: true, addresses: 'any' }) };
+    const access = { region: 'ap-southeast-1', endpoint: s3.url, accessKeyId: 'a', secretAccessKey: 'b', draftsIn: world.folder, gate };
+    const bucket = openPlace({ kind: 's3', bucket: 'copies', prefix: 'main/kabar' }, access);
+    const onS3 = { ...ctx, places: { ...ctx.places, second: bucket } };
+    const { summary, secondFailure } = await createBackup(onS3, { cause: 'command', signal });
+    expect(secondFailure).toBeNull();
+    expect((await listSummaries(bucket)).map(({ id }) => id)).toEqual([summary.id]);
+    expect([...s3.objects.keys()].every((key) => key.startsWith(`/copies/main/kabar/${summary.id}/`))).toBe(true);
+    await inEmpty(async (url) => {
+      expect((await restore(summary.id, url, { place: bucket })).rowCount).toBe(summary.rowCount);
+    });
+    world.setNow(new Date(Date.now() + 36 * dayMs));
+    await expireBackups(onS3);
+    expect(s3.objects.size).toBe(0);
+    world.setNow(new Date());
+    bucket.close();
+    await s3.close();
+  });
+
   it('is not begun while another is made, and not at all for nobody', async () => {
     const first = createBackup(ctx, { cause: 'command', signal });
     await expect(createBackup({ ...ctx, holder: 'another' }, { cause: 'command', signal })).rejects.toMatchObject({ code: 'busy' });
@@ -132,7 +156,7 @@ describe('a backup', () => {
     expect(begun).toMatch(/^bkp_/);
     expect(existsSync(path.join(world.folder, 'first', begun)) ? readdirSync(path.join(world.folder, 'first', begun)) : []).toEqual([]);
     const rows = await database.admin<{ status: string; bytes: number }>(
-      'select b.status, length(k.wrapped) as bytes from backups b join backup_keys k on k.backup_id = b.id order by b.started_at desc limit 1',
+      'select b.status, length(k.wrapped) as bytes from backups b join backup_keys k on k.backup_id = b.id order by b.started_at desc, b.id desc limit 1',
     );
     expect(rows).toEqual([{ status: 'failed', bytes: 0 }]);
   });

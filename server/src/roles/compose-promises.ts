@@ -25,7 +25,16 @@ export function composePromises(
     ids,
     log,
     audit,
-    checks: createLiveChecks({ db, clock, publicUrl, payloadRetentionDays: config.messages.payloadRetentionDays }),
+    checks: createLiveChecks({
+      db,
+      clock,
+      publicUrl,
+      payloadRetentionDays: config.messages.payloadRetentionDays,
+      backups: {
+        isOn: config.backups.recipients !== undefined || config.backups.passphrase !== undefined,
+        hasSecondPlace: config.backups.second !== undefined,
+      },
+    }),
     testReportPath: join(config.paths.home, 'promises', 'tests.json'),
     publicUrl,
     addMail,

@@ -58,7 +58,13 @@ beforeAll(async () => {
   const publicUrl = testOrigin;
   const addMail: PromisesContext['addMail'] = async (_tx, mail) => void mails.push(mail);
   const shared = { db: database.db, clock: people.clock, ids: systemIds, log: silentLog, audit: people.ctx.audit, publicUrl, addMail };
-  const checks = createLiveChecks({ db: database.db, clock: people.clock, publicUrl, payloadRetentionDays: 7 });
+  const checks = createLiveChecks({
+    db: database.db,
+    clock: people.clock,
+    publicUrl,
+    payloadRetentionDays: 7,
+    backups: { isOn: false, hasSecondPlace: false },
+  });
   ctx = {
     ...shared,
     promises: { ...shared, checks, testReportPath: join(home, 'tests.json') },

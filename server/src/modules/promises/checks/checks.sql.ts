@@ -89,6 +89,17 @@ export function selectConnection(): Statement {
   };
 }
 
+/** Backups that are there: how many, when the newest was made, those past their last day, and whether the newest lies in a second place. */
+export function selectBackups(now: Date): Statement {
+  return {
+    text: `
+      select count(*)::int as kept, max(finished_at) as newest, (count(*) filter (where expires_at < $1))::int as late,
+             coalesce((array_agg(second_status order by finished_at desc))[1], 'none') as second
+        from backups where status = 'done'`,
+    values: [now],
+  };
+}
+
 function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -10,13 +10,21 @@ import {
   countSessions,
   countUnforcedTables,
   countUnsealed,
+  selectBackups,
   selectConsentGuard,
   selectSealedColumns,
 } from './checks.sql.ts';
 import { transportCheck } from './transport.ts';
 
 /** What the checks look at. */
-export type CheckDeps = { db: Database; clock: Clock; publicUrl: string; payloadRetentionDays: number };
+export type CheckDeps = {
+  db: Database;
+  clock: Clock;
+  publicUrl: string;
+  payloadRetentionDays: number;
+  /** Whether backups are made at all, and copied to a second place. */
+  backups: { isOn: boolean; hasSecondPlace: boolean };
+};
 
 const dayMs = 86_400_000;
 /** Values looked at per sealed column: enough to see a wrong writer, little enough for a table of any size. */
@@ -30,6 +38,8 @@ export function createLiveChecks(deps: CheckDeps): LiveCheck[] {
     if (row === undefined) throw new Error('a count gave no row');
     return row;
   };
+  const backupsNow = () =>
+    one<{ kept: number; newest: Date | null; late: number; second: string }>(selectBackups(new Date(clock.now().getTime() - dayMs / 8)));
   return [
     transportCheck(deps),
     {
@@ -141,6 +151,45 @@ export function createLiveChecks(deps: CheckDeps): LiveCheck[] {
         const days = deps.payloadRetentionDays + 2;
         const { late } = await one<{ late: number }>(countLateDeliveries(new Date(clock.now().getTime() - days * dayMs)));
         return judge(late === 0, { late, days });
+      },
+    },
+    {
+      key: 'backups_made',
+      scope: 'installation',
+      about: {
+        en: 'A backup of the last eight days, and none past its last day',
+        id: 'Cadangan dari delapan hari terakhir, dan tidak ada yang lewat hari terakhirnya',
+      },
+      words: {
+        passed: { en: '{kept} backups are kept.', id: '{kept} cadangan disimpan.' },
+        off: { en: 'This installation makes no backups yet.', id: 'Instalasi ini belum membuat cadangan.' },
+        failed: {
+          en: 'The newest backup is older than eight days, or {late} are kept past their last day. Look at Backups among the pages of the installation.',
+          id: 'Cadangan terbaru lebih tua dari delapan hari, atau {late} disimpan lewat hari terakhirnya. Lihat Cadangan di halaman instalasi.',
+        },
+      },
+      look: async () => {
+        const { kept, newest, late } = await backupsNow();
+        if (!deps.backups.isOn && kept === 0) return { outcome: 'off', facts: {} };
+        const isFresh = newest !== null && clock.now().getTime() - newest.getTime() <= 8 * dayMs;
+        return judge((isFresh || !deps.backups.isOn) && late === 0, { kept, late });
+      },
+    },
+    {
+      key: 'backup_second_place',
+      scope: 'installation',
+      about: { en: 'The newest backup lies in a second place', id: 'Cadangan terbaru ada di tempat kedua' },
+      words: {
+        off: { en: 'No second place for backups is set up here.', id: 'Tempat kedua untuk cadangan belum diatur di sini.' },
+        failed: {
+          en: 'The newest backup did not reach the second place. Look whether it can be written.',
+          id: 'Cadangan terbaru belum sampai ke tempat kedua. Periksa apakah dapat ditulisi.',
+        },
+      },
+      look: async () => {
+        const { second, kept } = await backupsNow();
+        if (!deps.backups.hasSecondPlace || kept === 0) return { outcome: 'off', facts: {} };
+        return judge(second === 'done' || second === 'waiting', {});
       },
     },
     {

@@ -9,6 +9,8 @@ export const LIVE_CHECK_KEYS = [
   'consent_append_only',
   'sessions_end',
   'raw_deliveries_end',
+  'backups_made',
+  'backup_second_place',
 ] as const;
 
 export type LiveCheckKey = (typeof LIVE_CHECK_KEYS)[number];

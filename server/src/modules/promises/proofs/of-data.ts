@@ -87,16 +87,35 @@ export const ofData = {
   invoices: notOffered('Kabar writes no invoices yet', 'Kabar belum membuat faktur'),
 
   // Requests
-  right_access: [...tests(`${modules}/exports/exports.http.test.ts`, 'holds every planted value in JSON, a page and files, for a week')],
-  right_rectify: [],
+  right_access: [
+    ...tests(
+      'server/src/roles/golden-person.db.test.ts',
+      'is planted in every field of every table, found whole by access, and gone by erasure',
+    ),
+    ...tests(`${modules}/exports/exports.http.test.ts`, 'holds every planted value in JSON, a page and files, for a week'),
+  ],
+  right_rectify: [
+    ...tests(`${modules}/contacts/contacts.http.test.ts`, 'given by members win over the profile name until they are taken away'),
+    ...tests(`${modules}/contacts/record.http.test.ts`, 'keep a value of every type, seal personal ones and change only what is named'),
+  ],
   right_erase: [
+    ...tests(
+      'server/src/roles/golden-person.db.test.ts',
+      'is planted in every field of every table, found whole by access, and gone by erasure',
+    ),
     ...tests(
       `${modules}/erasure/erasure.http.test.ts`,
       'says before what goes and what stays, waits, and removes them while the others stay',
       'waits for a legal hold and goes on by itself',
     ),
   ],
-  right_port: [],
+  right_port: [
+    ...tests(
+      `${modules}/exports/exports.http.test.ts`,
+      'holds every planted value in JSON, a page and files, for a week',
+      'has the columns of an import and guards formulas',
+    ),
+  ],
   right_object: [
     ...tests(
       `${modules}/assignment/assign-waiting.db.test.ts`,
@@ -120,10 +139,22 @@ export const ofData = {
     ...tests(`${modules}/search/search.db.test.ts`, 'is closed over somebody whose data is only stored, and opened again when that ends'),
     ...tests(`${modules}/service-levels/follow-episodes.db.test.ts`, 'neither follows nor counts people whose data is only stored'),
   ],
-  rights_all: [],
-  request_intake: [],
-  request_routing: [],
-  request_clock: [],
+  rights_all: notOffered(
+    'Kabar keeps no queue of requests yet; members act on them by hand',
+    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
+  ),
+  request_intake: notOffered(
+    'Kabar keeps no queue of requests yet; members act on them by hand',
+    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
+  ),
+  request_routing: notOffered(
+    'Kabar keeps no queue of requests yet; members act on them by hand',
+    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
+  ),
+  request_clock: notOffered(
+    'Kabar keeps no queue of requests yet; members act on them by hand',
+    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
+  ),
   california_clock: [
     ...tests(
       `${modules}/law/request-clocks.test.ts`,
@@ -134,10 +165,10 @@ export const ofData = {
   ],
   erasure_reaches_all: [
     ...tests(
-      `${modules}/erasure/erasure.http.test.ts`,
-      'says before what goes and what stays, waits, and removes them while the others stay',
-      'is done again over an older copy, with the stop that held',
+      'server/src/roles/golden-person.db.test.ts',
+      'is planted in every field of every table, found whole by access, and gone by erasure',
     ),
+    ...tests(`${modules}/erasure/erasure.http.test.ts`, 'is done again over an older copy, with the stop that held'),
   ],
   queue_erased: [
     ...tests(`${modules}/erasure/erasure.http.test.ts`, 'is done again over an older copy, with the stop that held'),
@@ -195,9 +226,15 @@ export const ofData = {
   third_party_analytics: notOffered('Kabar carries no analytics service of others', 'Kabar tidak memuat layanan analitik pihak lain'),
 
   // Children and forms
-  age_gate: [],
-  age_table: [],
-  child_report: [],
+  age_gate: [...tests(`${modules}/users/account.http.test.ts`, '%s with %j gives %i %s')],
+  age_table: notOffered(
+    'Kabar asks for full age at sign-up and keeps no table of lower ages',
+    'Kabar menanyakan usia dewasa saat mendaftar dan tidak memakai tabel usia yang lebih rendah',
+  ),
+  child_report: notOffered(
+    'Kabar has no form to report a child yet; people write to the mailbox for privacy',
+    'Kabar belum punya formulir laporan anak; orang menulis ke kotak surat privasi',
+  ),
   contact_form: [
     ...tests(
       `${modules}/contact-forms/contact-forms.http.test.ts`,
@@ -205,5 +242,8 @@ export const ofData = {
       'becomes a contact once, who has what was typed as a note',
     ),
   ],
-  contact_form_retention: [],
+  contact_form_retention: notOffered(
+    'Kabar does not yet remove contact forms by itself',
+    'Kabar belum menghapus formulir kontak dengan sendirinya',
+  ),
 } as const satisfies Record<string, readonly Proof[]>;

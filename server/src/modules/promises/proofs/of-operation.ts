@@ -1,4 +1,4 @@
-import { evidence, tests, type Proof } from './proof.ts';
+import { check, evidence, tests, type Proof } from './proof.ts';
 
 const modules = 'server/src/modules';
 
@@ -34,8 +34,20 @@ export const ofOperation = {
       'can have no role but those of the list, and no transfer without a mechanism',
     ),
   ],
-  disclosures: [],
-  business_transfer: [],
+  disclosures: [
+    ...tests(
+      `${modules}/disclosures/disclosures.http.test.ts`,
+      'is exported by no other way',
+      'is recorded, approved by a second person, exported with its hash, and handed over',
+    ),
+  ],
+  business_transfer: [
+    ...tests(
+      `${modules}/processors/business-transfers/business-transfers.http.test.ts`,
+      'is nothing without terms that bind the successor, in the contract and in the database',
+      'is told to every owner before and after, each once, and to everybody by a banner',
+    ),
+  ],
   transfers: [
     ...tests(
       `${modules}/processors/processors.http.test.ts`,
@@ -44,12 +56,38 @@ export const ofOperation = {
     ),
     ...tests(`${modules}/processors/judge-processor.test.ts`, 'of one’s own needs no contract, but a transfer where it stands abroad'),
   ],
-  breaches: [],
+  breaches: [
+    ...tests(
+      `${modules}/incidents/incidents.http.test.ts`,
+      'goes from the first minute to what was learned, by the clocks of the laws',
+      'is told to each workspace concerned with its own people, once, and starts the clocks there',
+    ),
+    ...tests(`${modules}/law/breach-clocks.test.ts`, 'are six hours for CERT-In, real 72 hours elsewhere, and the shortest comes first'),
+  ],
 
   // Backups
-  backup_age: [],
-  backup_second_place: [],
-  backups_and_watch: [],
+  backup_age: [
+    check('backups_made'),
+    ...tests(
+      `${modules}/backups/backup-life.db.test.ts`,
+      'ends on its last day: removed in both places, and a copy kept elsewhere does not open',
+      'keeps a person erased whose backup is older than their erasure',
+    ),
+    ...tests(`${modules}/backups/backup-restore.db.test.ts`, 'after its last day, for the key is gone'),
+  ],
+  backup_second_place: [
+    check('backup_second_place'),
+    ...tests(`${modules}/backups/backup-life.db.test.ts`, 'is copied to the second place, which restores as well'),
+    ...tests(`${modules}/backups/backup-restore.db.test.ts`, 'has no key of anybody in it'),
+  ],
+  backups_and_watch: [
+    check('backups_made'),
+    ...tests(
+      `${modules}/backups/backup-life.db.test.ts`,
+      'restores the newest backup and signs a report that says so',
+      'that is missing for eight days alarms operators once',
+    ),
+  ],
 
   // Told by people
   security_audit: [evidence('security_audit')],

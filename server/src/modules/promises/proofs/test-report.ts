@@ -43,9 +43,15 @@ export function outcomeOf(report: TestReport | null, proof: TestProof): 'passed'
   return found.every((test) => test.outcome === 'passed') ? 'passed' : 'failed';
 }
 
-/** Matches the titles a test can have; `%s` stands for a value of its table. */
+/** Matches the titles a test can have; `%s` and the like stand for values of its table. */
 export function titlePattern(title: string): RegExp {
-  return new RegExp(`^${title.split('%s').map(escapeRegExp).join('.*')}$`, 's');
+  return new RegExp(
+    `^${title
+      .split(/%[a-z]/)
+      .map(escapeRegExp)
+      .join('.*')}$`,
+    's',
+  );
 }
 
 /** Takes a text literally in a pattern. */

@@ -6,6 +6,7 @@ import { createTestKey, createTestUser, type TestPeople } from '../tenants.ts';
 import { collaborationFactories } from './collaboration-factories.ts';
 import { consentFactories } from './consent-factories.ts';
 import { contactFactories } from './contact-factories.ts';
+import { erasureFactories } from './erasure-factories.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import { metaFactories } from './meta-factories.ts';
 import { promiseFactories } from './promise-factories.ts';
@@ -59,6 +60,7 @@ export function idFactories(people: TestPeople): IdFactories {
     ...contactFactories(people),
     ...registerFactories(people),
     ...promiseFactories(people),
+    ...erasureFactories(people),
     ...retentionFactories(people),
   };
 }

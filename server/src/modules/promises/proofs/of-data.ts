@@ -94,10 +94,7 @@ export const ofData = {
     ),
     ...tests(`${modules}/exports/exports.http.test.ts`, 'holds every planted value in JSON, a page and files, for a week'),
   ],
-  right_rectify: [
-    ...tests(`${modules}/contacts/contacts.http.test.ts`, 'given by members win over the profile name until they are taken away'),
-    ...tests(`${modules}/contacts/record.http.test.ts`, 'keep a value of every type, seal personal ones and change only what is named'),
-  ],
+  right_rectify: [...tests(`${modules}/requests/requests.http.test.ts`, 'waits for a member to correct, takes their note, and goes on')],
   right_erase: [
     ...tests(
       'server/src/roles/golden-person.db.test.ts',
@@ -139,22 +136,31 @@ export const ofData = {
     ...tests(`${modules}/search/search.db.test.ts`, 'is closed over somebody whose data is only stored, and opened again when that ends'),
     ...tests(`${modules}/service-levels/follow-episodes.db.test.ts`, 'neither follows nor counts people whose data is only stored'),
   ],
-  rights_all: notOffered(
-    'Kabar keeps no queue of requests yet; members act on them by hand',
-    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
-  ),
-  request_intake: notOffered(
-    'Kabar keeps no queue of requests yet; members act on them by hand',
-    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
-  ),
-  request_routing: notOffered(
-    'Kabar keeps no queue of requests yet; members act on them by hand',
-    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
-  ),
-  request_clock: notOffered(
-    'Kabar keeps no queue of requests yet; members act on them by hand',
-    'Kabar belum punya antrean permintaan; anggota menanganinya sendiri',
-  ),
+  rights_all: [
+    ...tests(
+      'server/src/roles/golden-person.db.test.ts',
+      'is planted in every field of every table, found whole by access, and gone by erasure',
+    ),
+    ...tests(
+      `${modules}/requests/requests.http.test.ts`,
+      'waits for a member to correct, takes their note, and goes on',
+      'restricts at once, and frees again when a member ends it',
+      'makes the copy of everything, tells the person, and closes with a receipt that anybody can check',
+    ),
+  ],
+  request_intake: [
+    ...tests(`${modules}/requests/requests.http.test.ts`, 'becomes a request with a clock, once, in the language it was written in'),
+  ],
+  request_routing: [
+    ...tests(`${modules}/requests/requests.http.test.ts`, 'hands a request to the operator, where its clock goes on and both see it'),
+  ],
+  request_clock: [
+    ...tests(
+      `${modules}/requests/requests.http.test.ts`,
+      'has a clock from when it was received, the strictest of all laws',
+      'is never missed in silence: members hear of it at half, four fifths and the end, once each, in the product and by mail',
+    ),
+  ],
   california_clock: [
     ...tests(
       `${modules}/law/request-clocks.test.ts`,

@@ -269,6 +269,7 @@ export {
   ListPrivacyRequestsQuery,
   PrivacyRequestCounts,
   CreatePrivacyRequest,
+  ReportChildRequest,
   UpdatePrivacyRequest,
   SendPrivacyCodeRequest,
   SendPrivacyCodeResponse,

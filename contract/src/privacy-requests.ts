@@ -317,3 +317,10 @@ export const CreateOwnPrivacyRequest = z.strictObject({
   note: z.string().trim().min(1).max(4000).optional(),
 });
 export type CreateOwnPrivacyRequest = z.infer<typeof CreateOwnPrivacyRequest>;
+
+/** Body of `POST /v1/contacts/{id}/child-report`. `age`: how old they are, as far as somebody knows. */
+export const ReportChildRequest = z.strictObject({
+  age: z.number().int().min(0).max(120).optional(),
+  note: z.string().trim().min(1).max(1_000).optional().describe('How it became known'),
+});
+export type ReportChildRequest = z.infer<typeof ReportChildRequest>;

@@ -14,6 +14,7 @@ import type {
   PrivacyRequest,
   PrivacyRequestCounts,
   PrivacyRequestHistory,
+  ReportChildRequest,
   SendPrivacyCodeRequest,
   SendPrivacyCodeResponse,
   ConfirmPrivacyCodeRequest,
@@ -32,6 +33,9 @@ export function createPrivacyRequests(http: Transport) {
     /** Open ones with what is due first. */
     list,
     each: (query?: Query<ListPrivacyRequestsQuery>, options?: CallOptions) => eachRow(query, (page) => list(page, options)),
+    /** A contact turned out to be a child: their data is set apart at once and erased. */
+    reportChild: (contactId: string, body: Input<typeof ReportChildRequest> = {}, options?: CallOptions) =>
+      http.json<PrivacyRequest>({ method: 'POST', path: pathOf`/v1/contacts/${contactId}/child-report`, json: body, ...options }),
     counts: (options?: CallOptions) => http.json<PrivacyRequestCounts>({ method: 'GET', path: '/v1/privacy/requests/counts', ...options }),
     create: (body: Input<typeof CreatePrivacyRequest>, options?: CallOptions) =>
       http.json<PrivacyRequest>({ method: 'POST', path: '/v1/privacy/requests', json: body, ...options }),

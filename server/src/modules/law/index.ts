@@ -1,3 +1,4 @@
+export { childAge } from './ages.ts';
 export { authorityFor, type Authority } from './authorities.ts';
 export { dayAt, endOfDay, type BusinessCalendar, type CalendarDay } from './calendars.ts';
 export {

@@ -532,3 +532,36 @@ describe('the wrong door', () => {
     expect((await act(body['id'], 'forward', { to: 'operator' })).status).toBe(409);
   });
 });
+
+describe('a child', () => {
+  const report = (id: string, body: object = {}) => api.send('POST', `/v1/contacts/${id}/child-report`, body);
+  const restrictedAt = async (contactId: string) =>
+    (await database.admin<{ at: Date | null }>('select restricted_at as at from contacts where id = $1', [contactId]))[0]?.at ?? null;
+
+  it('is set apart at once and erased without waiting, in whatever way the office works', async () => {
+    await api.send('PATCH', '/v1/privacy/office', { four_eyes: true, veto_days: 7 });
+    const who = await customer();
+    const reported = await report(who.id, { age: 12, note: 'Wrote about homework' });
+    expect(reported).toMatchObject({
+      status: 202,
+      body: { kind: 'erase', is_child: true, state: 'executing', identity: { state: 'judged' } },
+    });
+    expect(await restrictedAt(who.contactId)).not.toBeNull();
+    for (let round = 0; round < 3; round += 1) await world.tick();
+    expect(await get(reported.body['id'])).toMatchObject({ state: 'done', has_receipt: true });
+    await api.send('PATCH', '/v1/privacy/office', { four_eyes: false });
+  });
+
+  it('whose erasure is asked for already is not asked for twice', async () => {
+    const { who, id } = await proved('erase');
+    await act(id, 'start');
+    const reported = await report(who.id);
+    expect(reported.body).toMatchObject({ id, state: 'executing', is_child: true, veto_until: null });
+  });
+
+  it('is who the law of their place calls one', async () => {
+    const who = await customer();
+    expect(await report(who.id, { age: 18 })).toMatchObject({ status: 400, body: { error: { code: 'validation_failed' } } });
+    expect(await restrictedAt(who.contactId)).toBeNull();
+  });
+});

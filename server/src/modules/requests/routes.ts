@@ -9,6 +9,7 @@ import {
   PrivacyRequest,
   PrivacyRequestCounts,
   PrivacyRequestHistory,
+  ReportChildRequest,
   UpdatePrivacyOffice,
   UpdatePrivacyRequest,
 } from '@kabar/contract';
@@ -22,6 +23,7 @@ import { correctRequest } from './decide.ts';
 import { getOffice, renewMailIntake, updateOffice } from './office.ts';
 import { openRequest } from './open-request.ts';
 import { countAllRequests, getHistory, getReceipt, getRequest, listRequests, requireRow } from './read-requests.ts';
+import { reportChild } from './report-child.ts';
 import type { RequestsContext } from './requests-context.ts';
 import { sendCopy } from './send-copy.ts';
 import { maxMailBytes, takeMail } from './take-mail.ts';
@@ -75,6 +77,23 @@ export function requestsRoutes(ctx: RequestsContext): Route[] {
           ...(receivedAt === undefined ? {} : { receivedAt: new Date(receivedAt) }),
         });
         return getRequest(ctx, actor.workspaceId, id);
+      },
+    }),
+    defineRoute({
+      ...handles,
+      method: 'POST',
+      path: '/v1/contacts/:id/child-report',
+      whileClosing: true,
+      summary: 'Report that a contact is a child',
+      description:
+        'Their data is set apart at once and erased without the days in which an erasure can be stopped. Gives the request, whose receipt says what was done.',
+      params: z.object({ id: idSchema('contact') }),
+      body: ReportChildRequest,
+      responses: { 202: PrivacyRequest },
+      handler: async ({ actor, params: { id }, body }) => {
+        const contactId = await requireContact(ctx.contacts, actor, id);
+        const report = { contactId, age: body.age ?? null, note: body.note ?? null };
+        return getRequest(ctx, actor.workspaceId, await reportChild(ctx, actorOf(actor), report));
       },
     }),
     defineRoute({

@@ -8,6 +8,8 @@ import type {
   CreateSegmentRequest,
   Export,
   MergeContactsRequest,
+  PrivacyRequest,
+  ReportChildRequest,
   Segment,
   UndoMergeResponse,
   UpdateContactRequest,
@@ -205,5 +207,15 @@ export function useDownloadExport(): UseMutationResult<void, Error, Pick<Export,
   return useMutation({
     mutationFn: async ({ id, kind }) =>
       saveBlob(await api.exports.download(id), { contact: 'contact.zip', contacts: 'contacts.csv', workspace: 'workspace.zip' }[kind]),
+  });
+}
+
+/** Reports that a contact is a child: their data is set apart at once and erased. Gives the request that does so. */
+export function useReportChild(contactId: string): UseMutationResult<PrivacyRequest, Error, ReportChildRequest> {
+  const { api, workspace } = useWorkspace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body) => api.privacyRequests.reportChild(contactId, body),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: contactKeys.one(workspace.id, contactId) }),
   });
 }

@@ -2,7 +2,20 @@ import type { Contact } from '@kabar/contract';
 import { KabarError } from '@kabar/sdk';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Ban, ChevronLeft, CircleCheck, Download, Ellipsis, Eraser, Link2, Merge, MessageSquare, Pencil, SearchX } from 'lucide-react';
+import {
+  Baby,
+  Ban,
+  ChevronLeft,
+  CircleCheck,
+  Download,
+  Ellipsis,
+  Eraser,
+  Link2,
+  Merge,
+  MessageSquare,
+  Pencil,
+  SearchX,
+} from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { ConsentPanel, MarketingMark } from '#features/consents';
 import { EraseDialog, ErasureNotice } from '#features/erasures';
@@ -28,6 +41,7 @@ import { useContact, useContactConversations } from '../api/queries.ts';
 import { BlockedBadge, RestrictedBadge } from '../components/ContactName.tsx';
 import { AttributeList } from '../components/record/AttributeList.tsx';
 import { BlockDialog, BlockNotice } from '../components/record/BlockDialog.tsx';
+import { ChildReportDialog } from '../components/record/ChildReportDialog.tsx';
 import { ContactConversations } from '../components/record/ContactConversations.tsx';
 import { ContactNameForm } from '../components/record/ContactNameForm.tsx';
 import { ContactNotes } from '../components/record/ContactNotes.tsx';
@@ -113,6 +127,7 @@ function Head({
   onExport,
   onBlock,
   onErase,
+  onChild,
 }: {
   contact: Contact;
   slug: string;
@@ -120,6 +135,7 @@ function Head({
   onExport: () => void;
   onBlock: () => void;
   onErase: () => void;
+  onChild: () => void;
 }) {
   const { t, i18n } = useLingui();
   const mayWrite = usePermission('contacts:write');
@@ -149,6 +165,7 @@ function Head({
     ...(mayManage ? [{ id: 'contact-merge', label: t`Merge with another contact`, group, run: onMerge }] : []),
     ...(mayExport ? [{ id: 'contact-export', label: t`Export everything about this person`, group, run: onExport }] : []),
     ...(mayErase ? [{ id: 'contact-erase', label: t`Erase this person`, group, run: onErase }] : []),
+    ...(mayErase ? [{ id: 'contact-child', label: t`Report a child`, group, run: onChild }] : []),
   ]);
 
   return (
@@ -228,6 +245,11 @@ function Head({
               <Trans>Erase…</Trans>
             </MenuItem>
           ) : null}
+          {mayErase ? (
+            <MenuItem danger icon={<Baby aria-hidden />} onClick={onChild}>
+              <Trans>Report a child</Trans>
+            </MenuItem>
+          ) : null}
         </Menu>
       </div>
     </header>
@@ -245,7 +267,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
   const mayConsent = usePermission('consent:read');
   const mayInbox = usePermission('conversations:read');
   const query = useContact(contactId);
-  const [dialog, setDialog] = useState<'export' | 'block' | 'erase' | null>(null);
+  const [dialog, setDialog] = useState<'export' | 'block' | 'erase' | 'child' | null>(null);
   const contact = query.data;
 
   function go(next: ContactPageSearch, replace = true): void {
@@ -297,6 +319,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
         onExport={() => setDialog('export')}
         onBlock={() => setDialog('block')}
         onErase={() => setDialog('erase')}
+        onChild={() => setDialog('child')}
       />
       <ErasureNotice contactId={contact.id} />
       {contact.blocked ? (
@@ -338,6 +361,7 @@ export function ContactPage({ contactId }: { contactId: string }) {
       ) : null}
       {dialog === 'export' ? <PersonExportDialog contactId={contact.id} onClose={() => setDialog(null)} /> : null}
       {dialog === 'erase' ? <EraseDialog contactId={contact.id} name={contactLabel(contact)} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'child' ? <ChildReportDialog contact={contact} onClose={() => setDialog(null)} /> : null}
       {dialog === 'block' ? <BlockDialog contact={contact} onClose={() => setDialog(null)} /> : null}
     </Frame>
   );

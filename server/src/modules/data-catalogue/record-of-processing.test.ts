@@ -110,6 +110,11 @@ describe('the record of processing', () => {
     ]);
     expect(of('messaging', 'processor')).toMatchObject({ whose: ['contact'], classes: ['message_content'], recipients: ['Carrier'] });
     expect(of('messaging', 'controller')).toMatchObject({ whose: ['account'], classes: ['account'], recipients: [] });
+    const theirs = (classes: Recipient['classes']) =>
+      describeActivities(entries, [{ ...carrier, classes }], new Map()).find(
+        (one) => one.purpose === 'messaging' && one.role === 'controller',
+      )?.recipients;
+    expect([theirs(['message_content', 'setting']), theirs(['account'])]).toEqual([[], ['Carrier']]);
     expect(activities.flatMap(({ places }) => places)).not.toContain('table:stamps');
   });
 

@@ -1,5 +1,14 @@
 import { PERSONAL_DATA_NAMES, periodWords, PURPOSES } from '@kabar/contract';
-import type { DataMapEntry, InLanguages, LegalBasis, ProcessingActivity, RecordOfProcessing, RetentionClass, Whose } from '@kabar/contract';
+import type {
+  DataClass,
+  DataMapEntry,
+  InLanguages,
+  LegalBasis,
+  ProcessingActivity,
+  RecordOfProcessing,
+  RetentionClass,
+  Whose,
+} from '@kabar/contract';
 import { balancingNote } from './balancing-notes.ts';
 import type { DataCatalogueContext, Recipient } from './data-catalogue-context.ts';
 import { securityMeasures } from './measures.ts';
@@ -14,6 +23,9 @@ const roles: Readonly<Record<Exclude<Whose, 'nobody'>, Role>> = {
   account: 'controller',
   visitor: 'controller',
 };
+
+/** Of what stands beside a member's id, such as a conversation, a recipient gets the customer's part; of accounts only these. */
+const ofAccounts: ReadonlySet<DataClass> = new Set(['account', 'credential', 'session', 'mail', 'notification']);
 
 /** The record of processing (GDPR art. 30) of a workspace, made from the catalogue, the policy and the recipients as they are now. */
 export async function getRecordOfProcessing(ctx: DataCatalogueContext, workspaceId: string): Promise<RecordOfProcessing> {
@@ -59,7 +71,11 @@ export function describeActivities(
           balancing_note: note === null ? null : { ...note },
           retention: uniqueRules(parts.map(({ entry }) => ruleOf(entry, entries, periods))),
           recipients: recipients
-            .filter((recipient) => recipient.purposes.includes(purpose) && recipient.classes.some((one) => classes.includes(one)))
+            .filter(
+              (recipient) =>
+                recipient.purposes.includes(purpose) &&
+                recipient.classes.some((one) => classes.includes(one) && (role === 'processor' || ofAccounts.has(one))),
+            )
             .map(({ name }) => name),
           encryption: unique(fields.map(({ encryption }) => encryption)),
           places: parts.map(({ entry }) => entry.id),

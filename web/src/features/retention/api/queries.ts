@@ -1,10 +1,13 @@
 import type {
+  AskSealedOpeningRequest,
   CreateHoldRequest,
+  DecideSealedOpeningRequest,
   RetentionHold,
   RetentionPolicy,
   RetentionPreview,
   RetentionRun,
   RetentionState,
+  SealedOpening,
   UpdateHoldRequest,
 } from '@kabar/contract';
 import {
@@ -18,6 +21,7 @@ import {
 } from '@tanstack/react-query';
 import { useWorkspace } from '#features/session';
 import { sharedKey } from '#lib/query-keys.ts';
+import { saveBlob } from '#lib/save-blob.ts';
 
 /** The policy, what holds, and how old the oldest rows are. */
 export function useRetention(): UseQueryResult<RetentionState> {
@@ -67,6 +71,47 @@ export function useHolds(status: 'active' | 'released'): UseInfiniteQueryResult<
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     select: (data) => data.pages.flatMap((page) => page.data),
+  });
+}
+
+/** Openings of sealed records, newest first. */
+export function useOpenings(): UseInfiniteQueryResult<SealedOpening[]> {
+  const { api, workspace } = useWorkspace();
+  return useInfiniteQuery({
+    queryKey: [...sharedKey(workspace.id, 'retention'), 'openings'],
+    queryFn: ({ signal, pageParam }) =>
+      api.retention.openings.list({ limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: (data) => data.pages.flatMap((page) => page.data),
+  });
+}
+
+/** Asks to open sealed records. */
+export function useAskOpening(): UseMutationResult<SealedOpening, Error, AskSealedOpeningRequest> {
+  const { api, workspace } = useWorkspace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body) => api.retention.openings.ask(body),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: sharedKey(workspace.id, 'retention') }),
+  });
+}
+
+/** Approves or refuses what somebody else asked. */
+export function useDecideOpening(): UseMutationResult<SealedOpening, Error, { id: string } & DecideSealedOpeningRequest> {
+  const { api, workspace } = useWorkspace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, decision }) => api.retention.openings.decide(id, { decision }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: sharedKey(workspace.id, 'retention') }),
+  });
+}
+
+/** The opened records as a file, saved by the browser. */
+export function useDownloadOpening(): UseMutationResult<void, Error, string> {
+  const { api } = useWorkspace();
+  return useMutation({
+    mutationFn: async (id) => saveBlob(await api.retention.openings.file(id, { timeoutMs: 600_000 }), 'sealed-records.jsonl'),
   });
 }
 

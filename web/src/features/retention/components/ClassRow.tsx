@@ -52,11 +52,14 @@ export function ClassRow({ state, wish, onWish }: ClassRowProps) {
         </p>
         <p className="text-13 text-normal">
           {effective === null ? <Trans>Kept as long as what it belongs to</Trans> : <Trans>Kept for {effective}</Trans>}
+          {state.sealed_until === null ? null : t`, then a sealed copy until it is ${words.period(state.sealed_until)} old`}
           {because === null ? null : <span className="text-weak"> · {words.rule(because)}</span>}
         </p>
         {state.exceptions.map((exception) => (
           <p key={exception.law} className="text-12 text-weak">
-            {t`People in ${words.law(exception.law)}: ${words.period(exception.effective)}. ${words.rule(exception.because)}`}
+            {exception.sealed_until === null
+              ? t`People in ${words.law(exception.law)}: ${words.period(exception.effective)}. ${words.rule(exception.because)}`
+              : t`People in ${words.law(exception.law)}: visible for ${words.period(exception.effective)}, then a sealed copy until it is ${words.period(exception.sealed_until)} old. ${words.rule(exception.because)}`}
           </p>
         ))}
         {state.oldest_at === null ? null : (

@@ -5,14 +5,15 @@ import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { useRetentionWords } from '../fns/use-retention-words.ts';
 
-/** Props of CollisionList. `onDrop` takes a law out of the policy. */
+/** Props of CollisionList. `onDrop` takes a law out of the policy, `onSeal` keeps a sealed copy for it. */
 export interface CollisionListProps {
   collisions: readonly RetentionCollision[];
   onDrop?: ((law: NonNullable<RetentionCollision['law']>) => void) | undefined;
+  onSeal?: (() => void) | undefined;
 }
 
 /** Pairs of rules of which only one can be kept, in plain words, with what can be done. Rules that touch several kinds of data are told once. */
-export function CollisionList({ collisions, onDrop }: CollisionListProps) {
+export function CollisionList({ collisions, onDrop, onSeal }: CollisionListProps) {
   const { t } = useLingui();
   const words = useRetentionWords();
   const format = useFormat();
@@ -59,11 +60,26 @@ export function CollisionList({ collisions, onDrop }: CollisionListProps) {
           <p className="mt-1">{floor.source}</p>
           <p>{ceiling.source}</p>
         </details>
-        {law === null || onDrop === undefined ? null : (
-          <Button size="sm" className="mt-2" onClick={() => onDrop(law)}>
-            {t`We serve nobody in ${words.law(law)}`}
-          </Button>
-        )}
+        {first.ways_out.includes('seal') ? (
+          <p className="mt-2">
+            <Trans>
+              Or keep your promise on every screen, and keep a sealed copy only for as long as the law asks. Two people together can open
+              it.
+            </Trans>
+          </p>
+        ) : null}
+        <div className="mt-2 flex flex-wrap gap-2">
+          {onSeal === undefined || !first.ways_out.includes('seal') ? null : (
+            <Button size="sm" onClick={onSeal}>
+              <Trans>Keep a sealed copy</Trans>
+            </Button>
+          )}
+          {law === null || onDrop === undefined ? null : (
+            <Button size="sm" onClick={() => onDrop(law)}>
+              {t`We serve nobody in ${words.law(law)}`}
+            </Button>
+          )}
+        </div>
       </Banner>
     );
   });

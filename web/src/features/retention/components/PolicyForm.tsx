@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { UnsavedGuard } from '#frame/UnsavedGuard.tsx';
 import { errorSentence } from '#lib/present-error.ts';
 import { sameValue } from '#lib/same-value.ts';
+import { useFormat } from '#lib/use-format.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -26,6 +27,7 @@ type Law = (typeof LAW_PACKS)[number];
 export function PolicyForm({ state, mayChange }: { state: RetentionState; mayChange: boolean }) {
   const { t, i18n } = useLingui();
   const words = useRetentionWords();
+  const format = useFormat();
   const [changed, setChanged] = useState<RetentionPolicy | null>(null);
   const [isAsking, setAsking] = useState(false);
   const preview = usePreview();
@@ -51,6 +53,7 @@ export function PolicyForm({ state, mayChange }: { state: RetentionState; mayCha
     const next = { ...policy, home: policy.home === law ? null : policy.home, serves: policy.serves.filter((one) => one !== law) };
     change(next);
   };
+  const seal = (isSealed: boolean): void => change({ ...policy, sealed: isSealed ? ['message_content'] : [] });
   const submit = (): void =>
     save.mutate(
       { policy, revision: state.revision },
@@ -87,7 +90,11 @@ export function PolicyForm({ state, mayChange }: { state: RetentionState; mayCha
           <Trans>Until somebody does, messages stay for 24 months, the longest that Kabar allows. Choose what you want to promise.</Trans>
         </Banner>
       ) : null}
-      <CollisionList collisions={isCurrent ? preview.data.collisions : state.collisions} onDrop={mayChange ? drop : undefined} />
+      <CollisionList
+        collisions={isCurrent ? preview.data.collisions : state.collisions}
+        onDrop={mayChange ? drop : undefined}
+        onSeal={mayChange ? () => seal(true) : undefined}
+      />
       <Card title={t`How long`} description={t`Each preset is one kind of promise to your customers. Periods below can differ from it.`}>
         <RadioGroup
           cards
@@ -148,6 +155,27 @@ export function PolicyForm({ state, mayChange }: { state: RetentionState; mayCha
           </fieldset>
         </div>
       </Card>
+      <Card
+        title={t`Out of sight, but kept for the law`}
+        description={t`Some laws only want messages to exist for a while. Then they can leave every screen, search and export when your time is over, and a sealed copy stays until the law lets it go.`}
+      >
+        <div className="flex flex-col gap-2">
+          <Checkbox
+            disabled={!mayChange}
+            checked={policy.sealed.length > 0}
+            onCheckedChange={seal}
+            label={t`Keep a sealed copy of messages, notes and history where a law asks for longer`}
+            hint={t`Nobody can read it alone: one person asks, another approves. Of files only name, size and fingerprint stay, the file itself goes.`}
+          />
+          {state.sealed === null ? null : (
+            <p className="text-13 text-normal">
+              <Plural value={state.sealed.count} one="# record is sealed now" other="# records are sealed now" />
+              {'. '}
+              {t`The last goes by ${format.date(state.sealed.last_until)}.`}
+            </p>
+          )}
+        </div>
+      </Card>
       <Card flush title={t`Kinds of data`} description={<PeriodLegend />}>
         {rows(stored)}
       </Card>
@@ -182,6 +210,7 @@ export function PolicyForm({ state, mayChange }: { state: RetentionState; mayCha
         onSave={submit}
         saving={save.isPending}
         onDrop={drop}
+        onSeal={() => seal(true)}
       />
       <UnsavedGuard isDirty={() => changed !== null && !sameValue(changed, state.policy)} />
     </>

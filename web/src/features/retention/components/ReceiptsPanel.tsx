@@ -77,6 +77,11 @@ function Receipt({ run }: { run: RetentionRun }) {
                   ? null
                   : ` · ${format.date(item.oldest_at)} – ${format.date(item.newest_at)}`}
               </p>
+              {item.sealed > 0 ? (
+                <p className="text-12 text-weak">
+                  <Plural value={item.sealed} one="# left a sealed copy" other="# left a sealed copy" />
+                </p>
+              ) : null}
               {item.held.map(({ hold_id: id, count }) => (
                 <p key={id} className="text-12 text-weak">
                   <Plural value={count} one="# row stayed because of the hold" other="# rows stayed because of the hold" />{' '}

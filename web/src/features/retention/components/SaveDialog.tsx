@@ -18,10 +18,11 @@ export interface SaveDialogProps {
   onSave: () => void;
   saving: boolean;
   onDrop: NonNullable<CollisionListProps['onDrop']>;
+  onSeal: NonNullable<CollisionListProps['onSeal']>;
 }
 
 /** What saving a policy would remove, before it is saved. A policy that cannot be true has no button to save it. */
-export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDrop }: SaveDialogProps) {
+export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDrop, onSeal }: SaveDialogProps) {
   const { t, i18n } = useLingui();
   const words = useRetentionWords();
   const format = useFormat();
@@ -53,7 +54,7 @@ export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDr
           </p>
         ) : null}
         {preview === null ? null : preview.collisions.length > 0 ? (
-          <CollisionList collisions={preview.collisions} onDrop={onDrop} />
+          <CollisionList collisions={preview.collisions} onDrop={onDrop} onSeal={onSeal} />
         ) : total === 0 && preview.removals.length === 0 ? (
           <p>
             <Trans>Nothing would be removed now. From now on data goes when its time is over.</Trans>
@@ -72,6 +73,12 @@ export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDr
                     <span className="tabular-nums">{one.is_more ? t`more than ${count}` : count}</span>
                     <span className="w-full text-12 text-weak">
                       {one.oldest_at === null ? null : t`Oldest: ${format.date(one.oldest_at)}`}
+                      {one.sealed > 0 ? (
+                        <>
+                          {' · '}
+                          <Plural value={one.sealed} one="# leaves a sealed copy" other="# leave a sealed copy" />
+                        </>
+                      ) : null}
                       {one.held > 0 ? (
                         <>
                           {' · '}

@@ -1,7 +1,7 @@
 /** The parts of the page. */
-export type RetentionTab = 'periods' | 'holds' | 'receipts';
+export type RetentionTab = 'periods' | 'holds' | 'receipts' | 'sealed';
 
-const tabs: readonly RetentionTab[] = ['periods', 'holds', 'receipts'];
+const tabs: readonly RetentionTab[] = ['periods', 'holds', 'receipts', 'sealed'];
 
 /** What the address says: which part is open. */
 export function retentionSearch(search: Record<string, unknown>): { tab?: RetentionTab | undefined } {

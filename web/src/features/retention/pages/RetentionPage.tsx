@@ -10,6 +10,7 @@ import { useRetention } from '../api/queries.ts';
 import { HoldsPanel } from '../components/HoldsPanel.tsx';
 import { PolicyForm } from '../components/PolicyForm.tsx';
 import { ReceiptsPanel } from '../components/ReceiptsPanel.tsx';
+import { SealedPanel } from '../components/SealedPanel.tsx';
 import type { RetentionTab } from '../fns/retention-search.ts';
 
 /** `/w/{slug}/privacy/retention`: how long what is kept, what is held, and what was removed. */
@@ -27,6 +28,7 @@ export function RetentionPage({ tab = 'periods' }: { tab?: RetentionTab | undefi
           { value: 'periods', label: t`Periods`, content: <Periods mayChange={mayChange} /> },
           { value: 'holds', label: t`Holds`, content: <HoldsPanel mayChange={mayChange} /> },
           { value: 'receipts', label: t`Receipts`, content: <ReceiptsPanel /> },
+          ...(mayChange ? [{ value: 'sealed' as const, label: t`Sealed records`, content: <SealedPanel /> }] : []),
         ]}
       />
     </PrivacyPage>

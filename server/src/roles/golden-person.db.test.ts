@@ -298,7 +298,8 @@ describe('the golden person', () => {
     if (found === undefined) throw new Error('no key');
     ring = found;
 
-    const [messageId, entryId, mediaId, bulkId, importId, wamidHash] = [
+    const [messageId, entryId, mediaId, bulkId, importId, requestId, wamidHash] = [
+      newUuid(),
       newUuid(),
       newUuid(),
       newUuid(),
@@ -340,6 +341,7 @@ describe('the golden person', () => {
       tag_id: tagRow?.id,
       bulk_action_id: bulkId,
       import_id: importId,
+      request_id: requestId,
       merged_contact_id: contactId,
       subject_id: contactId,
     };
@@ -371,6 +373,7 @@ describe('the golden person', () => {
         { id: entryId, kind: 'note', content_sealed: sealed('conversation_entries', 'content_sealed', entryId, 'x') },
       ],
       ['bulk_actions', { id: bulkId }],
+      ['privacy_requests', { id: requestId }],
       ['imports', { id: importId, status: 'done' }],
       ['pending_statuses', { wamid_hash: wamidHash }],
       ['exports', { kind: 'contact' }],

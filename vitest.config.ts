@@ -26,7 +26,7 @@ export default defineConfig({
           include: [`${folders}/**/*.db.test.ts`, `${folders}/**/*.http.test.ts`],
           exclude: never,
           globalSetup: ['server/test/global-setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

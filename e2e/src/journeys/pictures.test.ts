@@ -53,46 +53,51 @@ const ways: [string, Required<Pick<VisitorOptions, 'screen' | 'colorScheme'>>, '
 // The other two ways are for people who look at the pictures.
 const shown = process.env['CI'] === undefined ? ways : ways.filter(([, , look]) => look === 'inspect');
 
-it.concurrent.each(shown)('every main screen can be used by everybody and is photographed: %s', async (way, options, look) => {
-  const { emulatorUrl, numberId, phoneNumberId } = stage.home.quickstart;
-  const template = (await stage.home.client.templates.list({ number_id: numberId, limit: 1 })).data[0];
-  await stage.comeAnew(async (visitor) => {
-    await visitor.page.goto('/sign-in');
-    await visitor.page.getByRole('button', { name: 'Sign in' }).waitFor();
-    await visitor[look](`sign-in-${way}`);
-  }, options);
-  await stage.comeAsOwner(async (visitor) => {
-    const { page } = visitor;
-    await page.getByRole('link', { name: 'Sari Wulandari' }).waitFor();
-    await visitor[look](`inbox-${way}`);
-    await openConversation(page, 'Budi Santoso');
-    await visitor[look](`thread-${way}`);
-    const contact = (await stage.home.client.contacts.list({ limit: 1 })).data[0];
-    const contactPage = `/w/kopi-merdeka/contacts/${contact?.id ?? ''}`;
-    const all = [
-      ...pages,
-      ['contact', contactPage] as const,
-      ['contact-consent', `${contactPage}?tab=consent`] as const,
-      ['template', `/w/kopi-merdeka/templates/${template?.id ?? ''}`] as const,
-    ];
-    for (const [name, address] of all) {
-      await page.goto(address);
-      await page.locator('h1').first().waitFor({ state: 'attached' });
-      // Skeletons give way to what was asked for.
-      await page.locator('.appear-late').first().waitFor({ state: 'detached' });
-      await visitor[look](`${name}-${way}`);
-      // Nothing may stick out at the side; a phone then scrolls in two directions.
-      const overhang = await page
-        .locator('html')
-        .evaluate((root: { scrollWidth: number; clientWidth: number }) => root.scrollWidth - root.clientWidth);
-      expect(overhang, `${name} is too wide`).toBe(0);
-    }
-    await openPhone(page, emulatorUrl, 'sari', phoneNumberId);
-    await visitor[look](`simulated-phone-${way}`);
-    for (const name of ['mailbox', 'controls']) {
-      await page.goto(`${emulatorUrl}/${name}`);
-      await page.getByRole('heading').first().waitFor();
-      await visitor[look](`${name}-${way}`);
-    }
-  }, options);
-});
+it.concurrent.each(shown)(
+  'every main screen can be used by everybody and is photographed: %s',
+  async (way, options, look) => {
+    const { emulatorUrl, numberId, phoneNumberId } = stage.home.quickstart;
+    const template = (await stage.home.client.templates.list({ number_id: numberId, limit: 1 })).data[0];
+    await stage.comeAnew(async (visitor) => {
+      await visitor.page.goto('/sign-in');
+      await visitor.page.getByRole('button', { name: 'Sign in' }).waitFor();
+      await visitor[look](`sign-in-${way}`);
+    }, options);
+    await stage.comeAsOwner(async (visitor) => {
+      const { page } = visitor;
+      await page.getByRole('link', { name: 'Sari Wulandari' }).waitFor();
+      await visitor[look](`inbox-${way}`);
+      await openConversation(page, 'Budi Santoso');
+      await visitor[look](`thread-${way}`);
+      const contact = (await stage.home.client.contacts.list({ limit: 1 })).data[0];
+      const contactPage = `/w/kopi-merdeka/contacts/${contact?.id ?? ''}`;
+      const all = [
+        ...pages,
+        ['contact', contactPage] as const,
+        ['contact-consent', `${contactPage}?tab=consent`] as const,
+        ['template', `/w/kopi-merdeka/templates/${template?.id ?? ''}`] as const,
+      ];
+      for (const [name, address] of all) {
+        await page.goto(address);
+        await page.locator('h1').first().waitFor({ state: 'attached' });
+        // Skeletons give way to what was asked for.
+        await page.locator('.appear-late').first().waitFor({ state: 'detached' });
+        await visitor[look](`${name}-${way}`);
+        // Nothing may stick out at the side; a phone then scrolls in two directions.
+        const overhang = await page
+          .locator('html')
+          .evaluate((root: { scrollWidth: number; clientWidth: number }) => root.scrollWidth - root.clientWidth);
+        expect(overhang, `${name} is too wide`).toBe(0);
+      }
+      await openPhone(page, emulatorUrl, 'sari', phoneNumberId);
+      await visitor[look](`simulated-phone-${way}`);
+      for (const name of ['mailbox', 'controls']) {
+        await page.goto(`${emulatorUrl}/${name}`);
+        await page.getByRole('heading').first().waitFor();
+        await visitor[look](`${name}-${way}`);
+      }
+    }, options);
+    // One page after the other, each judged by axe: minutes where the machine is busy.
+  },
+  600_000,
+);

@@ -296,7 +296,7 @@ export const settings = {
   backups: group('Backups', {
     recipients: optional('KABAR_BACKUP_RECIPIENTS', {
       form: ageRecipients(),
-      example: 'age1…,age1…',
+      example: 'age1d4xrwj0t395h6gvvjgd6vavr3zcaxa6tj22d984u2ex2chnyzvsquxd27z',
       otherwise: 'no backup is made, unless there is a passphrase',
       // Public, but whoever sets the secret half by mistake must not find it in a log.
       secret: true,

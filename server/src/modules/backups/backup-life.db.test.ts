@@ -2,7 +2,7 @@ import { generateKeySync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { signingKeyOf, isSignedBy } from '#platform/crypto/signed-document';
 import { withTenant } from '#platform/db/tx';
 import { engineQuery } from '#platform/db/tx';
@@ -25,9 +25,6 @@ import type { RestoreInput } from './restore-backup.ts';
 import { runDrill } from './run-drill.ts';
 import { listKeyBackups, saveKeys } from './save-keys.ts';
 import { readHealth, watchBackups } from './watch-backups.ts';
-
-// Whole databases are copied, which takes long where the machine is busy.
-vi.setConfig({ testTimeout: 240_000 });
 
 const database = useTestDatabase();
 const signal = new AbortController().signal;

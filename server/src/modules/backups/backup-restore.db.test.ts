@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newAgeKey } from '#platform/crypto/age-file';
 import { createDiskStorage } from '#platform/storage/disk-storage';
 import { createBackupWorld, digestTables } from '../../../test/backup-world.ts';
@@ -11,9 +11,6 @@ import { keyTables, volatileTables } from './backup-format.ts';
 import { createBackup } from './create-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
 import type { RestoreInput, RestoreResult } from './restore-backup.ts';
-
-// Whole databases are copied, which takes long where the machine is busy.
-vi.setConfig({ testTimeout: 240_000 });
 
 const database = useTestDatabase();
 let world: BackupWorld;

@@ -36,7 +36,7 @@ export const CLASS_FACTS: Record<RetentionClass, ClassFacts> = {
   bot_log: { store: 'none', fallback: period('P24M'), anchor: 'time of the step', follows: 'message_content' },
   invoice: { store: 'none', fallback: period('P7Y'), anchor: 'date of the document' },
   payment: { store: 'none', fallback: period('P7Y'), anchor: 'date of the payment' },
-  contact_form: { store: 'none', fallback: period('P12M'), anchor: 'submission' },
+  contact_form: { store: 'swept', fallback: period('P12M'), anchor: 'submission' },
   support_ticket: { store: 'none', fallback: period('P24M'), anchor: 'closure' },
   rights_request: { store: 'kept', fallback: null, anchor: 'end of the workspace' },
   register: { store: 'kept', fallback: null, anchor: 'end of the workspace' },

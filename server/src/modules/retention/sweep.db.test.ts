@@ -67,6 +67,25 @@ const messagesOf = async (of: RetentionWorld): Promise<string[]> =>
   );
 
 describe('a sweep', () => {
+  it('removes what a visitor wrote in the contact form after twelve months, and not before', async () => {
+    const own = await createRetentionWorld(database);
+    own.now = day('2026-12-15');
+    const written = async (at: string): Promise<string> => {
+      const id = newUuid();
+      await database.admin(
+        `insert into contact_form_messages (workspace_id, id, submitted_at, state, language, content_sealed) values ($1, $2, $3, 'new', 'en', '\\x00')`,
+        [own.workspaceId, id, day(at)],
+      );
+      return id;
+    };
+    await written('2025-12-01');
+    const younger = await written('2026-01-05');
+    await sweep(own);
+    const left = await database.admin<{ id: string }>('select id from contact_form_messages where workspace_id = $1', [own.workspaceId]);
+    expect(left.map(({ id }) => id)).toEqual([younger]);
+    await own.close();
+  });
+
   it('removes what is due from every store and leaves the rest, everybody else’s above all', async () => {
     const ani = await world.customer('+62 812-0000-0101');
     const foreign = await other.customer('+62 812-0000-0102');

@@ -1,5 +1,6 @@
 import type { RetentionClass } from '@kabar/contract';
 import { removeDoubts } from '#modules/consent';
+import { removeFormMessages } from '#modules/contact-forms';
 import { removeContactEvents } from '#modules/contacts';
 import { removeEntries } from '#modules/conversations';
 import { removeDeliveries } from '#modules/intake';
@@ -142,6 +143,13 @@ export const SWEEP_TARGETS: readonly SweepTarget[] = [
     goesWith: ['intake_units'],
     heldWith: [],
     remove: (tx, workspaceId, ids) => nothingLeft(removeDeliveries(tx, workspaceId, ids)),
+  },
+  {
+    class: 'contact_form',
+    shape: { table: 'contact_form_messages', anchor: 't.submitted_at', id: 'id', contact: 't.contact_id', conversation: null },
+    goesWith: [],
+    heldWith: [],
+    remove: (tx, workspaceId, ids) => nothingLeft(removeFormMessages(tx, workspaceId, ids)),
   },
   {
     class: 'notification',

@@ -233,14 +233,14 @@ export const ofData = {
 
   // Children and forms
   age_gate: [...tests(`${modules}/users/account.http.test.ts`, '%s with %j gives %i %s')],
-  age_table: notOffered(
-    'Kabar asks for full age at sign-up and keeps no table of lower ages',
-    'Kabar menanyakan usia dewasa saat mendaftar dan tidak memakai tabel usia yang lebih rendah',
-  ),
-  child_report: notOffered(
-    'Kabar has no form to report a child yet; people write to the mailbox for privacy',
-    'Kabar belum punya formulir laporan anak; orang menulis ke kotak surat privasi',
-  ),
+  age_table: [...tests(`${modules}/law/ages.test.ts`, 'knows an age for every law pack', 'in %j with a policy of %i a child is below %i')],
+  child_report: [
+    ...tests(
+      `${modules}/requests/requests.http.test.ts`,
+      'is set apart at once and erased without waiting, in whatever way the office works',
+      'is who the law of their place calls one',
+    ),
+  ],
   contact_form: [
     ...tests(
       `${modules}/contact-forms/contact-forms.http.test.ts`,
@@ -248,8 +248,10 @@ export const ofData = {
       'becomes a contact once, who has what was typed as a note',
     ),
   ],
-  contact_form_retention: notOffered(
-    'Kabar does not yet remove contact forms by itself',
-    'Kabar belum menghapus formulir kontak dengan sendirinya',
-  ),
+  contact_form_retention: [
+    ...tests(
+      `${modules}/retention/sweep.db.test.ts`,
+      'removes what a visitor wrote in the contact form after twelve months, and not before',
+    ),
+  ],
 } as const satisfies Record<string, readonly Proof[]>;

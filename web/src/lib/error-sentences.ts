@@ -67,7 +67,7 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   },
   contact_erased: {
     title: msg`This person was erased`,
-    text: msg`Add them only when they came back by their own wish; the API takes what shows it as “after_erasure”. What they had stopped stays stopped.`,
+    text: msg`Add them only when they came back by their own wish; a program has to say what shows it. What they had stopped stays stopped.`,
   },
   conflict: { title: msg`Someone changed this meanwhile`, text: msg`Look at the newest state and try again.` },
   cursor_invalid: { title: msg`The list has changed`, text: msg`Load it again from the start.` },

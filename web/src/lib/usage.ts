@@ -1,6 +1,5 @@
 import type { CountUsageRequest, UsageFeature } from '@kabar/contract';
 import { USAGE_PAGES } from '@kabar/contract';
-import { accountApi } from './api.ts';
 
 type Item = CountUsageRequest['items'][number];
 
@@ -13,7 +12,11 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Says whether this browser may be counted. Taken back, what was not sent yet is forgotten. */
 export function allowUsage(allowed: boolean): void {
   isAllowed = allowed;
-  if (allowed) return;
+  removeEventListener('pagehide', sendLast);
+  if (allowed) {
+    addEventListener('pagehide', sendLast);
+    return;
+  }
   clearTimeout(timer);
   pending.clear();
   reported.clear();
@@ -57,13 +60,12 @@ function sendLast(): void {
     navigator.sendBeacon('/v1/usage-counts', new Blob([JSON.stringify({ items })], { type: 'application/json' }));
 }
 
-addEventListener('pagehide', sendLast);
-
 /** Sends what has gathered. One tab at a time, because each answer tells the browser what it was counted for; a lost report is not repeated. */
 async function flush(): Promise<void> {
   const items = [...pending.values()].slice(0, 20);
   pending.clear();
   if (!isAllowed || items.length === 0) return;
+  const { accountApi } = await import('./api.ts'); // most parts of the page that count are tested without a server
   const send = (): Promise<void> => accountApi.browserChoice.count({ items }).catch(() => undefined);
   // Over plain http browsers have no locks; two tabs at the very same moment may then count twice.
   if ('locks' in navigator) await navigator.locks.request('kabar.usage', send);

@@ -61,6 +61,10 @@ export const ID_PREFIXES = {
   formMessage: 'cfm',
   childReport: 'cdr',
   sealedOpening: 'sop',
+  webhookEndpoint: 'wep',
+  event: 'evt',
+  webhookDelivery: 'wdl',
+  webhookAttempt: 'wat',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

@@ -26,8 +26,15 @@ export { createKabar, type Kabar, type KabarOptions } from './create-kabar.ts';
 export { CLIENT_ERRORS, KabarError, type KabarErrorCode, type KabarErrorOf } from './kabar-error.ts';
 export { type RetryPolicy } from './retry.ts';
 export { type StreamItem, type StreamOptions } from './stream-events.ts';
-export { type SendOptions } from './resources/messages.ts';
+export { type Download } from './transport.ts';
 export { type UploadOptions } from './resources/media.ts';
+export {
+  verifyWebhook,
+  WebhookVerificationError,
+  type VerifiedWebhook,
+  type VerifyWebhookOptions,
+  type WebhookProblem,
+} from './verify-webhook.ts';
 export { type CallOptions, type PageRequest, type Query } from './wire-types.ts';
 
 // Not re-exported from there directly: a program that runs the SDK must not have to load the contract's schemas.

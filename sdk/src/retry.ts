@@ -12,26 +12,28 @@ export type RetryPolicy = {
 
 export const DEFAULT_RETRY: RetryPolicy = { maxRetries: 3, baseDelayMs: 300, maxDelayMs: 20_000 };
 
-/**
- * Refusals that the server gives before it does anything. Only these are repeated for requests that could do their work
- * twice; `unavailable` is not among them, because a connection can break between a commit and its answer.
- */
+/** Refusals that the server gives before it does anything: only these are repeated for requests that could do their work twice. */
 const untouched: ReadonlySet<KabarErrorCode> = new Set<KabarErrorCode>(['rate_limited', 'upstream_unavailable', 'idempotency_in_progress']);
 
 /**
- * How long to wait before the next try, in milliseconds, or null when there must not be one. `repeatable` says that doing
- * the request twice equals doing it once: a GET, or a request with an idempotency key. `tries` counts those already made.
+ * How long to wait before the next try, in milliseconds, or null when there must not be one. `repeatable` says that doing the request twice equals doing it
+ * once: it only reads, or it carries an idempotency key. `tries` counts those already made; `random` is a number from 0 up to 1.
  *
- * The pause is random between half and all of the exponential step, so that clients that failed together do not return
- * together, and never shorter than what the server asked for.
+ * The pause is any part of the exponential step ("full jitter"), so that clients that failed together do not return together; where the server asked for
+ * a pause, it comes on top of that.
  */
-export function retryDelayMs(error: KabarError, repeatable: boolean, tries: number, policy: RetryPolicy): number | null {
+export function retryDelayMs(
+  error: KabarError,
+  repeatable: boolean,
+  tries: number,
+  policy: RetryPolicy,
+  random: number = Math.random(),
+): number | null {
   if (tries > policy.maxRetries || !error.retryable) return null;
   if (!repeatable && !untouched.has(error.code)) return null;
   const stepMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (tries - 1));
-  const jitteredMs = stepMs / 2 + Math.random() * (stepMs / 2);
-  if (error.retryAfterMs === null) return jitteredMs;
-  return error.retryAfterMs > policy.maxDelayMs ? null : Math.max(error.retryAfterMs, jitteredMs);
+  const askedMs = error.retryAfterMs ?? 0;
+  return askedMs > policy.maxDelayMs ? null : askedMs + stepMs * random;
 }
 
 /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */

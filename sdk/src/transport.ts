@@ -1,3 +1,4 @@
+import { newIdempotencyKey } from './idempotency-key.ts';
 import { KabarError } from './kabar-error.ts';
 import { readError } from './read-error.ts';
 import { pause, reasonOf, retryDelayMs, type RetryPolicy } from './retry.ts';
@@ -24,12 +25,28 @@ export type RequestSpec = {
   /** Sent as JSON. Without it the request has no body and no content type. */
   json?: unknown;
   form?: FormData;
+  /** A body that is made while it is sent. It can be sent once only, so the call is never repeated. */
+  stream?: ReadableStream<Uint8Array>;
   accept?: string;
   headers?: Readonly<Record<string, string>>;
+  /** Default for everything but `GET`: a fresh one for this call, kept across its tries. */
   idempotencyKey?: string | undefined;
+  /** A question that is too long for an address: a `POST` that changes nothing, repeated like a `GET` and without a key. */
+  reads?: true;
+  /** A change whose repetition the server cannot tell from a second one: it goes out without a key and is repeated only when it was refused unread. */
+  once?: true;
   signal?: AbortSignal | undefined;
   /** Longest wait for one attempt, body included; `null` for streams that may last. */
   timeoutMs?: number | null | undefined;
+};
+
+/** A file that is being received. Read `body` or cancel it: until then the connection stays open. */
+export type Download = {
+  body: ReadableStream<Uint8Array>;
+  /** Media type as the server gives it. */
+  type: string;
+  /** Null where the server does not say. */
+  sizeBytes: number | null;
 };
 
 /** Sends requests; resources are built on it. */
@@ -39,6 +56,8 @@ export type Transport = {
   /** Waits for success and drops the body. */
   done(spec: RequestSpec): Promise<void>;
   blob(spec: RequestSpec): Promise<Blob>;
+  /** Bytes to be read as they come. The time limit is for the answer to begin; how long the bytes take is the reader's affair. */
+  download(spec: RequestSpec): Promise<Download>;
   /** The open answer, for streams. One try only. */
   open(spec: RequestSpec): Promise<Response>;
 };
@@ -52,31 +71,36 @@ export type Transport = {
 export function createTransport(options: TransportOptions): Transport {
   async function attempt<T>(spec: RequestSpec, read: (response: Response) => Promise<T>): Promise<T> {
     const timeoutMs = spec.timeoutMs === undefined ? options.timeoutMs : spec.timeoutMs;
-    const timeout = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
-    const signals = [spec.signal, timeout].filter((signal) => signal instanceof AbortSignal);
+    const limit = new AbortController();
+    // The longest pause a timer can hold; anything beyond would fire at once.
+    const timer = timeoutMs === null ? undefined : setTimeout(() => limit.abort(), Math.min(timeoutMs, 2_147_483_647));
+    const signals = [spec.signal, limit.signal].filter((signal) => signal instanceof AbortSignal);
     try {
       const response = await options.fetch(addressOf(options.baseUrl, spec), {
         ...initOf(options, spec),
-        ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+        signal: AbortSignal.any(signals),
       });
       if (!response.ok) throw await readError(response);
       return await read(response);
     } catch (error) {
       if (error instanceof KabarError) throw error;
       if (spec.signal?.aborted === true) throw reasonOf(spec.signal);
-      if (timeout?.aborted === true) throw new KabarError('timed_out', { cause: error });
+      if (limit.signal.aborted) throw new KabarError('timed_out', { cause: error });
       throw new KabarError('connection_failed', { cause: error });
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  async function repeat<T>(spec: RequestSpec, read: (response: Response) => Promise<T>): Promise<T> {
-    const repeatable = spec.method === 'GET' || spec.idempotencyKey !== undefined;
+  async function repeat<T>(asked: RequestSpec, read: (response: Response) => Promise<T>): Promise<T> {
+    const takesKey = asked.method !== 'GET' && asked.reads !== true && asked.once !== true;
+    const spec = { ...asked, idempotencyKey: takesKey ? (asked.idempotencyKey ?? newIdempotencyKey()) : undefined };
     for (let tries = 1; ; tries += 1) {
       try {
         return await attempt(spec, read);
       } catch (error) {
-        const delayMs = error instanceof KabarError ? retryDelayMs(error, repeatable, tries, options.retry) : null;
-        if (delayMs === null) throw error;
+        const delayMs = error instanceof KabarError ? retryDelayMs(error, spec.once !== true, tries, options.retry) : null;
+        if (delayMs === null || spec.stream !== undefined) throw error;
         await pause(delayMs, spec.signal);
       }
     }
@@ -87,6 +111,7 @@ export function createTransport(options: TransportOptions): Transport {
     done: (spec) => repeat(spec, drop),
     blob: (spec) => repeat(spec, (response) => response.blob()),
     open: (spec) => attempt(spec, (response) => Promise.resolve(response)),
+    download: (spec) => repeat(spec, downloadOf),
   };
 }
 
@@ -109,6 +134,16 @@ async function readJson<T>(response: Response): Promise<T> {
   }
 }
 
+function downloadOf(response: Response): Promise<Download> {
+  const length = response.headers.get('content-length');
+  return Promise.resolve({
+    body: response.body ?? new ReadableStream({ start: (controller) => controller.close() }),
+    type: response.headers.get('content-type') ?? '',
+    // The length of compressed bytes says nothing about what the reader gets.
+    sizeBytes: length === null || response.headers.has('content-encoding') ? null : Number(length),
+  });
+}
+
 async function drop(response: Response): Promise<void> {
   await response.arrayBuffer();
 }
@@ -129,6 +164,11 @@ function initOf(options: TransportOptions, spec: RequestSpec): RequestInit {
   const init: RequestInit = { method: spec.method, headers };
   if (options.credentials !== undefined) init.credentials = options.credentials;
   if (spec.form !== undefined) init.body = spec.form;
+  if (spec.stream !== undefined) {
+    init.body = spec.stream;
+    // Without it fetch refuses a body that is a stream. Source: WHATWG Fetch, "RequestInit.duplex", read 2026-11-21.
+    Object.assign(init, { duplex: 'half' });
+  }
   if (spec.json !== undefined) {
     headers['content-type'] = 'application/json';
     init.body = JSON.stringify(spec.json);

@@ -20,4 +20,9 @@ export type CallOptions = {
   signal?: AbortSignal | undefined;
   /** Longest wait for one attempt, in milliseconds. Default: the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
+  /**
+   * Names a change: the same key answers with the first result and does nothing twice. Made for each call when left out, which covers the SDK's own
+   * retries; give your own to be safe when your program may run the call again. Of no effect on what only reads.
+   */
+  idempotencyKey?: string | undefined;
 };

@@ -18,6 +18,7 @@ export function createAuth(http: Transport) {
   const spec = (path: string, json: unknown, options?: CallOptions): RequestSpec => ({
     method: 'POST',
     path: `/v1/auth/${path}`,
+    once: true,
     ...(json === undefined ? {} : { json }),
     ...options,
   });

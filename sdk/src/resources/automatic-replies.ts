@@ -16,6 +16,6 @@ export function createAutomaticReplies(http: Transport) {
       http.done({ method: 'DELETE', path: pathOf`/v1/automatic-replies/numbers/${numberId}`, ...options }),
     /** As a customer would read it now. Nothing is stored or sent. */
     preview: (body: Input<typeof PreviewAwayMessageRequest>, options?: CallOptions) =>
-      http.json<PreviewAwayMessageResponse>({ method: 'POST', path: '/v1/automatic-replies/preview', json: body, ...options }),
+      http.json<PreviewAwayMessageResponse>({ method: 'POST', path: '/v1/automatic-replies/preview', json: body, reads: true, ...options }),
   };
 }

@@ -68,7 +68,13 @@ export function createConsents(http: Transport) {
         http.json<ConsentSettings>({ method: 'PATCH', path: '/v1/consent-settings', json: body, ...options }),
       /** What Kabar would make of a message, with the words of the workspace. */
       try: (body: Input<typeof TryConsentWordsRequest>, options?: CallOptions) =>
-        http.json<Output<typeof TryConsentWordsResponse>>({ method: 'POST', path: '/v1/consent-settings/try', json: body, ...options }),
+        http.json<Output<typeof TryConsentWordsResponse>>({
+          method: 'POST',
+          path: '/v1/consent-settings/try',
+          json: body,
+          reads: true,
+          ...options,
+        }),
     },
   };
 }

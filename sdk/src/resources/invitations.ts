@@ -16,7 +16,7 @@ export function createInvitations(http: Transport) {
     withdraw: (id: string, options?: CallOptions) => http.done({ method: 'DELETE', path: pathOf`/v1/invitations/${id}`, ...options }),
     /** What the invitation is for, before signing in. Errors: `invitation_invalid`. */
     preview: (body: Input<typeof InvitationToken>, options?: CallOptions) =>
-      http.json<Output<typeof InvitationPreview>>({ method: 'POST', path: '/v1/invitations/preview', json: body, ...options }),
+      http.json<Output<typeof InvitationPreview>>({ method: 'POST', path: '/v1/invitations/preview', json: body, reads: true, ...options }),
     /** Joins the workspace as the signed-in person. Errors: `invitation_invalid`, `already_member`. */
     accept: (body: Input<typeof InvitationToken>, options?: CallOptions) =>
       http.done({ method: 'POST', path: '/v1/invitations/accept', json: body, ...options }),

@@ -1,4 +1,5 @@
 import type { CreateMediaLinkRequest, Media, MediaLink, MediaSettings, MediaUsage, UpdateMediaSettingsRequest } from '@kabar/contract';
+import { multipartStream } from '../multipart-stream.ts';
 import { pathOf, type Transport } from '../transport.ts';
 import type { CallOptions, Input } from '../wire-types.ts';
 
@@ -18,19 +19,26 @@ export type UploadOptions = CallOptions & {
 export function createMedia(http: Transport) {
   return {
     /**
-     * Stores a file to be sent; use the `id` of the answer in a message. The type is read from the bytes, not believed.
+     * Stores a file to be sent; use the `id` of the answer in a message. The type is read from the bytes, not believed. A `Blob` that
+     * stands for a file (`openAsBlob` of `node:fs`) is read while it is sent. So is a stream, which Node.js can send and browsers mostly cannot; it can be
+     * read once only, so a call with one is not repeated.
      * Errors: `media_not_usable`, `body_too_large`.
      */
-    upload: (file: Blob, options: UploadOptions = {}) => {
+    upload: (file: Blob | ReadableStream<Uint8Array>, options: UploadOptions = {}) => {
       const { filename, numberId, as, compress, ...call } = options;
+      const spec = { method: 'POST', path: '/v1/media', query: { number_id: numberId, as, compress } } as const;
+      if (file instanceof ReadableStream) return http.json<Media>({ ...spec, ...multipartStream(file, filename ?? 'file'), ...call });
       const form = new FormData();
       form.append('file', file, filename ?? (file instanceof File ? file.name : 'file'));
-      return http.json<Media>({ method: 'POST', path: '/v1/media', query: { number_id: numberId, as, compress }, form, ...call });
+      return http.json<Media>({ ...spec, form, ...call });
     },
     get: (id: string, options?: CallOptions) => http.json<Media>({ method: 'GET', path: pathOf`/v1/media/${id}`, ...options }),
     /** The bytes, with their type. Errors: `media_gone`. */
     download: (id: string, options?: CallOptions) =>
       http.blob({ method: 'GET', path: pathOf`/v1/media/${id}/content`, accept: '*/*', ...options }),
+    /** The bytes as they come, for files that should not be held in memory. Errors: `media_gone`. */
+    stream: (id: string, options?: CallOptions) =>
+      http.download({ method: 'GET', path: pathOf`/v1/media/${id}/content`, accept: '*/*', ...options }),
     /** The small picture of a picture, WebP. Errors: `not_found` where there is none. */
     thumbnail: (id: string, options?: CallOptions) =>
       http.blob({ method: 'GET', path: pathOf`/v1/media/${id}/thumbnail`, accept: '*/*', ...options }),

@@ -1,16 +1,6 @@
 import type { MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
-import { newIdempotencyKey } from '../idempotency-key.ts';
 import { pathOf, type Transport } from '../transport.ts';
 import type { CallOptions, Input } from '../wire-types.ts';
-
-/** Options of `messages.send`. */
-export type SendOptions = CallOptions & {
-  /**
-   * Names this send: the same key answers with the first result and sends nothing twice. Made for each call when left out,
-   * which covers the SDK's own retries; give your own to be safe when your program may run the call again.
-   */
-  idempotencyKey?: string | undefined;
-};
 
 /** Sending messages and following what became of them. */
 export function createMessages(http: Transport) {
@@ -20,10 +10,8 @@ export function createMessages(http: Transport) {
      * told by `get` and by the live events. Safe to repeat.
      * Errors: `content_invalid`, `recipient_invalid`, `number_not_connected`, `idempotency_key_reused`, `rate_limited`.
      */
-    send: (body: Input<typeof SendMessageRequest>, options: SendOptions = {}) => {
-      const { idempotencyKey = newIdempotencyKey(), ...call } = options;
-      return http.json<SendMessageResponse>({ method: 'POST', path: '/v1/messages', json: body, idempotencyKey, ...call });
-    },
+    send: (body: Input<typeof SendMessageRequest>, options?: CallOptions) =>
+      http.json<SendMessageResponse>({ method: 'POST', path: '/v1/messages', json: body, ...options }),
     /** The message and its whole story: states with times, attempts, the reason in plain words and the next step. */
     get: (id: string, options?: CallOptions) => http.json<MessageStory>({ method: 'GET', path: pathOf`/v1/messages/${id}`, ...options }),
     /** Stops a message that is queued or held. Errors: `message_not_cancellable`. */

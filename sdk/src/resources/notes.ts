@@ -1,5 +1,4 @@
 import type { CreateNoteRequest, NoteResponse, UpdateNoteRequest } from '@kabar/contract';
-import { newIdempotencyKey } from '../idempotency-key.ts';
 import { pathOf, type Transport } from '../transport.ts';
 import type { CallOptions, Input, Output } from '../wire-types.ts';
 
@@ -7,20 +6,13 @@ import type { CallOptions, Input, Output } from '../wire-types.ts';
 export function createNotes(http: Transport) {
   return {
     /** Writes a note and tells whom it mentions. Sent once, however often it is tried. */
-    create: (
-      conversationId: string,
-      body: Input<typeof CreateNoteRequest>,
-      options: CallOptions & { idempotencyKey?: string | undefined } = {},
-    ) => {
-      const { idempotencyKey = newIdempotencyKey(), ...call } = options;
-      return http.json<Output<typeof NoteResponse>>({
+    create: (conversationId: string, body: Input<typeof CreateNoteRequest>, options?: CallOptions) =>
+      http.json<Output<typeof NoteResponse>>({
         method: 'POST',
         path: pathOf`/v1/conversations/${conversationId}/notes`,
         json: body,
-        idempotencyKey,
-        ...call,
-      });
-    },
+        ...options,
+      }),
     /** The whole note as it shall be. Errors: `permission_denied` for somebody else's. */
     update: (conversationId: string, entryId: string, body: Input<typeof UpdateNoteRequest>, options?: CallOptions) =>
       http.json<Output<typeof NoteResponse>>({

@@ -35,7 +35,7 @@ export function createRetention(http: Transport) {
       http.json<RetentionState>({ method: 'PUT', path: '/v1/privacy/retention', json: body, ...options }),
     /** What a policy would mean and remove; changes nothing. */
     preview: (body: Input<typeof PreviewRetentionRequest>, options?: CallOptions) =>
-      http.json<RetentionPreview>({ method: 'POST', path: '/v1/privacy/retention/preview', json: body, ...options }),
+      http.json<RetentionPreview>({ method: 'POST', path: '/v1/privacy/retention/preview', json: body, reads: true, ...options }),
     /** Receipts of sweeps. */
     runs: {
       list: listRuns,

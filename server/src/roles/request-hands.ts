@@ -25,7 +25,7 @@ export function createErasureHands(ctx: ErasureContext): RequestsContext['erasur
     },
     run: async (workspaceId, erasureId, signal) => {
       const outcome = await runErasure(ctx, workspaceId, erasureId, signal);
-      if (outcome.kind === 'open') return outcome;
+      if (outcome.kind === 'open') return { kind: 'open', left: named(ctx, outcome.findings) };
       const row = await findErasure(ctx, workspaceId, erasureId);
       if (outcome.kind === 'held')
         return { kind: 'held', holds: (row?.heldBy ?? []).map(({ reason, reviewAt }) => ({ reason, reviewAt })) };
@@ -41,10 +41,11 @@ export function createErasureHands(ctx: ErasureContext): RequestsContext['erasur
         })),
       };
     },
-    findLeft: async (workspaceId, erasureId) =>
-      (await verifyErased(ctx, workspaceId, erasureId)).map(({ table, count }) => ({
-        what: ctx.catalogue.tables.get(table)?.holds[0] ?? table,
-        count,
-      })),
+    findLeft: async (workspaceId, erasureId) => named(ctx, await verifyErased(ctx, workspaceId, erasureId)),
   };
+}
+
+/** Finds in words of the data catalogue. */
+function named(ctx: ErasureContext, findings: readonly { table: string; count: number }[]): { what: string; count: number }[] {
+  return findings.map(({ table, count }) => ({ what: ctx.catalogue.tables.get(table)?.holds[0] ?? table, count }));
 }

@@ -120,7 +120,7 @@ export type StoppedRun = ErasureRun & { counts: Readonly<Record<string, number>>
 export type ErasureOutcome =
   | { kind: 'done'; findingCount: 0 }
   | { kind: 'held' }
-  | { kind: 'open'; findingCount: number }
+  | { kind: 'open'; findings: readonly { table: string; count: number }[] }
   | { kind: 'over' };
 
 /**
@@ -336,7 +336,7 @@ async function finish(ctx: ErasureContext, workspaceId: string, id: string, run:
       });
       await tx.query(updateFindings(workspaceId, id, findingCount));
       await tx.query(updateStep(workspaceId, id, 'stop', {}));
-      return { kind: 'open', findingCount };
+      return { kind: 'open', findings: [...findings].map(([table, count]) => ({ table, count })) };
     }
     await tx.query(updateDone(workspaceId, id, 0, ctx.clock.now()));
     await tell(ctx, tx, id);

@@ -45,7 +45,8 @@ export function erasureJobs(ctx: ErasureContext): BoundJob[] {
   return [
     bindJob(runErasureJob, async ({ workspaceId, erasureId }, { signal }) => {
       const outcome = await runErasure(ctx, workspaceId, erasureId, signal);
-      if (outcome.kind === 'open') throw new Error(`an erasure left ${outcome.findingCount} rows; it runs again`);
+      if (outcome.kind === 'open')
+        throw new Error(`an erasure left rows in ${outcome.findings.map(({ table }) => table).join(', ')}; it runs again`);
     }),
     bindJob(startDueJob, async () => {
       const due = await engineQuery<{ workspaceId: string; id: string }>(ctx.db, selectDueErasures(ctx.clock.now(), 500));

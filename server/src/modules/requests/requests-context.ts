@@ -13,7 +13,7 @@ export type Kept = { what: string; because: string; until: string | null; count:
 export type EraseOutcome =
   | { kind: 'done'; removed: number; kept: readonly Kept[] }
   | { kind: 'held'; holds: readonly { reason: string; reviewAt: string | null }[] }
-  | { kind: 'open'; findingCount: number };
+  | { kind: 'open'; left: readonly { what: string; count: number }[] };
 
 /** Erasing, as the module that knows all data does it. */
 export type ErasureHands = {

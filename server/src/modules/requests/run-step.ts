@@ -36,7 +36,7 @@ export async function runStep(
     case 'tell_before':
       return tellBefore(ctx, row, task);
     case 'erase':
-      return erase(ctx, row, signal);
+      return erase(ctx, row, task, signal);
     case 'verify':
       return verify(ctx, row);
     case 'restrict':
@@ -120,7 +120,11 @@ async function wasTold(ctx: RequestsContext, { workspaceId, id }: RequestRow): P
   return events.some(({ kind, data }) => kind === 'told' && data['word'] === 'beginning');
 }
 
-async function erase(ctx: RequestsContext, row: RequestRow, signal: AbortSignal): Promise<StepOutcome> {
+/** How often an erasure that found something afterwards runs again by itself, and how long after the first time. */
+const mostErasures = 5;
+const firstErasureAgainMs = 2_000;
+
+async function erase(ctx: RequestsContext, row: RequestRow, task: TaskRow, signal: AbortSignal): Promise<StepOutcome> {
   const { workspaceId, id, contactId } = row;
   if (contactId === null) return { kind: 'skipped' };
   const erasureId = row.erasureId ?? (await ctx.erasure.order({ workspaceId, contactId, requestId: id }));
@@ -129,14 +133,20 @@ async function erase(ctx: RequestsContext, row: RequestRow, signal: AbortSignal)
   const outcome = await ctx.erasure.run(workspaceId, erasureId, signal);
   if (outcome.kind === 'done') return { kind: 'done', removed: outcome.removed, kept: outcome.kept };
   if (outcome.kind === 'held') return { kind: 'wait', ms: 3_600_000, error: 'held' };
-  return { kind: 'left', left: [{ what: 'rows', because: 'found', until: null, count: outcome.findingCount }] };
+  // What was in flight when the erasure began, such as a delivery that WhatsApp made meanwhile, may land behind it; the next run takes that, too.
+  if (task.attempts + 1 < mostErasures) return { kind: 'wait', ms: firstErasureAgainMs * 2 ** task.attempts };
+  return { kind: 'left', left: found(outcome.left) };
 }
 
 async function verify(ctx: RequestsContext, row: RequestRow): Promise<StepOutcome> {
   if (row.erasureId === null) return { kind: 'skipped' };
   const left = await ctx.erasure.findLeft(row.workspaceId, row.erasureId);
   if (left.length === 0) return done;
-  return { kind: 'left', left: left.map(({ what, count }) => ({ what, because: 'found', until: null, count })) };
+  return { kind: 'left', left: found(left) };
+}
+
+function found(left: readonly { what: string; count: number }[]): Kept[] {
+  return left.map(({ what, count }) => ({ what, because: 'found', until: null, count }));
 }
 
 async function restrictNow(ctx: RequestsContext, row: RequestRow): Promise<StepOutcome> {

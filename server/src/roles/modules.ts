@@ -70,6 +70,7 @@ import type { BoundJob } from '#platform/jobs/job';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
 import { withBodyLimit } from './body-limit.ts';
+import { composeGraph } from './compose-graph.ts';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
 import { composeExports } from './exports-context.ts';
@@ -341,6 +342,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...automaticReplyRoutes({ db, clock, audit }),
       ...serviceLevelRoutes({ db, clock, keyring, audit, requireConversation: requireSeen }),
       ...office.routes,
+      ...composeGraph(context, { send: sending.send, inbox, requireConversation: requireSeen }),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],

@@ -34,6 +34,16 @@ export function replaceMediaIds(type: string, content: unknown, providerIds: Rea
   });
 }
 
+/** The content with the id of each media object in it written anew. Nothing is copied when nothing changes. */
+export function mapMediaIds(type: string, content: unknown, write: (id: string) => string): unknown {
+  return visitMedia(type, content, (media) => {
+    const id = media['id'];
+    if (typeof id !== 'string') return media;
+    const next = write(id);
+    return next === id ? media : { ...media, id: next };
+  });
+}
+
 function visitMedia(type: string, content: unknown, visit: (media: JsonObject) => JsonObject): unknown {
   if (mediaKeys.has(type)) return isObject(content) ? visit(content) : content;
   // Only these two can hold a file further inside; a button's own id may look like anything.

@@ -18,6 +18,7 @@ import { createLifecycle } from '../../src/roles/lifecycle.ts';
 import { composeModules } from '../../src/roles/modules.ts';
 import { useTestDatabase } from '../harness.ts';
 import { createTestPeople, testOrigin } from '../tenants.ts';
+import { checkKeyRoute } from './check-key-route.ts';
 import { checkPersonRoute } from './check-person-route.ts';
 import { checkRoute } from './check-route.ts';
 import { findGaps } from './coverage.ts';
@@ -94,6 +95,13 @@ describe('every route', () => {
     for (const route of routes.filter((candidate) => candidate.auth === 'workspace')) violations.push(...(await checkRoute(world, route)));
     expect(violations).toEqual([]);
   }, 300_000);
+
+  it('of a foreign protocol refuses strangers, members and keys that are not good', async () => {
+    const violations: string[] = [];
+    for (const route of routes.filter((candidate) => candidate.auth === 'key')) violations.push(...(await checkKeyRoute(world, route)));
+    expect(violations).toEqual([]);
+    expect(routes.filter((route) => route.auth === 'key').length).toBeGreaterThan(5);
+  }, 60_000);
 
   it('of a person or an operator refuses strangers, keys, other origins and people who run nothing', async () => {
     const violations: string[] = [];

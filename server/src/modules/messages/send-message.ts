@@ -40,8 +40,13 @@ export type SendMessageDeps = {
   requireMayWrite(actor: WorkspaceActor, writing: { conversationId: string; mediaIds: readonly string[] }): Promise<void>;
 };
 
-/** One request to send, with who asks. `idempotencyKey` is the header's text. */
-export type SendMessageInput = { actor: WorkspaceActor; request: SendMessageRequest; idempotencyKey: string | null };
+/** One request to send, with who asks. `idempotencyKey` is the header's text; `callbackData` see `StoredContent`. */
+export type SendMessageInput = {
+  actor: WorkspaceActor;
+  request: SendMessageRequest;
+  idempotencyKey: string | null;
+  callbackData?: string;
+};
 
 const maxScheduleAheadMs = 30 * 24 * 3_600_000;
 const staleTries = 3;
@@ -87,6 +92,7 @@ export async function sendMessage(
       content,
       ...(open.recipient === null ? {} : { to: open.recipient }),
       ...(refs.replyToWamid === null ? {} : { replyToWamid: refs.replyToWamid }),
+      ...(input.callbackData === undefined ? {} : { callbackData: input.callbackData }),
     };
     const result = await deps.acceptor.add({
       workspaceId,

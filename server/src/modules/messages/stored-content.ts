@@ -6,7 +6,8 @@ import type { Recipient } from '#whatsapp/build-send-body';
  * What the sealed column `content_sealed` holds, as JSON. `content` is the object under the name of the message's type.
  * `to` is the address an outgoing message was accepted for, `from` the ones an incoming message came by: they tell whose it is
  * when two contacts that became one are taken apart. `replyToWamid` names the quoted message by WhatsApp's id;
- * `reply_to_id` in the row names it by ours when it is known here. `referral` is the ad or post an incoming message came
+ * `reply_to_id` in the row names it by ours when it is known here. `callbackData` is what the program that sent the message wants to
+ * hear again with everything that becomes of it. `referral` is the ad or post an incoming message came
  * from, as WhatsApp told it.
  */
 export type StoredContent = {
@@ -14,6 +15,7 @@ export type StoredContent = {
   to?: Recipient;
   from?: SenderAddress;
   replyToWamid?: string;
+  callbackData?: string;
   referral?: Record<string, unknown>;
 };
 

@@ -1,4 +1,5 @@
 export { applyTemplateChanges } from './apply-template-changes.ts';
+export { findTemplateByName } from './find-template.ts';
 export { templatesJobs } from './jobs.ts';
 export { templatesRoutes } from './routes.ts';
 export { syncTemplatesOfAccount, type SyncResult } from './sync-templates.ts';

@@ -14,7 +14,7 @@ import { clientIp, type parseRange } from './client-ip.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseNul } from './refuse-nul.ts';
-import type { Route, RouteAuth, RouteRequest } from './route.ts';
+import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** What one finished request looked like; never carries the path's parameters, the query or the body. */
@@ -56,6 +56,10 @@ declare module 'fastify' {
     /** Who calls, once proved; null on public routes. */
     kabarActor: Actor | WorkspaceActor | null;
     clientIp: string;
+  }
+  interface FastifyContextConfig {
+    /** Whose words refusals of this route are given in; absent for our own. */
+    protocol?: ForeignProtocol;
   }
 }
 
@@ -149,6 +153,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
     method: route.method,
     url: route.path,
     ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
+    ...(route.protocol === undefined ? {} : { config: { protocol: route.protocol } }),
     schema: {
       ...(route.params === undefined ? {} : { params: route.params }),
       ...(route.query === undefined ? {} : { querystring: route.query }),
@@ -230,7 +235,7 @@ class Call implements RouteRequest<RouteAuth, ZodType, ZodType, ZodType> {
 
 /** Where answers are data for programs and scripts, not pages. */
 function isApiPath(url: string): boolean {
-  return url.startsWith('/v1/') || url.startsWith('/webhooks/');
+  return url.startsWith('/v1/') || url.startsWith('/graph/') || url.startsWith('/webhooks/');
 }
 
 function rememberActor(request: FastifyRequest, actor: NonNullable<Awaited<ReturnType<typeof authenticate>>>): void {
@@ -267,7 +272,7 @@ function firstExtraKey(given: unknown, known: unknown, path: string): string | n
 /** A person opening a page of the dashboard, as opposed to a program calling a path that does not exist. */
 function isPageRequest(request: FastifyRequest): boolean {
   const path = request.url.split('?', 1)[0] ?? '';
-  return request.method === 'GET' && !/^\/(v1|webhooks|assets)\//.test(path) && (request.headers.accept ?? '').includes('text/html');
+  return request.method === 'GET' && !/^\/(v1|graph|webhooks|assets)\//.test(path) && (request.headers.accept ?? '').includes('text/html');
 }
 
 function setAssetCaching(reply: { header(name: string, value: string): unknown }, file: string): void {

@@ -22,6 +22,7 @@ export async function authenticate(
   ownOrigins: readonly string[],
 ): Promise<Actor | WorkspaceActor | null> {
   if (route.auth === 'public') return null;
+  if (route.protocol !== undefined) return provePlainKey(route, route.protocol.readKey(request), clientIp, authenticator);
   const authorization = request.headers.authorization;
   if (authorization !== undefined) {
     const key = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
@@ -58,6 +59,15 @@ export async function authenticate(
     name: actor.name,
     email: actor.email,
   };
+}
+
+/** For protocols that know keys only: a cookie beside the request means nothing. */
+async function provePlainKey(route: Route, key: string | null, clientIp: string, authenticator: Authenticator): Promise<Actor> {
+  if (key === null) throw new AppError('unauthenticated');
+  const actor = await authenticator.apiKey(key, clientIp);
+  if (route.permission !== undefined) requirePermission(actor.permissions, route.permission);
+  requireOpen(actor.isClosing, route);
+  return actor;
 }
 
 function requirePermission(held: ReadonlySet<Permission>, needed: Permission | undefined): void {

@@ -38,6 +38,11 @@ export function createErrorExit(report: ReportFault) {
     if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
     if (refusal.code === 'body_too_large') drainBody(request.raw, reply);
     if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="kabar"');
+    const foreign = request.routeOptions.config.protocol?.presentRefusal(refusal, request.id);
+    if (foreign !== undefined) {
+      reply.code(foreign.status).type('application/json; charset=utf-8').send(foreign.body);
+      return;
+    }
     reply
       .code(ERRORS[refusal.code].status)
       .type('application/json; charset=utf-8')

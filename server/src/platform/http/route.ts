@@ -1,6 +1,7 @@
 import type { Permission } from '@kabar/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { AppError } from '../errors.ts';
 import type { UserActor, WorkspaceActor } from './actor.ts';
 
 type Schema = z.ZodType;
@@ -8,7 +9,7 @@ type Out<S> = S extends Schema ? z.output<S> : undefined;
 
 /** What a handler gets: parsed input and the proved actor. `raw` and `reply` are for streams, cookies and headers only. */
 export type RouteRequest<Auth extends RouteAuth, P, Q, B> = {
-  actor: Auth extends 'workspace' ? WorkspaceActor : Auth extends 'person' | 'operator' ? UserActor : null;
+  actor: Auth extends 'workspace' | 'key' ? WorkspaceActor : Auth extends 'person' | 'operator' ? UserActor : null;
   params: Out<P>;
   query: Out<Q>;
   body: Out<B>;
@@ -22,9 +23,18 @@ export type RouteRequest<Auth extends RouteAuth, P, Q, B> = {
 
 /**
  * Who may call: `public` anyone; `person` a signed-in person, in no particular workspace; `operator` a signed-in person
- * who runs the installation; `workspace` a member or an API key of a workspace that has `permission`.
+ * who runs the installation; `workspace` a member or an API key of a workspace that has `permission`; `key` an API key of a
+ * workspace and nobody else, in a protocol that is not ours.
  */
-export type RouteAuth = 'public' | 'person' | 'operator' | 'workspace';
+export type RouteAuth = 'public' | 'person' | 'operator' | 'workspace' | 'key';
+
+/** How a protocol of somebody else's carries the key and words a refusal; for routes with `auth: 'key'`. */
+export type ForeignProtocol = {
+  /** The API key that a request carries, wherever the protocol allows it; null without one. */
+  readKey(request: FastifyRequest): string | null;
+  /** Status and body in the protocol's own form for a refusal. Never throws. */
+  presentRefusal(refusal: AppError, requestId: string): { status: number; body: unknown };
+};
 
 /** A route as data: enough to register it, document it in OpenAPI, and check its security in tests. */
 export type Route = {
@@ -35,7 +45,10 @@ export type Route = {
   description?: string;
   tag: string;
   auth: RouteAuth;
+  /** With `auth: 'key'` absent where the body or the id decides what is needed; the handler then asks. */
   permission?: Permission;
+  /** Always there with `auth: 'key'`. */
+  protocol?: ForeignProtocol;
   params?: Schema;
   query?: Schema;
   body?: Schema;
@@ -59,13 +72,17 @@ export type RouteDeclaration<
   P extends Schema | undefined,
   Q extends Schema | undefined,
   B extends Schema | undefined,
-> = Omit<Route, 'auth' | 'permission' | 'params' | 'query' | 'body' | 'handler'> & {
+> = Omit<Route, 'auth' | 'permission' | 'protocol' | 'params' | 'query' | 'body' | 'handler'> & {
   auth: Auth;
   params?: P;
   query?: Q;
   body?: B;
   handler(request: RouteRequest<Auth, P, Q, B>): Promise<unknown>;
-} & (Auth extends 'workspace' ? { permission: Permission } : { permission?: undefined });
+} & (Auth extends 'workspace'
+    ? { permission: Permission }
+    : Auth extends 'key'
+      ? { permission?: Permission; protocol: ForeignProtocol }
+      : { permission?: undefined });
 
 /**
  * Declares one route. The value a handler resolves to is the body; the status is the lowest declared one, or what the

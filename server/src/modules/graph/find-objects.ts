@@ -1,0 +1,29 @@
+import { tenantQuery } from '#platform/db/tx';
+import type { GraphContext } from './graph-context.ts';
+import { unknownObject, type GraphMethod } from './graph-refusal.ts';
+import { selectNumberByMetaId, type GraphNumberRow } from './graph.sql.ts';
+
+const idForm = /^\d{5,25}$/;
+
+/** A number of the workspace by Meta's id; null when it has none such. */
+export async function findNumber(
+  ctx: Pick<GraphContext, 'db'>,
+  workspaceId: string,
+  phoneNumberId: string,
+): Promise<GraphNumberRow | null> {
+  if (!idForm.test(phoneNumberId)) return null;
+  const [row] = await tenantQuery<GraphNumberRow>(ctx.db, workspaceId, selectNumberByMetaId(workspaceId, phoneNumberId));
+  return row ?? null;
+}
+
+/** A number of the workspace by Meta's id. Errors: Meta's own for an object that does not exist. */
+export async function requireNumber(
+  ctx: Pick<GraphContext, 'db'>,
+  workspaceId: string,
+  phoneNumberId: string,
+  method: GraphMethod,
+): Promise<GraphNumberRow> {
+  const row = await findNumber(ctx, workspaceId, phoneNumberId);
+  if (row === null) throw unknownObject(method, phoneNumberId);
+  return row;
+}

@@ -1,0 +1,2 @@
+export type { GraphContext } from './graph-context.ts';
+export { graphRoutes } from './routes.ts';

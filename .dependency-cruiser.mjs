@@ -41,7 +41,8 @@ const allowed = {
   emulator: ['cloud-api'],
   sdk: ['contract'],
   web: ['sdk', 'contract'],
-  e2e: ['sdk', 'contract', 'cloud-api', 'emulator'],
+  docs: ['sdk', 'contract'],
+  e2e: ['sdk', 'contract', 'cloud-api', 'emulator', 'docs'],
   bench: ['sdk', 'contract', 'cloud-api', 'emulator', 'e2e'],
 };
 const packages = [...Object.keys(allowed), 'tools'];

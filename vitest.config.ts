@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const folders = '{contract,cloud-api,server,emulator,sdk,tools}';
+const folders = '{contract,cloud-api,server,emulator,sdk,tools,docs}';
 const never = ['**/node_modules/**', '**/dist/**', 'emulator/phone/**'];
 
 export default defineConfig({

@@ -87,13 +87,26 @@ export const BROWSER_ENTRIES = [
     store: 'local',
     name: 'kabar.theme',
     category: 'essential',
-    pages: ['dashboard', 'public'],
+    pages: ['dashboard', 'public', 'developer'],
     setBy: 'page',
     duration: null,
     purpose: {
       en: 'The light or dark look you chose.',
       id: 'Tampilan terang atau gelap yang Anda pilih.',
       hi: 'आपका चुना हुआ हल्का या गहरा रूप।',
+    },
+  },
+  {
+    store: 'local',
+    name: 'kabar.docs.sample',
+    category: 'essential',
+    pages: ['developer'],
+    setBy: 'page',
+    duration: null,
+    purpose: {
+      en: 'The programming language in which you read the samples of the documentation.',
+      id: 'Bahasa pemrograman yang Anda pilih untuk membaca contoh di dokumentasi.',
+      hi: 'वह प्रोग्रामिंग भाषा जिसमें आप दस्तावेज़ के नमूने पढ़ते हैं।',
     },
   },
   {

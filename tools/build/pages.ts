@@ -5,13 +5,22 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../run/repository-files.ts';
 import { runCommand } from '../run/run-command.ts';
 
-/** A set of pages that is built for browsers. `sources` are the folders and files whose content decides about a new build. */
-export type Pages = { name: string; folder: string; sources: readonly string[] };
+/**
+ * A set of pages that is built for browsers. `sources` are the folders and files whose content decides about a new build;
+ * `program` builds them into the folder named behind `--outDir`, Vite where it is left out.
+ */
+export type Pages = { name: string; folder: string; sources: readonly string[]; program?: readonly string[] };
 
-/** The dashboard and the simulated phone. */
+/** The dashboard, the simulated phone and the documentation. */
 export const allPages: readonly Pages[] = [
   { name: 'dashboard', folder: 'web', sources: ['web', 'sdk/src', 'contract/src', 'package-lock.json'] },
   { name: 'simulated phone', folder: 'emulator/phone', sources: ['emulator/phone', 'package-lock.json'] },
+  {
+    name: 'documentation',
+    folder: 'docs/site',
+    sources: ['docs', 'sdk', 'contract/src', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'package-lock.json'],
+    program: ['node', 'src/main.ts'],
+  },
 ];
 
 const stampName = '.built-from';
@@ -38,11 +47,12 @@ export function isFresh(pages: Pages, digest: string, root: string = repositoryR
  */
 export async function buildPages(pages: Pages, force: boolean): Promise<'absent' | 'fresh' | 'built'> {
   const folder = join(repositoryRoot, pages.folder);
-  if (!existsSync(join(folder, 'vite.config.ts'))) return 'absent';
+  if (!existsSync(join(folder, 'package.json')) && !existsSync(join(folder, 'vite.config.ts'))) return 'absent';
   const digest = digestSources(pages);
   if (!force && isFresh(pages, digest)) return 'fresh';
   const next = join(folder, `.build-${process.pid}`);
-  const { exitCode, output } = await runCommand('vite', ['build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn'], {
+  const [program = '', ...args] = pages.program ?? ['vite', 'build', '--emptyOutDir', '--logLevel', 'warn'];
+  const { exitCode, output } = await runCommand(program, [...args, '--outDir', next], {
     cwd: folder,
     env: { NODE_ENV: 'production' },
   });

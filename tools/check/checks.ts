@@ -29,6 +29,7 @@ export function listChecks(): Check[] {
   return [
     command('types of the Node code', 'npx tsc --noEmit -p tsconfig.json', true),
     command('types of the dashboard', 'npx tsc --noEmit -p web', true),
+    command('types of the documentation', 'npx tsc --noEmit -p docs/site/browser', true),
     ...(phone ? [command('types of the phone', 'npx tsc --noEmit -p emulator/phone', true)] : []),
     command(
       'lint',

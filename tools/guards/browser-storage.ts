@@ -2,7 +2,12 @@ import { BROWSER_ENTRIES, browserEntryOf, type BrowserStore } from '@kabar/contr
 import { lineAt, type Finding, type SourceFile } from './guard.ts';
 
 /** The only files that may touch a browser's storage: one typed door, and the script that runs before the first paint. */
-const doors = new Set(['web/src/lib/stored.ts', 'web/public/first-paint.js']);
+const doors = new Set([
+  'web/src/lib/stored.ts',
+  'web/public/first-paint.js',
+  'docs/site/browser/stored.ts',
+  'docs/site/browser/first-paint.js',
+]);
 
 const rawUse =
   /\b(?:localStorage|sessionStorage|indexedDB|cookieStore|navigator\.serviceWorker|document\.cookie|caches\.(?:open|match|keys))\b/g;

@@ -40,7 +40,7 @@ export async function checkRepositorySql(): Promise<Finding[]> {
 /** What pages and server keep in browsers. */
 export async function checkRepositoryBrowserStorage(): Promise<Finding[]> {
   const pages = (await listRepositoryFiles()).filter(
-    (name) => /^web\/(?:src\/.*\.tsx?|public\/.*\.js|index\.html)$/.test(name) && !test.test(name),
+    (name) => /^(?:web\/(?:src\/.*\.tsx?|public\/.*\.js|index\.html)|docs\/site\/browser\/.*\.[jt]s)$/.test(name) && !test.test(name),
   );
   return checkBrowserStorage([...(await read(pages)), ...(await readServerSources())]);
 }

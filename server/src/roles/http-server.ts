@@ -8,7 +8,6 @@ import { createSseHub } from '#platform/events/sse';
 import type { Authenticator } from '#platform/http/actor';
 import { createApp } from '#platform/http/app';
 import { parseRange } from '#platform/http/client-ip';
-import { errorPageRoutes } from '#platform/http/error-page';
 import { streamRoutes } from '#platform/http/stream-route';
 import { systemRoutes } from '#platform/http/system-routes';
 import type { Context } from './context.ts';
@@ -42,14 +41,15 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     { name: 'database', check: () => checkDatabase(context) },
   ];
   const { modules } = parts;
-  const routes = modules === null ? [] : [...streamRoutes(hub, modules.eventScreen), ...errorPageRoutes(), ...modules.routes];
+  const routes = modules === null ? [] : [...streamRoutes(hub, modules.eventScreen), ...modules.routes];
   const app = await createApp([...systemRoutes({ checks, metrics }), ...routes], {
     authenticator: modules?.authenticator ?? nobody,
     newUuid: () => context.ids.uuid(),
     trustedProxies: config.http.trustedProxies.map(parseRange),
     ownOrigins: [new URL(parts.publicUrl).origin],
     bodyLimitBytes: config.http.bodyLimitBytes,
-    dashboardDir: modules === null ? null : findDashboard(config.paths.project),
+    dashboardDir: modules === null ? null : findBuild(config.paths.project, 'web'),
+    docsDir: modules === null ? null : findBuild(config.paths.project, 'docs/site'),
     version: readVersion(config.paths.project),
     https: parts.publicUrl.startsWith('https:'),
     strictResponses: false,
@@ -87,8 +87,8 @@ async function checkDatabase({ db }: Context): Promise<{ ok: true } | { ok: fals
   }
 }
 
-/** The built dashboard, or null where it was not built: the API then serves alone. */
-function findDashboard(project: string): string | null {
-  const folder = join(project, 'web', 'dist');
-  return existsSync(join(folder, 'index.html')) ? folder : null;
+/** Built pages of a folder, or null where they were not built: the API then serves without them. */
+function findBuild(project: string, folder: string): string | null {
+  const built = join(project, folder, 'dist');
+  return existsSync(join(built, 'index.html')) ? built : null;
 }

@@ -11,6 +11,7 @@ import type { Actor, Authenticator, WorkspaceActor } from './actor.ts';
 import { apiReference } from './api-reference.ts';
 import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
+import { docsSite } from './docs-site.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseNul } from './refuse-nul.ts';
@@ -39,6 +40,8 @@ export type AppOptions = {
   bodyLimitBytes: number;
   /** Folder of the built dashboard, or null to serve the API alone. */
   dashboardDir: string | null;
+  /** Folder of the built documentation; without it none is served. */
+  docsDir?: string | null;
   /** Version in the OpenAPI document. */
   version: string;
   /** Adds HSTS; only where the public address is https. */
@@ -105,6 +108,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
       setHeaders: setAssetCaching,
     });
   }
+  if (typeof options.docsDir === 'string') await app.register(docsSite, { dir: options.docsDir });
   await app.register(apiReference, { document: buildOpenApi(routes, options.version) });
   // Hooks with a callback: an async one costs a promise and a turn of the queue per request.
   app.addHook('onRequest', (request, reply, done) => {

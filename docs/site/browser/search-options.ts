@@ -1,0 +1,13 @@
+import type { Options } from 'minisearch';
+
+/** One section of a page in the index. `id` is its address. */
+export type SearchRow = { id: string; title: string; heading: string; text: string; kind: string; shown: string };
+
+/** How texts are indexed; the build and the browser must agree on it. */
+export const searchOptions: Options<SearchRow> = {
+  fields: ['title', 'heading', 'text'],
+  storeFields: ['title', 'heading', 'kind', 'shown'],
+  // Names such as `messages:send` and `number_id` are found whole and by their parts.
+  tokenize: (text) => text.split(/[\s\p{P}\p{S}]+/u).flatMap((word) => (word === '' ? [] : [word])),
+  searchOptions: { boost: { title: 5, heading: 3 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false), combineWith: 'AND' },
+};

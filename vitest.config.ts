@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const folders = '{contract,cloud-api,server,emulator,sdk,tools,docs}';
+// Files share a worker's modules: loading them anew for each file cost more than the tests. A test puts back what it changes.
+const isolate = false;
 const never = ['**/node_modules/**', '**/dist/**', 'emulator/phone/**'];
 
 export default defineConfig({
@@ -12,6 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          isolate,
           // Some start programs or read the whole repository; on a busy machine that is slow, not wrong.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -23,6 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
+          isolate,
           include: [`${folders}/**/*.db.test.ts`, `${folders}/**/*.http.test.ts`],
           exclude: never,
           globalSetup: ['server/test/global-setup.ts'],

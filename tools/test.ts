@@ -1,6 +1,6 @@
 // Every test of the repository: `npm test`; `npm test -- <filter>` runs the files whose path contains the filter.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allPages, buildPages } from './build/pages.ts';
 import { repositoryRoot } from './run/repository-files.ts';
@@ -13,8 +13,8 @@ const phases: readonly Phase[] = [
   { name: 'tests of the Node code', folder: '.', args: ['--project', 'unit', '--project', 'database'] },
   // On its own, because Lingui looks for its configuration in the working directory.
   { name: 'tests of the dashboard', folder: 'web', args: [] },
-  // Journeys start whole systems, so they come after the rest and two files at a time: they mostly wait for pages and processes.
-  { name: 'journeys and faults', folder: '.', args: ['--project', 'e2e', '--maxWorkers=2'] },
+  // Journeys start whole systems, so they come after the rest and few files at a time: they mostly wait for pages and processes.
+  { name: 'journeys and faults', folder: '.', args: ['--project', 'e2e', `--maxWorkers=${availableParallelism() < 4 ? 2 : 3}`] },
 ];
 
 async function runPhase({ folder: cwd, args }: Phase, filters: readonly string[]): Promise<TestReport> {

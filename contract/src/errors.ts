@@ -167,6 +167,13 @@ export const ERRORS = {
     message: 'A request with this Idempotency-Key is being processed. Retry in a moment.',
     retryable: true,
   },
+  idempotency_outcome_unknown: {
+    status: 409,
+    title: 'Outcome unknown',
+    message:
+      'An earlier request with this Idempotency-Key was cut off after it had changed something, and its answer cannot be told. Look at what it was about before you ask again with a new key.',
+    retryable: false,
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

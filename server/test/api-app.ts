@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '../src/platform/errors.ts';
 import { createApp } from '../src/platform/http/app.ts';
 import type { Route } from '../src/platform/http/route.ts';
+import type { Idempotency } from '../src/platform/idempotency/idempotency.ts';
 import { newUuid } from '../src/platform/ids.ts';
 
 /** A parsed answer, loosely typed: tests compare it with what they expect. */
@@ -23,7 +24,7 @@ export async function createApiApp(
   routes: readonly Route[],
   workspaceId: string,
   apiKeyId = newUuid(),
-  { isClosing = false } = {},
+  { isClosing = false, idempotency }: { isClosing?: boolean; idempotency?: Idempotency } = {},
 ): Promise<ApiApp> {
   const faults: unknown[] = [];
   const permissions = new Set<Permission>(PERMISSION_NAMES);
@@ -44,6 +45,7 @@ export async function createApiApp(
     https: false,
     strictResponses: true,
     report: (error) => faults.push(error),
+    ...(idempotency === undefined ? {} : { idempotency }),
     onRequestDone: () => undefined,
   });
   const headers = { authorization: 'Bearer key' };

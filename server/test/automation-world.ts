@@ -113,7 +113,7 @@ export async function createAutomationWorld(database: TestDatabase, clock: Clock
       // Public ids are made with the very prefixes their types are branded with.
       await sendMessage(sending, {
         actor,
-        idempotencyKey: null,
+        idempotency: null,
         request: {
           number_id: toPublicId(ID_PREFIXES.number, numberId) as `num_${string}`,
           contact_id: toPublicId(ID_PREFIXES.contact, contactId) as `ctc_${string}`,

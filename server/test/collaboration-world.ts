@@ -10,6 +10,7 @@ import { createApp } from '../src/platform/http/app.ts';
 import { fromPublicId, systemIds } from '../src/platform/ids.ts';
 import { silentLog } from '../src/platform/log.ts';
 import type { TestDatabase } from './harness.ts';
+import { testIdempotency } from './idempotency.ts';
 import { inboundFactories } from './route-security/inbound-factories.ts';
 import { createTestPeople, createTestTenant, testOrigin, type TestPeople, type TestTenant } from './tenants.ts';
 
@@ -82,6 +83,7 @@ export async function createCollaborationWorld(database: TestDatabase): Promise<
       https: false,
       strictResponses: true,
       report: (error) => faults.push(error),
+      idempotency: testIdempotency({ db: people.ctx.db, clock: people.ctx.clock, keyring: people.keyring }),
       onRequestDone: () => undefined,
     },
   );

@@ -25,6 +25,7 @@ import { fromPublicId, newUuid, systemIds, toPublicId } from '../src/platform/id
 import { createJobs, type Jobs } from '../src/platform/jobs/jobs.ts';
 import { silentLog } from '../src/platform/log.ts';
 import type { TestDatabase } from './harness.ts';
+import { testIdempotency } from './idempotency.ts';
 import { metaFactories } from './route-security/meta-factories.ts';
 import { createTestPeople, createTestTenant, testOrigin, type TestPeople, type TestTenant } from './tenants.ts';
 
@@ -110,6 +111,7 @@ export async function createInboxWorld(
     https: false,
     strictResponses: true,
     report: (error) => faults.push(error),
+    idempotency: testIdempotency({ db: people.ctx.db, clock: people.ctx.clock, keyring: people.keyring }),
     onRequestDone: () => undefined,
   });
   const call: InboxWorld['call'] = async (who, method, url, body, of = tenant) => {

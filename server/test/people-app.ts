@@ -6,6 +6,7 @@ import { workspacesRoutes } from '../src/modules/workspaces/index.ts';
 import { createApp } from '../src/platform/http/app.ts';
 import type { Route } from '../src/platform/http/route.ts';
 import { systemIds } from '../src/platform/ids.ts';
+import { testIdempotency } from './idempotency.ts';
 import { testOrigin, type TestPeople } from './tenants.ts';
 
 /** The people modules behind the real HTTP app; every answer is checked against the contract. */
@@ -51,6 +52,7 @@ export async function createPeopleApp(people: TestPeople, more: readonly Route[]
       https: people.ctx.cookie.https,
       strictResponses: true,
       report: (error) => faults.push(error),
+      idempotency: testIdempotency({ db: people.ctx.db, clock: people.ctx.clock, keyring: people.keyring }),
       onRequestDone: () => undefined,
     },
   );

@@ -1,3 +1,5 @@
+import { outsideRequests } from './idempotency/steps.ts';
+
 /** What a batcher needs. `flush` gets the items of one batch in the order of `add` and answers one result per item. */
 export type BatcherOptions<Item, Result> = {
   /** Stores one batch durably, all or nothing, and resolves only after the commit with one result per item, in order. */
@@ -125,10 +127,12 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
         if (scheduled || inFlightCount >= lanes) return;
         // Requests parsed in the same turn of the event loop belong into the same batch.
         scheduled = true;
-        setImmediate(() => {
-          scheduled = false;
-          start();
-        });
+        outsideRequests(() =>
+          setImmediate(() => {
+            scheduled = false;
+            start();
+          }),
+        );
       }),
     stats: () => ({ ...counts, waitingCount: waiting.length, inFlightCount }),
     close: async () => {

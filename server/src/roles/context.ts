@@ -14,6 +14,8 @@ import { createEventFeed } from '#platform/events/event-feed';
 import type { EventFeed } from '#platform/events/event-feed';
 import { createNotifications } from '#platform/events/notifications';
 import type { Notifications } from '#platform/events/notifications';
+import { createIdempotency, type Idempotency } from '#platform/idempotency/idempotency';
+import { repeatableIds } from '#platform/idempotency/steps';
 import { systemIds } from '#platform/ids';
 import type { Ids } from '#platform/ids';
 import { createJobs } from '#platform/jobs/jobs';
@@ -48,6 +50,8 @@ export type Context = {
   feed: EventFeed;
   jobs: Jobs;
   mails: MailOutbox;
+  /** Runs requests with an `Idempotency-Key` once. */
+  idempotency: Idempotency;
   /** Asked before every connection to somebody else's server; shut until the register was read. */
   gate: RuledGate;
   /** Mail server in use: that of the settings or of the emulator. */
@@ -71,6 +75,7 @@ export async function createContext(
 ): Promise<Context> {
   const { databaseUrl, smtpUrl } = from;
   const clock = systemClock;
+  const ids = repeatableIds(systemIds);
   const metrics = createMetrics({ processMetrics: true });
   const db = openDatabase({
     url: databaseUrl,
@@ -104,7 +109,7 @@ export async function createContext(
   return {
     config,
     clock,
-    ids: systemIds,
+    ids,
     log,
     faults,
     metrics,
@@ -116,6 +121,13 @@ export async function createContext(
     feed,
     jobs,
     mails,
+    idempotency: createIdempotency({
+      db,
+      clock,
+      installationId,
+      indexKey: (workspaceId, purpose) => keyring.indexKey(workspaceId, purpose),
+      onError: (error) => log.warn('the answer to a request with an idempotency key was not kept', { error }),
+    }),
     gate,
     smtpUrl,
     holder,

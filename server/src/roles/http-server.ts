@@ -55,6 +55,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     strictResponses: false,
     report: (error, request) =>
       log.error('a request failed by a fault of ours', { error, requestId: request.id, method: request.method, route: request.route }),
+    idempotency: context.idempotency,
     onRequestDone: reportRequests(log, metrics),
   });
   await lifecycle.start({

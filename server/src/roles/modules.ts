@@ -15,7 +15,6 @@ import {
   createEventScreen,
   createPresenceSweeper,
   createSnoozeWaker,
-  noteJobs,
   noteRoutes,
   presenceRoutes,
   releaseMember,
@@ -42,7 +41,7 @@ import {
   useSample,
 } from '#modules/media';
 import type { MediaContext } from '#modules/media';
-import { createSending, createThreadMemory, listMessages, messageJobs, messageRoutes } from '#modules/messages';
+import { createSending, createThreadMemory, listMessages, messageRoutes } from '#modules/messages';
 import { sendAutomatic, summarizeMessages, wamidOf, type AutomaticMessage } from '#modules/messages';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
@@ -351,7 +350,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...numbersJobs(numbers),
       ...templatesJobs(templates),
       ...mediaJobs(media),
-      ...messageJobs({ db, clock }),
       ...contactJobs(contacts),
       ...importsJobs(imports),
       ...exportsJobs(exported),
@@ -368,7 +366,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
           }),
       }),
       ...conversationJobs(inbox),
-      ...noteJobs(notes),
       ...notificationsJobs(told),
       ...office.jobs,
       ...searchJobs({ db, keyring, clock, log }),

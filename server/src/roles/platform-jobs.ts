@@ -13,13 +13,23 @@ const housekeeping = {
 };
 
 /** Work that the platform itself needs done now and then. */
-export function platformJobs({ db, clock, log, config, mails }: Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'mails'>): BoundJob[] {
+export function platformJobs({
+  db,
+  clock,
+  log,
+  config,
+  mails,
+  idempotency,
+}: Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'mails' | 'idempotency'>): BoundJob[] {
   return [
     bindJob(defineJob({ ...housekeeping, name: 'events.maintain_partitions', cron: '7 * * * *' }), () =>
       maintainEvents({ db, clock, log }),
     ),
     bindJob(defineJob({ ...housekeeping, name: 'mails.remove_old', cron: '41 3 * * *' }), async () => {
       await mails.removeOld();
+    }),
+    bindJob(defineJob({ ...housekeeping, name: 'http.forget_requests', cron: '23 * * * *' }), async (_payload, run) => {
+      await idempotency.sweep(run.signal);
     }),
     bindJob(defineJob({ ...housekeeping, name: 'media.remove_abandoned_drafts', cron: '23 3 * * *' }), async () => {
       const removedCount = await removeAbandonedDrafts(config.paths.media, clock.now());

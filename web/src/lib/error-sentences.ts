@@ -73,6 +73,10 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   cursor_invalid: { title: msg`The list has changed`, text: msg`Load it again from the start.` },
   idempotency_key_reused: { title: msg`This was sent before with other content`, text: msg`Reload the page and try again.` },
   idempotency_in_progress: { title: msg`This is already being done`, text: msg`Wait a moment; it will not be done twice.` },
+  idempotency_outcome_unknown: {
+    title: msg`It is not known whether this was done`,
+    text: msg`The connection broke in the middle. Load the page again and look before you repeat it.`,
+  },
   rate_limited: { title: msg`Too many tries in a short time`, text: msg`Nothing was changed. Wait a moment and try again.` },
   slug_taken: { title: msg`This address is already used`, text: msg`Choose another one for this workspace.` },
   already_member: { title: msg`This person is already a member`, text: msg`You find them in the list of members.` },

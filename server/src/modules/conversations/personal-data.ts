@@ -76,15 +76,6 @@ export const conversationsPersonalData = declarePersonalData({
       retention: retained.withRow('bulk_action_id > bulk_actions'),
       columns: { 'workspace_id bulk_action_id place': ofNobody, 'conversation_id result before after': {} },
     },
-    note_requests: {
-      holds: ['Which notes were written once already', 'Catatan yang sudah pernah ditulis', 'कौन से नोट पहले ही लिखे जा चुके'],
-      whose: 'contact',
-      path: 'entry_id > conversation_entries.conversation_id > conversations.contact_id',
-      class: 'technical',
-      purpose: 'operations',
-      retention: retained.fixed('P7D', 'created_at'),
-      columns: { workspace_id: ofNobody, 'key_hash entry_id created_at': {}, fingerprint: { encryption: 'hash' } },
-    },
     inbox_views: {
       holds: ['Saved views of the inbox', 'Tampilan kotak masuk tersimpan', 'इनबॉक्स के सहेजे दृश्य'],
       whose: 'account',
@@ -122,7 +113,6 @@ export const conversationsPersonalData = declarePersonalData({
     },
   },
   jobs: {
-    'conversations.forget_note_requests': {},
     'conversations.run_bulk_action': { workspaceId: 'nobody', bulkActionId: { idOf: 'bulk_actions' } },
     'conversations.forget_bulk_actions': {},
     'conversations.send_read_receipt': { workspaceId: 'nobody', numberId: 'nobody', messageId: { idOf: 'messages' } },

@@ -2,7 +2,14 @@ import { createBatcher, type Batcher } from '#platform/batcher';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
 import { engineQuery, withEngine, type EngineTx } from '#platform/db/tx';
-import { insertOutgoing, selectEarlier, updateKeysToEarlier, type EarlierMessage, type NewOutgoingMessage } from './accept.sql.ts';
+import {
+  insertOutgoing,
+  selectEarlier,
+  updateKeysToEarlier,
+  type EarlierMessage,
+  type KeyOfOther,
+  type NewOutgoingMessage,
+} from './accept.sql.ts';
 
 /**
  * What became of one message. `stored`: durable, will be dispatched. `earlier`: the same request was accepted before and
@@ -45,23 +52,27 @@ function explain(deps: AcceptDeps, leftOut: readonly NewOutgoingMessage[]): Prom
 }
 
 async function explainLeftOut(tx: EngineTx, items: readonly NewOutgoingMessage[]): Promise<Map<string, AcceptResult>> {
-  const earlier = await tx.query<EarlierMessage>(selectEarlier(items));
+  const earlier = await tx.query<EarlierMessage | KeyOfOther>(selectEarlier(items));
   const results = new Map<string, AcceptResult>();
-  const moved: { workspaceId: string; key: string; messageId: string }[] = [];
+  const moved: { workspaceId: string; keyHash: Buffer; messageId: string }[] = [];
   for (const [index, item] of items.entries()) {
     const found = earlier.filter((row) => row.n === index + 1);
     const byKey = found.find((row) => row.by === 'idempotency_key');
-    const byRef = found.find((row) => row.by !== 'idempotency_key');
+    const byRef = found.filter(isMessage).find((row) => row.by !== 'idempotency_key');
     if (byKey !== undefined) {
-      const same = item.idempotency !== null && byKey.fingerprint?.equals(item.idempotency.fingerprint) === true;
-      results.set(item.id, same ? { kind: 'earlier', message: byKey } : { kind: 'key_reused' });
+      const isSame = byKey.fingerprint === null || item.idempotency?.fingerprint.equals(byKey.fingerprint) === true;
+      results.set(item.id, isSame && isMessage(byKey) ? { kind: 'earlier', message: byKey } : { kind: 'key_reused' });
     } else if (byRef !== undefined) {
       results.set(item.id, { kind: 'earlier', message: byRef });
-      if (item.idempotency !== null) moved.push({ workspaceId: item.workspaceId, key: item.idempotency.key, messageId: byRef.id });
+      if (item.idempotency !== null) moved.push({ workspaceId: item.workspaceId, keyHash: item.idempotency.keyHash, messageId: byRef.id });
     } else {
       results.set(item.id, { kind: 'contact_gone' });
     }
   }
   if (moved.length > 0) await updateKeysToEarlier(tx, moved);
   return results;
+}
+
+function isMessage(row: EarlierMessage | KeyOfOther): row is EarlierMessage {
+  return row.id !== null;
 }

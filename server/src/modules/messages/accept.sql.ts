@@ -9,6 +9,9 @@ export const dispatchChannel = 'kabar_dispatch';
 // A payload is limited to 8,000 bytes.
 const maxNotifiedNumbers = 100;
 
+/** How long the answer to a request to send is kept: longer than any outbox waits for its network. */
+export const messageKeysKeptMs: number = 7 * 24 * 3_600_000;
+
 /** One accepted message on its way into the tables. Ids are database ids; `contentSealed` is what `sealContent` made. */
 export type NewOutgoingMessage = {
   workspaceId: string;
@@ -25,7 +28,7 @@ export type NewOutgoingMessage = {
   mediaId: string | null;
   scheduledAt: Date | null;
   template: { wabaAccountId: string; name: string; language: string } | null;
-  idempotency: { key: string; fingerprint: Buffer } | null;
+  idempotency: { keyHash: Buffer; fingerprint: Buffer } | null;
   /** Why Kabar itself sends it, and the key under which that happens once. Left out for people and the API. */
   automatic?: { reason: AutomaticReason; key: string };
 };
@@ -47,7 +50,7 @@ export function insertOutgoing(items: readonly NewOutgoingMessage[], now: Date):
 with i as materialized (
   select * from json_to_recordset($1) as i(workspace_id uuid, id uuid, number_id uuid, conversation_id uuid, contact_id uuid, type text,
     author_kind text, author_id uuid, content text, client_ref text, reply_to_id uuid, media_id uuid, scheduled_at timestamptz,
-    waba_account_id uuid, template_name text, template_language text, idem_key text, fingerprint text,
+    waba_account_id uuid, template_name text, template_language text, key_hash text, fingerprint text,
     automatic_reason text, automatic_key text, event jsonb)
 ), locked as materialized (
   select v.* from (select distinct workspace_id, conversation_id from i order by workspace_id, conversation_id) wanted
@@ -58,8 +61,8 @@ with i as materialized (
     join locked v on v.workspace_id = i.workspace_id and v.id = i.conversation_id and v.contact_id = i.contact_id
    where (select c.merged_into is null and c.erased_at is null from contacts c where c.workspace_id = i.workspace_id and c.id = i.contact_id)
 ), k as (
-  insert into idempotency_keys (workspace_id, key, fingerprint, message_id, created_at)
-  select workspace_id, idem_key, decode(fingerprint, 'base64'), id, $2 from live where idem_key is not null
+  insert into idempotent_requests (workspace_id, key_hash, fingerprint, state, message_id, created_at, kept_until)
+  select workspace_id, decode(key_hash, 'base64'), decode(fingerprint, 'base64'), 'done', id, $2, $4 from live where key_hash is not null
   on conflict do nothing
   returning message_id
 ), m as (
@@ -73,7 +76,7 @@ with i as materialized (
     from live l
     left join templates t on t.workspace_id = l.workspace_id and t.waba_account_id = l.waba_account_id
                          and t.name = l.template_name and t.language = l.template_language
-   where l.idem_key is null or l.id in (select message_id from k)
+   where l.key_hash is null or l.id in (select message_id from k)
    order by l.id
   on conflict do nothing
   returning workspace_id, id, number_id, conversation_id, category, scheduled_at, author_kind <> 'system' and type <> 'reaction' as answers
@@ -94,7 +97,12 @@ with i as materialized (
   select m.workspace_id, 'message.created', i.event, $2 from m join i on i.id = m.id order by m.id
 )
 select array_agg(m.id::text) as ids, pg_notify('${dispatchChannel}', $3), pg_notify('${eventsChannel}', '') from m having count(*) > 0`,
-    values: [JSON.stringify(items.map(toRow)), now, numberIds.length > maxNotifiedNumbers ? '' : numberIds.join(',')],
+    values: [
+      JSON.stringify(items.map(toRow)),
+      now,
+      numberIds.length > maxNotifiedNumbers ? '' : numberIds.join(','),
+      new Date(now.getTime() + messageKeysKeptMs),
+    ],
   };
 }
 
@@ -116,7 +124,7 @@ function toRow(item: NewOutgoingMessage): Record<string, unknown> {
     waba_account_id: item.template?.wabaAccountId,
     template_name: item.template?.name,
     template_language: item.template?.language,
-    idem_key: item.idempotency?.key,
+    key_hash: item.idempotency?.keyHash.toString('base64'),
     fingerprint: item.idempotency?.fingerprint.toString('base64'),
     automatic_reason: item.automatic?.reason,
     automatic_key: item.automatic?.key,
@@ -144,18 +152,21 @@ export type EarlierMessage = {
   created_at: Date;
 };
 
+/** A key that belongs to a request of another kind. */
+export type KeyOfOther = { n: number; by: 'idempotency_key'; fingerprint: Buffer | null; id: null };
+
 /** Finds, for items that were left out, the earlier message that their key or reference belongs to. `n` counts from 1. */
 export function selectEarlier(items: readonly NewOutgoingMessage[]): Statement {
   return {
     name: 'messages_select_earlier',
     text: `
 with i as (
-  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) with ordinality as i(workspace_id, idem_key, client_ref, automatic_key, n)
+  select * from unnest($1::uuid[], $2::bytea[], $3::text[], $4::text[]) with ordinality as i(workspace_id, key_hash, client_ref, automatic_key, n)
 )
 select i.n::int, 'idempotency_key' as by, k.fingerprint, m.id, m.status, m.type, m.number_id, m.contact_id, m.conversation_id,
        m.client_ref, m.scheduled_at, m.created_at
-  from i join idempotency_keys k on k.workspace_id = i.workspace_id and k.key = i.idem_key
-         join messages m on m.workspace_id = k.workspace_id and m.id = k.message_id
+  from i join idempotent_requests k on k.workspace_id = i.workspace_id and k.key_hash = i.key_hash
+         left join messages m on m.workspace_id = k.workspace_id and m.id = k.message_id
 union all
 select i.n::int, 'client_ref', null, m.id, m.status, m.type, m.number_id, m.contact_id, m.conversation_id,
        m.client_ref, m.scheduled_at, m.created_at
@@ -166,7 +177,7 @@ select i.n::int, 'automatic_key', null, m.id, m.status, m.type, m.number_id, m.c
   from i join messages m on m.workspace_id = i.workspace_id and m.automatic_key = i.automatic_key`,
     values: [
       items.map((item) => item.workspaceId),
-      items.map((item) => item.idempotency?.key ?? null),
+      items.map((item) => item.idempotency?.keyHash ?? null),
       items.map((item) => item.clientRef),
       items.map((item) => item.automatic?.key ?? null),
     ],
@@ -176,22 +187,12 @@ select i.n::int, 'automatic_key', null, m.id, m.status, m.type, m.number_id, m.c
 /** Points keys that this transaction has just stored at the earlier message with the same client reference. */
 export async function updateKeysToEarlier(
   tx: EngineTx,
-  rows: readonly { workspaceId: string; key: string; messageId: string }[],
+  rows: readonly { workspaceId: string; keyHash: Buffer; messageId: string }[],
 ): Promise<void> {
   await tx.query({
-    text: `update idempotency_keys k set message_id = u.message_id
-             from unnest($1::uuid[], $2::text[], $3::uuid[]) as u(workspace_id, key, message_id)
-            where k.workspace_id = u.workspace_id and k.key = u.key`,
-    values: [rows.map((row) => row.workspaceId), rows.map((row) => row.key), rows.map((row) => row.messageId)],
+    text: `update idempotent_requests k set message_id = u.message_id
+             from unnest($1::uuid[], $2::bytea[], $3::uuid[]) as u(workspace_id, key_hash, message_id)
+            where k.workspace_id = u.workspace_id and k.key_hash = u.key_hash`,
+    values: [rows.map((row) => row.workspaceId), rows.map((row) => row.keyHash), rows.map((row) => row.messageId)],
   });
-}
-
-/** Deletes idempotency keys older than `before`; `limit` rows at a time. Gives the count. */
-export function deleteOldIdempotencyKeys(before: Date, limit: number): Statement {
-  return {
-    text: `with old as (select workspace_id, key from idempotency_keys where created_at < $1 order by created_at limit $2),
-                gone as (delete from idempotency_keys k using old where k.workspace_id = old.workspace_id and k.key = old.key returning 1)
-           select count(*)::int as count from gone`,
-    values: [before, limit],
-  };
 }

@@ -10,7 +10,6 @@ export { createThreadMemory, listMessages, loadMessages, type MessageReader } fr
 export { settleRestored } from './dispatch/settle-restored.ts';
 export { createSending, type Sending, type SendingContext } from './create-sending.ts';
 export { locateMessage, type MessagePlace } from './locate-message.ts';
-export { messageJobs } from './jobs.ts';
 export { messageRoutes } from './routes.ts';
 export { sendMessage, type SendMessageDeps } from './send-message.ts';
 export { summarizeMessages, wamidOf } from './summarize-messages.ts';

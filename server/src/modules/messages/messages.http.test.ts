@@ -5,6 +5,7 @@ import { systemClock } from '#platform/clock';
 import { newUuid, systemIds, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
+import { testIdempotency } from '../../../test/idempotency.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { createViewers } from '../teams/index.ts';
 import { createMessageAcceptor } from './accept-messages.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
     viewers: createViewers(base),
     resolve: { ...base, ids: systemIds, keyring, wake: () => undefined },
   });
-  api = await createApiApp(routes, world.workspaceId);
+  api = await createApiApp(routes, world.workspaceId, newUuid(), { idempotency: testIdempotency({ ...base, keyring }) });
 });
 afterAll(async () => {
   await api.app.close();
@@ -103,8 +104,8 @@ describe('/v1/messages', () => {
     const headers = { ...headersOfKey, 'idempotency-key': 'order-77' };
     const first = await api.app.inject({ method: 'POST', url: '/v1/messages', payload: text('+12025550142'), headers });
     const again = await api.app.inject({ method: 'POST', url: '/v1/messages', payload: text('+12025550142'), headers });
-    expect(first.headers['idempotency-replayed']).toBeUndefined();
-    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(first.headers['idempotent-replayed']).toBeUndefined();
+    expect(again.headers['idempotent-replayed']).toBe('true');
     expect(again.body).toBe(first.body);
     const other = await api.app.inject({ method: 'POST', url: '/v1/messages', payload: text('+12025550142', 'else'), headers });
     expect([other.statusCode, other.json().error.code]).toEqual([422, 'idempotency_key_reused']);

@@ -58,15 +58,6 @@ export const messagesPersonalData = declarePersonalData({
         'message_id conversation_id due_at state blocks attempt': {},
       },
     },
-    idempotency_keys: {
-      holds: ['Which requests were made once already', 'Permintaan yang sudah pernah dibuat', 'कौन से अनुरोध पहले ही आ चुके'],
-      whose: 'contact',
-      path: throughMessage,
-      class: 'technical',
-      purpose: 'operations',
-      retention: retained.fixed('P7D', 'created_at'),
-      columns: { workspace_id: ofNobody, 'key message_id created_at': {}, fingerprint: { encryption: 'hash' } },
-    },
     pending_changes: {
       holds: ['Changes to messages that have not come yet', 'Perubahan untuk pesan yang belum tiba', 'अभी न आए संदेशों के बदलाव'],
       whose: 'contact',
@@ -86,7 +77,6 @@ export const messagesPersonalData = declarePersonalData({
       columns: { 'workspace_id number_id': ofNobody, 'wamid_hash status occurred_at data received_at': {} },
     },
   },
-  jobs: { 'messages.forget_idempotency_keys': {} },
   readings: {
     'messages.sending': {
       name: ['Handing messages to WhatsApp', 'Menyerahkan pesan ke WhatsApp', 'संदेश WhatsApp को देना'],

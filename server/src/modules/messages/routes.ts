@@ -4,9 +4,10 @@ import { requireVisibleMessage } from '#modules/conversations';
 import type { Viewers } from '#modules/teams';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
-import { readIdempotencyKey } from '#platform/http/idempotency-key';
 import { defineRoute, type Route } from '#platform/http/route';
+import { REPLAYED_HEADER } from '#platform/http/run-once';
 import { fromPublicId } from '#platform/ids';
+import { messageKeysKeptMs } from './accept.sql.ts';
 import { cancelMessage } from './cancel-message.ts';
 import { getMessageStory, type GetMessageDeps } from './get-message-story.ts';
 import { resolveMessage } from './resolve-message.ts';
@@ -41,14 +42,12 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       permission: 'messages:send',
       body: SendMessageRequest,
       responses: { 202: SendMessageResponse },
-      idempotent: true,
-      handler: async ({ actor, body, raw, reply }) => {
-        const { response, replayed } = await sendMessage(deps.send, {
-          actor,
-          request: body,
-          idempotencyKey: readIdempotencyKey(raw.headers['idempotency-key']),
-        });
-        if (replayed) reply.header('idempotency-replayed', 'true');
+      idempotency: 'use_case',
+      idempotencyKeptMs: messageKeysKeptMs,
+      handler: async ({ actor, body, idempotency, raw, reply }) => {
+        const { response, replayed } = await sendMessage(deps.send, { actor, request: body, idempotency });
+        if (replayed) reply.header(REPLAYED_HEADER, 'true');
+        raw.kabarSubject = response.id;
         return response;
       },
     }),

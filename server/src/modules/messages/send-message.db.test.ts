@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import { ID_PREFIXES, type SendMessageRequest } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationOpener } from '#modules/conversations';
 import { systemClock } from '#platform/clock';
 import type { WorkspaceActor } from '#platform/http/actor';
+import { canonical } from '#platform/idempotency/idempotency';
 import { fromPublicId, newUuid, systemIds, toPublicId } from '#platform/ids';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
@@ -54,7 +56,12 @@ function without(field: 'to' | 'text'): Record<string, undefined> {
 }
 
 function send(request: SendMessageRequest, idempotencyKey: string | null = null): ReturnType<typeof sendMessage> {
-  return sendMessage(deps, { actor, request, idempotencyKey });
+  return sendMessage(deps, { actor, request, idempotency: idempotencyKey === null ? null : recognised(idempotencyKey, request) });
+}
+
+/** As the platform recognises a request; its own tests look at how. */
+function recognised(key: string, request: SendMessageRequest): { keyHash: Buffer; fingerprint: Buffer } {
+  return { keyHash: hash('sha256', key, 'buffer'), fingerprint: hash('sha256', canonical(request), 'buffer') };
 }
 
 async function countOf(to: string): Promise<{ messages: number; dispatch: number }> {

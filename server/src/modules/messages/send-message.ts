@@ -1,4 +1,4 @@
-import { hash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { ID_PREFIXES, type SendMessageRequest, type SendMessageResponse } from '@kabar/contract';
 import type { Batcher } from '#platform/batcher';
 import type { Clock } from '#platform/clock';
@@ -6,6 +6,7 @@ import type { KeyRing } from '#platform/crypto/data-key';
 import type { Database } from '#platform/db/database';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
+import type { RequestIdentity } from '#platform/idempotency/idempotency';
 import { fromPublicId, toPublicId, type Ids } from '#platform/ids';
 import type { Recipient } from '#whatsapp/build-send-body';
 import { checkContent } from '#whatsapp/check-content';
@@ -40,11 +41,11 @@ export type SendMessageDeps = {
   requireMayWrite(actor: WorkspaceActor, writing: { conversationId: string; mediaIds: readonly string[] }): Promise<void>;
 };
 
-/** One request to send, with who asks. `idempotencyKey` is the header's text; `callbackData` see `StoredContent`. */
+/** One request to send, with who asks, and how it is recognised when it comes again; `callbackData` see `StoredContent`. */
 export type SendMessageInput = {
   actor: WorkspaceActor;
   request: SendMessageRequest;
-  idempotencyKey: string | null;
+  idempotency: Pick<RequestIdentity, 'keyHash' | 'fingerprint'> | null;
   callbackData?: string;
 };
 
@@ -116,7 +117,7 @@ export async function sendMessage(
               name: request.template.name,
               language: request.template.language.code.replace('-', '_'),
             },
-      idempotency: input.idempotencyKey === null ? null : { key: input.idempotencyKey, fingerprint: fingerprint(request) },
+      idempotency: input.idempotency,
     });
     switch (result.kind) {
       case 'stored':
@@ -215,21 +216,6 @@ function mustUuid(prefix: string, publicId: string): string {
   const uuid = fromPublicId(prefix, publicId);
   if (uuid === null) throw new AppError('not_found');
   return uuid;
-}
-
-/** The request in canonical order, so that the same request with its fields in another order is still the same. */
-function fingerprint(request: SendMessageRequest): Buffer {
-  return hash('sha256', canonical(request), 'buffer');
-}
-
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return `{${entries
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
-    .join(',')}}`;
 }
 
 function presentStored(request: SendMessageRequest, id: string, open: OpenConversation, createdAt: Date): SendMessageResponse {

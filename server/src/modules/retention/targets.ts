@@ -86,7 +86,7 @@ export const SWEEP_TARGETS: readonly SweepTarget[] = [
       contact: '(select v.contact_id from conversations v where v.workspace_id = t.workspace_id and v.id = t.conversation_id)',
       conversation: 't.conversation_id',
     },
-    goesWith: ['note_requests', 'search_documents', 'message_words'],
+    goesWith: ['search_documents', 'message_words'],
     heldWith: [],
     remove: async (tx, workspaceId, ids) => {
       await removeDocuments(

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { PoolClient } from 'pg';
+import { beginStep, type Step } from '../idempotency/steps.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -49,7 +50,11 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
  */
 export function withTenant<T>(db: Database, workspaceId: string, fn: (tx: TenantTx) => Promise<T>, options: TxOptions = {}): Promise<T> {
   const setting = tenantSetting(workspaceId);
-  return transact(db.app, options, [setting], (tx) => fn({ ...tx, workspaceId } as TenantTx)); // the one place that brands
+  return asStep(
+    workspaceId,
+    () => String(fn),
+    (step) => transact(db.app, options, [setting], (tx) => fn({ ...tx, workspaceId } as TenantTx), step), // the one place that brands
+  );
 }
 
 /**
@@ -58,6 +63,11 @@ export function withTenant<T>(db: Database, workspaceId: string, fn: (tx: Tenant
  */
 export async function tenantQuery<Row>(db: Database, workspaceId: string, statement: Statement): Promise<Row[]> {
   const setting = tenantSetting(workspaceId);
+  if (mayWrite(statement)) {
+    const step = beginStep(workspaceId, () => statement.text);
+    if (step !== null && step.earlier !== null) return step.earlier.value as Row[]; // what this very statement gave
+    if (step !== null) return transact(db.app, {}, [setting], (tx) => tx.query<Row>(statement), step);
+  }
   const client = await db.app.connect();
   const begun = client.query('begin');
   const set = client.query(toQuery(setting));
@@ -76,11 +86,20 @@ export async function tenantQuery<Row>(db: Database, workspaceId: string, statem
  * this code may cross workspaces; a repository tool lists every call. Otherwise like `withTenant`.
  */
 export function withEngine<T>(db: Database, reason: string, fn: (tx: EngineTx) => Promise<T>, options: TxOptions = {}): Promise<T> {
-  return transact(db.engine, options, [], (tx) => fn({ ...tx, reason } as EngineTx)); // the one place that brands
+  return asStep(
+    null,
+    () => `${reason} ${String(fn)}`,
+    (step) => transact(db.engine, options, [], (tx) => fn({ ...tx, reason } as EngineTx), step), // the one place that brands
+  );
 }
 
 /** Runs one statement across workspaces in autocommit, for engines. Errors: database errors with their SQLSTATE. */
 export async function engineQuery<Row>(db: Database, statement: Statement, options: Pick<TxOptions, 'retries'> = {}): Promise<Row[]> {
+  if (mayWrite(statement)) {
+    const step = beginStep(null, () => statement.text);
+    if (step !== null && step.earlier !== null) return step.earlier.value as Row[]; // what this very statement gave
+    if (step !== null) return transact(db.engine, options, [], (tx) => tx.query<Row>(statement), step);
+  }
   for (let retriesLeft = options.retries ?? 0; ; retriesLeft -= 1) {
     try {
       const result = await db.engine.query<never>(toQuery(statement));
@@ -105,18 +124,46 @@ function tenantSetting(workspaceId: string): Statement {
   };
 }
 
-async function transact<T>(pool: pg.Pool, options: TxOptions, settings: readonly Statement[], fn: (tx: Tx) => Promise<T>): Promise<T> {
+/** Runs a transaction as a step of the request it belongs to, or gives what it gave when that request was tried before. */
+function asStep<T>(workspaceId: string | null, source: () => string, run: (step: Step | null) => Promise<T>): Promise<T> {
+  let step: Step | null;
+  try {
+    step = beginStep(workspaceId, source);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+  return step === null || step.earlier === null ? run(step) : Promise.resolve(step.earlier.value as T); // the value this very function gave
+}
+
+/** Whether a statement by itself could change something; one that only reads is nothing to remember. */
+function mayWrite(statement: Statement): boolean {
+  return /\b(?:insert|update|delete)\b/i.test(statement.text);
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  options: TxOptions,
+  settings: readonly Statement[],
+  fn: (tx: Tx) => Promise<T>,
+  step: Step | null,
+): Promise<T> {
   for (let retriesLeft = options.retries ?? 0; ; retriesLeft -= 1) {
     const client = await pool.connect();
     try {
-      return await runOnce(client, options, settings, fn);
+      return await runOnce(client, options, settings, fn, step);
     } catch (error) {
       if (retriesLeft <= 0 || !isConflict(error)) throw error;
     }
   }
 }
 
-async function runOnce<T>(client: PoolClient, options: TxOptions, settings: readonly Statement[], fn: (tx: Tx) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  client: PoolClient,
+  options: TxOptions,
+  settings: readonly Statement[],
+  fn: (tx: Tx) => Promise<T>,
+  step: Step | null,
+): Promise<T> {
   const begin = options.isolation === undefined ? 'begin' : `begin isolation level ${options.isolation}`;
   // Not awaited: the first statement of `fn` goes out in the same packet. If one of these fails, the rest fail, too.
   const opening = Promise.all([client.query(begin), ...settings.map((setting) => client.query(toQuery(setting)))]);
@@ -137,7 +184,8 @@ async function runOnce<T>(client: PoolClient, options: TxOptions, settings: read
     },
   };
   try {
-    const value = await fn(tx);
+    const value = await (step === null ? fn(tx) : step.inside(() => fn(tx)));
+    if (step !== null) await step.keep((statement) => tx.query(statement), value);
     open = false;
     await opening;
     const ended = await client.query('commit');

@@ -1,11 +1,12 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
-import { ID_PREFIXES } from '@kabar/contract';
+import { ID_PREFIXES, type ErrorCode } from '@kabar/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodType } from 'zod';
 import { AppError } from '../errors.ts';
+import type { Idempotency, RequestIdentity } from '../idempotency/idempotency.ts';
 import { toPublicId } from '../ids.ts';
 import type { Actor, Authenticator, WorkspaceActor } from './actor.ts';
 import { apiReference } from './api-reference.ts';
@@ -16,6 +17,7 @@ import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
+import { recognise, REPLAYED_HEADER, runOnce } from './run-once.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** What one finished request looked like; never carries the path's parameters, the query or the body. */
@@ -27,7 +29,18 @@ export type RequestRecord = {
   status: number;
   durationMs: number;
   workspaceId: string | null;
+  /** Database id of the API key or the user. */
   actorId: string | null;
+  actorKind: 'api_key' | 'user' | null;
+  /** When the request came, by the machine's clock. */
+  startedAt: Date;
+  clientIp: string;
+  /** Code of the refusal that was answered; null for a success. */
+  errorCode: ErrorCode | null;
+  /** The answer was that of an earlier request with the same `Idempotency-Key`. */
+  isReplay: boolean;
+  /** Public id of what the request made or was about, where the handler named it with `raw.kabarSubject`, e.g. a message. */
+  subject: string | null;
 };
 
 /** What the HTTP app needs from the outside. */
@@ -49,6 +62,8 @@ export type AppOptions = {
   /** Checks every answer against its declared schema and fails on extra or missing fields. For tests and development. */
   strictResponses: boolean;
   report: ReportFault;
+  /** Runs writes with an `Idempotency-Key` once. Without it the header is not looked at, which is for tests of other things alone. */
+  idempotency?: Idempotency;
   onRequestDone: (record: RequestRecord) => void;
 };
 
@@ -59,6 +74,10 @@ declare module 'fastify' {
     /** Who calls, once proved; null on public routes. */
     kabarActor: Actor | WorkspaceActor | null;
     clientIp: string;
+    /** Code of the refusal that this request was answered with. */
+    kabarErrorCode: ErrorCode | null;
+    /** Public id of what the request is about, for the request log: set it in a handler, e.g. to the id of an accepted message. */
+    kabarSubject: string | null;
   }
   interface FastifyContextConfig {
     /** Whose words refusals of this route are given in; absent for our own. */
@@ -88,6 +107,8 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('actorId', null);
   app.decorateRequest('kabarActor', null);
   app.decorateRequest('clientIp', '');
+  app.decorateRequest('kabarErrorCode', null);
+  app.decorateRequest('kabarSubject', null);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   app.setErrorHandler(errorExit);
@@ -124,6 +145,12 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
       durationMs: reply.elapsedTime,
       workspaceId: request.workspaceId,
       actorId: request.actorId,
+      actorKind: request.kabarActor?.kind ?? null,
+      startedAt: new Date(Date.now() - reply.elapsedTime),
+      clientIp: request.clientIp,
+      errorCode: request.kabarErrorCode,
+      isReplay: reply.hasHeader(REPLAYED_HEADER),
+      subject: request.kabarSubject,
     });
     done();
   });
@@ -180,9 +207,18 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
       reply.code(success);
       if (route.query !== undefined) refuseNul('query', request.query);
       if (route.body !== undefined) refuseNul('body', request.body);
-      const body = await route.handler(new Call(request, reply));
+      const { idempotency } = options;
+      const once = idempotency === undefined ? null : await recognise(idempotency, route, request);
+      const run = async (): Promise<unknown> => {
+        const given = await route.handler(new Call(request, reply, once?.identity ?? null));
+        if (options.strictResponses && !reply.sent) checkResponse(route, reply, given);
+        return given;
+      };
+      const body =
+        idempotency === undefined || once === null || route.idempotency === 'use_case'
+          ? await run()
+          : await runOnce(idempotency, once, { route, request, reply }, run);
       if (reply.sent) return reply;
-      if (options.strictResponses) checkResponse(route, reply, body);
       if (body === undefined) return reply.send();
       return body;
     },
@@ -193,9 +229,11 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
 class Call implements RouteRequest<RouteAuth, ZodType, ZodType, ZodType> {
   readonly raw: FastifyRequest;
   readonly reply: FastifyReply;
+  readonly idempotency: RequestIdentity | null;
   #aborted: AbortController | null = null;
 
-  constructor(raw: FastifyRequest, reply: FastifyReply) {
+  constructor(raw: FastifyRequest, reply: FastifyReply, idempotency: RequestIdentity | null) {
+    this.idempotency = idempotency;
     this.raw = raw;
     this.reply = reply;
   }

@@ -31,6 +31,7 @@ export function errorBody(code: ErrorCode, requestId: string, details?: unknown)
 export function createErrorExit(report: ReportFault) {
   return function errorExit(error: FastifyError | AppError | Error, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = toRefusal(error, request);
+    request.kabarErrorCode = refusal.code;
     if (refusal.code === 'internal_error') {
       report(error, { id: request.id, method: request.method, route: request.routeOptions.url ?? '' });
     }

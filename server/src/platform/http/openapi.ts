@@ -1,6 +1,7 @@
 import { ERRORS, KEY_SCOPES, PERMISSIONS } from '@kabar/contract';
 import { z, type ZodType } from 'zod';
 import type { Route } from './route.ts';
+import { takesIdempotencyKey } from './run-once.ts';
 
 type Json = { [key: string]: unknown };
 
@@ -40,7 +41,7 @@ function operation(route: Route): Json {
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),
-      ...(route.idempotent === true ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+      ...(takesIdempotencyKey(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ],
     ...(route.body === undefined
       ? {}

@@ -2,6 +2,7 @@ import type { Permission } from '@kabar/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { AppError } from '../errors.ts';
+import type { RequestIdentity } from '../idempotency/idempotency.ts';
 import type { UserActor, WorkspaceActor } from './actor.ts';
 
 type Schema = z.ZodType;
@@ -15,6 +16,8 @@ export type RouteRequest<Auth extends RouteAuth, P, Q, B> = {
   body: Out<B>;
   requestId: string;
   clientIp: string;
+  /** How a request with an `Idempotency-Key` is recognised; null without one. Only for routes with `idempotency: 'use_case'`. */
+  idempotency: RequestIdentity | null;
   /** Aborted when the caller goes away. */
   signal: AbortSignal;
   raw: FastifyRequest;
@@ -56,8 +59,15 @@ export type Route = {
   responses: Record<number, Schema | null | string>;
   /** True for what may be done in a workspace that is closing although it is no `GET`: reading with a body, exports, people's rights, reopening. */
   whileClosing?: boolean;
-  /** True when the request carries an `Idempotency-Key` header that the use case honours. */
-  idempotent?: boolean;
+  /**
+   * How a request with an `Idempotency-Key` runs once. Left out: as every write does, by the platform: whatever its transactions wrote is
+   * noted in them, the answer is kept, and a repeat is given it. Nothing is to be done for it in a module, save one: what an answer shows
+   * and cannot be read again (a new secret) must come out of the transaction that stores it, so that it is the same after a crash.
+   * `use_case`: the use case stores `request.idempotency` in the statement of its effect (the hot path of messages).
+   */
+  idempotency?: 'use_case';
+  /** How long the answer to a request with an `Idempotency-Key` is kept. Default 24 h. */
+  idempotencyKeptMs?: number;
   /** `multipart` for uploads, `raw` for the exact bytes as a Buffer in `raw.body`. Default: JSON. */
   bodyKind?: 'json' | 'multipart' | 'raw';
   bodyLimitBytes?: number;

@@ -54,6 +54,29 @@ export const platformPersonalData = declarePersonalData({
         'id dedupe_key sealed status attempt_count next_attempt_at reason created_at settled_at': {},
       },
     },
+    idempotent_requests: {
+      holds: [
+        'Which requests were made once already, and their answers',
+        'Permintaan yang sudah pernah dibuat, dan jawabannya',
+        'कौन से अनुरोध पहले ही आ चुके, और उनके उत्तर',
+      ],
+      whose: 'contact',
+      path: {
+        open: 'Answers are sealed under a key that needs the text which the calling program chose and Kabar does not keep, so nobody can open them here; they are gone after a day.',
+      },
+      class: 'technical',
+      purpose: 'operations',
+      retention: retained.fixed('P7D', 'created_at'),
+      erase: erased.kept('short_lived'),
+      sealedBy: 'workspace_key',
+      columns: {
+        'workspace_id state fence claimed_until step_names status': ofNobody,
+        'key_hash message_id created_at kept_until': {},
+        fingerprint: { encryption: 'hash' },
+        step_values: { encryption: 'workspace_key' },
+        answer_sealed: {},
+      },
+    },
     kabar_migrations: {
       holds: ['Which version the database has', 'Versi basis data', 'डेटाबेस का संस्करण'],
       whose: 'nobody',
@@ -63,5 +86,5 @@ export const platformPersonalData = declarePersonalData({
       columns: { 'name kind applied_at duration_ms': {}, hash: { encryption: 'plain' } },
     },
   },
-  jobs: { 'events.maintain_partitions': {}, 'mails.remove_old': {} },
+  jobs: { 'events.maintain_partitions': {}, 'mails.remove_old': {}, 'http.forget_requests': {} },
 });

@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto';
 import { ID_PREFIXES, type CreateNoteRequest, type NoteResponse } from '@kabar/contract';
 import { notify } from '#modules/notifications';
-import { keyedHash } from '#platform/crypto/keyed-hash';
 import { withTenant, type TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
@@ -12,35 +10,27 @@ import { findMentioned, type Mentioned } from './find-mentioned.ts';
 import { findPlace } from './find-place.ts';
 import { entryByOf } from './note-author.ts';
 import type { NotesContext } from './notes-context.ts';
-import { insertNoteRequest, selectNoteRequest } from './notes.sql.ts';
 import { sealNoteText } from './open-note-text.ts';
 
 /**
- * Writes a note into a conversation and tells whom it mentions, in one transaction. With an idempotency key the same request
- * makes one note, however often it comes; `replayed` tells that this is the first one's.
+ * Writes a note into a conversation and tells whom it mentions, in one transaction.
  *
- * Errors: `not_found` (conversation, mentioned member or team), `conflict` when the customer was erased, `idempotency_key_reused`.
+ * Errors: `not_found` (conversation, mentioned member or team), `conflict` when the customer was erased.
  */
 export async function createNote(
   ctx: NotesContext,
   actor: WorkspaceActor,
   conversationId: string,
-  input: { request: CreateNoteRequest; idempotencyKey: string | null },
-): Promise<{ response: NoteResponse; replayed: boolean }> {
+  request: CreateNoteRequest,
+): Promise<NoteResponse> {
   const { workspaceId } = actor;
-  const { request, idempotencyKey } = input;
   const viewer = await ctx.viewers.of(actor);
-  const fingerprint = idempotencyKey === null ? null : await fingerprintOf(ctx, workspaceId, conversationId, request);
-  const written = await withTenant(ctx.db, workspaceId, async (tx): Promise<WrittenNote & { replayed: boolean }> => {
+  const written = await withTenant(ctx.db, workspaceId, async (tx): Promise<WrittenNote> => {
     const place = await findPlace(tx, viewer, conversationId);
     const mentioned = await findMentioned(ctx, tx, place, request.mentions, request.team_mentions);
     const ring = (await ctx.keyring.contactKeys([{ workspaceId, contactId: place.contactId }], tx)).get(place.contactId);
     if (ring === undefined) throw new AppError('conflict');
     const id = ctx.ids.uuid();
-    const now = ctx.clock.now();
-    const earlierId =
-      idempotencyKey === null || fingerprint === null ? null : await earlierNote(tx, keyHashOf(actor, idempotencyKey), fingerprint);
-    if (earlierId !== null) return { entryId: earlierId, mentioned, replayed: true };
     await appendEntries(tx, ctx, workspaceId, [
       {
         id,
@@ -49,31 +39,17 @@ export async function createNote(
         by: entryByOf(actor),
         data: mentionData(request),
         contentSealed: sealNoteText(ring.primary, workspaceId, id, request.text),
-        occurredAt: now,
+        occurredAt: ctx.clock.now(),
       },
     ]);
-    if (idempotencyKey !== null && fingerprint !== null) {
-      const row = { workspaceId, keyHash: keyHashOf(actor, idempotencyKey), fingerprint, entryId: id, at: now };
-      // Two presses at the same moment: the second waited for the first and takes its own note back.
-      if ((await tx.query(insertNoteRequest(row))).length === 0) throw new RepeatedNote();
-    }
     await tellMentioned(ctx, tx, actor, conversationId, id, mentioned);
-    return { entryId: id, mentioned, replayed: false };
-  }).catch((error: unknown) => {
-    if (error instanceof RepeatedNote) return null;
-    throw error;
+    return { entryId: id, mentioned };
   });
-  if (written === null) return createNote(ctx, actor, conversationId, input);
-  return { response: await respondNote(ctx, actor, conversationId, written), replayed: written.replayed };
+  return respondNote(ctx, actor, conversationId, written);
 }
 
 /** A note that is stored, with whom it mentions. */
 export type WrittenNote = { entryId: string; mentioned: Mentioned };
-
-/** The same request was carried out at the same moment. */
-class RepeatedNote extends Error {
-  override readonly name = 'RepeatedNote';
-}
 
 /** Who is mentioned, as an entry keeps it. */
 export function mentionData(request: CreateNoteRequest): Record<string, string[]> {
@@ -118,22 +94,4 @@ export async function respondNote(
     notified_member_ids: publicIds(mentioned.seeing),
     not_notified_member_ids: publicIds(mentioned.blind),
   };
-}
-
-async function earlierNote(tx: TenantTx, keyHash: Buffer, fingerprint: Buffer): Promise<string | null> {
-  const [earlier] = await tx.query<{ entryId: string; fingerprint: Buffer }>(selectNoteRequest(tx.workspaceId, keyHash));
-  if (earlier === undefined) return null;
-  if (!earlier.fingerprint.equals(fingerprint)) throw new AppError('idempotency_key_reused');
-  return earlier.entryId;
-}
-
-/** Keys of two authors do not meet. */
-function keyHashOf(actor: WorkspaceActor, idempotencyKey: string): Buffer {
-  const { kind, id } = entryByOf(actor);
-  return Buffer.from(hash('sha256', `${kind} ${id ?? ''} ${idempotencyKey}`), 'hex');
-}
-
-async function fingerprintOf(ctx: NotesContext, workspaceId: string, conversationId: string, request: CreateNoteRequest): Promise<Buffer> {
-  const key = await ctx.keyring.indexKey(workspaceId, 'note_requests');
-  return keyedHash(key, 'request', JSON.stringify([conversationId, request.text, request.mentions, request.team_mentions]));
 }

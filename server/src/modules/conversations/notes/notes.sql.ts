@@ -36,43 +36,6 @@ export function selectKnownTeams(workspaceId: string, teamIds: readonly string[]
   return { text: 'select id from teams where workspace_id = $1 and id = any($2::uuid[])', values: [workspaceId, teamIds] };
 }
 
-/** Remembers which note a request made. Gives no row when its key was used before; waits for one that is just being used. */
-export function insertNoteRequest(row: {
-  workspaceId: string;
-  keyHash: Buffer;
-  fingerprint: Buffer;
-  entryId: string;
-  at: Date;
-}): Statement {
-  return {
-    text: `
-      insert into note_requests (workspace_id, key_hash, fingerprint, entry_id, created_at) values ($1, $2, $3, $4, $5)
-      on conflict (workspace_id, key_hash) do nothing returning entry_id as "entryId"`,
-    values: [row.workspaceId, row.keyHash, row.fingerprint, row.entryId, row.at],
-  };
-}
-
-/** The note that an earlier request with this key made. */
-export function selectNoteRequest(workspaceId: string, keyHash: Buffer): Statement {
-  return {
-    text: 'select entry_id as "entryId", fingerprint from note_requests where workspace_id = $1 and key_hash = $2',
-    values: [workspaceId, keyHash],
-  };
-}
-
-/** Forgets requests made before a moment, some at a time. Gives how many. Walks note_requests_age. */
-export function deleteOldNoteRequests(before: Date, limit: number): Statement {
-  return {
-    text: `
-      with gone as (
-        delete from note_requests where (workspace_id, key_hash) = any (
-          select workspace_id, key_hash from note_requests where created_at < $1 order by created_at limit $2)
-        returning 1)
-      select count(*)::int as count from gone`,
-    values: [before, limit],
-  };
-}
-
 /** Who wrote a note that still stands; locks it. */
 export type NoteRow = { actorKind: string; actorId: string | null };
 

@@ -1,7 +1,6 @@
 import { CreateNoteRequest, ID_PREFIXES, idSchema, NoteResponse, UpdateNoteRequest } from '@kabar/contract';
 import { z } from 'zod';
 import { AppError } from '#platform/errors';
-import { readIdempotencyKey } from '#platform/http/idempotency-key';
 import { defineRoute, type Route } from '#platform/http/route';
 import { fromPublicId } from '#platform/ids';
 import { deleteNote, updateNoteText } from './change-note.ts';
@@ -10,6 +9,9 @@ import type { NotesContext } from './notes-context.ts';
 
 const shared = { tag: 'Conversations', auth: 'workspace', permission: 'conversations:write' } as const;
 const NoteParams = z.object({ id: idSchema('conversation'), entry_id: idSchema('entry') });
+
+/** The dashboard keeps notes that could not be sent, and sends them when it is back on the network. */
+const noteKeysKeptMs = 7 * 24 * 3_600_000;
 
 /** Routes under `/v1/conversations/:id/notes`. */
 export function noteRoutes(ctx: NotesContext): Route[] {
@@ -23,15 +25,8 @@ export function noteRoutes(ctx: NotesContext): Route[] {
       params: z.object({ id: idSchema('conversation') }),
       body: CreateNoteRequest,
       responses: { 201: NoteResponse },
-      idempotent: true,
-      handler: async ({ actor, params, body, raw, reply }) => {
-        const { response, replayed } = await createNote(ctx, actor, uuidOf(ID_PREFIXES.conversation, params.id), {
-          request: body,
-          idempotencyKey: readIdempotencyKey(raw.headers['idempotency-key']),
-        });
-        if (replayed) reply.header('idempotency-replayed', 'true');
-        return response;
-      },
+      idempotencyKeptMs: noteKeysKeptMs,
+      handler: ({ actor, params, body }) => createNote(ctx, actor, uuidOf(ID_PREFIXES.conversation, params.id), body),
     }),
     defineRoute({
       ...shared,

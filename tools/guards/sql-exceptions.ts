@@ -1,5 +1,6 @@
 /** Statement files that read the database's own clock, each with the reason why a parameter would be wrong there. */
 export const clockExceptions: Readonly<Record<string, string>> = {
+  'server/src/platform/rate-limit/rate-limit.sql.ts': 'All processes share the buckets, so one clock must fill them.',
   'server/src/platform/idempotency/idempotency.sql.ts':
     'Whether a process that runs a request still lives is judged between processes, so by one clock.',
   'server/src/platform/leases/leases.sql.ts': 'A lease holds between processes, so one clock must judge it for all of them.',

@@ -66,6 +66,10 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
       DATABASE_URL: postgres.url,
       KABAR_HOME: path.join(folder, 'home'),
       KABAR_PUBLIC_URL: baseUrl,
+      // Limits have tests of their own; here load is measured, with the limiter at work and never full.
+      KABAR_RATE_LIMIT_KEY: '1000000',
+      KABAR_RATE_LIMIT_WORKSPACE: '1000000',
+      KABAR_RATE_LIMIT_MEMBER: '1000000',
       KABAR_META_GRAPH_URL: emulator.url,
       KABAR_SMTP_URL: `smtp://127.0.0.1:${emulator.smtpPort}`,
       ...options.env,

@@ -10,6 +10,7 @@ import { createApp } from '#platform/http/app';
 import { parseRange } from '#platform/http/client-ip';
 import { streamRoutes } from '#platform/http/stream-route';
 import { systemRoutes } from '#platform/http/system-routes';
+import { createRateLimiter } from '#platform/rate-limit/rate-limiter';
 import type { Context } from './context.ts';
 import { reportRequests } from './http-metrics.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -56,6 +57,19 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     report: (error, request) =>
       log.error('a request failed by a fault of ours', { error, requestId: request.id, method: request.method, route: request.route }),
     idempotency: context.idempotency,
+    rateLimiting: {
+      clock,
+      limiter: createRateLimiter({
+        db: context.db,
+        clock,
+        onError: (error) => log.warn('requests were not counted against their limits', { error }),
+      }),
+      figures: {
+        perKey: config.limits.keyPerSecond,
+        perWorkspace: config.limits.workspacePerSecond,
+        perMember: config.limits.memberPerSecond,
+      },
+    },
     onRequestDone: reportRequests(log, metrics),
   });
   await lifecycle.start({

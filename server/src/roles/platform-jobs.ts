@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { maintainEvents } from '#platform/events/maintain-events';
 import { bindJob, defineJob } from '#platform/jobs/job';
 import type { BoundJob } from '#platform/jobs/job';
+import { forgetIdleBuckets } from '#platform/rate-limit/rate-limiter';
 import { removeAbandonedDrafts } from '#platform/storage/disk-storage';
 import type { Context } from './context.ts';
 
@@ -30,6 +31,9 @@ export function platformJobs({
     }),
     bindJob(defineJob({ ...housekeeping, name: 'http.forget_requests', cron: '23 * * * *' }), async (_payload, run) => {
       await idempotency.sweep(run.signal);
+    }),
+    bindJob(defineJob({ ...housekeeping, name: 'http.forget_idle_buckets', cron: '51 * * * *' }), async () => {
+      await forgetIdleBuckets(db);
     }),
     bindJob(defineJob({ ...housekeeping, name: 'media.remove_abandoned_drafts', cron: '23 3 * * *' }), async () => {
       const removedCount = await removeAbandonedDrafts(config.paths.media, clock.now());

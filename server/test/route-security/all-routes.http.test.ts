@@ -58,6 +58,7 @@ beforeAll(async () => {
     https: false,
     strictResponses: true,
     report: () => undefined, // a fault shows as a 500, which no check accepts
+    idempotency: context.idempotency,
     onRequestDone: () => undefined,
   });
   await lifecycle.start({

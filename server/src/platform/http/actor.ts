@@ -22,6 +22,8 @@ export type ApiKeyActor = {
   /** The workspace is closing: it can be read and exported, and not changed. */
   isClosing: boolean;
   permissions: ReadonlySet<Permission>;
+  /** How many requests a second this key may make; left out or null: as the installation says for all keys. */
+  requestsPerSecond?: number | null;
 };
 
 export type Actor = UserActor | ApiKeyActor;
@@ -29,7 +31,7 @@ export type Actor = UserActor | ApiKeyActor;
 /** An actor that stands in a workspace; what every workspace route receives. */
 export type WorkspaceActor = { workspaceId: string; permissions: ReadonlySet<Permission> } & (
   | { kind: 'user'; userId: string; memberId: string; role: Role; name: string; email: string; sessionId: string }
-  | { kind: 'api_key'; apiKeyId: string; name: string }
+  | { kind: 'api_key'; apiKeyId: string; name: string; requestsPerSecond?: number | null }
 );
 
 /**

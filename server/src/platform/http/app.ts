@@ -14,6 +14,7 @@ import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
 import { docsSite } from './docs-site.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
+import { limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
@@ -64,6 +65,8 @@ export type AppOptions = {
   report: ReportFault;
   /** Runs writes with an `Idempotency-Key` once. Without it the header is not looked at, which is for tests of other things alone. */
   idempotency?: Idempotency;
+  /** Limits what each caller may ask in a second. Without it nothing is limited, which is for tests of other things alone. */
+  rateLimiting?: RateLimiting;
   onRequestDone: (record: RequestRecord) => void;
 };
 
@@ -191,7 +194,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
       ...(route.body === undefined || (route.bodyKind ?? 'json') !== 'json' ? {} : { body: route.body }),
     },
     // Before parsing: a stranger must not be able to make us read and validate a large body.
-    onRequest: (request, _reply, done) => {
+    onRequest: (request, reply, done) => {
       request.clientIp = clientIpOf(request, options);
       if (route.auth === 'public') {
         done();
@@ -200,7 +203,11 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
       authenticate(route, request, request.clientIp, options.authenticator, options.ownOrigins).then((actor) => {
         request.kabarActor = actor;
         if (actor !== null) rememberActor(request, actor);
-        done();
+        if (actor === null || options.rateLimiting === undefined) {
+          done();
+          return;
+        }
+        limitRate(options.rateLimiting, actor, reply).then(() => done(), done);
       }, done);
     },
     handler: async (request, reply) => {

@@ -54,6 +54,14 @@ export const platformPersonalData = declarePersonalData({
         'id dedupe_key sealed status attempt_count next_attempt_at reason created_at settled_at': {},
       },
     },
+    rate_buckets: {
+      holds: ['How many requests a caller may still make now', 'Sisa permintaan pemanggil saat ini', 'कॉल करने वाले के बचे अनुरोध'],
+      whose: 'nobody',
+      class: 'technical',
+      purpose: 'operations',
+      retention: retained.withInstallation,
+      columns: { 'name wanted per_second burst granted tokens filled_at': {} },
+    },
     idempotent_requests: {
       holds: [
         'Which requests were made once already, and their answers',
@@ -86,5 +94,5 @@ export const platformPersonalData = declarePersonalData({
       columns: { 'name kind applied_at duration_ms': {}, hash: { encryption: 'plain' } },
     },
   },
-  jobs: { 'events.maintain_partitions': {}, 'mails.remove_old': {}, 'http.forget_requests': {} },
+  jobs: { 'events.maintain_partitions': {}, 'mails.remove_old': {}, 'http.forget_requests': {}, 'http.forget_idle_buckets': {} },
 });

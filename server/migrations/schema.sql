@@ -1903,25 +1903,34 @@ create policy tenant_rows on exports for all to kabar_app
 grant delete, insert, select, update on table exports to kabar_app;
 grant delete, insert, select, update on table exports to kabar_engine;
 
-create table idempotency_keys (
+create table idempotent_requests (
   workspace_id uuid not null,
-  key text not null,
-  fingerprint bytea not null,
-  message_id uuid not null,
+  key_hash bytea not null,
+  fingerprint bytea,
+  state text not null,
+  fence bigint default 1 not null,
+  claimed_until timestamp with time zone,
+  step_names text[] default '{}'::text[] not null,
+  step_values bytea[] default '{}'::bytea[] not null,
+  status smallint,
+  answer_sealed bytea,
+  message_id uuid,
   created_at timestamp with time zone not null,
-  constraint idempotency_keys_pkey PRIMARY KEY (workspace_id, key)
-);
-alter table idempotency_keys enable row level security;
-alter table idempotency_keys force row level security;
-CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
-create policy engine_rows on idempotency_keys for all to kabar_engine
+  kept_until timestamp with time zone not null,
+  constraint idempotent_requests_pkey PRIMARY KEY (workspace_id, key_hash),
+  constraint idempotent_requests_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text])))
+) with (autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000, fillfactor=70);
+alter table idempotent_requests enable row level security;
+alter table idempotent_requests force row level security;
+CREATE INDEX idempotent_requests_end ON public.idempotent_requests USING btree (kept_until);
+create policy engine_rows on idempotent_requests for all to kabar_engine
   using (true)
   with check (true);
-create policy tenant_rows on idempotency_keys for all to kabar_app
+create policy tenant_rows on idempotent_requests for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-grant delete, insert, select, update on table idempotency_keys to kabar_app;
-grant delete, insert, select, update on table idempotency_keys to kabar_engine;
+grant delete, insert, select, update on table idempotent_requests to kabar_app;
+grant delete, insert, select, update on table idempotent_requests to kabar_engine;
 
 create table import_rows (
   workspace_id uuid not null,
@@ -2564,28 +2573,6 @@ create policy tenant_rows on messages for all to kabar_app
 grant delete, insert, select, update on table messages to kabar_app;
 grant delete, insert, select, update on table messages to kabar_engine;
 
-create table note_requests (
-  workspace_id uuid not null,
-  key_hash bytea not null,
-  fingerprint bytea not null,
-  entry_id uuid not null,
-  created_at timestamp with time zone not null,
-  constraint note_requests_pkey PRIMARY KEY (workspace_id, key_hash),
-  constraint note_requests_workspace_id_entry_id_fkey FOREIGN KEY (workspace_id, entry_id) REFERENCES conversation_entries(workspace_id, id) ON DELETE CASCADE
-);
-alter table note_requests enable row level security;
-alter table note_requests force row level security;
-CREATE INDEX note_requests_age ON public.note_requests USING btree (created_at);
-CREATE INDEX note_requests_entry ON public.note_requests USING btree (workspace_id, entry_id);
-create policy engine_rows on note_requests for all to kabar_engine
-  using (true)
-  with check (true);
-create policy tenant_rows on note_requests for all to kabar_app
-  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
-  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-grant delete, insert, select, update on table note_requests to kabar_app;
-grant delete, insert, select, update on table note_requests to kabar_engine;
-
 create table notice_acceptances (
   workspace_id uuid not null,
   notice_id uuid not null,
@@ -3191,6 +3178,18 @@ create policy tenant_rows on promise_checks for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table promise_checks to kabar_app;
 grant delete, insert, select, update on table promise_checks to kabar_engine;
+
+create table rate_buckets (
+  name text not null,
+  wanted double precision not null,
+  per_second double precision not null,
+  burst double precision not null,
+  granted double precision not null,
+  tokens double precision not null,
+  filled_at timestamp with time zone not null,
+  constraint rate_buckets_pkey PRIMARY KEY (name)
+) with (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, fillfactor=50);
+grant delete, insert, select, update on table rate_buckets to kabar_engine;
 
 create table retention_holds (
   workspace_id uuid not null,

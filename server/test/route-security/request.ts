@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Route } from '../../src/platform/http/route.ts';
 import { nodeOf, sampleOf, type IdSource } from './schema-samples.ts';
@@ -35,7 +36,8 @@ export async function send(
     method: route.method,
     url: query === '' ? path : `${path}?${query}`,
     remoteAddress,
-    headers: { ...headers, ...bodyHeaders(route, parts.body) },
+    // With a key of its own every write goes the way that programs of the SDK go.
+    headers: { ...(route.method === 'GET' ? {} : { 'idempotency-key': randomUUID() }), ...headers, ...bodyHeaders(route, parts.body) },
     ...payloadOf(route, parts.body),
     payloadAsStream: true, // a live stream never ends; its status is enough
   });

@@ -59,9 +59,12 @@ async function explainLeftOut(tx: EngineTx, items: readonly NewOutgoingMessage[]
     const found = earlier.filter((row) => row.n === index + 1);
     const byKey = found.find((row) => row.by === 'idempotency_key');
     const byRef = found.filter(isMessage).find((row) => row.by !== 'idempotency_key');
-    if (byKey !== undefined) {
-      const isSame = byKey.fingerprint === null || item.idempotency?.fingerprint.equals(byKey.fingerprint) === true;
-      results.set(item.id, isSame && isMessage(byKey) ? { kind: 'earlier', message: byKey } : { kind: 'key_reused' });
+    const isSame = item.idempotency?.fingerprint.equals(byKey?.fingerprint ?? Buffer.alloc(0)) === true;
+    if (byKey !== undefined && isMessage(byKey)) {
+      // An older Kabar kept no fingerprint that could be compared.
+      results.set(item.id, isSame || byKey.fingerprint === null ? { kind: 'earlier', message: byKey } : { kind: 'key_reused' });
+    } else if (byKey !== undefined && !isSame) {
+      results.set(item.id, { kind: 'key_reused' });
     } else if (byRef !== undefined) {
       results.set(item.id, { kind: 'earlier', message: byRef });
       if (item.idempotency !== null) moved.push({ workspaceId: item.workspaceId, keyHash: item.idempotency.keyHash, messageId: byRef.id });

@@ -208,12 +208,12 @@ describe('a request with an idempotency key', () => {
 describe('two processes', () => {
   it('do it once when it comes to both at the same moment, many times', async () => {
     const nodes = [await startNode(), await startNode()];
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => nodes[index % 2]?.({ names: ['a', 'b'] }, 'one')));
-    const fresh = answers.filter((answer) => answer?.status === 201 && !answer.isReplay);
+    const answers = await Promise.all(nodes.flatMap((node) => Array.from({ length: 10 }, () => node({ names: ['a', 'b'] }, 'one'))));
+    const fresh = answers.filter((answer) => answer.status === 201 && !answer.isReplay);
     expect(fresh).toHaveLength(1);
     for (const answer of answers) {
-      if (answer?.status === 201) expect(answer.body).toEqual(fresh[0]?.body);
-      else expect(answer && errorOf(answer)).toBe('idempotency_in_progress');
+      if (answer.status === 201) expect(answer.body).toEqual(fresh[0]?.body);
+      else expect(errorOf(answer)).toBe('idempotency_in_progress');
     }
     expect(await names()).toEqual(['a', 'b']);
   });

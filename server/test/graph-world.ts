@@ -66,6 +66,7 @@ export async function createGraphWorld(database: TestDatabase): Promise<GraphWor
     https: false,
     strictResponses: true,
     report: (error) => faults.push(error),
+    idempotency: context.idempotency,
     onRequestDone: (record) => records.push(record),
   });
   await lifecycle.start({ name: 'app', stop: () => app.close() });

@@ -13,7 +13,7 @@ export type GraphCall = {
   query: Readonly<Record<string, string>>;
   /** The JSON body; empty without one. */
   body: Readonly<Record<string, unknown>>;
-  request: Pick<RouteRequest<'key', undefined, undefined, undefined>, 'raw' | 'reply' | 'signal'>;
+  request: Pick<RouteRequest<'key', undefined, undefined, undefined>, 'raw' | 'reply' | 'signal' | 'idempotency'>;
 };
 
 type Declaration = {
@@ -23,6 +23,8 @@ type Declaration = {
   summary: string;
   bodyLimitBytes?: number;
   isMultipart?: boolean;
+  /** See `Route`. */
+  idempotency?: 'use_case';
   /** The answer, an object of Meta's form; undefined where `request.reply` has it already. */
   answer(call: GraphCall): Promise<object | undefined>;
 };
@@ -36,7 +38,7 @@ const Body = z.record(z.string(), z.unknown());
  * not in our OpenAPI document: their shapes are Meta's.
  */
 export function defineGraphRoute(declaration: Declaration): Route {
-  const { method, path, summary, bodyLimitBytes, isMultipart = false } = declaration;
+  const { method, path, summary, bodyLimitBytes, idempotency, isMultipart = false } = declaration;
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const hasBody = method !== 'GET' && !isMultipart;
   return defineRoute({
@@ -52,6 +54,7 @@ export function defineGraphRoute(declaration: Declaration): Route {
     ...(hasBody ? { body: Body.nullish() } : {}),
     ...(isMultipart ? { bodyKind: 'multipart' as const } : {}),
     ...(bodyLimitBytes === undefined ? {} : { bodyLimitBytes }),
+    ...(idempotency === undefined ? {} : { idempotency }),
     responses: { 200: z.looseObject({}) },
     handler: async (request) => {
       const { version = '', ...ids } = request.params as Record<string, string>; // every name of the path is a text

@@ -1,5 +1,5 @@
-import { readIdempotencyKey } from '#platform/http/idempotency-key';
 import type { Route } from '#platform/http/route';
+import { REPLAYED_HEADER } from '#platform/http/run-once';
 import type { GraphContext } from './graph-context.ts';
 import { defineGraphRoute } from './graph-routes.ts';
 import { markGraphRead } from './mark-read.ts';
@@ -12,12 +12,12 @@ export function messageRoutes(ctx: GraphContext): Route[] {
       method: 'POST',
       path: '/:phone_number_id/messages',
       summary: 'Send a message, or mark one as read',
+      idempotency: 'use_case',
       answer: async ({ actor, ids, body, request }) => {
         const phoneNumberId = ids['phone_number_id'] ?? '';
         if (body['status'] !== undefined) return markGraphRead(ctx, actor, { phoneNumberId, body });
-        const idempotencyKey = readIdempotencyKey(request.raw.headers['idempotency-key']);
-        const { answer, replayed } = await sendGraphMessage(ctx, actor, { phoneNumberId, body, idempotencyKey });
-        if (replayed) request.reply.header('idempotency-replayed', 'true');
+        const { answer, replayed } = await sendGraphMessage(ctx, actor, { phoneNumberId, body, idempotency: request.idempotency });
+        if (replayed) request.reply.header(REPLAYED_HEADER, 'true');
         return answer;
       },
     }),

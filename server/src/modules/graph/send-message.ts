@@ -1,6 +1,6 @@
 import { ID_PREFIXES, type SendMessageRequest } from '@kabar/contract';
 import { isBsuid, normalisePhone } from '#modules/contacts';
-import { sendMessage } from '#modules/messages';
+import { sendMessage, type SendMessageInput } from '#modules/messages';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { fromPublicId, toPublicId } from '#platform/ids';
@@ -30,7 +30,7 @@ export type GraphSendAnswer = {
 export async function sendGraphMessage(
   ctx: GraphContext,
   actor: WorkspaceActor,
-  input: { phoneNumberId: string; body: Readonly<Record<string, unknown>>; idempotencyKey: string | null },
+  input: { phoneNumberId: string; body: Readonly<Record<string, unknown>>; idempotency: SendMessageInput['idempotency'] },
 ): Promise<{ answer: GraphSendAnswer; replayed: boolean }> {
   requirePermission(actor, 'messages:send');
   const number = await requireNumber(ctx, actor.workspaceId, input.phoneNumberId, 'POST');
@@ -45,7 +45,7 @@ export async function sendGraphMessage(
     const { response, replayed } = await sendMessage(ctx.send, {
       actor,
       request,
-      idempotencyKey: input.idempotencyKey,
+      idempotency: input.idempotency,
       ...(callbackData === undefined ? {} : { callbackData }),
     });
     const id = fromPublicId(ID_PREFIXES.message, response.id);

@@ -11,7 +11,7 @@ export { settleRestored } from './dispatch/settle-restored.ts';
 export { createSending, type Sending, type SendingContext } from './create-sending.ts';
 export { locateMessage, type MessagePlace } from './locate-message.ts';
 export { messageRoutes } from './routes.ts';
-export { sendMessage, type SendMessageDeps } from './send-message.ts';
+export { sendMessage, type SendMessageDeps, type SendMessageInput } from './send-message.ts';
 export { summarizeMessages, wamidOf } from './summarize-messages.ts';
 export { sendAutomatic, type AutomaticContent, type AutomaticMessage, type AutomaticOutcome } from './send-automatic.ts';
 export { openContent, type StoredContent } from './stored-content.ts';

@@ -81,12 +81,23 @@ export async function runOnce(
     const refusal: AppError | null = error instanceof AppError ? error : null;
     // A refusal after a change is the answer; a fault of ours, or one that passes, is something to go on from.
     if (refusal !== null && claim.steps.hasEffect && !ERRORS[refusal.code].retryable) {
-      await claim.finish(ERRORS[refusal.code].status, JSON.stringify(errorBody(refusal.code, request.id, refusal.details)));
+      const { status, body } = answerOf(route, refusal, request.id);
+      await claim.finish(status, JSON.stringify(body));
     } else {
       await claim.giveUp();
     }
     throw error;
   }
+}
+
+/** A refusal as the error exit words it. */
+function answerOf(route: Route, refusal: AppError, requestId: string): { status: number; body: unknown } {
+  return (
+    route.protocol?.presentRefusal(refusal, requestId) ?? {
+      status: ERRORS[refusal.code].status,
+      body: errorBody(refusal.code, requestId, refusal.details),
+    }
+  );
 }
 
 function callerOf(actor: Actor | WorkspaceActor): Pick<RequestFacts, 'workspaceId' | 'caller'> {

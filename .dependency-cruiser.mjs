@@ -37,7 +37,7 @@ const tierRules = tiers.flatMap((names, tier) => {
 const allowed = {
   contract: [],
   'cloud-api': [],
-  server: ['contract', 'cloud-api'],
+  server: ['contract', 'cloud-api', 'sdk'],
   emulator: ['cloud-api'],
   sdk: ['contract'],
   web: ['sdk', 'contract'],
@@ -89,6 +89,13 @@ export default {
       severity: 'error',
       from: { path: '^server/src/(roles|config|main)', pathNot: isTest },
       to: { path: '^server/src/modules/[^/]+/.', pathNot: '^server/src/modules/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'clients-alone-use-the-sdk',
+      comment: 'The server is not a client of itself. Only commands that talk to a running Kabar, here or elsewhere, use the SDK.',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: ['^server/src/roles/commands/client/', isTest] },
+      to: { path: '^sdk/' },
     },
     {
       name: 'platform-below',

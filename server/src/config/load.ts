@@ -61,6 +61,21 @@ export function loadConfig(given: Environment = process.env, role?: string): Con
   };
 }
 
+/**
+ * Reads what a client of some Kabar needs, and nothing else: where a program is written there may be no installation, and no settings of one. `home` is
+ * absolute.
+ *
+ * Errors: like `loadConfig`, about these settings and unknown names only.
+ */
+export function loadClientConfig(env: Environment = process.env): { url: string | undefined; apiKey: string | undefined; home: string } {
+  const problems = findUnknownNames(env);
+  const { url, apiKey } = settings.client.variables;
+  const read = <T>(variable: Variable<T>): T => readValue(env, variable, problems) as T; // by this very variable's form
+  const found = { url: read(url), apiKey: read(apiKey), home: resolve(projectFolder, read(settings.process.variables.home)) };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return found;
+}
+
 /** Every variable with its group, in the order of the reference. */
 export function listVariables(): { title: string; variable: Variable<unknown> }[] {
   // Widening each group's own type to the common one; nothing is written through it.
@@ -150,7 +165,7 @@ function checkTogether(values: Values): string[] {
           `${name} is needed with DATABASE_URL and a public address: the register of recipients names where data lies. Example: ${name}=${example}`,
         );
   }
-  const isHome = role === 'all' || role === 'doctor' || role === 'backup' || role === 'restore';
+  const isHome = role !== 'api' && role !== 'worker' && role !== 'migrate';
   // A role that is wrong has been named already, and says nothing about the database.
   if (role !== undefined && !isHome && values.database.url === undefined) {
     problems.push(

@@ -22,10 +22,10 @@ import { group, optional, variable } from './variable.ts';
 export const settings = {
   process: group('Process', {
     role: variable('KABAR_ROLE', {
-      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor', 'backup', 'restore']),
+      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor', 'keys', 'backup', 'restore']),
       fallback: 'all',
       example: 'api',
-      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load. `backup` and `restore` are commands: `npx kabar backup --help`.',
+      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load. `keys`, `backup` and `restore` are commands: `npx kabar --help`.',
     }),
     home: variable('KABAR_HOME', {
       form: text(),
@@ -44,6 +44,21 @@ export const settings = {
       fallback: '20s',
       example: '30s',
       does: 'How long a process that was asked to stop may take to finish what it has begun.',
+    }),
+  }),
+  client: group('Client commands', {
+    url: optional('KABAR_URL', {
+      form: address(['https://', 'http://']),
+      example: 'https://kabar.example.com',
+      otherwise: 'the installation that was started in this folder with a database of its own',
+      does: 'Kabar that `npx kabar send`, `seed` and `listen` talk to. A server has no use for it.',
+    }),
+    apiKey: optional('KABAR_API_KEY', {
+      form: text(),
+      example: 'kabar_live_…',
+      otherwise: 'the key that the first start of such an installation made',
+      secret: true,
+      does: 'API key with which those commands do so.',
     }),
   }),
   places: group('Places', {

@@ -8,6 +8,7 @@ import { machineChecks } from './checks/machine.ts';
 import { mediaChecks } from './checks/media.ts';
 import { networkChecks } from './checks/network.ts';
 import { recipientChecks } from './checks/recipients.ts';
+import { readArguments, takeNoWords } from './commands/usage-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const checks: readonly Check[] = [
@@ -29,11 +30,28 @@ export async function examine(config: Config): Promise<{ name: string; finding: 
   return found;
 }
 
-/** The role `doctor`: prints one line per check and gives the exit code, 0 unless something must be repaired. */
-export async function runDoctor(config: Config): Promise<number> {
+/** `kabar doctor …`: one line per check. Gives the exit code, 0 unless something must be repaired. */
+export async function runDoctor(config: Config, args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments('doctor', args, {
+    problems: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  });
+  takeNoWords('doctor', positionals);
   const found = await examine(config);
+  const counts = { ok: 0, warning: 0, problem: 0, skipped: 0 };
   for (const { name, finding } of found) {
-    process.stdout.write(`${signs[finding.status]}  ${name.padEnd(16)}${finding.sentence}\n`);
+    counts[finding.status] += 1;
+    if (values.problems && finding.status !== 'problem' && finding.status !== 'warning') continue;
+    if (values.json) process.stdout.write(`${JSON.stringify({ event: 'check', check: name, ...finding })}\n`);
+    else process.stdout.write(`${signs[finding.status]}  ${name.padEnd(18)}${finding.sentence}\n`);
   }
-  return found.some(({ finding }) => finding.status === 'problem') ? exitCodes.unwell : exitCodes.ok;
+  if (values.json) process.stdout.write(`${JSON.stringify({ event: 'done', ...counts })}\n`);
+  else process.stdout.write(`\n${summaryOf(counts.problem, counts.warning)}\n`);
+  return counts.problem > 0 ? exitCodes.unwell : exitCodes.ok;
+}
+
+function summaryOf(problemCount: number, warningCount: number): string {
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+  if (problemCount > 0) return `${count(problemCount, 'problem')} to repair, ${count(warningCount, 'warning')}.`;
+  return warningCount > 0 ? `Nothing must be repaired; ${count(warningCount, 'warning')}.` : 'All is well.';
 }

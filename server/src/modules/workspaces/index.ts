@@ -2,6 +2,7 @@ export { createWorkspaces, type WorkspacesContext } from './workspaces-context.t
 export { createWorkspace } from './create-workspace.ts';
 export { getWorkspace } from './get-workspace.ts';
 export { inviteMember } from './invite-member.ts';
+export { listOwned, type OwnedWorkspace } from './list-owned.ts';
 export { removeWorkspace } from './remove-workspace.ts';
 export { setDeletesAt } from './set-deletes-at.ts';
 export { workspacesRoutes } from './routes.ts';

@@ -77,3 +77,16 @@ export function updateDeletesAt(id: string, deletesAt: Date | null, at: Date): S
 export function deleteWorkspace(id: string): Statement {
   return { text: 'delete from workspaces where id = $1', values: [id] };
 }
+
+/** Row of `selectOwned`. */
+export type OwnedRow = { id: string; slug: string; owner_id: string };
+
+/** Every workspace with its longest-standing owner. */
+export function selectOwned(): Statement {
+  return {
+    text: `select distinct on (w.slug) w.id, w.slug, m.user_id as owner_id
+             from workspaces w
+             join workspace_members m on m.workspace_id = w.id and m.role = 'owner'
+            order by w.slug, m.joined_at, m.id`,
+  };
+}

@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Config } from '#config';
 import { BackupError, createBackup, expireBackups, listSummaries, saveKeys } from '#modules/backups';
 import type { BackupsContext, BackupSummary } from '#modules/backups';
@@ -15,9 +14,9 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { createMediaStorage } from '../media-storage.ts';
 import { requireMigrated } from '../migrate.ts';
-import { backupHelp } from './help.ts';
 import { openCommandDatabase, readRootKeys } from './open-database.ts';
 import { amount, createProgressView } from './progress-bar.ts';
+import { readArguments, UsageError } from './usage-error.ts';
 
 /** What a command is run with. */
 export type CommandInput = { config: Config; args: readonly string[]; lifecycle: Lifecycle; log: Log; signal: AbortSignal };
@@ -26,35 +25,34 @@ const phaseNames = { tables: 'Database', media: 'Files', copy: 'Second copy', fi
 
 /** `kabar backup …`. Gives the exit code; prints for a person or, with `--json`, for a program. */
 export async function runBackupCommand(input: CommandInput): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...input.args],
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      json: { type: 'boolean', default: false },
-      from: { type: 'string' },
-      out: { type: 'string' },
-    },
+  const { values, positionals } = readArguments('backup', input.args, {
+    json: { type: 'boolean', default: false },
+    from: { type: 'string' },
+    out: { type: 'string' },
   });
   const [action = 'create'] = positionals;
-  if (values.help === true) return print(backupHelp);
   switch (action) {
     case 'create':
       return create(input, values.json);
     case 'list':
       return list(input, values.from, values.json);
     case 'keygen':
-      return keygen(values.out);
+      return keygen(values.out, values.json);
     case 'keys':
       return withContext(input, async (ctx) => {
         const { name, sizeBytes } = await saveKeys(ctx);
+        if (values.json) return print(`${JSON.stringify({ event: 'done', place: ctx.places.keys.label, name, sizeBytes })}\n`);
         return print(`The keys are in ${ctx.places.keys.label}/${name} (${amount(sizeBytes, 'bytes')}).\n`);
       });
     case 'expire':
-      return withContext(input, async (ctx) => print(`${await expireBackups(ctx)} backups were past their last day.\n`));
+      return withContext(input, async (ctx) => {
+        const removedCount = await expireBackups(ctx);
+        return print(
+          values.json ? `${JSON.stringify({ event: 'done', removedCount })}\n` : `${removedCount} backups were past their last day.\n`,
+        );
+      });
     default:
-      process.stderr.write(`There is no "kabar backup ${action}".\n\n${backupHelp}`);
-      return exitCodes.badConfig;
+      throw new UsageError('backup', `There is no "kabar backup ${action}".`);
   }
 }
 
@@ -105,7 +103,7 @@ function facts(summary: BackupSummary): Record<string, unknown> {
   return { ...summary, objects: undefined };
 }
 
-async function keygen(out: string | undefined): Promise<number> {
+async function keygen(out: string | undefined, json: boolean): Promise<number> {
   const { identity, recipient } = await newAgeKey();
   const path = resolve(out ?? 'kabar-backup-identity.txt');
   // Never over an earlier one: it may be the only copy.
@@ -116,6 +114,7 @@ async function keygen(out: string | undefined): Promise<number> {
   } finally {
     await file.close();
   }
+  if (json) return print(`${JSON.stringify({ event: 'done', file: path, recipient })}\n`);
   return print(
     `The secret half is in ${path}. Without it nobody opens your backups, you neither.\nMove it to another machine, print it, and remove it here.\n\nSet:\n  KABAR_BACKUP_RECIPIENTS=${recipient}\n`,
   );

@@ -92,7 +92,7 @@ describe('kabar backup', () => {
     const help = kabar(['--help']);
     expect(await help.ended).toBe(0);
     expect(help.output().split('\n').length).toBeLessThan(25);
-    for (const word of ['all', 'worker', 'doctor', 'backup', 'restore']) expect(help.output()).toContain(word);
+    for (const word of ['start', 'migrate', 'doctor', 'backup', 'restore']) expect(help.output()).toContain(word);
     const plain = kabar(['backup'], { KABAR_BACKUP_RECIPIENTS: undefined });
     expect(await plain.ended).toBe(1);
     expect(plain.output()).toContain('npx kabar backup keygen');
@@ -148,6 +148,29 @@ describe('kabar backup', () => {
     const list = kabar(['backup', 'list', '--json']);
     expect(await list.ended).toBe(0);
     expect(list.output()).toContain(before[0] ?? 'none');
+  });
+});
+
+describe('kabar migrate', () => {
+  it('says what is missing without touching anything, and brings it up to date once', async () => {
+    const empty = await createEmptyDatabase();
+    try {
+      const here = { DATABASE_URL: empty.url };
+      const check = kabar(['migrate', '--check', '--json'], here);
+      expect(await check.ended, check.output()).toBe(2);
+      const { pending } = JSON.parse(check.output()) as { pending: string[] };
+      expect(pending[0]).toBe('0001_create_foundation');
+      const first = kabar(['migrate', '--json'], here);
+      expect(await first.ended, first.output()).toBe(0);
+      expect(JSON.parse(first.output())).toEqual({ event: 'done', applied: pending, pending: [] });
+      const again = kabar(['migrate', '--json'], here);
+      expect(await again.ended).toBe(0);
+      expect(JSON.parse(again.output())).toEqual({ event: 'done', applied: [], pending: [] });
+      const settled = kabar(['migrate', '--check'], here);
+      expect(await settled.ended).toBe(0);
+    } finally {
+      await empty.close();
+    }
   });
 });
 

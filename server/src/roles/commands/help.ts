@@ -1,21 +1,114 @@
+/** A command as the list of commands shows it. */
+type Entry = { name: string; summary: string };
+
+const lines = (commands: readonly Entry[]): string => commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n');
+
 /** `kabar --help`: everything the program can be asked to do, in one screen. */
-export const generalHelp = `Kabar: WhatsApp Business messaging that you run yourself
+export function generalHelp(installation: readonly Entry[], clients: readonly Entry[]): string {
+  return `Kabar: WhatsApp Business messaging that you run yourself
 
-  npx kabar [role]             or: npm start -- [role]
+  npx kabar <command> [options]      npx kabar <command> --help
 
-Roles, which go on until Ctrl-C:
-  all        everything in one process, with a database of its own unless DATABASE_URL is set (default)
-  api        answers HTTP
-  worker     sends, receives and runs jobs
+For this installation:
+${lines(installation)}
 
-Commands:
-  migrate    brings the database of DATABASE_URL up to this release
-  doctor     looks at everything and says what to repair
-  backup     makes, lists and tries out encrypted backups
-  restore    brings a backup back
+For programs and their writers, with KABAR_URL and KABAR_API_KEY (in a clone that runs with its own database, without):
+${lines(clients)}
 
-  npx kabar backup --help      npx kabar restore --help
-  Settings: docs/reference/configuration.md
+Every command takes --json. It ends with 0 when done, 1 when not, 2 when something must be repaired, 64 when the command
+line cannot be meant; docs/guides/cli.md has the rest. Settings: docs/reference/configuration.md
+`;
+}
+
+/** `kabar start --help`. */
+export const startHelp = `Run Kabar until Ctrl-C
+
+  npx kabar start                everything in one process; with a database and an emulator of its own unless DATABASE_URL is set
+  npx kabar start --role api     answers HTTP only
+  npx kabar start --role worker  sends, receives and runs jobs only
+
+Options:
+  --role ROLE    all, api or worker. Default: KABAR_ROLE, else all. Several api and worker processes may share one database
+
+The first Ctrl-C lets everything finish what it has begun (KABAR_SHUTDOWN_GRACE), the second ends it at once.
+Supervisors read its log as JSON lines (KABAR_LOG_FORMAT).
+`;
+
+/** `kabar migrate --help`. */
+export const migrateHelp = `Bring the database of DATABASE_URL up to this release
+
+  npx kabar migrate              once per release, before the other processes start
+  npx kabar migrate --check      changes nothing; ends with 2 where migrations are missing
+
+Options:
+  --check    only say what is missing
+  --json     one JSON object: applied, pending
+
+Running it twice, or twice at once, does no harm. Without DATABASE_URL there is nothing to do: the start migrates its own database.
+`;
+
+/** `kabar doctor --help`. */
+export const doctorHelp = `Look at everything a set-up needs, and say what to repair
+
+  npx kabar doctor               one line for each thing looked at
+  npx kabar doctor --problems    only what should be repaired
+  npx kabar doctor --json        one JSON object per line: check, status, sentence; then a summary
+
+Ends with 2 when something must be repaired, with 0 when there are warnings at most. It changes nothing and may run beside Kabar.
+`;
+
+/** `kabar keys --help`. */
+export const keysHelp = `API keys of the workspaces on this installation
+
+  npx kabar keys list
+  npx kabar keys create --name "Web shop" --scope messages:send --scope messages:read
+  npx kabar keys revoke key_…            ends it within a second, everywhere
+
+Options:
+  --workspace SLUG   whose keys; needed where there are several workspaces
+  --name NAME        with create
+  --scope SCOPE      with create, once for each; "all" for everything a key may ever do
+  --ip ADDRESS       with create, once for each: the only addresses or ranges it may be used from
+  --expires DAYS     with create: days until it ends. Default 365
+  --json             one JSON object per line
+
+A key is shown once, here, and can never be read again. It is made in the name of the longest-standing owner, and the audit log
+of the workspace says that it was made at the command line.
+`;
+
+/** `kabar send --help`. */
+export const sendHelp = `Send a message, or a file of them
+
+  npx kabar send --to +12025550100 --text "Your table is ready." --wait
+  npx kabar send --to +12025550100 --template order_shipped --language en --variable KB-1042
+  npx kabar send --to +12025550100 --media menu.pdf --caption "Our menu"
+  npx kabar send --file messages.jsonl     one body of POST /v1/messages per line; safe to run again after it broke off
+  npx kabar send --file -                  the same from standard input
+
+Options:
+  --from NUMBER      which of your numbers sends: its id or phone number; needed where there are several
+  --to PHONE         or --contact ID
+  --text TEXT  |  --template NAME  |  --media FILE
+  --language CODE    of the template. Default en
+  --variable TEXT    a value for the template's body, once for each, in order
+  --caption TEXT     under pictures, films and documents
+  --wait             go on until it is delivered or refused, at most --timeout seconds (60)
+  --key KEY          idempotency key: the same one never sends twice. Default: a new one; with --file made from the file
+  --url URL          another Kabar than KABAR_URL
+  --json             one JSON object per line
+`;
+
+/** `kabar seed --help`. */
+export const seedHelp = `Fill a trial installation with invented customers and conversations
+
+  npx kabar seed                    60 customers who write, some of them answered, with tags
+  npx kabar seed --customers 2000
+
+Options:
+  --customers N    how many there shall be in all, up to 5,000; running it again adds only those that are missing
+  --json           one JSON object per line
+
+It needs the emulator, whose simulated phones they write from, so it can never write to anybody. Kabar must be running.
 `;
 
 /** `kabar backup --help`. */

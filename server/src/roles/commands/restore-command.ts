@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import type { Config } from '#config';
 import {
   BackupError,
@@ -23,9 +22,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { createMediaStorage } from '../media-storage.ts';
 import { replayErasuresIn } from '../replay-erasures-in.ts';
 import type { CommandInput } from './backup-command.ts';
-import { restoreHelp } from './help.ts';
 import { readRootKeys } from './open-database.ts';
 import { amount, createProgressView } from './progress-bar.ts';
+import { readArguments, UsageError } from './usage-error.ts';
 
 const phases: Record<RestorePhase, [name: string, unit: 'rows' | 'files' | 'steps']> = {
   schema: ['Schema', 'steps'],
@@ -51,22 +50,16 @@ type Choices = {
 
 /** `kabar restore …`. Gives the exit code. */
 export async function runRestoreCommand(input: CommandInput): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...input.args],
-    allowPositionals: true,
-    allowNegative: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      latest: { type: 'boolean', default: false },
-      before: { type: 'string' },
-      from: { type: 'string' },
-      into: { type: 'string' },
-      keys: { type: 'string' },
-      identity: { type: 'string' },
-      media: { type: 'boolean', default: true },
-      yes: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
+  const { values, positionals } = readArguments('restore', input.args, {
+    latest: { type: 'boolean', default: false },
+    before: { type: 'string' },
+    from: { type: 'string' },
+    into: { type: 'string' },
+    keys: { type: 'string' },
+    identity: { type: 'string' },
+    media: { type: 'boolean', default: true },
+    yes: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   });
   const choices: Choices = {
     ...values,
@@ -77,10 +70,8 @@ export async function runRestoreCommand(input: CommandInput): Promise<number> {
     keys: values.keys,
     identity: values.identity,
   };
-  if (values.help === true || (choices.id === undefined && !choices.latest && choices.before === undefined)) {
-    process.stdout.write(restoreHelp);
-    return values.help === true ? exitCodes.ok : exitCodes.badConfig;
-  }
+  if (choices.id === undefined && !choices.latest && choices.before === undefined)
+    throw new UsageError('restore', 'Say which backup: --latest, --before TIME, or its id.');
   const place = openBackupPlace(input.config, choices.from ?? input.config.backups.to, commandGate);
   try {
     return await restore(input, choices, place, await choose(place, choices));

@@ -1,0 +1,84 @@
+import type { Config } from '#config';
+import type { CommandInput } from './backup-command.ts';
+import { backupHelp, doctorHelp, keysHelp, migrateHelp, restoreHelp, seedHelp, sendHelp, startHelp } from './help.ts';
+
+/** One thing the program can be asked to do. Its code is loaded when it is asked for, so that help and clients start at once. */
+export type Command = {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  help: string;
+  /** Gives the exit code when it is done; nothing when it goes on until a signal. Errors: sentences for a person at the terminal. */
+  run(args: readonly string[]): Promise<number | undefined>;
+};
+
+/** Commands that run what is installed here, and need its settings. */
+export const installationCommands: readonly Command[] = [
+  {
+    name: 'start',
+    summary: 'runs Kabar until Ctrl-C (what happens without a command, too)',
+    help: startHelp,
+    run: async (args) => (await import('./start-command.ts')).runStartCommand(args),
+  },
+  {
+    name: 'migrate',
+    summary: 'brings the database of DATABASE_URL up to this release',
+    help: migrateHelp,
+    run: async (args) => (await import('./migrate-command.ts')).runMigrateCommand(await configFor('migrate'), args),
+  },
+  {
+    name: 'doctor',
+    summary: 'looks at everything and says what to repair',
+    help: doctorHelp,
+    run: async (args) => (await import('../doctor.ts')).runDoctor(await configFor('doctor'), args),
+  },
+  {
+    name: 'keys',
+    summary: 'lists, makes and revokes API keys',
+    help: keysHelp,
+    run: async (args) => runWith('keys', args, (await import('./keys-command.ts')).runKeysCommand),
+  },
+  {
+    name: 'backup',
+    summary: 'makes, lists and tries out encrypted backups',
+    help: backupHelp,
+    run: async (args) => runWith('backup', args, (await import('./backup-command.ts')).runBackupCommand),
+  },
+  {
+    name: 'restore',
+    summary: 'brings a backup back',
+    help: restoreHelp,
+    run: async (args) => runWith('restore', args, (await import('./restore-command.ts')).runRestoreCommand),
+  },
+];
+
+/** Commands that talk to a running Kabar, here or elsewhere, with an API key. */
+export const clientCommands: readonly Command[] = [
+  {
+    name: 'send',
+    summary: 'sends a message, or a file of them, and can wait for what becomes of it',
+    help: sendHelp,
+    run: async (args) => (await import('./client/send-command.ts')).runSendCommand(args),
+  },
+  {
+    name: 'seed',
+    summary: 'fills a trial installation with invented customers and conversations',
+    help: seedHelp,
+    run: async (args) => (await import('./client/seed-command.ts')).runSeedCommand(args),
+  },
+];
+
+async function configFor(role: string): Promise<Config> {
+  const { loadConfig } = await import('#config');
+  return loadConfig(undefined, role);
+}
+
+async function runWith(role: string, args: readonly string[], command: (input: CommandInput) => Promise<number>): Promise<number> {
+  const { runCommand } = await import('./run-command.ts');
+  return runCommand(await configFor(role), args, command);
+}
+
+/** The command called `name`, if there is one. */
+export function findCommand(name: string): Command | undefined {
+  return [...installationCommands, ...clientCommands].find((command) => command.name === name);
+}

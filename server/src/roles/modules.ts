@@ -341,7 +341,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...automaticReplyRoutes({ db, clock, audit }),
       ...serviceLevelRoutes({ db, clock, keyring, audit, requireConversation: requireSeen }),
       ...office.routes,
-      ...composeGraph(context, { send: sending.send, inbox, requireConversation: requireSeen }),
+      ...composeGraph(context, { publicUrl, sending, media, templates, connections, provider, inbox, prover, requireSeen }),
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],

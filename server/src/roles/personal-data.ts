@@ -13,6 +13,7 @@ import { crashReportsPersonalData } from '#modules/crash-reports';
 import { disclosuresPersonalData } from '#modules/disclosures';
 import { erasurePersonalData } from '#modules/erasure';
 import { exportsPersonalData } from '#modules/exports';
+import { graphPersonalData } from '#modules/graph';
 import { importsPersonalData } from '#modules/imports';
 import { incidentsPersonalData } from '#modules/incidents';
 import { intakePersonalData } from '#modules/intake';
@@ -58,6 +59,7 @@ export const personalDataParts: readonly PersonalData[] = [
   disclosuresPersonalData,
   erasurePersonalData,
   exportsPersonalData,
+  graphPersonalData,
   importsPersonalData,
   incidentsPersonalData,
   intakePersonalData,

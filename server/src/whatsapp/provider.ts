@@ -16,6 +16,22 @@ export type CallOptions = {
   signal?: AbortSignal;
 };
 
+/** What customers see of a business on its number. Absent: not told. Texts are plain. */
+export type BusinessProfile = {
+  about?: string;
+  address?: string;
+  description?: string;
+  email?: string;
+  websites?: string[];
+  /** Branch in WhatsApp's spelling, e.g. `RETAIL`. */
+  vertical?: string;
+  /** Address of the picture at WhatsApp's, for a few days. */
+  pictureUrl?: string;
+};
+
+/** What a change of the profile sets; what is absent stays. `pictureHandle` names an uploaded file. */
+export type BusinessProfileChange = Omit<BusinessProfile, 'pictureUrl'> & { pictureHandle?: string };
+
 /** A Meta app with its own credentials, for what belongs to the app and not to an account. */
 export type AppConnection = { readonly baseUrl: string; readonly version: string; readonly appId: string; readonly appSecret: string };
 
@@ -159,6 +175,8 @@ export type Provider = {
   /** All pages. */
   listTemplates(connection: Connection, options?: CallOptions): Promise<CallOutcome<TemplateList>>;
   getPhoneNumber(connection: Connection, options?: CallOptions): Promise<CallOutcome<NumberFacts>>;
+  getBusinessProfile(connection: Connection, options?: CallOptions): Promise<CallOutcome<BusinessProfile>>;
+  updateBusinessProfile(connection: Connection, change: BusinessProfileChange, options?: CallOptions): Promise<CallOutcome<null>>;
   getWaba(connection: Connection, options?: CallOptions): Promise<CallOutcome<WabaFacts>>;
   debugToken(connection: Connection, options?: CallOptions): Promise<CallOutcome<TokenFacts>>;
   /** False when WhatsApp says that the app secret does not belong to the token's app. */

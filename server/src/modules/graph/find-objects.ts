@@ -1,7 +1,7 @@
 import { tenantQuery } from '#platform/db/tx';
 import type { GraphContext } from './graph-context.ts';
 import { unknownObject, type GraphMethod } from './graph-refusal.ts';
-import { selectNumberByMetaId, type GraphNumberRow } from './graph.sql.ts';
+import { selectAccountByMetaId, selectNumberByMetaId, type GraphAccountRow, type GraphNumberRow } from './graph.sql.ts';
 
 const idForm = /^\d{5,25}$/;
 
@@ -25,5 +25,24 @@ export async function requireNumber(
 ): Promise<GraphNumberRow> {
   const row = await findNumber(ctx, workspaceId, phoneNumberId);
   if (row === null) throw unknownObject(method, phoneNumberId);
+  return row;
+}
+
+/** A connected account of the workspace by Meta's id; null when it has none such. */
+export async function findAccount(ctx: Pick<GraphContext, 'db'>, workspaceId: string, wabaId: string): Promise<GraphAccountRow | null> {
+  if (!idForm.test(wabaId)) return null;
+  const [row] = await tenantQuery<GraphAccountRow>(ctx.db, workspaceId, selectAccountByMetaId(workspaceId, wabaId));
+  return row ?? null;
+}
+
+/** A connected account of the workspace by Meta's id. Errors: Meta's own for an object that does not exist. */
+export async function requireAccount(
+  ctx: Pick<GraphContext, 'db'>,
+  workspaceId: string,
+  wabaId: string,
+  method: GraphMethod,
+): Promise<GraphAccountRow> {
+  const row = await findAccount(ctx, workspaceId, wabaId);
+  if (row === null) throw unknownObject(method, wabaId);
   return row;
 }

@@ -10,7 +10,7 @@ export const graphProtocol: ForeignProtocol = {
   readKey,
   presentRefusal(refusal, requestId) {
     const meta = refusal instanceof GraphRefusal ? refusal.meta : translate(refusal);
-    return { status: httpStatusOf(meta.code), body: { error: errorBody(meta, refusal, requestId) } };
+    return { status: meta.http ?? httpStatusOf(meta.code), body: { error: errorBody(meta, refusal, requestId) } };
   },
 };
 

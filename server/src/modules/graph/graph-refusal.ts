@@ -9,6 +9,8 @@ export type MetaRefusal = {
   message?: string;
   subcode?: number;
   type?: 'OAuthException' | 'GraphMethodException';
+  /** Where the status is another than the code's own. */
+  http?: number;
 };
 
 /** A refusal that Meta has a code of its own for, thrown by use cases of this surface. */

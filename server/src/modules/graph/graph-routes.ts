@@ -3,11 +3,13 @@ import type { WorkspaceActor } from '#platform/http/actor';
 import { defineRoute, type Route, type RouteRequest } from '#platform/http/route';
 import { graphProtocol } from './graph-protocol.ts';
 import { unknownPath, type GraphMethod } from './graph-refusal.ts';
-import { servingVersion } from './versions.ts';
+import { servingVersion, type GraphVersion } from './versions.ts';
 
 /** One call of this surface: the path behind the version and what came with it. */
 export type GraphCall = {
   actor: WorkspaceActor;
+  /** The version that serves the call. */
+  version: GraphVersion;
   /** Ids in the path, by name. */
   ids: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
@@ -62,7 +64,7 @@ export function defineGraphRoute(declaration: Declaration): Route {
       if (served === null) throw unknownPath(`/${version}${request.raw.url.split('?', 1)[0]?.slice(`/graph/${version}`.length) ?? ''}`);
       request.reply.header('facebook-api-version', served);
       const body = request.body ?? {};
-      return declaration.answer({ actor: request.actor, ids, query: request.query, body, request });
+      return declaration.answer({ actor: request.actor, version: served, ids, query: request.query, body, request });
     },
   });
 }

@@ -1,2 +1,3 @@
 export type { GraphContext } from './graph-context.ts';
+export { graphPersonalData } from './personal-data.ts';
 export { graphRoutes } from './routes.ts';

@@ -21,6 +21,7 @@ const OWN_WORDS: Partial<Record<ErrorCode, Words>> = {
   number_not_connected: { code: 133_010, title: 'The account is not registered' },
   number_credentials_refused: { code: 131_005, title: 'Access denied' },
   route_not_found: { code: 2500, title: 'Unknown path components', message: 'Unknown path components' },
+  media_not_usable: { code: 100, title: 'Invalid parameter' },
   idempotency_in_progress: tryLater,
   internal_error: { code: 131_000, title: 'Something went wrong' },
 };

@@ -357,3 +357,62 @@ export function selectAccountOfNumber(workspaceId: string, numberId: string): St
     values: [workspaceId, numberId],
   };
 }
+
+/** What templates of an account can be narrowed to; empty lists and null: not narrowed. Texts are compared in lower case. */
+export type AccountTemplatesFilter = {
+  wabaAccountId: string;
+  name: string | null;
+  content: string | null;
+  nameOrContent: string | null;
+  statuses: readonly string[];
+  categories: readonly string[];
+  languages: readonly string[];
+  qualities: readonly string[];
+  place: { name: string; language: string; id: string } | null;
+  isBackward: boolean;
+};
+
+/** Templates of one account behind or before a place; index templates_list. */
+export function selectTemplatesOfAccount(workspaceId: string, filter: AccountTemplatesFilter, limit: number): Statement {
+  const [sign, order] = filter.isBackward ? ['<', 'desc'] : ['>', 'asc'];
+  return {
+    text: `
+      select ${templateColumns}
+        from templates template
+        join waba_accounts account on account.workspace_id = template.workspace_id and account.id = template.waba_account_id
+       where template.workspace_id = $1 and template.waba_account_id = $2 and template.status <> 'deleted'
+         and ($3::text is null or position($3 in template.name) > 0)
+         and ($4::text is null or position($4 in lower(template.components::text)) > 0)
+         and ($5::text is null or position($5 in template.name) > 0 or position($5 in lower(template.components::text)) > 0)
+         and (cardinality($6::text[]) = 0 or template.status = any($6)) and (cardinality($7::text[]) = 0 or template.category = any($7))
+         and (cardinality($8::text[]) = 0 or template.language = any($8)) and (cardinality($9::text[]) = 0 or template.quality = any($9))
+         and ($10::text is null or (template.name, template.language, template.id) ${sign} ($10, $11, $12::uuid))
+       order by template.name ${order}, template.language ${order}, template.id ${order}
+       limit $13`,
+    values: [
+      workspaceId,
+      filter.wabaAccountId,
+      filter.name,
+      filter.content,
+      filter.nameOrContent,
+      filter.statuses,
+      filter.categories,
+      filter.languages,
+      filter.qualities,
+      filter.place?.name ?? null,
+      filter.place?.language ?? null,
+      filter.place?.id ?? null,
+      limit,
+    ],
+  };
+}
+
+/** A template by Meta's id. */
+export function selectTemplateByMetaId(workspaceId: string, metaId: string): Statement {
+  return {
+    text: `select ${templateColumns} from templates template
+             join waba_accounts account on account.workspace_id = template.workspace_id and account.id = template.waba_account_id
+            where template.workspace_id = $1 and template.meta_id = $2 and template.status <> 'deleted'`,
+    values: [workspaceId, metaId],
+  };
+}

@@ -15,6 +15,7 @@ import {
   unsubscribe,
 } from './management-calls.ts';
 import { deleteMedia, downloadMedia, mediaInfo, uploadMedia } from './media-calls.ts';
+import { getBusinessProfile, updateBusinessProfile } from './profile-calls.ts';
 import { sendMessage } from './send.ts';
 import { createTemplate, deleteTemplate, editTemplate, getTemplate, unpauseTemplate, uploadSample } from './template-calls.ts';
 
@@ -37,6 +38,8 @@ export function createCloudDriver(egress: Pick<Egress, 'request'>): Provider {
     uploadSample: (connection, appId, file, options) => uploadSample(transport, connection, appId, file, options),
     listTemplates: (connection, options) => listTemplates(transport, connection, options),
     getPhoneNumber: (connection, options) => getPhoneNumber(transport, connection, options),
+    getBusinessProfile: (connection, options) => getBusinessProfile(transport, connection, options),
+    updateBusinessProfile: (connection, change, options) => updateBusinessProfile(transport, connection, change, options),
     getWaba: (connection, options) => getWaba(transport, connection, options),
     debugToken: (connection, options) => debugToken(transport, connection, options),
     checkAppSecret: (connection, appSecret, options) => checkAppSecret(transport, connection, appSecret, options),

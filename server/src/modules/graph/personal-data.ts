@@ -1,0 +1,23 @@
+import { declarePersonalData } from '#platform/personal-data/declaration';
+
+/** This surface stores nothing; it reads when a program asks. */
+export const graphPersonalData = declarePersonalData({
+  owner: 'graph',
+  tables: {},
+  readings: {
+    'graph.files': {
+      name: ['Files for programs', 'Berkas untuk program', 'प्रोग्रामों के लिए फ़ाइलें'],
+      reads: [
+        'A file that a program of the workspace asks for',
+        'Berkas yang diminta program milik ruang kerja',
+        'वह फ़ाइल जो कार्यस्थान का प्रोग्राम माँगता है',
+      ],
+      why: ['Because the program asked for it.', 'Karena program memintanya.', 'क्योंकि प्रोग्राम ने माँगी।'],
+      classes: ['media'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/graph/media-routes.ts'],
+    },
+  },
+});

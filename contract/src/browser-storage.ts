@@ -46,6 +46,32 @@ export const BROWSER_ENTRIES = [
   },
   {
     store: 'cookie',
+    name: 'kabar_challenge',
+    category: 'essential',
+    pages: ['dashboard'],
+    setBy: 'server',
+    duration: 'PT10M',
+    purpose: {
+      en: 'Ties the second step of signing in to the browser that began it. Ends after ten minutes or when you are in.',
+      id: 'Mengikat langkah kedua saat masuk ke peramban yang memulainya. Berakhir setelah sepuluh menit atau setelah Anda masuk.',
+      hi: 'साइन इन का दूसरा चरण उसी ब्राउज़र से जोड़ता है जिसने शुरू किया था। दस मिनट बाद या साइन इन होने पर समाप्त।',
+    },
+  },
+  {
+    store: 'cookie',
+    name: 'kabar_device',
+    category: 'essential',
+    pages: ['dashboard'],
+    setBy: 'server',
+    duration: 'P365D',
+    purpose: {
+      en: 'Recognises a browser you signed in with, so that you are told of new ones and attacks from elsewhere do not lock you out.',
+      id: 'Mengenali peramban yang pernah Anda pakai untuk masuk, agar Anda diberi tahu bila ada yang baru dan serangan dari tempat lain tidak mengunci Anda.',
+      hi: 'उस ब्राउज़र को पहचानता है जिससे आपने साइन इन किया था, ताकि नए ब्राउज़र की सूचना मिले और कहीं और से हमला आपको बाहर न कर दे।',
+    },
+  },
+  {
+    store: 'cookie',
     name: 'kabar_choice',
     category: 'essential',
     pages: ['dashboard', 'public'],

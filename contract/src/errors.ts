@@ -1,3 +1,5 @@
+import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
+
 /** One refusal that the API can answer with. `message` is safe to show and says what to do next. */
 export type ErrorEntry = {
   readonly status: number;
@@ -73,6 +75,7 @@ export const ERRORS = {
     message: 'E-mail or password is not right, or the e-mail is not confirmed yet.',
     retryable: false,
   },
+  ...SIGN_IN_ERRORS,
   email_taken: {
     status: 409,
     title: 'E-mail already used',
@@ -82,7 +85,8 @@ export const ERRORS = {
   password_refused: {
     status: 400,
     title: 'Password refused',
-    message: 'Choose a password of at least 15 characters that is not a common one, a pattern or your name; "details.reason" says which.',
+    message:
+      'Choose a password of at least 15 characters (8 beside a second factor) that is not a common one, a pattern or your name; "details.reason" says which.',
     retryable: false,
   },
   token_invalid: {

@@ -65,6 +65,9 @@ export const ID_PREFIXES = {
   event: 'evt',
   webhookDelivery: 'wdl',
   webhookAttempt: 'wat',
+  session: 'ses',
+  passkey: 'psk',
+  signIn: 'sgn',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

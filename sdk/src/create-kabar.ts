@@ -1,4 +1,5 @@
 import { createAccountEvents } from './resources/account-events.ts';
+import { createAccountSecurity } from './resources/account-security.ts';
 import { createApiKeys } from './resources/api-keys.ts';
 import { createAssignmentRules } from './resources/assignment-rules.ts';
 import { createAudit } from './resources/audit.ts';
@@ -95,6 +96,7 @@ export function createKabar(options: KabarOptions = {}) {
   return {
     auth: createAuth(http),
     me: createMe(http),
+    accountSecurity: createAccountSecurity(http),
     workspaces: createWorkspaces(http),
     members: createMembers(http),
     businessTransfers: createBusinessTransfers(http),

@@ -3884,6 +3884,24 @@ create table usage_counts (
 ) with (fillfactor=70);
 grant delete, insert, select, update on table usage_counts to kabar_engine;
 
+create table user_challenges (
+  token_hash text not null,
+  kind text not null,
+  user_id uuid,
+  session_id uuid,
+  challenge text,
+  attempt_count integer default 0 not null,
+  expires_at timestamp with time zone not null,
+  constraint user_challenges_kind_check CHECK ((kind = ANY (ARRAY['sign_in'::text, 'passkey_sign_in'::text, 'passkey_add'::text, 'step_up'::text]))),
+  constraint user_challenges_pkey PRIMARY KEY (token_hash),
+  constraint user_challenges_session_id_fkey FOREIGN KEY (session_id) REFERENCES user_sessions(id) ON DELETE CASCADE,
+  constraint user_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX user_challenges_expiry ON public.user_challenges USING btree (expires_at);
+CREATE INDEX user_challenges_session ON public.user_challenges USING btree (session_id);
+CREATE INDEX user_challenges_user ON public.user_challenges USING btree (user_id);
+grant delete, insert, select, update on table user_challenges to kabar_engine;
+
 create table user_credentials (
   id uuid not null,
   account_id text not null,
@@ -3898,12 +3916,55 @@ create table user_credentials (
   password text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  needs_second_factor boolean default false not null,
   constraint user_credentials_pkey PRIMARY KEY (id),
   constraint user_credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX user_credentials_provider ON public.user_credentials USING btree (provider_id, account_id);
 CREATE INDEX user_credentials_user ON public.user_credentials USING btree (user_id);
 grant delete, insert, select, update on table user_credentials to kabar_engine;
+
+create table user_devices (
+  user_id uuid not null,
+  token_hash text not null,
+  browser text,
+  system text,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint user_devices_pkey PRIMARY KEY (user_id, token_hash),
+  constraint user_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX user_devices_seen ON public.user_devices USING btree (last_seen_at);
+grant delete, insert, select, update on table user_devices to kabar_engine;
+
+create table user_passkeys (
+  id uuid not null,
+  user_id uuid not null,
+  credential_id text not null,
+  public_key text not null,
+  sign_count bigint not null,
+  transports text[] not null,
+  is_synced boolean not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint user_passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint user_passkeys_pkey PRIMARY KEY (id),
+  constraint user_passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+) with (fillfactor=70);
+CREATE UNIQUE INDEX user_passkeys_credential ON public.user_passkeys USING btree (credential_id);
+CREATE INDEX user_passkeys_user ON public.user_passkeys USING btree (user_id);
+grant delete, insert, select, update on table user_passkeys to kabar_engine;
+
+create table user_recovery_codes (
+  user_id uuid not null,
+  code_hash bytea not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint user_recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint user_recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on table user_recovery_codes to kabar_engine;
 
 create table user_sessions (
   id uuid not null,
@@ -3915,6 +3976,15 @@ create table user_sessions (
   ip_address text,
   user_agent text,
   user_id uuid not null,
+  proved_at timestamp with time zone,
+  method text default 'password'::text not null,
+  has_second_factor boolean default false not null,
+  single_sign_on_workspace_id uuid,
+  browser text,
+  system text,
+  network text,
+  time_zone text,
+  constraint user_sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'single_sign_on'::text]))),
   constraint user_sessions_pkey PRIMARY KEY (id),
   constraint user_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 );
@@ -3922,6 +3992,39 @@ CREATE INDEX user_sessions_expiry ON public.user_sessions USING btree (expires_a
 CREATE UNIQUE INDEX user_sessions_token ON public.user_sessions USING btree (token);
 CREATE INDEX user_sessions_user ON public.user_sessions USING btree (user_id);
 grant delete, insert, select, update on table user_sessions to kabar_engine;
+
+create table user_sign_ins (
+  id uuid not null,
+  user_id uuid not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  method text not null,
+  second_factor text,
+  is_new_device boolean default false not null,
+  browser text,
+  system text,
+  network text,
+  time_zone text,
+  constraint user_sign_ins_method_check CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'single_sign_on'::text]))),
+  constraint user_sign_ins_outcome_check CHECK ((outcome = ANY (ARRAY['signed_in'::text, 'wrong_password'::text, 'wrong_second_factor'::text, 'refused'::text]))),
+  constraint user_sign_ins_pkey PRIMARY KEY (id),
+  constraint user_sign_ins_second_factor_check CHECK ((second_factor = ANY (ARRAY['totp'::text, 'passkey'::text, 'recovery_code'::text]))),
+  constraint user_sign_ins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX user_sign_ins_at ON public.user_sign_ins USING btree (at);
+CREATE INDEX user_sign_ins_user ON public.user_sign_ins USING btree (user_id, at DESC, id DESC);
+grant delete, insert, select, update on table user_sign_ins to kabar_engine;
+
+create table user_totp (
+  user_id uuid not null,
+  secret_sealed bytea not null,
+  last_step bigint,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  constraint user_totp_pkey PRIMARY KEY (user_id),
+  constraint user_totp_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+) with (fillfactor=70);
+grant delete, insert, select, update on table user_totp to kabar_engine;
 
 create table user_verifications (
   id uuid not null,
@@ -4155,6 +4258,25 @@ create policy tenant_rows on workspace_members for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table workspace_members to kabar_app;
 grant delete, insert, select, update on table workspace_members to kabar_engine;
+
+create table workspace_sign_in_rules (
+  workspace_id uuid not null,
+  second_factor_from timestamp with time zone,
+  single_sign_on_only boolean default false not null,
+  updated_at timestamp with time zone not null,
+  constraint workspace_sign_in_rules_pkey PRIMARY KEY (workspace_id),
+  constraint workspace_sign_in_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+alter table workspace_sign_in_rules enable row level security;
+alter table workspace_sign_in_rules force row level security;
+create policy engine_rows on workspace_sign_in_rules for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on workspace_sign_in_rules for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table workspace_sign_in_rules to kabar_app;
+grant delete, insert, select, update on table workspace_sign_in_rules to kabar_engine;
 
 create table workspaces (
   id uuid not null,

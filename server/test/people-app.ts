@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { apiKeysRoutes } from '../src/modules/api-keys/index.ts';
 import { auditRoutes } from '../src/modules/audit/index.ts';
-import { usersRoutes } from '../src/modules/users/index.ts';
+import { securityRoutes, usersRoutes } from '../src/modules/users/index.ts';
 import { workspacesRoutes } from '../src/modules/workspaces/index.ts';
 import { createApp } from '../src/platform/http/app.ts';
 import type { Route } from '../src/platform/http/route.ts';
@@ -36,6 +36,7 @@ export async function createPeopleApp(people: TestPeople, more: readonly Route[]
   const app = await createApp(
     [
       ...usersRoutes(people.ctx),
+      ...securityRoutes(people.ctx),
       ...workspacesRoutes(people.workspaces),
       ...apiKeysRoutes(people.apiKeys),
       ...auditRoutes({ ...people.ctx.audit, db: people.ctx.db }),
@@ -81,8 +82,17 @@ export async function createPeopleApp(people: TestPeople, more: readonly Route[]
         status: response.statusCode,
         body: response.body === '' ? {} : response.json(),
         headers: response.headers,
-        cookie: typeof set === 'string' ? (set.split(';')[0] ?? '') : '',
+        cookie: keptCookies(set),
       };
     },
   };
+}
+
+/** The cookies that an answer sets and does not take away, as the browser sends them back. */
+function keptCookies(set: string | string[] | number | undefined): string {
+  const lines = typeof set === 'string' ? [set] : Array.isArray(set) ? set : [];
+  return lines
+    .filter((line) => !line.includes('Max-Age=0;'))
+    .map((line) => line.split(';')[0] ?? '')
+    .join('; ');
 }

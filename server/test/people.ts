@@ -35,7 +35,7 @@ export async function createTestUsers(
     });
   const ctx = await createUsers(
     { db: database.db, clock, ids: systemIds, keyring, sendMail: (mail) => void mails.push(mail) },
-    { publicUrl: 'http://localhost:4000', requireVerifiedEmail: false, bcryptCost: 4, ...config },
+    { publicUrl: 'http://localhost:4000', requireVerifiedEmail: false, bcryptCost: 4, operatorsNeedSecondFactor: false, ...config },
   );
   return { ctx, clock, keyring, mails };
 }

@@ -1,9 +1,15 @@
 import type {
   ForgotPasswordRequest,
+  PasskeyQuestion,
+  PasskeySignInRequest,
   ResetPasswordRequest,
+  SecondFactorAsked,
+  SecondFactorRequest,
   SignInRequest,
   SignUpRequest,
   SignUpResponse,
+  StepUp,
+  StepUpRequest,
   User,
   VerifyEmailRequest,
 } from '@kabar/contract';
@@ -29,8 +35,26 @@ export function createAuth(http: Transport) {
      * Errors: `password_refused`.
      */
     signUp: (body: Input<typeof SignUpRequest>, options?: CallOptions) => http.json<SignUpResponse>(spec('sign-up', body, options)),
-    /** Errors: `sign_in_failed`, `rate_limited`. */
-    signIn: (body: Input<typeof SignInRequest>, options?: CallOptions) => http.json<User>(spec('sign-in', body, options)),
+    /**
+     * Begins a session, or, where a second factor is set up, half of one: then `next` is `second_factor`, and `finishSignIn` in the same browser ends it.
+     * Errors: `sign_in_failed`, `rate_limited`.
+     */
+    signIn: (body: Input<typeof SignInRequest>, options?: CallOptions) =>
+      http.json<User | SecondFactorAsked>(spec('sign-in', body, options)),
+    /** Shows the second factor. Errors: `second_factor_failed`, `sign_in_expired`, `rate_limited`. */
+    finishSignIn: (body: Input<typeof SecondFactorRequest>, options?: CallOptions) => http.json<User>(spec('second-factor', body, options)),
+    /** The question for a passkey as the second factor. Errors: `sign_in_expired`. */
+    askForSecondFactor: (options?: CallOptions) => http.json<PasskeyQuestion>(spec('second-factor/passkey-question', undefined, options)),
+    /** The question for any passkey, to sign in without a password. */
+    askForPasskey: (options?: CallOptions) => http.json<PasskeyQuestion>(spec('passkey-question', undefined, options)),
+    /** Signs in with a passkey. Errors: `passkey_refused`, `sign_in_expired`. */
+    signInWithPasskey: (body: Input<typeof PasskeySignInRequest>, options?: CallOptions) => http.json<User>(spec('passkey', body, options)),
+    /** How a dangerous act can be confirmed, and until when it need not be. */
+    getStepUp: (options?: CallOptions) => http.json<StepUp>({ method: 'GET', path: '/v1/auth/step-up', ...options }),
+    /** Shows once more that it is the same person. Errors: `second_factor_failed`, `rate_limited`. */
+    stepUp: (body: Input<typeof StepUpRequest>, options?: CallOptions) => http.json<StepUp>(spec('step-up', body, options)),
+    /** The question for a passkey that confirms a dangerous act. */
+    askForStepUp: (options?: CallOptions) => http.json<PasskeyQuestion>(spec('step-up/passkey-question', undefined, options)),
     signOut: (options?: CallOptions) => http.done(spec('sign-out', undefined, options)),
     /** Sends a mail with a link if there is such an account; the answer is the same either way. */
     forgotPassword: (body: Input<typeof ForgotPasswordRequest>, options?: CallOptions) => http.done(spec('forgot-password', body, options)),

@@ -55,7 +55,7 @@ import type { TeamsContext } from '#modules/teams';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
 import type { TemplatesContext } from '#modules/templates';
 import { transcriptsRoutes } from '#modules/transcripts';
-import { checkSession, createUsers, usersJobs, usersRoutes } from '#modules/users';
+import { checkSession, createUsers, securityRoutes, usersJobs, usersRoutes } from '#modules/users';
 import type { UsersContext } from '#modules/users';
 import { workingHoursRoutes } from '#modules/working-hours';
 import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
@@ -122,6 +122,8 @@ export async function composeModules(context: Context, surroundings: Surrounding
     {
       publicUrl,
       requireVerifiedEmail: !config.isEmbedded,
+      // The one person of an embedded installation runs their own machine; whoever is named in the configuration runs other people's workspaces.
+      operatorsNeedSecondFactor: config.process.operators !== undefined,
       operators: config.process.operators ?? (config.isEmbedded ? [firstOwnerEmail] : []),
     },
   );
@@ -305,6 +307,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   return {
     routes: [
       ...usersRoutes(users),
+      ...securityRoutes(users),
       ...workspacesRoutes(workspaces),
       ...teamsRoutes(teams),
       ...apiKeysRoutes(apiKeys),

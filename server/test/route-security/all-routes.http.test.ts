@@ -26,6 +26,7 @@ import { createSecurityWorld } from './create-world.ts';
 import { examples } from './examples.ts';
 import { idFactories } from './id-factories.ts';
 import { publicRoutes } from './public-routes.ts';
+import { harmless, send } from './request.ts';
 import type { IdFactories, SecurityWorld } from './world.ts';
 
 const database = useTestDatabase();
@@ -84,6 +85,16 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+/** Acts that nobody may do with a session they merely found open. Only added to. */
+const mustStepUp = [
+  'POST /v1/me/password',
+  'POST /v1/me/totp',
+  'DELETE /v1/me/totp',
+  'POST /v1/me/passkeys',
+  'DELETE /v1/me/passkeys/:id',
+  'POST /v1/me/recovery-codes',
+];
+
 describe('every route', () => {
   it('can be checked: typed ids with factories, permissions, and a reason where it is public', () => {
     const kinds = new Set(Object.keys(factories) as IdKind[]); // the keys of IdFactories are kinds
@@ -110,4 +121,17 @@ describe('every route', () => {
       violations.push(...(await checkPersonRoute(world, route)));
     expect(violations).toEqual([]);
   }, 60_000);
+
+  it('of a dangerous act asks a person for a fresh factor, and is one of those that must', async () => {
+    const dangerous = routes.filter((route) => route.stepUp === true);
+    const names = dangerous.map((route) => `${route.method} ${route.path}`);
+    for (const act of mustStepUp) expect(names).toContain(act);
+    await database.admin(`update user_sessions set proved_at = '2026-01-01'`);
+    const violations: string[] = [];
+    for (const route of dangerous.filter(({ auth }) => auth !== 'operator')) {
+      const answer = await send(world, route, harmless(world, route), world.mine.members.owner.headers);
+      if (answer.code !== 'step_up_required') violations.push(`${route.method} ${route.path} gives ${answer.status} ${answer.code}`);
+    }
+    expect(violations).toEqual([]);
+  });
 });

@@ -17,6 +17,13 @@ import type { IdFactories } from './world.ts';
 
 /** Factories of the kinds that the people modules have. */
 export function peopleFactories(people: TestPeople): IdFactories {
+  const sessionOf = async (userId: string): Promise<string> => {
+    const [row] = await engineQuery<{ id: string }>(people.ctx.db, {
+      text: 'select id from user_sessions where user_id = $1 limit 1',
+      values: [userId],
+    });
+    return toPublicId('ses', row?.id ?? systemIds.uuid());
+  };
   return {
     workspace: (tenant) => Promise.resolve(tenant.publicWorkspaceId),
     member: async (tenant) => {
@@ -43,6 +50,16 @@ export function peopleFactories(people: TestPeople): IdFactories {
       } as const;
       const { id } = await inviteMember(people.workspaces, actor, { email: `${systemIds.uuid()}@example.com`, role: 'agent' });
       return id;
+    },
+    session: (tenant) => sessionOf(tenant.members.owner.userId),
+    passkey: async (tenant) => {
+      const id = systemIds.uuid();
+      await engineQuery(people.ctx.db, {
+        text: `insert into user_passkeys (id, user_id, credential_id, public_key, sign_count, transports, is_synced, name, created_at)
+               values ($1, $2, $1::text, '', 0, '{}', false, 'Key', $3)`,
+        values: [id, tenant.members.agent.userId, people.clock.now()],
+      });
+      return toPublicId('psk', id);
     },
     apiKey: async (tenant) => (await createTestKey(people, tenant, ['messages:read'])).id,
   };

@@ -22,6 +22,11 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /p/:slug/retention': 'the notice of a workspace is for everybody it writes to; an unknown name is not found',
   'POST /v1/auth/sign-up': 'whoever signs up has no account yet; throttled per network and address',
   'POST /v1/auth/sign-in': 'is how credentials are shown; throttled per network and account',
+  'POST /v1/auth/second-factor':
+    'the cookie of the half-done sign-in and the factor are the credentials; five tries, throttled per account',
+  'POST /v1/auth/second-factor/passkey-question': 'the cookie of the half-done sign-in is the credential',
+  'POST /v1/auth/passkey-question': 'a random question to any passkey; names nobody, throttled per network',
+  'POST /v1/auth/passkey': 'the passkey is the credential; throttled per network',
   'POST /v1/auth/forgot-password': 'for people who cannot sign in; the same answer for every address',
   'POST /v1/auth/reset-password': 'the token of the mail is the credential',
   'POST /v1/auth/verify-email': 'the token of the mail is the credential',

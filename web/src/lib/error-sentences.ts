@@ -38,6 +38,32 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   workspace_required: { title: msg`No workspace chosen`, text: msg`Choose a workspace at the top left and try again.` },
   csrf_refused: { title: msg`The page is out of date`, text: msg`Reload it and try again.` },
   sign_in_failed: { title: msg`E-mail or password is not right`, text: msg`Check both, or reset the password.` },
+  step_up_required: {
+    title: msg`Confirm that it is you`,
+    text: msg`This asks for your password, code or passkey once more. Then try again.`,
+  },
+  second_factor_failed: {
+    title: msg`That is not right`,
+    text: msg`Try again. A code works once; wait for the next one if you used it already.`,
+  },
+  sign_in_expired: { title: msg`This sign-in took too long`, text: msg`Start again with your e-mail and password.` },
+  second_factor_required: {
+    title: msg`A second factor is needed here`,
+    text: msg`Set one up under your account, Security, or sign out and sign in with it.`,
+  },
+  other_sign_in_required: {
+    title: msg`Sign in another way for this`,
+    text: msg`You came in through your company, which opens its own workspace only. Sign out, then sign in with your own password or passkey.`,
+  },
+  single_sign_on_required: {
+    title: msg`This workspace is opened through your company`,
+    text: msg`Sign out, then choose “Sign in with your company”.`,
+  },
+  passkey_refused: { title: msg`This passkey was not accepted`, text: msg`Try again, or use another one.` },
+  password_needed_first: {
+    title: msg`Choose a longer password first`,
+    text: msg`Your password is good enough beside a second factor only. Choose one of at least 15 characters, then remove the factor.`,
+  },
   email_taken: { title: msg`There is already an account with this e-mail`, text: msg`Sign in, or reset the password.` },
   password_refused: {
     title: msg`This password is too easy to guess`,

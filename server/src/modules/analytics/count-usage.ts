@@ -1,8 +1,8 @@
 import type { CountUsageRequest } from '@kabar/contract';
 import { withEngine, type Tx } from '#platform/db/tx';
+import { browserKind, type BrowserKind } from '#platform/http/browser-kind';
 import type { AnalyticsContext, BrowserHeaders } from './analytics-context.ts';
 import { browserChoice } from './browser-choice.ts';
-import { browserKind, type BrowserKind } from './browser-kind.ts';
 import { countedCookie, newsOf, readCounted, type News } from './counted-cookie.ts';
 import { addCounts, selectReferrers, type Count } from './usage-counts.sql.ts';
 

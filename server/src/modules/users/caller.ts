@@ -1,2 +1,9 @@
-/** Where an account flow was called from. `userAgent` as the browser said it, shortened when stored. */
-export type Caller = { clientIp: string; userAgent: string };
+/** Where an account flow was called from, as the request said it. */
+export type Caller = {
+  clientIp: string;
+  userAgent: string;
+  /** The token of the browser's device cookie, when it sent one. */
+  deviceToken?: string | null;
+  /** The time zone that the browser says it is in. Anybody can say anything here. */
+  timeZone?: string | null;
+};

@@ -1,8 +1,9 @@
-import { ID_PREFIXES, permissionsOf, ROLES, type Permission, type Role } from '@kabar/contract';
+import { ID_PREFIXES, permissionsOf, ROLES, SIGN_IN_METHODS, type Permission, type Role } from '@kabar/contract';
 import { engineQuery } from '#platform/db/tx';
 import type { UserActor } from '#platform/http/actor';
 import { fromPublicId } from '#platform/ids';
 import { hashSessionToken, readSessionToken } from './session-cookie.ts';
+import { barrierOf } from './sessions/barrier.ts';
 import type { UsersContext } from './users-context.ts';
 import { selectSession, touchSession, type SessionRow } from './users.sql.ts';
 
@@ -29,7 +30,9 @@ export async function checkSession(ctx: UsersContext, cookieHeader: string, work
   const [row] = await engineQuery<SessionRow>(ctx.db, selectSession(hashSessionToken(token), workspaceId, now, idleSince));
   if (row === undefined) return null;
   if (now.getTime() - row.last_seen_at.getTime() >= touchEveryMs) await engineQuery(ctx.db, touchSession(row.session_id, now));
-  const membership = membershipOf(row);
+  const membership = membershipOf(row, now);
+  const signedInBy = SIGN_IN_METHODS.find((method) => method === row.method);
+  if (signedInBy === undefined) throw new Error('a session that began in no known way');
   return {
     kind: 'user',
     userId: row.user_id,
@@ -37,13 +40,28 @@ export async function checkSession(ctx: UsersContext, cookieHeader: string, work
     name: row.name,
     email: row.email,
     isOperator: row.email_verified && ctx.config.operators.includes(row.email),
+    operatorBarrier: ctx.config.operatorsNeedSecondFactor && !row.has_second_factor ? 'second_factor_required' : null,
+    signedInBy,
+    hasSecondFactor: row.has_second_factor,
+    provedRecently: now.getTime() - row.proved_at.getTime() < ctx.config.stepUpMs,
+    singleSignOnWorkspaceId: row.single_sign_on_workspace_id,
     membership,
     permissions: membership === null ? none : (permissionsByRole.get(membership.role) ?? none),
   };
 }
 
-function membershipOf(row: SessionRow): UserActor['membership'] {
+function membershipOf(row: SessionRow, now: Date): UserActor['membership'] {
   const role = ROLES.find((known) => known === row.role);
   if (row.workspace_id === null || row.member_id === null || role === undefined) return null;
-  return { workspaceId: row.workspace_id, memberId: row.member_id, role, isClosing: row.is_closing === true };
+  const barrier = barrierOf(
+    {
+      workspaceId: row.workspace_id,
+      role,
+      secondFactorFrom: row.second_factor_from,
+      singleSignOnOnly: row.single_sign_on_only === true,
+    },
+    { hasSecondFactor: row.has_second_factor, singleSignOnWorkspaceId: row.single_sign_on_workspace_id },
+    now,
+  );
+  return { workspaceId: row.workspace_id, memberId: row.member_id, role, isClosing: row.is_closing === true, barrier };
 }

@@ -10,6 +10,8 @@ export type IdentityKeys = {
   pepper: KeyObject;
   /** Seals the finished password hash. */
   passwordRing: KeyRing;
+  /** Seals the seeds of codes by time. */
+  factorRing: KeyRing;
   /** Signs session cookies, so that a made-up cookie costs no query. */
   cookieMac: KeyObject;
   /** Hides addresses and networks in throttle buckets. */
@@ -37,6 +39,7 @@ export function deriveKeys(master: KeyObject): IdentityKeys {
   return {
     pepper: secretKey('password pepper'),
     passwordRing: keyRing(dataKey(1, derive('password seal'))),
+    factorRing: keyRing(dataKey(1, derive('factor seal'))),
     cookieMac: secretKey('session cookie'),
     throttle: secretKey('throttle'),
     authSecret: derive('auth secret').toString('base64url'),

@@ -6,6 +6,7 @@ export { presentUser, publicUserId } from './present-user.ts';
 export { usersJobs } from './jobs.ts';
 export { updateProfile } from './update-profile.ts';
 export { usersRoutes } from './routes.ts';
+export { securityRoutes } from './security-routes.ts';
 export { selectUserById, type UserRow } from './users.sql.ts';
 export { countFlow, mayMail, type ThrottleLimits, countUse, networkOf, tallyUse, type ThrottleContext } from './throttle.ts';
 export { usersPersonalData } from './personal-data.ts';

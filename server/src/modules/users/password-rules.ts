@@ -1,20 +1,23 @@
+import { MIN_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH_WITH_FACTOR } from '@kabar/contract';
 import { isCommonPassword } from './common-passwords.ts';
-
-/** Shortest password while it is the only factor. Source: NIST SP 800-63B-4 — 15 for a single factor; read 2026-11-20. */
-export const minPasswordLength = 15;
 
 /** Why a password is refused. */
 export type PasswordProblem = 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common';
 
 /**
  * Judges a new password; null when it is good. Nothing about kinds of characters is asked, because such rules make worse
- * passwords. Length is counted in characters as people see code points, size in UTF-8 bytes.
+ * passwords. Beside a second factor a shorter one is enough. Length is counted in characters as people see code points, size in UTF-8 bytes.
  */
-export function findPasswordProblem(password: string, person: { name: string; email: string }): PasswordProblem | null {
-  if ([...password].length < minPasswordLength) return 'too_short';
+export function findPasswordProblem(
+  password: string,
+  person: { name: string; email: string },
+  hasSecondFactor: boolean = false,
+): PasswordProblem | null {
+  const minLength = hasSecondFactor ? MIN_PASSWORD_LENGTH_WITH_FACTOR : MIN_PASSWORD_LENGTH;
+  if ([...password].length < minLength) return 'too_short';
   if (Buffer.byteLength(password, 'utf8') > 1_024) return 'too_long';
   const folded = password.toLowerCase();
-  if (namesOf(person).some((word) => leftWithout(folded, word) < minPasswordLength / 2)) return 'contains_name';
+  if (namesOf(person).some((word) => leftWithout(folded, word) < minLength / 2)) return 'contains_name';
   if (isPattern(folded)) return 'pattern';
   return isCommonPassword(folded) ? 'common' : null;
 }

@@ -2,6 +2,10 @@ import {
   ForgotPasswordRequest,
   ResetPasswordRequest,
   SignInRequest,
+  PasskeyQuestion,
+  PasskeySignInRequest,
+  SecondFactorAsked,
+  SecondFactorRequest,
   SignUpRequest,
   SignUpResponse,
   User,
@@ -11,9 +15,12 @@ import type { FastifyRequest } from 'fastify';
 import { requireOwnOrigin } from '#platform/http/authenticate';
 import { defineRoute, type Route } from '#platform/http/route';
 import type { Caller } from './caller.ts';
+import { challengeOf, readCaller, setChallenge, welcome } from './door.ts';
+import { askAtSignIn, finishSignIn } from './finish-sign-in.ts';
 import { forgotPassword } from './forgot-password.ts';
+import { askForAnyPasskey, signInWithPasskey } from './passkey-sign-in.ts';
 import { resetPassword } from './reset-password.ts';
-import { expiredSessionCookie, sessionCookie } from './session-cookie.ts';
+import { expiredSessionCookie } from './session-cookie.ts';
 import { signIn } from './sign-in.ts';
 import { signOut } from './sign-out.ts';
 import { signUp } from './sign-up.ts';
@@ -26,7 +33,7 @@ const tag = 'Account';
 export function usersRoutes(ctx: UsersContext): Route[] {
   const callerOf = (raw: FastifyRequest, clientIp: string): Caller => {
     refuseOtherSites(raw, ctx.config.publicUrl);
-    return { clientIp, userAgent: raw.headers['user-agent'] ?? '' };
+    return readCaller(ctx, raw, clientIp);
   };
   return [
     defineRoute({
@@ -48,12 +55,64 @@ export function usersRoutes(ctx: UsersContext): Route[] {
       tag,
       auth: 'public',
       body: SignInRequest,
-      responses: { 200: User },
+      responses: { 200: User, 202: SecondFactorAsked },
       handler: async ({ body, raw, clientIp, reply }) => {
-        const { user, token } = await signIn(ctx, body, callerOf(raw, clientIp));
-        reply.header('set-cookie', sessionCookie(ctx.cookie, ctx.keys.cookieMac, token, Math.floor(ctx.config.sessionAbsoluteMs / 1_000)));
-        return user;
+        const outcome = await signIn(ctx, body, callerOf(raw, clientIp));
+        if (outcome.next === 'done') return welcome(ctx, reply, outcome);
+        setChallenge(ctx, reply, outcome.challengeToken);
+        reply.code(202);
+        return { next: 'second_factor', factors: outcome.factors };
       },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/auth/second-factor',
+      summary: 'Show the second factor',
+      description: 'Ends the sign-in that this browser began with a right password. Five tries, within ten minutes.',
+      tag,
+      auth: 'public',
+      body: SecondFactorRequest,
+      responses: { 200: User },
+      handler: async ({ body, raw, clientIp, reply }) =>
+        welcome(ctx, reply, await finishSignIn(ctx, challengeOf(ctx, raw), body, callerOf(raw, clientIp))),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/auth/second-factor/passkey-question',
+      summary: 'Ask for a passkey as the second factor',
+      tag,
+      auth: 'public',
+      responses: { 200: PasskeyQuestion },
+      handler: ({ raw, clientIp }) => {
+        callerOf(raw, clientIp);
+        return askAtSignIn(ctx, challengeOf(ctx, raw));
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/auth/passkey-question',
+      summary: 'Ask for any passkey',
+      description: 'For signing in without a password.',
+      tag,
+      auth: 'public',
+      responses: { 200: PasskeyQuestion },
+      handler: async ({ raw, clientIp, reply }) => {
+        const { question, challengeToken } = await askForAnyPasskey(ctx, callerOf(raw, clientIp));
+        setChallenge(ctx, reply, challengeToken);
+        return question;
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/auth/passkey',
+      summary: 'Sign in with a passkey',
+      description: 'A passkey asks for a fingerprint or PIN, so nothing else is asked.',
+      tag,
+      auth: 'public',
+      body: PasskeySignInRequest,
+      responses: { 200: User },
+      handler: async ({ body, raw, clientIp, reply }) =>
+        welcome(ctx, reply, await signInWithPasskey(ctx, challengeOf(ctx, raw), body.passkey, callerOf(raw, clientIp))),
     }),
     defineRoute({
       method: 'POST',

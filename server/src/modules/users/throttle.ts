@@ -5,6 +5,8 @@ import type { Database } from '#platform/db/database';
 import { engineQuery, type Statement, type Tx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { IdentityKeys } from './identity-keys.ts';
+import { hashDoorToken } from './sessions/challenge-cookie.ts';
+import { selectDevice } from './sessions/sessions.sql.ts';
 import { countAttempt, deleteBucket, deleteOutdated, selectKnownNetwork, uncountAttempt, upsertKnownNetwork } from './throttle.sql.ts';
 
 /** At most `maxCount` attempts in `windowMs`. */
@@ -18,6 +20,10 @@ export type ThrottleLimits = {
   signInPerPair: Limit;
   /** Failed sign-ins to one account from networks that never signed in to it. */
   signInPerAccount: Limit;
+  /** Wrong second factors to one account from one network or known browser. */
+  factorPerPair: Limit;
+  /** Wrong second factors to one account from everywhere else together. */
+  factorPerAccount: Limit;
   /** Mails that one address can be made to receive. */
   mailPerAddress: Limit;
   /** Sign-ups, reset requests and one-time links tried from one network. */
@@ -32,6 +38,8 @@ export const defaultLimits: ThrottleLimits = {
   signInPerNetwork: { maxCount: 50, windowMs: 10 * minuteMs },
   signInPerPair: { maxCount: 10, windowMs: 15 * minuteMs },
   signInPerAccount: { maxCount: 100, windowMs: 60 * minuteMs },
+  factorPerPair: { maxCount: 10, windowMs: 15 * minuteMs },
+  factorPerAccount: { maxCount: 30, windowMs: 60 * minuteMs },
   mailPerAddress: { maxCount: 3, windowMs: 15 * minuteMs },
   flowPerNetwork: { maxCount: 60, windowMs: 60 * minuteMs },
 };
@@ -42,39 +50,92 @@ export type ThrottleContext = { db: Database; clock: Clock; keys: Pick<IdentityK
 /** What counting alone needs. */
 type Counting = Pick<ThrottleContext, 'db' | 'clock' | 'keys'>;
 
-/** A sign-in attempt that was counted. A failed one stays counted; `succeeded` takes it back in the transaction of the sign-in. */
+/** Whoever tries a door: which account, from where, and in which browser. */
+export type Attempt = { email: string; clientIp: string; deviceToken?: string | null };
+
+/** An attempt that was counted. A failed one stays counted; `succeeded` takes it back in the transaction of the success. */
 export type CountedAttempt = { succeeded(tx: Tx): Promise<void> };
 
 /**
- * Counts a sign-in before the password is looked at, so that a thousand attempts at once are a thousand. Whoever attacks
- * an account from elsewhere closes it only to networks that never signed in to it, and only until the window ends; its
- * owner's own networks stay open. Known and unknown e-mails are treated alike.
+ * Counts a sign-in before the password is looked at, so that a thousand attempts at once are a thousand. A browser that signed in to this account
+ * before has a budget of its own, which nobody else can use up. Whoever attacks an account from elsewhere closes it only to networks that never signed in to
+ * it, and only until the window ends; its owner's own browsers and networks stay open. Known and unknown e-mails are treated alike.
  *
  * Errors: `rate_limited` with the time to wait.
  */
-export async function countSignIn(ctx: ThrottleContext, input: { email: string; clientIp: string }): Promise<CountedAttempt> {
-  const network = networkOf(input.clientIp);
-  const account = input.email.toLowerCase();
-  const pair = `${account} ${network}`;
-  const buckets = {
-    network: bucketOf(ctx, 'sign_in.network', network),
-    pair: bucketOf(ctx, 'sign_in.pair', pair),
-    account: bucketOf(ctx, 'sign_in.account', account),
-  };
-  const known = bucketOf(ctx, 'known', pair);
-  await count(ctx, buckets.network, ctx.limits.signInPerNetwork);
-  await count(ctx, buckets.pair, ctx.limits.signInPerPair);
+export function countSignIn(ctx: ThrottleContext, attempt: Attempt): Promise<CountedAttempt> {
+  return countDoor(ctx, attempt, {
+    kind: 'sign_in',
+    perNetwork: ctx.limits.signInPerNetwork,
+    perPair: ctx.limits.signInPerPair,
+    perAccount: ctx.limits.signInPerAccount,
+  });
+}
+
+/** The same for a second factor, or for confirming a dangerous act: whoever gets here knows the password or has a session. */
+export function countFactor(ctx: ThrottleContext, attempt: Attempt): Promise<CountedAttempt> {
+  return countDoor(ctx, attempt, {
+    kind: 'factor',
+    perNetwork: ctx.limits.signInPerNetwork,
+    perPair: ctx.limits.factorPerPair,
+    perAccount: ctx.limits.factorPerAccount,
+  });
+}
+
+/** Takes back the counted password of a sign-in whose second factor was right, too. */
+export async function forgiveSignIn(ctx: ThrottleContext, tx: Tx, attempt: Attempt): Promise<void> {
+  for (const bucket of Object.values(bucketsOf(ctx, 'sign_in', attempt))) await tx.query(uncountAttempt(bucket));
+}
+
+type Door = { kind: 'sign_in' | 'factor'; perNetwork: Limit; perPair: Limit; perAccount: Limit };
+
+async function countDoor(ctx: ThrottleContext, attempt: Attempt, door: Door): Promise<CountedAttempt> {
+  const buckets = bucketsOf(ctx, door.kind, attempt);
+  const known = knownBucket(ctx, attempt);
+  const remember = (tx: Tx): Promise<unknown> => tx.query(upsertKnownNetwork(known, ctx.clock.now()));
+  if (await isOwnBrowser(ctx, attempt)) {
+    await count(ctx, buckets.device, door.perPair);
+    return {
+      succeeded: async (tx) => {
+        await tx.query(deleteBucket(buckets.device));
+        await remember(tx);
+      },
+    };
+  }
+  await count(ctx, buckets.network, door.perNetwork);
+  await count(ctx, buckets.pair, door.perPair);
   const since = new Date(ctx.clock.now().getTime() - knownNetworkMs);
   const isKnown = (await engineQuery(ctx.db, selectKnownNetwork(known, since))).length > 0;
-  if (!isKnown) await count(ctx, buckets.account, ctx.limits.signInPerAccount);
+  if (!isKnown) await count(ctx, buckets.account, door.perAccount);
   return {
     succeeded: async (tx) => {
       await tx.query(uncountAttempt(buckets.network));
       await tx.query(deleteBucket(buckets.pair));
       if (!isKnown) await tx.query(uncountAttempt(buckets.account));
-      await tx.query(upsertKnownNetwork(known, ctx.clock.now()));
+      await remember(tx);
     },
   };
+}
+
+function bucketsOf(ctx: Counting, kind: Door['kind'], attempt: Attempt): Record<'network' | 'pair' | 'account' | 'device', Buffer> {
+  const network = networkOf(attempt.clientIp);
+  const account = attempt.email.toLowerCase();
+  return {
+    network: bucketOf(ctx, `${kind}.network`, network),
+    pair: bucketOf(ctx, `${kind}.pair`, `${account} ${network}`),
+    account: bucketOf(ctx, `${kind}.account`, account),
+    device: bucketOf(ctx, `${kind}.device`, `${account} ${attempt.deviceToken ?? ''}`),
+  };
+}
+
+function knownBucket(ctx: Counting, attempt: Attempt): Buffer {
+  return bucketOf(ctx, 'known', `${attempt.email.toLowerCase()} ${networkOf(attempt.clientIp)}`);
+}
+
+/** A caller without a device cookie costs no query; what a cookie costs depends on the caller alone and says nothing about the account. */
+async function isOwnBrowser(ctx: Counting, { email, deviceToken }: Attempt): Promise<boolean> {
+  if (deviceToken === undefined || deviceToken === null) return false;
+  return (await engineQuery(ctx.db, selectDevice(email.toLowerCase(), hashDoorToken(deviceToken)))).length > 0;
 }
 
 /**

@@ -26,6 +26,10 @@ export type UsersConfig = {
   sessionIdleMs?: number;
   /** A session ends at this age in any case. Default 7 days. */
   sessionAbsoluteMs?: number;
+  /** How long a factor that was shown lets dangerous acts through. Default 10 minutes. */
+  stepUpMs?: number;
+  /** Whether operators must have signed in with a second factor. Default true; false where the installation is one machine's own. */
+  operatorsNeedSecondFactor?: boolean;
   /** Addresses, in lower case, of the people who run the installation; each counts once it is confirmed. Default: nobody. */
   operators?: readonly string[];
   limits?: ThrottleLimits;
@@ -62,7 +66,14 @@ export async function createUsers(
 ): Promise<UsersContext> {
   const keys = await loadIdentityKeys(deps.keyring);
   const passwords = createPasswordScheme(keys, config.bcryptCost);
-  const full = { sessionIdleMs: 12 * hourMs, sessionAbsoluteMs: 7 * 24 * hourMs, operators: [], ...config };
+  const full = {
+    sessionIdleMs: 12 * hourMs,
+    sessionAbsoluteMs: 7 * 24 * hourMs,
+    operators: [],
+    operatorsNeedSecondFactor: true,
+    stepUpMs: hourMs / 6,
+    ...config,
+  };
   const engine = createAuthEngine({
     db: deps.db,
     clock: deps.clock,

@@ -8,6 +8,16 @@ export function selectUserByEmail(email: string): Statement {
   return { name: 'users_by_email', text: `select id, name, email, email_verified, language from users where email = $1`, values: [email] };
 }
 
+/** The same with the stored password, null where none is set. */
+export function selectUserWithPassword(email: string): Statement {
+  return {
+    name: 'users_with_password_by_email',
+    text: `select u.id, u.name, u.email, u.email_verified, u.language, c.password
+             from users u left join user_credentials c on c.user_id = u.id and c.provider_id = 'credential' where u.email = $1`,
+    values: [email],
+  };
+}
+
 /** Reads the ways a person signs in. */
 export function selectCredentials(userId: string): Statement {
   return { name: 'credentials_of_user', text: `select id from user_credentials where user_id = $1 limit 1`, values: [userId] };
@@ -82,6 +92,10 @@ export function selectResetOwner(identifier: string, now: Date): Statement {
 export type SessionRow = {
   session_id: string;
   last_seen_at: Date;
+  method: string;
+  has_second_factor: boolean;
+  proved_at: Date;
+  single_sign_on_workspace_id: string | null;
   user_id: string;
   name: string;
   email: string;
@@ -90,20 +104,25 @@ export type SessionRow = {
   member_id: string | null;
   role: string | null;
   is_closing: boolean | null;
+  second_factor_from: Date | null;
+  single_sign_on_only: boolean | null;
 };
 
 /**
- * The whole session check of a request: session, person and, where a workspace is named, membership in it. One read by
+ * The whole session check of a request: session, person and, where a workspace is named, membership in it with what it asks of sign-ins. One read by
  * unique keys only; nothing is cached, so a revoked session or a changed role counts from the next request on.
  */
 export function selectSession(tokenHash: string, workspaceId: string | null, now: Date, idleSince: Date): Statement {
   return {
     name: 'session_check',
-    text: `select s.id as session_id, s.last_seen_at, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, m.role, w.deletes_at is not null as is_closing
+    text: `select s.id as session_id, s.last_seen_at, s.method, s.has_second_factor, coalesce(s.proved_at, s.created_at) as proved_at,
+                  s.single_sign_on_workspace_id, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, m.role,
+                  w.deletes_at is not null as is_closing, r.second_factor_from, r.single_sign_on_only
              from user_sessions s
              join users u on u.id = s.user_id
              left join workspace_members m on m.user_id = u.id and m.workspace_id = $2
              left join workspaces w on w.id = m.workspace_id
+             left join workspace_sign_in_rules r on r.workspace_id = m.workspace_id
             where s.token = $1 and s.expires_at > $3 and s.last_seen_at > $4`,
     values: [tokenHash, workspaceId, now, idleSince],
   };

@@ -12,6 +12,14 @@ export const workspacesPersonalData = declarePersonalData({
       retention: retained.withWorkspace,
       columns: { 'id name slug time_zone unknown_rule deletes_at created_at updated_at': {} },
     },
+    workspace_sign_in_rules: {
+      holds: ['What a workspace asks of sign-ins', 'Apa yang diminta ruang kerja saat anggota masuk', 'वर्कस्पेस साइन इन के लिए क्या माँगता है'],
+      whose: 'nobody',
+      class: 'setting',
+      purpose: 'security',
+      retention: retained.withWorkspace,
+      columns: { 'workspace_id second_factor_from single_sign_on_only updated_at': {} },
+    },
     workspace_members: {
       holds: [
         'Who belongs to a workspace, with which role',

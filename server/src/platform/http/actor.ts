@@ -1,4 +1,7 @@
-import type { Permission, Role } from '@kabar/contract';
+import type { Permission, Role, SignInMethod } from '@kabar/contract';
+
+/** What a workspace, or running the installation, asks of a sign-in and a session does not have; the code of the refusal. */
+export type SignInBarrier = 'second_factor_required' | 'single_sign_on_required' | 'other_sign_in_required';
 
 /** Who a request acts for. `workspaceId`, `userId` and the like are database ids (UUIDs), not public ids. */
 export type UserActor = {
@@ -9,8 +12,16 @@ export type UserActor = {
   email: string;
   /** Whether this person runs the installation: sees its state as a whole, and no content of workspaces by that. */
   isOperator: boolean;
-  /** The workspace named by the request, once membership is proved. */
-  membership: { workspaceId: string; memberId: string; role: Role; isClosing: boolean } | null;
+  /** What keeps an operator from acting as one in this session. */
+  operatorBarrier: SignInBarrier | null;
+  signedInBy: SignInMethod;
+  hasSecondFactor: boolean;
+  /** A factor was shown in the last minutes: dangerous acts go through. */
+  provedRecently: boolean;
+  /** Set in a session that began at a workspace's own provider: it opens that workspace alone and changes nothing of the account. */
+  singleSignOnWorkspaceId: string | null;
+  /** The workspace named by the request, once membership is proved. `barrier`: what the workspace asks of sign-ins and this session does not have. */
+  membership: { workspaceId: string; memberId: string; role: Role; isClosing: boolean; barrier: SignInBarrier | null } | null;
   permissions: ReadonlySet<Permission>;
 };
 

@@ -14,10 +14,10 @@ const permissions = new Set<Permission>(['messages:read']);
 /** Knows one session cookie and one key, the way the modules answer. */
 const authenticator: Authenticator = {
   async session(cookie, workspace) {
-    if (cookie !== 'kabar_session=good') return null;
+    if (cookie !== 'kabar_session=good' && cookie !== 'kabar_session=stale') return null;
     const membership =
       workspace === 'wsp_mine' || workspace === 'wsp_closing'
-        ? { workspaceId, memberId: newUuid(), role: 'agent' as const, isClosing: workspace === 'wsp_closing' }
+        ? { workspaceId, memberId: newUuid(), role: 'agent' as const, isClosing: workspace === 'wsp_closing', barrier: null }
         : null;
     return {
       kind: 'user',
@@ -26,6 +26,11 @@ const authenticator: Authenticator = {
       name: 'Rani',
       email: 'rani@example.com',
       isOperator: false,
+      operatorBarrier: null,
+      signedInBy: 'password',
+      hasSecondFactor: false,
+      provedRecently: cookie !== 'kabar_session=stale',
+      singleSignOnWorkspaceId: null,
       membership,
       permissions,
     };
@@ -59,6 +64,18 @@ const routes = [
     auth: 'workspace',
     permission: 'audit:read',
     responses: { 200: null },
+    handler: async () => undefined,
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/v1/danger',
+    summary: 'Dangerous',
+    tag: 'test',
+    hidden: true,
+    auth: 'workspace',
+    permission: 'messages:read',
+    stepUp: true,
+    responses: { 204: null },
     handler: async () => undefined,
   }),
   defineRoute({
@@ -198,6 +215,18 @@ describe('the HTTP app', () => {
       host: 'localhost:4000',
     };
     expect((await app.inject({ ...echo, headers })).statusCode).toBe(201);
+  });
+
+  it('asks for a fresh factor before a dangerous act of a person, and lets it through once one was shown', async () => {
+    const { app } = await build();
+    const call = (cookie: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/danger',
+        headers: { cookie, 'kabar-workspace': 'wsp_mine', origin: 'http://localhost:4000', host: 'localhost:4000' },
+      });
+    expect((await call('kabar_session=stale')).json().error.code).toBe('step_up_required');
+    expect((await call('kabar_session=good')).statusCode).toBe(204);
   });
 
   it('refuses a permission that the caller does not hold, and says which', async () => {

@@ -1,7 +1,7 @@
 import { PERMISSION_NAMES, type Permission } from '@kabar/contract';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
-import type { Actor, Authenticator, WorkspaceActor } from './actor.ts';
+import type { Actor, Authenticator, UserActor, WorkspaceActor } from './actor.ts';
 import type { Route } from './route.ts';
 
 /** Header in which a signed-in person names the workspace. */
@@ -12,7 +12,7 @@ export const WORKSPACE_HEADER = 'kabar-workspace';
  * key is never silently ignored.
  *
  * Errors: `unauthenticated`, the `api_key_*` codes, `ip_not_allowed`, `workspace_required`, `permission_denied`,
- * `csrf_refused`, `workspace_closing`. A workspace the person is no member of is `not_found`, as if it did not exist.
+ * `csrf_refused`, `workspace_closing`, `step_up_required`, and what a workspace asks of sign-ins (`second_factor_required` …). A workspace the person is no member of is `not_found`, as if it did not exist.
  */
 export async function authenticate(
   route: Route,
@@ -38,16 +38,23 @@ export async function authenticate(
   const actor = await authenticator.session(request.headers.cookie ?? '', workspace);
   if (actor === null) throw new AppError('unauthenticated');
   if (request.method !== 'GET') requireOwnOrigin(request, ownOrigins);
-  if (route.auth === 'person') return actor;
+  if (route.auth === 'person') {
+    requireProved(actor, route);
+    return actor;
+  }
   if (route.auth === 'operator') {
     if (!actor.isOperator) throw new AppError('permission_denied', { details: { permission: 'an operator of this installation' } });
+    if (actor.operatorBarrier !== null) throw new AppError(actor.operatorBarrier);
+    requireProved(actor, route);
     return actor;
   }
   if (workspace === null) throw new AppError('workspace_required');
   if (actor.membership === null) throw new AppError('not_found');
+  const { workspaceId, memberId, role, isClosing, barrier } = actor.membership;
+  if (barrier !== null) throw new AppError(barrier);
   requirePermission(actor.permissions, route.permission);
-  const { workspaceId, memberId, role, isClosing } = actor.membership;
   requireOpen(isClosing, route);
+  requireProved(actor, route);
   return {
     kind: 'user',
     workspaceId,
@@ -73,6 +80,10 @@ async function provePlainKey(route: Route, key: string | null, clientIp: string,
 function requirePermission(held: ReadonlySet<Permission>, needed: Permission | undefined): void {
   if (needed === undefined || !PERMISSION_NAMES.includes(needed)) throw new Error('A workspace route without a known permission');
   if (!held.has(needed)) throw new AppError('permission_denied', { details: { permission: needed } });
+}
+
+function requireProved(actor: UserActor, route: Route): void {
+  if (route.stepUp === true && !actor.provedRecently) throw new AppError('step_up_required');
 }
 
 function requireOpen(isClosing: boolean, route: Route): void {

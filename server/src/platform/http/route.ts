@@ -60,6 +60,11 @@ export type Route = {
   /** True for what may be done in a workspace that is closing although it is no `GET`: reading with a body, exports, people's rights, reopening. */
   whileClosing?: boolean;
   /**
+   * True for a dangerous act: a person must have shown a factor in the last minutes, or gets `step_up_required`. API keys are asked nothing, because a key
+   * is a factor by itself and what it may do was decided when it was made.
+   */
+  stepUp?: true;
+  /**
    * How a request with an `Idempotency-Key` runs once. Left out: as every write does, by the platform: whatever its transactions wrote is
    * noted in them, the answer is kept, and a repeat is given it. Nothing is to be done for it in a module, save one: what an answer shows
    * and cannot be read again (a new secret) must come out of the transaction that stores it, so that it is the same after a crash.

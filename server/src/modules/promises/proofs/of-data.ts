@@ -227,7 +227,7 @@ export const ofData = {
       'raises figures and keeps nothing else of the request',
       'tell nothing about fewer than ten browsers',
     ),
-    ...tests(`${modules}/analytics/browser-kind.test.ts`, 'keeps the family of browser and system and drops everything else'),
+    ...tests('server/src/platform/http/browser-kind.test.ts', 'keeps the family of browser and system and drops everything else'),
   ],
   third_party_analytics: notOffered('Kabar carries no analytics service of others', 'Kabar tidak memuat layanan analitik pihak lain'),
 

@@ -37,6 +37,9 @@ export const waysOut: Readonly<Record<string, string>> = {
   'server/src/modules/promises/checks/transport.ts': 'asks the own public address which TLS it speaks; it carries no data',
   'server/src/roles/checks/database.ts': 'the doctor, the same database',
   'server/src/roles/checks/keys.ts': 'the doctor, the same database',
+  'server/src/roles/checks/meta.ts':
+    'the doctor asks whether Meta can be reached, without a token and with nothing of anybody; and the same database',
+  'server/src/roles/checks/tls.ts': 'the doctor asks the own public address for its certificate; it carries no data',
   'server/src/roles/checks/recipients.ts': 'the doctor, the same database',
 };
 

@@ -10,7 +10,16 @@ const withoutMethod: Readonly<Record<string, string>> = {
   'GET /metrics': 'for Prometheus, in its own format',
 };
 
-type Call = { name: string; endpoint: string };
+/** Operations that change nothing although they are no `GET`: asked again without a key, so that their answers are kept nowhere. */
+const questions: Readonly<Record<string, string>> = {
+  'POST /v1/search': 'what is looked for does not belong into addresses, which are logged',
+  'POST /v1/search/quick': 'the same',
+  'POST /v1/privacy/retention/preview': 'a policy is too long for an address',
+  'POST /v1/consent-settings/try': 'the text of a customer does not belong into an address',
+  'POST /v1/automatic-replies/preview': 'a message is too long for an address',
+};
+
+type Call = { name: string; endpoint: string; carriesKey: boolean };
 
 const mark = '~';
 
@@ -24,7 +33,7 @@ async function callEverything(): Promise<Call[]> {
     fetch: (input, init) => {
       const url = new URL(new Request(input).url);
       const path = url.pathname.replaceAll(new RegExp(`${mark}\\d`, 'g'), ':');
-      calls.push({ name, endpoint: `${init?.method} ${path}` });
+      calls.push({ name, endpoint: `${init?.method} ${path}`, carriesKey: new Headers(init?.headers).has('idempotency-key') });
       return Promise.reject(new TypeError('nothing listens'));
     },
   });
@@ -69,12 +78,17 @@ async function settle(call: () => unknown): Promise<void> {
   }
 }
 
-/** `GET /v1/contacts/:` for every operation of the document. */
-async function readOperations(): Promise<Set<string>> {
-  const document = JSON.parse(await readRepositoryFile('docs/reference/openapi.json')) as { paths: Record<string, object> };
-  return new Set(
+/** `GET /v1/contacts/:` for every operation of the document, with whether the server keeps an idempotency key for it. */
+async function readOperations(): Promise<Map<string, { takesKey: boolean }>> {
+  const document = JSON.parse(await readRepositoryFile('docs/reference/openapi.json')) as {
+    paths: Record<string, Record<string, { parameters?: { $ref?: string }[] }>>;
+  };
+  return new Map(
     Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, ':')}`),
+      Object.entries(methods).map(([method, { parameters = [] }]) => [
+        `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, ':')}`,
+        { takesKey: parameters.some(({ $ref }) => $ref?.endsWith('/IdempotencyKey') === true) },
+      ]),
     ),
   );
 }
@@ -84,11 +98,22 @@ describe('the SDK', () => {
     const [calls, operations] = await Promise.all([callEverything(), readOperations()]);
     expect(operations.size).toBeGreaterThanOrEqual(300);
     const reached = new Set(calls.map(({ endpoint }) => endpoint));
-    const missing = [...operations].filter((endpoint) => !reached.has(endpoint) && withoutMethod[endpoint] === undefined);
+    const missing = [...operations.keys()].filter((endpoint) => !reached.has(endpoint) && withoutMethod[endpoint] === undefined);
     expect(missing, 'give these a method in sdk/src/resources, or a reason above').toEqual([]);
     const unknown = [...reached].filter((endpoint) => !operations.has(endpoint));
     expect(unknown, 'the server has no such operation').toEqual([]);
     const stale = Object.keys(withoutMethod).filter((endpoint) => !operations.has(endpoint) || reached.has(endpoint));
     expect(stale, 'these need no reason any more').toEqual([]);
+  });
+
+  it('sends an idempotency key wherever the server keeps one, so that trying again never does anything twice', async () => {
+    const [calls, operations] = await Promise.all([callEverything(), readOperations()]);
+    expect(calls.filter(({ carriesKey }) => carriesKey).length).toBeGreaterThanOrEqual(150);
+    const wrong = calls.filter(
+      ({ endpoint, carriesKey }) => (operations.get(endpoint)?.takesKey === true && questions[endpoint] === undefined) !== carriesKey,
+    );
+    expect(wrong.map(({ name, endpoint }) => `${name}: ${endpoint}`)).toEqual([]);
+    const asked = new Set(calls.map(({ endpoint }) => endpoint));
+    expect(Object.keys(questions).filter((endpoint) => !asked.has(endpoint))).toEqual([]);
   });
 });

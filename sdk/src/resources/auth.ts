@@ -24,7 +24,8 @@ export function createAuth(http: Transport) {
   const spec = (path: string, json: unknown, options?: CallOptions): RequestSpec => ({
     method: 'POST',
     path: `/v1/auth/${path}`,
-    once: true,
+    // Whoever is not signed in yet has no place in which the server could keep a key.
+    ...(path === 'sign-out' ? {} : { once: true }),
     ...(json === undefined ? {} : { json }),
     ...options,
   });

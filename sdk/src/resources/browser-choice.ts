@@ -7,7 +7,7 @@ export function createBrowserChoice(http: Transport) {
   return {
     get: (options?: CallOptions) => http.json<BrowserChoice>({ method: 'GET', path: '/v1/browser-choice', ...options }),
     set: (body: Input<typeof SetBrowserChoiceRequest>, options?: CallOptions) =>
-      http.json<BrowserChoice>({ method: 'PUT', path: '/v1/browser-choice', json: body, ...options }),
+      http.json<BrowserChoice>({ method: 'PUT', once: true, path: '/v1/browser-choice', json: body, ...options }),
     /** Does nothing where statistics are not allowed. */
     count: (body: Input<typeof CountUsageRequest>, options?: CallOptions) =>
       http.done({ method: 'POST', path: '/v1/usage-counts', json: body, ...options }),

@@ -24,7 +24,7 @@ export function createContactForm(http: Transport) {
       http.json<PublicContactForm>({ method: 'GET', path: '/v1/public/contact-form', query: { workspace }, ...options }),
     /** Sends the form as a visitor. */
     submit: (body: Input<typeof SubmitContactFormRequest>, options?: CallOptions) =>
-      http.done({ method: 'POST', path: '/v1/public/contact-form', json: body, ...options }),
+      http.done({ method: 'POST', once: true, path: '/v1/public/contact-form', json: body, ...options }),
     messages: {
       list,
       each: (query?: Query<ListFormMessagesQuery>, options?: CallOptions) => eachRow(query, (page) => list(page, options)),

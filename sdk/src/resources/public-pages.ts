@@ -21,22 +21,29 @@ export function createPublicPages(http: Transport) {
     get: (slug: string, options?: CallOptions) => http.json<PublicPage>({ method: 'GET', path: pathOf`/v1/public/${slug}`, ...options }),
     /** The same answer for every number. */
     askCode: (slug: string, body: Input<typeof PublicPhoneRequest>, options?: CallOptions) =>
-      http.done({ method: 'POST', path: pathOf`/v1/public/${slug}/codes`, json: body, ...options }),
+      http.done({ method: 'POST', once: true, path: pathOf`/v1/public/${slug}/codes`, json: body, ...options }),
     /** Errors: `token_invalid`. */
     begin: (slug: string, body: Input<typeof OpenPublicSessionRequest>, options?: CallOptions) =>
-      http.json<PublicSession>({ method: 'POST', path: pathOf`/v1/public/${slug}/session`, json: body, ...options }),
-    end: (slug: string, options?: CallOptions) => http.done({ method: 'DELETE', path: pathOf`/v1/public/${slug}/session`, ...options }),
+      http.json<PublicSession>({ method: 'POST', once: true, path: pathOf`/v1/public/${slug}/session`, json: body, ...options }),
+    end: (slug: string, options?: CallOptions) =>
+      http.done({ method: 'DELETE', once: true, path: pathOf`/v1/public/${slug}/session`, ...options }),
     stopMarketing: (slug: string, body: Input<typeof PublicPhoneRequest>, options?: CallOptions) =>
-      http.done({ method: 'POST', path: pathOf`/v1/public/${slug}/stop`, json: body, ...options }),
+      http.done({ method: 'POST', once: true, path: pathOf`/v1/public/${slug}/stop`, json: body, ...options }),
     held: (slug: string, options?: CallOptions) => http.json<HeldData>({ method: 'GET', path: pathOf`/v1/public/${slug}/me`, ...options }),
     refuse: (slug: string, body: Input<typeof RefusePurposeRequest>, options?: CallOptions) =>
-      http.json<HeldData>({ method: 'POST', path: pathOf`/v1/public/${slug}/me/consents`, json: body, ...options }),
+      http.json<HeldData>({ method: 'POST', once: true, path: pathOf`/v1/public/${slug}/me/consents`, json: body, ...options }),
     requests: (slug: string, options?: CallOptions) =>
       http.json<SelfRequestList>({ method: 'GET', path: pathOf`/v1/public/${slug}/me/requests`, ...options }),
     ask: (slug: string, body: Input<typeof OpenSelfRequest>, options?: CallOptions) =>
-      http.json<{ reference: string }>({ method: 'POST', path: pathOf`/v1/public/${slug}/me/requests`, json: body, ...options }),
+      http.json<{ reference: string }>({
+        method: 'POST',
+        once: true,
+        path: pathOf`/v1/public/${slug}/me/requests`,
+        json: body,
+        ...options,
+      }),
     cancel: (slug: string, reference: string, options?: CallOptions) =>
-      http.done({ method: 'POST', path: pathOf`/v1/public/${slug}/me/requests/${reference}/cancel`, ...options }),
+      http.done({ method: 'POST', once: true, path: pathOf`/v1/public/${slug}/me/requests/${reference}/cancel`, ...options }),
     file: (slug: string, reference: string, options?: CallOptions) =>
       http.blob({ method: 'GET', path: pathOf`/v1/public/${slug}/me/requests/${reference}/file`, accept: '*/*', ...options }),
     status: (slug: string, reference: string, options?: CallOptions) =>

@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '#config';
 import { rootKeysFromFile } from '#platform/crypto/root-key-file';
 import { findFreePort } from '#platform/db/embedded/postmaster';
@@ -14,6 +16,17 @@ import { examine } from './doctor.ts';
 
 const database = useTestDatabase();
 let home: string;
+/** What answers in the place of Meta, so that no test leaves this machine. */
+const graph = createHttpServer((_request, response) => response.writeHead(400).end('{}'));
+let graphUrl: string;
+
+beforeAll(async () => {
+  graphUrl = await listenSomewhere(graph);
+});
+
+afterAll(() => {
+  graph.close();
+});
 
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'kabar-doctor-'));
@@ -24,7 +37,7 @@ afterEach(() => {
 });
 
 async function findings(env: Record<string, string> = {}): Promise<Record<string, Finding>> {
-  const found = await examine(loadConfig({ KABAR_HOME: home, DATABASE_URL: database.url, ...env }));
+  const found = await examine(loadConfig({ KABAR_HOME: home, DATABASE_URL: database.url, KABAR_META_GRAPH_URL: graphUrl, ...env }));
   return Object.fromEntries(found.map(({ name, finding }) => [name, finding]));
 }
 
@@ -107,4 +120,85 @@ describe('the doctor', () => {
     expect((await findings())['Transactions']?.sentence).toMatch(/^The oldest open transaction is \d+ s old\.$/);
     await client.end();
   });
+
+  it('says whether Meta can be reached, and whose clock is wrong', async () => {
+    let date = new Date().toUTCString();
+    let status = 400;
+    const other = createHttpServer((_request, response) => response.writeHead(status, { date }).end('{}'));
+    const url = await listenSomewhere(other);
+    const look = async (): Promise<Finding | undefined> => (await findings({ KABAR_META_GRAPH_URL: url }))['Meta'];
+    expect(await look()).toMatchObject({ status: 'ok' });
+    date = new Date(Date.now() - 3_600_000).toUTCString();
+    expect(await look()).toMatchObject({ status: 'problem', sentence: expect.stringContaining('NTP') });
+    status = 503;
+    expect(await look()).toMatchObject({ status: 'warning', sentence: expect.stringContaining('503') });
+    await new Promise((resolve) => other.close(resolve));
+    expect(await look()).toMatchObject({ status: 'problem', sentence: expect.stringContaining('ECONNREFUSED') });
+    expect((await findings({ DATABASE_URL: '', KABAR_META_GRAPH_URL: '' }))['Meta']).toMatchObject({ status: 'skipped' });
+  });
+
+  it('looks at the connected accounts: secrets, where Meta delivers, tokens that end, numbers that stay silent', async () => {
+    const id = '11111111-1111-4111-8111-111111111111';
+    const here = { KABAR_META_GRAPH_URL: 'http://127.0.0.1:1', KABAR_PUBLIC_URL: 'http://kabar.example' };
+    const look = async (): Promise<Finding | undefined> => (await findings(here))['Meta accounts'];
+    expect(await look()).toMatchObject({ status: 'skipped' });
+    await database.admin(
+      `insert into workspaces (id, name, slug, time_zone, created_at, updated_at) values ('${id}', 'Toko', 'toko', 'UTC', now(), now())`,
+    );
+    await database.admin(
+      `insert into waba_accounts (workspace_id, id, provider, waba_id, webhook_key, verify_token_hash, access_token_sealed, subscribed_url, created_at)
+       values ('${id}', '${id}', 'cloud', '100200300', 'k', '\\x01', '\\x01', 'http://other.example/webhooks/meta/k', now())`,
+    );
+    expect(await look()).toMatchObject({
+      status: 'problem',
+      sentence: expect.stringContaining('App secret or access token is missing for 100200300'),
+    });
+    await database.admin(`update waba_accounts set app_secret_sealed = '\\x01'`);
+    expect(await look()).toMatchObject({
+      status: 'problem',
+      sentence: expect.stringContaining('another address than http://kabar.example'),
+    });
+    await database.admin(
+      `update waba_accounts set subscribed_url = 'http://kabar.example/webhooks/meta/k', token_expires_at = now() + interval '1 day'`,
+    );
+    expect(await look()).toMatchObject({ status: 'warning', sentence: expect.stringContaining('ends within 7 days') });
+    await database.admin(`update waba_accounts set token_expires_at = null`);
+    await database.admin(
+      `insert into numbers (workspace_id, id, waba_account_id, phone_number_id, display_phone_number, status, connected_at)
+       values ('${id}', '${id}', '${id}', '1', '+1 202-555-0100', 'connected', now() - interval '2 hours')`,
+    );
+    expect(await look()).toMatchObject({
+      status: 'warning',
+      sentence: expect.stringContaining('never delivered anything for +1 202-555-0100'),
+    });
+    await database.admin(`update numbers set last_webhook_at = now()`);
+    expect(await look()).toMatchObject({ status: 'ok' });
+    await database.admin(`delete from numbers`);
+    await database.admin(`delete from waba_accounts`);
+    await database.admin(`delete from workspaces`);
+  });
+
+  it('looks at the public name and its certificate as Meta would', async () => {
+    const places = { KABAR_REGION: 'ID', KABAR_HOSTING: 'Example Cloud Ltd' };
+    const away = await findings({ ...places, KABAR_PUBLIC_URL: 'https://127.0.0.1:1' });
+    expect(away['Public name']).toMatchObject({ status: 'warning', sentence: expect.stringContaining('the internet cannot reach') });
+    expect(away['Certificate']).toMatchObject({ status: 'problem', sentence: expect.stringContaining('Nothing answers') });
+    const nowhere = await findings({ ...places, KABAR_PUBLIC_URL: 'https://kabar.invalid' });
+    expect(nowhere['Public name']).toMatchObject({ status: 'problem', sentence: expect.stringContaining('leads nowhere') });
+    // A server without any certificate agrees on nothing.
+    const bare = createTlsServer();
+    const url = (await listenSomewhere(bare)).replace('http:', 'https:');
+    expect((await findings({ ...places, KABAR_PUBLIC_URL: url }))['Certificate']).toMatchObject({
+      status: 'problem',
+      sentence: expect.stringContaining('is not accepted'),
+    });
+    await new Promise((resolve) => bare.close(resolve));
+    expect((await findings())['Certificate']).toMatchObject({ status: 'skipped' });
+  });
 });
+
+async function listenSomewhere(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}

@@ -6,8 +6,10 @@ import { databaseChecks } from './checks/database.ts';
 import { keyChecks } from './checks/keys.ts';
 import { machineChecks } from './checks/machine.ts';
 import { mediaChecks } from './checks/media.ts';
+import { metaChecks } from './checks/meta.ts';
 import { networkChecks } from './checks/network.ts';
 import { recipientChecks } from './checks/recipients.ts';
+import { tlsChecks } from './checks/tls.ts';
 import { readArguments, takeNoWords } from './commands/usage-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -18,6 +20,8 @@ const checks: readonly Check[] = [
   ...mediaChecks,
   ...backupChecks,
   ...networkChecks,
+  ...tlsChecks,
+  ...metaChecks,
   ...recipientChecks,
 ];
 const signs = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;

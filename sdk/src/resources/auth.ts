@@ -16,6 +16,9 @@ import type {
 import type { RequestSpec, Transport } from '../transport.ts';
 import type { CallOptions, Input } from '../wire-types.ts';
 
+/** Flows of somebody who is signed in. Whoever is not has no place yet in which the server could keep an idempotency key. */
+const ofSignedIn: ReadonlySet<string> = new Set(['sign-out', 'step-up', 'step-up/passkey-question']);
+
 /**
  * Account flows of the dashboard. They work with a session cookie, so they are of use in a browser only; programs use an
  * API key.
@@ -24,8 +27,7 @@ export function createAuth(http: Transport) {
   const spec = (path: string, json: unknown, options?: CallOptions): RequestSpec => ({
     method: 'POST',
     path: `/v1/auth/${path}`,
-    // Whoever is not signed in yet has no place in which the server could keep a key.
-    ...(path === 'sign-out' ? {} : { once: true }),
+    ...(ofSignedIn.has(path) ? {} : { once: true }),
     ...(json === undefined ? {} : { json }),
     ...options,
   });

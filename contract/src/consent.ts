@@ -228,7 +228,8 @@ export type ConsentWording = z.infer<typeof ConsentWording>;
 
 const WordingTexts = z
   .record(LanguageTag, z.string().trim().min(1).max(4000))
-  .refine((texts) => Object.keys(texts).length > 0, 'must hold at least one language');
+  .refine((texts) => Object.keys(texts).length > 0, 'must hold at least one language')
+  .meta({ examples: [{ id: 'Kirim saya kabar tentang promo', en: 'Send me news about offers' }] });
 
 /** Body of `POST /v1/consent-wordings`: becomes the next version for its purpose. */
 export const CreateConsentWordingRequest = z.strictObject({

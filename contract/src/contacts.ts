@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AttributeValue } from './attributes.ts';
 import { MARKETING_CHOICES } from './consent.ts';
 import { idSchema } from './ids.ts';
-import { PageQuery, Timestamp } from './pagination.ts';
+import { fieldsOf, PageQuery, Timestamp } from './pagination.ts';
 import { CONTACT_SOURCES } from './segments.ts';
 
 /** Kinds of identifier a contact can have; a contact has a set of them and none is required. */
@@ -91,6 +91,7 @@ export const ListContactsQuery = PageQuery.extend({
   phone: z.string().max(40).optional(),
   ...selection,
   sort: z.enum(['activity', 'created']).default('activity').describe('`activity`: who wrote last comes first'),
+  fields: fieldsOf(Contact),
 });
 export type ListContactsQuery = z.infer<typeof ListContactsQuery>;
 

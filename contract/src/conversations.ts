@@ -3,7 +3,8 @@ import { ContactSummary } from './contacts.ts';
 import { ID_BODY_PATTERN, idSchema } from './ids.ts';
 import { MESSAGE_TYPES } from './message-content.ts';
 import { MESSAGE_STATUSES } from './message-status.ts';
-import { PageQuery, Timestamp } from './pagination.ts';
+import { Message } from './messages.ts';
+import { fieldsOf, PageQuery, Timestamp } from './pagination.ts';
 
 /** The service window: 24 hours from the customer's last message in which any message type may be sent. */
 export const ServiceWindow = z.object({ open: z.boolean(), expires_at: Timestamp.nullable() });
@@ -100,6 +101,7 @@ export const ConversationFilter = z.strictObject(filterShape);
 export type ConversationFilter = z.infer<typeof ConversationFilter>;
 
 export const ListConversationsQuery = PageQuery.extend(filterShape).extend({
+  fields: fieldsOf(Conversation),
   pinned: flag.describe('`true`: only what the member who asks has pinned; `false`: without it. Left out: both'),
 });
 export type ListConversationsQuery = z.infer<typeof ListConversationsQuery>;
@@ -146,7 +148,10 @@ export const ConversationCounts = z.object({
 export type ConversationCounts = z.infer<typeof ConversationCounts>;
 
 /** Messages of a conversation, newest first; `around` starts the page so that this message is in it. */
-export const ListMessagesQuery = PageQuery.extend({ around: idSchema('message').optional() });
+export const ListMessagesQuery = PageQuery.extend({
+  around: idSchema('message').optional().describe('Gives the page around this message'),
+  fields: fieldsOf(Message),
+});
 export type ListMessagesQuery = z.infer<typeof ListMessagesQuery>;
 
 /** Body of `POST /v1/conversations/{id}/read`. `receipt: false` keeps the blue ticks from the customer. */

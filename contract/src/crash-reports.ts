@@ -4,7 +4,8 @@ import { PageQuery, Timestamp } from './pagination.ts';
 const frame = z
   .string()
   .max(300)
-  .regex(/^[\w$.<>[\] -]{0,120}@?\/?[\w./@-]{1,160}:\d{1,7}:\d{1,7}$/, 'must be a place in the source: name@/assets/file.js:line:column');
+  .regex(/^[\w$.<>[\] -]{0,120}@?\/?[\w./@-]{1,160}:\d{1,7}:\d{1,7}$/, 'must be a place in the source: name@/assets/file.js:line:column')
+  .meta({ examples: ['open@/assets/index.js:12:345'] });
 
 /**
  * A fault in the dashboard, as its own page reports it. Only what is listed here: the kind of error, where in our source it happened, and the pattern of
@@ -16,7 +17,7 @@ export const ReportCrashRequest = z.strictObject({
     .string()
     .max(120)
     .regex(/^\/[\w/$.-]*$/)
-    .describe('Pattern of the page, such as /w/$slug/inbox/$conversationId'),
+    .meta({ description: 'Pattern of the page, such as /w/$slug/inbox/$conversationId', examples: ['/w/$slug/inbox/$conversationId'] }),
   frames: z.array(frame).max(12),
 });
 export type ReportCrashRequest = z.infer<typeof ReportCrashRequest>;

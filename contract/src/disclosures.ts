@@ -56,7 +56,11 @@ export const CreateDisclosureRequest = z
     received_on: Day,
     due_on: Day.nullable().default(null),
     scope: z.enum(['persons', 'workspace']).default('persons'),
-    contact_ids: z.array(idSchema('contact')).max(50).default([]).describe('Of scope `persons`: 1 to 50'),
+    contact_ids: z
+      .array(idSchema('contact'))
+      .max(50)
+      .default([])
+      .meta({ description: 'Of scope `persons`: 1 to 50', examples: [['ctc_01jd8z3t5kf6v9b2m4n7p0q1rs']] }),
   })
   .refine((body) => (body.scope === 'persons') === body.contact_ids.length > 0, {
     path: ['contact_ids'],

@@ -23,7 +23,8 @@ export type ErrorBody = {
     code: ErrorCode;
     title: string;
     message: string;
-    docs: string;
+    /** Page about this code, relative to the server's address. */
+    doc_url: string;
     request_id: string;
     retryable: boolean;
     details?: unknown;

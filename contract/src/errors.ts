@@ -396,7 +396,7 @@ export type ErrorCode = keyof typeof ERRORS;
 
 export type { ErrorBody, ErrorDetails } from './error-body.ts';
 
-/** Path of the documentation of `code`, relative to the server's address. */
+/** Path of the page about `code`, relative to the server's address. */
 export function errorDocsPath(code: ErrorCode): string {
-  return `/docs/errors#${code}`;
+  return `/docs/errors/${code}`;
 }

@@ -215,6 +215,7 @@ export {
   type MessageType,
 } from './message-content.ts';
 export { MESSAGE_STATUSES, REASONS, type MessageStatus, type ReasonCode } from './message-status.ts';
+export { BulkSendRequest, BulkSendResponse, BulkSendResult, MAX_BULK_MESSAGES } from './bulk-send.ts';
 export {
   SendMessageRequest,
   MessageReason,
@@ -252,7 +253,7 @@ export {
   AccountEvent,
   type NumberStatus,
 } from './numbers.ts';
-export { PageQuery, pageOf, Timestamp, type Page } from './pagination.ts';
+export { fieldsOf, PageQuery, pageOf, Timestamp, type Page } from './pagination.ts';
 export {
   PRIVACY_REQUEST_KINDS,
   PRIVACY_REQUEST_STATES,

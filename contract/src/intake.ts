@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
-import { PageQuery, Timestamp } from './pagination.ts';
+import { fieldsOf, PageQuery, Timestamp } from './pagination.ts';
 
 export const DELIVERY_STATUSES = ['received', 'processing', 'processed', 'quarantined'] as const;
 
@@ -20,7 +20,7 @@ export const IntakeDelivery = z.object({
 });
 export type IntakeDelivery = z.infer<typeof IntakeDelivery>;
 
-export const ListDeliveriesQuery = PageQuery.extend({ status: z.enum(DELIVERY_STATUSES).optional() });
+export const ListDeliveriesQuery = PageQuery.extend({ status: z.enum(DELIVERY_STATUSES).optional(), fields: fieldsOf(IntakeDelivery) });
 export type ListDeliveriesQuery = z.infer<typeof ListDeliveriesQuery>;
 
 /** A unit that could not be processed or is of an unknown kind. */

@@ -22,22 +22,34 @@ const optionalContent = {
  * Body of `POST /v1/messages`. Exactly one of `to`, `contact_id`, `recipient`, and the content object named like `type`.
  * `client_ref` is the caller's own reference: unique per workspace and answered with the message it belongs to.
  */
-export const SendMessageRequest = z.strictObject({
-  number_id: idSchema('number').describe('Which of your numbers sends'),
-  to: z.string().min(5).max(40).optional().describe('Phone number with country code; +, spaces and dashes are fine'),
-  contact_id: idSchema('contact').optional(),
-  recipient: z
-    .string()
-    .min(4)
-    .max(200)
-    .optional()
-    .describe('Business-scoped user id (BSUID), for customers whose phone number is not known'),
-  type: z.enum(SENDABLE_TYPES),
-  ...optionalContent,
-  context: z.strictObject({ message_id: z.string().max(300).describe('Message to reply to: our id or the WhatsApp id') }).optional(),
-  scheduled_at: Timestamp.optional().describe('Send not before this time, at most 30 days ahead'),
-  client_ref: z.string().min(1).max(200).optional(),
-});
+export const SendMessageRequest = z
+  .strictObject({
+    number_id: idSchema('number').describe('Which of your numbers sends'),
+    to: z.string().min(5).max(40).optional().describe('Phone number with country code; +, spaces and dashes are fine'),
+    contact_id: idSchema('contact').optional(),
+    recipient: z
+      .string()
+      .min(4)
+      .max(200)
+      .optional()
+      .describe('Business-scoped user id (BSUID), for customers whose phone number is not known'),
+    type: z.enum(SENDABLE_TYPES),
+    ...optionalContent,
+    context: z.strictObject({ message_id: z.string().max(300).describe('Message to reply to: our id or the WhatsApp id') }).optional(),
+    scheduled_at: Timestamp.optional().describe('Send not before this time, at most 30 days ahead'),
+    client_ref: z.string().min(1).max(200).optional(),
+  })
+  .meta({
+    examples: [
+      {
+        number_id: 'num_01jd8z3t5kf6v9b2m4n7p0q1rs',
+        to: '+62 812-0000-0001',
+        type: 'text',
+        text: { body: 'Pesanan Anda siap' },
+        client_ref: 'INV-2026-0042',
+      },
+    ],
+  });
 export type SendMessageRequest = z.infer<typeof SendMessageRequest>;
 
 const StateTimes = z.object({

@@ -12,6 +12,24 @@ export function pageOf<T extends z.ZodType>(row: T): z.ZodObject<{ data: z.ZodAr
   return z.object({ data: z.array(row), next_cursor: z.string().nullable() });
 }
 
+/**
+ * The filter `fields` for lists whose rows are heavy: `PageQuery.extend({ fields: fieldsOf(Row) })`. The platform leaves the other members of each
+ * row out of the answer; `id` is always there.
+ */
+export function fieldsOf(row: z.ZodObject): z.ZodOptional<z.ZodString> {
+  const names = Object.keys(row.shape);
+  return z
+    .string()
+    .min(1)
+    .max(1_000)
+    .refine(
+      (text) => text.split(',').every((name) => names.includes(name)),
+      `must be names separated by commas, out of: ${names.join(', ')}`,
+    )
+    .describe(`Members of each row to return, separated by commas; \`id\` is always there. Out of: ${names.join(', ')}`)
+    .optional();
+}
+
 /** One page of `T`. */
 export type Page<T> = { data: T[]; next_cursor: string | null };
 

@@ -230,7 +230,8 @@ export const ConfirmPrivacyCodeRequest = z.strictObject({
   code: z
     .string()
     .trim()
-    .regex(/^\d{6}$/, 'must be six digits'),
+    .regex(/^\d{6}$/, 'must be six digits')
+    .meta({ examples: ['123456'] }),
 });
 
 const reason = z.string().trim().min(10).max(2000);

@@ -116,7 +116,19 @@ export const CreateEvidenceRequest = z
     path: ['reference'],
     error: 'say where the document is: a link or a reference',
   })
-  .refine((body) => body.expires_on > body.issued_on, { path: ['expires_on'], error: 'must be after the day it was issued' });
+  .refine((body) => body.expires_on > body.issued_on, { path: ['expires_on'], error: 'must be after the day it was issued' })
+  .meta({
+    examples: [
+      {
+        kind: EVIDENCE_KINDS[0],
+        title: 'Audit 2026',
+        owner: 'Rani',
+        reference: 'A-2026-1',
+        issued_on: '2026-01-15',
+        expires_on: '2027-01-15',
+      },
+    ],
+  });
 export type CreateEvidenceRequest = z.infer<typeof CreateEvidenceRequest>;
 
 /** Body of `PATCH /v1/evidence/{id}`; what is left out stays. */

@@ -8,7 +8,10 @@ export type ReadingSettings = (typeof READING_SETTINGS)[number];
 const Words = z.object({ en: z.string(), id: z.string(), hi: z.string() });
 
 /** Key of a reading: the part of Kabar that reads, and what. */
-export const ReadingKey = z.string().regex(/^[a-z-]+\.[a-z_]+$/, 'must be the key of a reading');
+export const ReadingKey = z
+  .string()
+  .regex(/^[a-z-]+\.[a-z_]+$/, 'must be the key of a reading')
+  .meta({ examples: ['search.messages'] });
 
 /** One way in which Kabar itself reads what people wrote or sent. */
 export const AutomaticReading = z.object({

@@ -66,7 +66,8 @@ export const OpenPublicSessionRequest = z.union([
     code: z
       .string()
       .trim()
-      .regex(/^\d{6}$/, 'must be six digits'),
+      .regex(/^\d{6}$/, 'must be six digits')
+      .meta({ examples: ['123456'] }),
   }),
   z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
 ]);

@@ -138,7 +138,7 @@ describe('a refusal', () => {
       title: 'Title of validation_failed',
       message: 'Message of validation_failed',
       requestId: 'req_test',
-      docs: '/docs/errors#validation_failed',
+      docs: '/docs/errors/validation_failed',
       retryable: false,
     });
     expect(error.is('validation_failed') ? error.details.issues : null).toEqual(issues);

@@ -27,7 +27,7 @@ export async function readError(response: Response): Promise<KabarError> {
     requestId: stringOf(body['request_id']) ?? requestId,
     title: stringOf(body['title']) ?? code,
     message: stringOf(body['message']) ?? code,
-    docs: stringOf(body['docs']) ?? null,
+    docs: stringOf(body['doc_url']) ?? null,
     retryable: body['retryable'] === true,
     details: body['details'],
     retryAfterMs,

@@ -63,7 +63,7 @@ export function refuse(
     code,
     title: `Title of ${code}`,
     message: `Message of ${code}`,
-    docs: `/docs/errors#${code}`,
+    doc_url: `/docs/errors/${code}`,
     request_id: 'req_test',
     retryable: false,
     ...extra,

@@ -2,7 +2,7 @@ import { ERRORS, type ErrorEntry } from '@kabar/contract/errors';
 
 const generatedMark = '<!-- Generated from contract/src/errors.ts by `npm run generate`. Do not edit. -->';
 
-/** Makes `docs/reference/errors.md`: every refusal of the API under a heading that `error.docs` points at. */
+/** Makes `docs/reference/errors.md`: every refusal of the API under a heading of its own. */
 export function generateErrorsReference(): string {
   const entries: [string, ErrorEntry][] = Object.entries(ERRORS).toSorted(([a], [b]) => a.localeCompare(b, 'en'));
   return [
@@ -19,7 +19,7 @@ export function generateErrorsReference(): string {
           code: 'not_found',
           title: ERRORS.not_found.title,
           message: ERRORS.not_found.message,
-          docs: '/docs/errors#not_found',
+          doc_url: '/docs/errors/not_found',
           request_id: 'req_01jd8z3t5kf6v9b2m4n7p0q1rs',
           retryable: false,
         },

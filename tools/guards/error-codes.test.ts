@@ -28,7 +28,7 @@ describe('the error catalogue', () => {
     const anchors = anchorsOf(generateErrorsReference());
     anchors.delete('errors');
     expect([...anchors].toSorted()).toEqual(codes.toSorted());
-    for (const code of codes) expect(errorDocsPath(code)).toBe(`/docs/errors#${code}`);
+    for (const code of codes) expect(errorDocsPath(code)).toBe(`/docs/errors/${code}`);
   });
 
   it('has no code that the server never gives', async () => {

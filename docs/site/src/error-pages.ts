@@ -51,7 +51,7 @@ function errorPage(code: ErrorCode, entry: ErrorEntry, highlight: Highlight, kno
       code,
       title: entry.title,
       message: entry.message,
-      docs: `/docs/errors/${code}`,
+      doc_url: `/docs/errors/${code}`,
       request_id: 'req_01jd8z3t5kf6v9b2m4n7p0q1rs',
       retryable: entry.retryable,
     },

@@ -1,4 +1,4 @@
-import type { MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
+import type { BulkSendResponse, MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
 import { pathOf, type Transport } from '../transport.ts';
 import type { CallOptions, Input } from '../wire-types.ts';
 
@@ -12,6 +12,12 @@ export function createMessages(http: Transport) {
      */
     send: (body: Input<typeof SendMessageRequest>, options?: CallOptions) =>
       http.json<SendMessageResponse>({ method: 'POST', path: '/v1/messages', json: body, ...options }),
+    /**
+     * Accepts up to 1,000 messages; each has its own result, in the order given. Messages to one recipient leave in that order. Safe to repeat as a
+     * whole. Errors: `validation_failed` when the list itself is wrong, `rate_limited`.
+     */
+    sendBulk: (body: { messages: Input<typeof SendMessageRequest>[] }, options?: CallOptions) =>
+      http.json<BulkSendResponse>({ method: 'POST', path: '/v1/messages/bulk', json: body, ...options }),
     /** The message and its whole story: states with times, attempts, the reason in plain words and the next step. */
     get: (id: string, options?: CallOptions) => http.json<MessageStory>({ method: 'GET', path: pathOf`/v1/messages/${id}`, ...options }),
     /** Stops a message that is queued or held. Errors: `message_not_cancellable`. */

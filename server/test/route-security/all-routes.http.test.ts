@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IdKind } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { loadConfig } from '../../src/config/index.ts';
 import { rootKeyLine } from '../../src/platform/crypto/root-keys.ts';
 import { authorizationChanges } from '../../src/platform/events/authorization-change.ts';
 import { createSseHub } from '../../src/platform/events/sse.ts';
 import { createApp } from '../../src/platform/http/app.ts';
+import { exampleOf } from '../../src/platform/http/openapi-example.ts';
 import type { Route } from '../../src/platform/http/route.ts';
 import { streamRoutes } from '../../src/platform/http/stream-route.ts';
 import { systemRoutes } from '../../src/platform/http/system-routes.ts';
@@ -102,6 +104,41 @@ describe('every route', () => {
     expect(routes.filter((route) => route.auth === 'workspace').length).toBeGreaterThan(10);
   });
 
+  it('shows an example of its body that its own schema accepts', () => {
+    const wrong = routes.flatMap((route) => {
+      if (route.hidden === true || route.body === undefined || (route.bodyKind ?? 'json') !== 'json') return [];
+      const example = exampleOf(z.toJSONSchema(route.body, { io: 'input', unrepresentable: 'any' }));
+      const parsed = route.body.safeParse(example);
+      return parsed.success
+        ? []
+        : [`${route.method} ${route.path}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('that gives a page refuses a cursor that is none, and a page without rows or with too many', async () => {
+    const wrong: string[] = [];
+    const paged = routes.filter(
+      (route) => route.method === 'GET' && route.auth === 'workspace' && route.query !== undefined && takesCursor(route.query),
+    );
+    for (const route of paged) {
+      for (const [query, code] of [
+        ['cursor=nonsense', 'cursor_invalid'],
+        ['limit=0', 'validation_failed'],
+        ['limit=201', 'validation_failed'],
+      ]) {
+        const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => harmless(world, route).params[name] ?? 'missing');
+        const answer = await world.app.inject({ url: `${path}?${query}`, headers: world.mine.members.owner.headers });
+        const given: unknown = answer.json<{ error?: { code?: string } }>().error?.code;
+        // A path that names nothing may be looked up first.
+        if (given !== code && !(route.path.includes(':') && given === 'not_found'))
+          wrong.push(`${route.path}?${query} answers ${answer.statusCode} ${String(given)}`);
+      }
+    }
+    expect(paged.length).toBeGreaterThan(25);
+    expect(wrong).toEqual([]);
+  });
+
   it('of a workspace refuses strangers, lesser roles, other origins and other tenants', async () => {
     const violations: string[] = [];
     for (const route of routes.filter((candidate) => candidate.auth === 'workspace')) violations.push(...(await checkRoute(world, route)));
@@ -135,3 +172,10 @@ describe('every route', () => {
     expect(violations).toEqual([]);
   });
 });
+
+/** Whether a list is read page by page with pages of the usual size. */
+function takesCursor(query: z.ZodType): boolean {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' });
+  const { limit } = properties;
+  return required.length === 0 && 'cursor' in properties && typeof limit === 'object' && limit.maximum === 200;
+}

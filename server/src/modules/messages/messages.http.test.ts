@@ -1,8 +1,8 @@
-import { ID_PREFIXES } from '@kabar/contract';
+import { ID_PREFIXES, type BulkSendResponse } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationOpener } from '#modules/conversations';
 import { systemClock } from '#platform/clock';
-import { newUuid, systemIds, toPublicId } from '#platform/ids';
+import { fromPublicId, newUuid, systemIds, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { testIdempotency } from '../../../test/idempotency.ts';
@@ -157,3 +157,96 @@ function fourButtons(): object {
   const buttons = ['a', 'b', 'c', 'd'].map((id) => ({ type: 'reply', reply: { id, title: id } }));
   return { type: 'button', body: { text: 'Choose' }, action: { buttons } };
 }
+
+describe('sending many at once', () => {
+  const bulk = async (messages: readonly unknown[], key?: string) => {
+    const response = await api.app.inject({
+      method: 'POST',
+      url: '/v1/messages/bulk',
+      payload: { messages },
+      headers: { ...headersOfKey, ...(key === undefined ? {} : { 'idempotency-key': key }) },
+    });
+    return { status: response.statusCode, headers: response.headers, body: response.json<BulkSendResponse>(), text: response.body };
+  };
+  const countOf = async (ids: readonly string[]): Promise<number> => {
+    const uuids = ids.map((id) => fromPublicId(ID_PREFIXES.message, id));
+    const [row] = await database.admin<{ count: number }>(
+      'select count(*)::int as count from dispatch where message_id = any($1::uuid[])',
+      [uuids],
+    );
+    return row?.count ?? 0;
+  };
+  const acceptedIds = (body: BulkSendResponse): string[] =>
+    body.results.flatMap((one) => (one.outcome === 'accepted' ? [one.message.id] : []));
+  const phone = (index: number): string => `+1202556${String(index).padStart(4, '0')}`;
+
+  it('accepts a thousand, each with its own result in the order given', async () => {
+    const { status, body } = await bulk(Array.from({ length: 1_000 }, (_, index) => text(phone(index), `Pesanan ${index}`)));
+    expect([status, body.accepted_count, body.refused_count]).toEqual([202, 1_000, 0]);
+    expect(body.results.map(({ index }) => index)).toEqual(Array.from({ length: 1_000 }, (_, index) => index));
+    expect(await countOf(acceptedIds(body))).toBe(1_000);
+  });
+
+  it('refuses a wrong one by itself and says what is wrong with it', async () => {
+    const { body } = await bulk([
+      text(phone(1)),
+      { ...text(phone(2)), text: undefined },
+      'no message',
+      { ...text(phone(3)), to: undefined },
+      text(phone(4)),
+    ]);
+    expect([body.accepted_count, body.refused_count]).toEqual([2, 3]);
+    expect(body.results).toMatchObject([
+      { outcome: 'accepted' },
+      { outcome: 'refused', error: { code: 'validation_failed', doc_url: '/docs/errors/validation_failed', retryable: false } },
+      { outcome: 'refused', error: { code: 'validation_failed', details: { issues: [{ path: 'body.messages.2' }] } } },
+      { outcome: 'refused', error: { code: 'recipient_invalid' } },
+      { outcome: 'accepted' },
+    ]);
+  });
+
+  it('keeps the order of messages to one recipient', async () => {
+    const { body } = await bulk(Array.from({ length: 40 }, (_, index) => text(phone(index % 2), `Baris ${index}`)));
+    const rows = await database.admin<{ id: string }>(
+      'select message_id as id from dispatch where message_id = any($1::uuid[]) order by conversation_id, seq',
+      [acceptedIds(body).map((id) => fromPublicId(ID_PREFIXES.message, id))],
+    );
+    const places = rows.map(({ id }) => acceptedIds(body).indexOf(toPublicId(ID_PREFIXES.message, id)));
+    const [first, second] = [places.filter((place) => place % 2 === 0), places.filter((place) => place % 2 === 1)];
+    expect([first, second]).toEqual([first.toSorted((a, b) => a - b), second.toSorted((a, b) => a - b)]);
+  });
+
+  it('is done once as a whole, and refused for another list under the same key', async () => {
+    const messages = [text(phone(11)), { ...text(phone(12)), text: undefined }];
+    const first = await bulk(messages, 'batch-1');
+    const again = await bulk(messages, 'batch-1');
+    expect([again.headers['idempotent-replayed'], again.text]).toEqual(['true', first.text]);
+    expect((await bulk([text(phone(13))], 'batch-1')).status).toBe(422);
+  });
+
+  it('goes on after it was cut off in the middle: what was accepted is not accepted again', async () => {
+    const messages = Array.from({ length: 5 }, (_, index) => text(phone(20 + index)));
+    const first = await bulk(messages, 'batch-2');
+    // As if the process had died before it could keep the answer, and after all or some were accepted.
+    await database.admin(
+      `update idempotent_requests set state = 'running', status = null, answer_sealed = null, claimed_until = '-infinity' where message_id is null`,
+    );
+    const [, , lost] = acceptedIds(first.body).map((id) => fromPublicId(ID_PREFIXES.message, id));
+    await database.admin('delete from idempotent_requests where message_id = $1', [lost]);
+    await database.admin('delete from messages where id = $1', [lost]);
+    const again = await bulk(messages, 'batch-2');
+    const [ids, earlier] = [acceptedIds(again.body), acceptedIds(first.body)];
+    expect(ids.map((id, index) => id === earlier[index])).toEqual([true, true, false, true, true]);
+    expect(await countOf([...ids, ...earlier])).toBe(5);
+  });
+
+  it.each([
+    ['no list', { messages: 'x' }],
+    ['an empty list', { messages: [] }],
+    ['more than a thousand', { messages: Array.from({ length: 1_001 }, () => ({})) }],
+    ['another field', { messages: [{}], test: true }],
+  ])('refuses %s as a whole', async (_, payload) => {
+    const response = await api.app.inject({ method: 'POST', url: '/v1/messages/bulk', payload, headers: headersOfKey });
+    expect([response.statusCode, response.json().error.code]).toEqual([400, 'validation_failed']);
+  });
+});

@@ -1,4 +1,13 @@
-import { ID_PREFIXES, idSchema, MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
+import {
+  BulkSendRequest,
+  BulkSendResponse,
+  ID_PREFIXES,
+  idSchema,
+  MessageStory,
+  ResolveMessageRequest,
+  SendMessageRequest,
+  SendMessageResponse,
+} from '@kabar/contract';
 import { z } from 'zod';
 import { requireVisibleMessage } from '#modules/conversations';
 import type { Viewers } from '#modules/teams';
@@ -12,6 +21,7 @@ import { cancelMessage } from './cancel-message.ts';
 import { getMessageStory, type GetMessageDeps } from './get-message-story.ts';
 import { resolveMessage } from './resolve-message.ts';
 import { sendMessage, type SendMessageDeps } from './send-message.ts';
+import { sendMessages } from './send-messages.ts';
 
 /** What the routes of messages need. */
 export type MessageRouteDeps = {
@@ -20,6 +30,12 @@ export type MessageRouteDeps = {
   resolve: Parameters<typeof resolveMessage>[0];
   viewers: Viewers;
 };
+
+/** Room for a thousand long messages. */
+const maxBulkBytes = 8 * 1024 * 1024;
+
+/** A message in a bulk call costs the installation about a tenth of a request. */
+const messagesPerRequest = 10;
 
 const MessageParams = z.object({ id: idSchema('message') });
 
@@ -50,6 +66,22 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
         raw.kabarSubject = response.id;
         return response;
       },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/messages/bulk',
+      summary: 'Send up to 1,000 messages',
+      description:
+        'Each message has its own result: accepted and durable, or refused with the error that sending it alone would give. They go through the same gate, queue and log as single ones; messages to one recipient leave in the order given. With an `Idempotency-Key` the whole call can be repeated: nothing is accepted twice. Ten messages count as one request against the limits.',
+      tag: 'Messages',
+      auth: 'workspace',
+      permission: 'messages:send',
+      body: BulkSendRequest,
+      bodyLimitBytes: maxBulkBytes,
+      responses: { 202: BulkSendResponse },
+      idempotencyKeptMs: messageKeysKeptMs,
+      cost: (body) => Math.ceil(readBulk(body).length / messagesPerRequest),
+      handler: ({ actor, body, idempotency }) => sendMessages(deps.send, { actor, requests: body.messages, idempotency }),
     }),
     defineRoute({
       method: 'GET',
@@ -94,6 +126,11 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       },
     }),
   ];
+}
+
+function readBulk(body: unknown): readonly unknown[] {
+  const parsed = BulkSendRequest.safeParse(body);
+  return parsed.success ? parsed.data.messages : [];
 }
 
 function uuidOf(publicId: string): string {

@@ -137,7 +137,7 @@ describe('the HTTP app', () => {
     const { app } = await build();
     const response = await app.inject({ ...echo, payload: { word: 5, more: 1 }, headers: { authorization: 'Bearer good' } });
     expect(response.statusCode).toBe(400);
-    expect(response.json().error).toMatchObject({ code: 'validation_failed', retryable: false, docs: '/docs/errors#validation_failed' });
+    expect(response.json().error).toMatchObject({ code: 'validation_failed', retryable: false, doc_url: '/docs/errors/validation_failed' });
     expect(response.json().error.details.issues.map((issue: { path: string }) => issue.path)).toEqual(['body.word', 'body']);
   });
 

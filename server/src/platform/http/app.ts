@@ -14,12 +14,13 @@ import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
 import { docsSite } from './docs-site.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
-import { limitRate, type RateLimiting } from './limit-rate.ts';
+import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseNul } from './refuse-nul.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
 import { recognise, REPLAYED_HEADER, runOnce } from './run-once.ts';
 import { securityHeaders } from './security-headers.ts';
+import { selectFields } from './select-fields.ts';
 
 /** What one finished request looked like; never carries the path's parameters, the query or the body. */
 export type RequestRecord = {
@@ -214,12 +215,15 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
       reply.code(success);
       if (route.query !== undefined) refuseNul('query', request.query);
       if (route.body !== undefined) refuseNul('body', request.body);
+      const cost = route.cost?.(request.body) ?? 1;
+      if (cost > 1 && request.kabarActor !== null && options.rateLimiting !== undefined)
+        chargeFurther(options.rateLimiting, request.kabarActor, cost - 1);
       const { idempotency } = options;
       const once = idempotency === undefined ? null : await recognise(idempotency, route, request);
       const run = async (): Promise<unknown> => {
         const given = await route.handler(new Call(request, reply, once?.identity ?? null));
         if (options.strictResponses && !reply.sent) checkResponse(route, reply, given);
-        return given;
+        return selectFields(request.query, given);
       };
       const body =
         idempotency === undefined || once === null || route.idempotency === 'use_case'

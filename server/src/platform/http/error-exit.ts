@@ -16,7 +16,7 @@ export function errorBody(code: ErrorCode, requestId: string, details?: unknown)
       code,
       title: entry.title,
       message: entry.message,
-      docs: errorDocsPath(code),
+      doc_url: errorDocsPath(code),
       request_id: requestId,
       retryable: entry.retryable,
       ...(details === undefined ? {} : { details }),

@@ -43,6 +43,11 @@ export async function limitRate(
   throw new AppError('rate_limited', { details: { retry_after_seconds: Math.max(1, Math.ceil(verdict.retryAfterMs / 1_000)) } });
 }
 
+/** Counts further requests for one that turned out to be as much work as several; it goes on, and later ones wait. */
+export function chargeFurther({ limiter, figures }: RateLimiting, actor: Actor | WorkspaceActor, count: number): void {
+  limiter.charge(rulesOf(actor, figures), count);
+}
+
 function rulesOf(actor: Actor | WorkspaceActor, figures: RateFigures): RateRule[] {
   if (actor.kind === 'api_key') {
     const own = 'requestsPerSecond' in actor ? actor.requestsPerSecond : null;

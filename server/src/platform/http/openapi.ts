@@ -1,5 +1,7 @@
-import { ERRORS, KEY_SCOPES, PERMISSIONS } from '@kabar/contract';
+import { KEY_SCOPES, PERMISSIONS } from '@kabar/contract';
 import { z, type ZodType } from 'zod';
+import { exampleOf } from './openapi-example.ts';
+import { openApiComponents, refusalsOf, tagsOf } from './openapi-parts.ts';
 import type { Route } from './route.ts';
 import { takesIdempotencyKey } from './run-once.ts';
 
@@ -24,43 +26,81 @@ function parameters(schema: ZodType | undefined, where: 'path' | 'query'): Json[
   }));
 }
 
-const errorResponse = { $ref: '#/components/responses/Error' };
-
 function operation(route: Route): Json {
+  const isLimited = route.auth !== 'public';
+  const headers = {
+    'Request-Id': { $ref: '#/components/headers/RequestId' },
+    ...(isLimited
+      ? { RateLimit: { $ref: '#/components/headers/RateLimit' }, 'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' } }
+      : {}),
+    ...(takesIdempotencyKey(route) ? { 'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' } } : {}),
+  };
   const success = Object.entries(route.responses).map(([status, schema]): [string, Json] => {
-    if (schema === null) return [status, { description: 'Done' }];
-    if (typeof schema === 'string') return [status, { description: 'Content', content: { [schema]: {} } }];
-    return [status, { description: 'Success', content: { 'application/json': { schema: jsonSchema(schema, 'output') } } }];
+    if (schema === null) return [status, { description: 'Done; there is nothing to read', headers }];
+    if (typeof schema === 'string') return [status, { description: `Content of the type ${schema}`, headers, content: { [schema]: {} } }];
+    const json = jsonSchema(schema, 'output');
+    return [status, { description: 'Success', headers, content: { 'application/json': { schema: json, example: exampleOf(json) } } }];
   });
   return {
     operationId: operationId(route),
     summary: route.summary,
-    ...(route.description === undefined ? {} : { description: route.description }),
+    description: describe(route),
     tags: [route.tag],
-    security: route.auth === 'public' ? [] : route.auth === 'person' || route.auth === 'operator' ? [{ session: [] }] : securityOf(route),
+    security: securityOf(route),
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),
       ...(takesIdempotencyKey(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ],
-    ...(route.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: {
-              [route.bodyKind === 'multipart' ? 'multipart/form-data' : 'application/json']: { schema: jsonSchema(route.body, 'input') },
-            },
-          },
-        }),
-    responses: { ...Object.fromEntries(success), '4XX': errorResponse, '5XX': errorResponse },
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route, route.body) }),
+    responses: { ...Object.fromEntries(success), ...refusalsOf(route) },
     ...(route.permission === undefined ? {} : { 'x-permission': route.permission }),
   };
 }
 
+function requestBody(route: Route, body: ZodType): Json {
+  const schema = jsonSchema(body, 'input');
+  if (route.bodyKind === 'multipart') return { required: true, content: { 'multipart/form-data': { schema } } };
+  return { required: !body.safeParse(undefined).success, content: { 'application/json': { schema, example: exampleOf(schema) } } };
+}
+
+/** What an operation does, and what the program that calls it must know: who may, what a repeat does, how a list goes on. */
+function describe(route: Route): string {
+  const lines = [...(route.description === undefined ? [`${route.summary}.`] : [route.description]), whoMay(route)];
+  if (route.query !== undefined && 'cursor' in shapeOf(route.query))
+    lines.push('Gives a page; send `next_cursor` back as `cursor` for the next, until it is null.');
+  return lines.join('\n\n');
+}
+
+function whoMay(route: Route): string {
+  switch (route.auth) {
+    case 'public':
+      return 'Anybody may call it.';
+    case 'person':
+      return 'For a signed-in person, in no particular workspace; API keys cannot call it.';
+    case 'operator':
+      return 'For people who run the installation; API keys cannot call it.';
+    case 'key':
+    case 'workspace': {
+      if (route.permission === undefined) return 'For API keys.';
+      const { key, about } = PERMISSIONS[route.permission];
+      const scope = `\`${route.permission}\` (${about.charAt(0).toLowerCase()}${about.slice(1)})`;
+      return key ? `Needs the scope ${scope}.` : `Needs the permission ${scope}, which only members have; API keys cannot call it.`;
+    }
+  }
+}
+
+function shapeOf(schema: ZodType): Record<string, unknown> {
+  return (jsonSchema(schema, 'input')['properties'] ?? {}) as Record<string, unknown>;
+}
+
+/** Who may call. The lists name what the caller must hold: OpenAPI 3.1 allows role names beside every kind of scheme. */
 function securityOf(route: Route): Json[] {
-  const keyMay = route.permission !== undefined && PERMISSIONS[route.permission].key;
-  return [...(keyMay ? [{ apiKey: [] }] : []), { session: [], workspace: [] }];
+  if (route.auth === 'public') return [];
+  if (route.auth === 'person' || route.auth === 'operator') return [{ session: [] }];
+  const needed = route.permission === undefined ? [] : [route.permission];
+  const keyMay = route.permission === undefined || PERMISSIONS[route.permission].key;
+  return [...(keyMay ? [{ apiKey: needed }] : []), ...(route.auth === 'key' ? [] : [{ session: needed, workspace: [] }])];
 }
 
 /** `POST /v1/messages/:id/cancel` becomes `post_messages_id_cancel`. */
@@ -68,7 +108,8 @@ function operationId(route: Route): string {
   return `${route.method.toLowerCase()}_${route.path
     .replace(/^\/v1\//, '')
     .replace(/[:{}]/g, '')
-    .replace(/[^a-zA-Z0-9]+/g, '_')}`;
+    .replace(/[^a-zA-Z0-9]+/g, '_')
+    .replace(/^_|_$/g, '')}`;
 }
 
 /** The OpenAPI 3.1 document of all public routes. Deterministic, so that a committed copy can be compared. */
@@ -86,54 +127,13 @@ export function buildOpenApi(routes: readonly Route[], version: string): Json {
     info: {
       title: 'Kabar API',
       version,
-      description: 'WhatsApp Business messaging that you run yourself. Every refusal has one shape and a stable code.',
+      description: `WhatsApp Business messaging that you run yourself. JSON over HTTP, snake_case. Send an API key as \`Authorization: Bearer …\`; its scopes are ${KEY_SCOPES.length} permissions. Every refusal has one shape, a stable code and a page about it. Every write takes an \`Idempotency-Key\`. Lists are read page by page with \`cursor\`.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: '/', description: 'The installation that serves this document' }],
+    tags: tagsOf(visible),
+    externalDocs: { url: '/docs', description: 'Guides and concepts' },
     paths,
-    components: {
-      securitySchemes: {
-        apiKey: { type: 'http', scheme: 'bearer', description: `API key; scopes: ${KEY_SCOPES.join(', ')}` },
-        session: { type: 'apiKey', in: 'cookie', name: 'kabar_session' },
-        workspace: { type: 'apiKey', in: 'header', name: 'Kabar-Workspace' },
-      },
-      parameters: {
-        IdempotencyKey: {
-          name: 'Idempotency-Key',
-          in: 'header',
-          required: false,
-          description:
-            'Your own unique text for this request, at most 255 characters. The same key answers with the first result and does nothing twice.',
-          schema: { type: 'string', minLength: 1, maxLength: 255 },
-        },
-      },
-      responses: {
-        Error: {
-          description: 'Refusal; see the error catalogue',
-          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-        },
-      },
-      schemas: {
-        Error: {
-          type: 'object',
-          required: ['error'],
-          properties: {
-            error: {
-              type: 'object',
-              required: ['code', 'title', 'message', 'docs', 'request_id', 'retryable'],
-              properties: {
-                code: { type: 'string', enum: Object.keys(ERRORS) },
-                title: { type: 'string' },
-                message: { type: 'string' },
-                docs: { type: 'string' },
-                request_id: { type: 'string' },
-                retryable: { type: 'boolean' },
-                details: {},
-              },
-            },
-          },
-        },
-      },
-    },
+    components: openApiComponents(),
   };
 }

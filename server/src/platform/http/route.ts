@@ -16,7 +16,7 @@ export type RouteRequest<Auth extends RouteAuth, P, Q, B> = {
   body: Out<B>;
   requestId: string;
   clientIp: string;
-  /** How a request with an `Idempotency-Key` is recognised; null without one. Only for routes with `idempotency: 'use_case'`. */
+  /** How a request with an `Idempotency-Key` is recognised; null without one. Routes with `idempotency: 'use_case'` must store it. */
   idempotency: RequestIdentity | null;
   /** Aborted when the caller goes away. */
   signal: AbortSignal;
@@ -71,6 +71,8 @@ export type Route = {
    * `use_case`: the use case stores `request.idempotency` in the statement of its effect (the hot path of messages).
    */
   idempotency?: 'use_case';
+  /** How many requests a call counts as against the limits of its caller; left out: one. `body` was parsed by the declared schema. */
+  cost?(body: unknown): number;
   /** How long the answer to a request with an `Idempotency-Key` is kept. Default 24 h. */
   idempotencyKeptMs?: number;
   /** `multipart` for uploads, `raw` for the exact bytes as a Buffer in `raw.body`. Default: JSON. */

@@ -102,8 +102,22 @@ describe('a limit', () => {
     await away.close();
   });
 
+  it('counts what a request cost beyond one, and lets its caller wait until that is made up for', async () => {
+    const clock = createManualClock(new Date('2026-11-21T08:00:00Z'));
+    const limiter = start(clock);
+    const key = rule(100);
+    await limiter.check([key]);
+    limiter.charge([key], 199);
+    await freeze();
+    expect((await limiter.check([key])).isAllowed).toBe(false);
+    await database.admin(`update rate_buckets set filled_at = clock_timestamp() - interval '1 second'`);
+    clock.advance(2_000);
+    expect((await limiter.check([key])).isAllowed).toBe(true);
+  });
+
   it('that nobody used for an hour is forgotten', async () => {
-    await start().check([rule(10)]);
+    // So large a portion that nothing is fetched in the background.
+    await start().check([rule(1_000)]);
     await database.admin(`update rate_buckets set filled_at = clock_timestamp() - interval '61 minutes'`);
     await forgetIdleBuckets(database.db);
     expect(await database.admin('select 1 from rate_buckets')).toEqual([]);

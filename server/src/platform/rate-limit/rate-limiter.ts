@@ -36,6 +36,8 @@ export type RateVerdict = { isAllowed: boolean; retryAfterMs: number; states: re
 export type RateLimiter = {
   /** Never rejects: when the database is away, requests pass. */
   check(rules: readonly RateRule[]): Promise<RateVerdict>;
+  /** Counts further requests for one that was let through; callers that are over their limit by that wait until it is made up for. */
+  charge(rules: readonly RateRule[], count: number): void;
 };
 
 /** Seconds' worth of requests that may come at once. */
@@ -86,13 +88,15 @@ export function createRateLimiter(options: { db: Database; clock: Clock; onError
   };
 
   const ask = (bucket: Bucket, { perSecond }: RateRule): Promise<void> => {
-    const wanted = portionOf(perSecond);
+    // What was charged beyond what was there is made up for first.
+    const owed = Math.max(0, -bucket.tokens);
+    const wanted = portionOf(perSecond) + owed;
     bucket.asking ??= portions
       .add({ name: bucket.name, wanted, perSecond, burst: perSecond * burstSeconds })
       .then(
         ({ granted, left }) => {
           const nowMs = clock.now().getTime();
-          bucket.tokens = (nowMs < bucket.tokensUntilMs ? bucket.tokens : 0) + granted;
+          bucket.tokens = (nowMs < bucket.tokensUntilMs || bucket.tokens < 0 ? bucket.tokens : 0) + granted;
           bucket.tokensUntilMs = nowMs + portionLastsMs;
           bucket.left = left;
           // A portion that was cut short is all there is until a whole one can be there again.
@@ -133,7 +137,12 @@ export function createRateLimiter(options: { db: Database; clock: Clock; onError
     const bucket = bucketOf(rule);
     const quota = rule.perSecond * burstSeconds;
     const shared = bucket.refusedUntilMs > clock.now().getTime() ? 0 : bucket.left;
-    return { policy: rule.policy, quota, windowSeconds: burstSeconds, remaining: Math.min(quota, Math.floor(bucket.tokens + shared)) };
+    return {
+      policy: rule.policy,
+      quota,
+      windowSeconds: burstSeconds,
+      remaining: Math.min(quota, Math.max(0, Math.floor(bucket.tokens + shared))),
+    };
   };
 
   return {
@@ -146,6 +155,9 @@ export function createRateLimiter(options: { db: Database; clock: Clock; onError
         return { isAllowed: false, retryAfterMs, states: rules.map(stateOf) };
       }
       return { isAllowed: true, retryAfterMs: 0, states: rules.map(stateOf) };
+    },
+    charge: (rules, count) => {
+      for (const rule of rules) bucketOf(rule).tokens -= count;
     },
   };
 }

@@ -25,7 +25,7 @@ function desk(answers: (number | 'offline')[] = [], onUnsent: (entry: OutboxEntr
         key: new Headers(init?.headers).get('idempotency-key'),
         body: JSON.parse(typeof init?.body === 'string' ? init.body : ''),
       });
-      const error = { error: { code: 'content_invalid', title: 'x', message: 'x', docs: 'x', request_id: 'x', retryable: false } };
+      const error = { error: { code: 'content_invalid', title: 'x', message: 'x', doc_url: 'x', request_id: 'x', retryable: false } };
       return Response.json(answer === 202 ? { id: `msg_${sent.length}` } : error, { status: answer });
     },
   });

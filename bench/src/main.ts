@@ -5,6 +5,7 @@ import { benchErasure } from './parts/erasure.ts';
 import { benchInboxMillion } from './parts/inbox-million.ts';
 import { benchInbox } from './parts/inbox.ts';
 import { benchIntake } from './parts/intake.ts';
+import { benchIsolation } from './parts/isolation.ts';
 import { benchPace } from './parts/pace.ts';
 import { benchRetention } from './parts/retention.ts';
 import { benchSearch } from './parts/search.ts';
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   accept: benchAccept,
   chain: benchChain,
   pace: benchPace,
+  isolation: benchIsolation,
   inbox: benchInbox,
   'inbox-million': benchInboxMillion,
   search: benchSearch,

@@ -8,9 +8,9 @@ export type Role = (typeof ROLES)[number];
  */
 export const PERMISSIONS = {
   'workspace:read': { from: 'agent', key: true, about: 'See the workspace and its settings' },
-  'workspace:write': { from: 'admin', key: false, about: 'Change the workspace and its settings' },
+  'workspace:write': { from: 'admin', key: true, about: 'Change the workspace and its settings' },
   'members:read': { from: 'agent', key: true, about: 'See members' },
-  'members:write': { from: 'admin', key: false, about: 'Invite members, change roles, remove members' },
+  'members:write': { from: 'admin', key: true, about: 'Invite members, change roles, remove members' },
   'teams:read': { from: 'agent', key: true, about: 'See teams and who is in them' },
   'teams:write': { from: 'manager', key: true, about: 'Create and change teams and what they see' },
   'inbox:configure': {

@@ -31,6 +31,8 @@ export type Stand = {
   readonly login: { email: string; password: string };
   readonly workspaceId: string;
   readonly number: StandNumber;
+  /** A client of the person whom the stand signed up, in a workspace of theirs or in none. */
+  signIn(workspaceId?: string): Promise<Kabar>;
   /** Where Meta posts to, and the secret it signs with. */
   readonly webhookUrl: string;
   readonly appSecret: string;
@@ -92,6 +94,11 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
       workers,
       ...account,
       client: createKabar({ baseUrl, apiKey: account.apiKey }),
+      async signIn(workspaceId) {
+        const browser = createCookieFetch(baseUrl);
+        await createKabar({ baseUrl, fetch: browser }).auth.signIn(account.login);
+        return createKabar({ baseUrl, fetch: browser, workspaceId });
+      },
       async restartApi(index) {
         apis[index] = await start('api', index);
       },

@@ -5,10 +5,10 @@ import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import { announceAuthorizationChange } from '#platform/events/authorization-change';
 import type { WorkspaceActor } from '#platform/http/actor';
-import { requireMember, type ActingMember } from './acting-member.ts';
+import { auditActorOf, requireMayChange, requireMayGrant } from './acting-member.ts';
 import { withdrawInvitationsOf } from './invitations.sql.ts';
 import { deleteMember, lockMembersForChange, selectMember, updateMemberRole, type MemberRow } from './members.sql.ts';
-import { requireMayGive, requireMayTouch, requireOwnerStays } from './policy.ts';
+import { requireOwnerStays } from './policy.ts';
 import { presentMember, publicId, readRole } from './present-workspace.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 
@@ -19,7 +19,7 @@ import type { WorkspacesContext } from './workspaces-context.ts';
  * Errors: `not_found`, `role_too_high`, `last_owner`.
  */
 export async function changeMemberRole(ctx: WorkspacesContext, actor: WorkspaceActor, memberId: string, role: Role): Promise<Member> {
-  return changeMember(ctx, requireMember(actor, 'members:write'), memberId, role);
+  return changeMember(ctx, actor, memberId, role);
 }
 
 /**
@@ -29,10 +29,10 @@ export async function changeMemberRole(ctx: WorkspacesContext, actor: WorkspaceA
  * Errors: `not_found`, `role_too_high`, `last_owner`.
  */
 export async function removeMember(ctx: WorkspacesContext, actor: WorkspaceActor, memberId: string): Promise<void> {
-  await changeMember(ctx, requireMember(actor, 'members:write'), memberId, null);
+  await changeMember(ctx, actor, memberId, null);
 }
 
-async function changeMember(ctx: WorkspacesContext, actor: ActingMember, memberId: string, role: Role | null): Promise<Member> {
+async function changeMember(ctx: WorkspacesContext, actor: WorkspaceActor, memberId: string, role: Role | null): Promise<Member> {
   const { workspaceId } = actor;
   return withTenant(ctx.db, workspaceId, async (tx) => {
     const target = await checkRanks(tx, actor, memberId, role);
@@ -44,7 +44,7 @@ async function changeMember(ctx: WorkspacesContext, actor: ActingMember, memberI
     await appendEvents(tx, [{ workspaceId, type: 'member.updated', data: { member_id: publicId('member', memberId) }, occurredAt: now }]);
     await announceAuthorizationChange(tx, [`member:${memberId}`]);
     await appendAudit(ctx.audit, tx, {
-      actor: { kind: 'user', id: actor.userId },
+      actor: auditActorOf(actor),
       action: role === null ? 'member.removed' : 'member.role_changed',
       target: { kind: 'member', id: publicId('member', memberId) },
       before: { role: target.role },
@@ -55,17 +55,17 @@ async function changeMember(ctx: WorkspacesContext, actor: ActingMember, memberI
 }
 
 /** Ranks are read under a lock: what the request's session said may have been changed meanwhile. */
-async function checkRanks(tx: TenantTx, actor: ActingMember, memberId: string, role: Role | null): Promise<MemberRow> {
+async function checkRanks(tx: TenantTx, actor: WorkspaceActor, memberId: string, role: Role | null): Promise<MemberRow> {
   const rows = await tx.query<{ id: string; user_id: string; role: string }>(
-    lockMembersForChange(tx.workspaceId, [memberId, actor.memberId]),
+    lockMembersForChange(tx.workspaceId, actor.kind === 'user' ? [memberId, actor.memberId] : [memberId]),
   );
   const members = rows.map((row) => ({ id: row.id, role: readRole(row.role) }));
-  const own = members.find((member) => member.id === actor.memberId);
+  const own = actor.kind === 'user' ? members.find((member) => member.id === actor.memberId) : null;
   const target = members.find((member) => member.id === memberId);
   const [row] = await tx.query<MemberRow>(selectMember(tx.workspaceId, memberId));
   if (own === undefined || target === undefined || row === undefined) throw new AppError('not_found');
-  requireMayTouch(own.role, target.role);
-  if (role !== null) requireMayGive(own.role, role);
+  requireMayChange(actor, own?.role ?? null, target.role);
+  if (role !== null) requireMayGrant(actor, own?.role ?? null, role);
   requireOwnerStays(members, target, role);
   return row;
 }

@@ -7,20 +7,35 @@ export type InvitationRow = {
   email: string;
   role: string;
   status: 'pending' | 'accepted' | 'withdrawn';
-  invited_by: string;
+  /** Null where a key invited. */
+  invited_by: string | null;
+  invited_by_key: string | null;
   inviter_name: string | null;
   created_at: Date;
   expires_at: Date;
 };
 
-const columns = `i.workspace_id, i.id, i.email, i.role, i.status, i.invited_by, u.name as inviter_name, i.created_at, i.expires_at`;
+const columns = `i.workspace_id, i.id, i.email, i.role, i.status, i.invited_by, i.invited_by_key, coalesce(u.name, k.name) as inviter_name, i.created_at, i.expires_at`;
+const source = `workspace_invitations i
+             left join users u on u.id = i.invited_by
+             left join api_keys k on k.workspace_id = i.workspace_id and k.id = i.invited_by_key`;
 
 /** Adds an invitation. Errors: SQLSTATE 23505 when one to this address is pending. */
 export function insertInvitation(row: Omit<InvitationRow, 'status' | 'inviter_name'> & { tokenHash: Buffer }): Statement {
   return {
-    text: `insert into workspace_invitations (workspace_id, id, email, role, token_hash, status, invited_by, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8)`,
-    values: [row.workspace_id, row.id, row.email, row.role, row.tokenHash, row.invited_by, row.created_at, row.expires_at],
+    text: `insert into workspace_invitations (workspace_id, id, email, role, token_hash, status, invited_by, invited_by_key, created_at, expires_at)
+           values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9)`,
+    values: [
+      row.workspace_id,
+      row.id,
+      row.email,
+      row.role,
+      row.tokenHash,
+      row.invited_by,
+      row.invited_by_key,
+      row.created_at,
+      row.expires_at,
+    ],
   };
 }
 
@@ -45,7 +60,7 @@ export function withdrawPendingTo(workspaceId: string, email: string, at: Date):
 /** A page of invitations, newest first. Walks the primary key backwards. */
 export function selectInvitations(workspaceId: string, beforeId: string | null, limit: number): Statement {
   return {
-    text: `select ${columns} from workspace_invitations i left join users u on u.id = i.invited_by
+    text: `select ${columns} from ${source}
             where i.workspace_id = $1 and ($2::uuid is null or i.id < $2) order by i.id desc limit $3`,
     values: [workspaceId, beforeId, limit],
   };
@@ -54,7 +69,7 @@ export function selectInvitations(workspaceId: string, beforeId: string | null, 
 /** Reads one invitation. */
 export function selectInvitation(workspaceId: string, id: string): Statement {
   return {
-    text: `select ${columns} from workspace_invitations i left join users u on u.id = i.invited_by where i.workspace_id = $1 and i.id = $2`,
+    text: `select ${columns} from ${source} where i.workspace_id = $1 and i.id = $2`,
     values: [workspaceId, id],
   };
 }
@@ -63,9 +78,8 @@ export function selectInvitation(workspaceId: string, id: string): Statement {
 export function selectInvitationByToken(tokenHash: Buffer, now: Date): Statement {
   return {
     text: `select ${columns}, w.name as workspace_name
-             from workspace_invitations i
+             from ${source}
              join workspaces w on w.id = i.workspace_id
-             left join users u on u.id = i.invited_by
             where i.token_hash = $1 and i.status = 'pending' and i.expires_at > $2`,
     values: [tokenHash, now],
   };

@@ -5,12 +5,11 @@ import { mayMail, selectUserById, type UserRow } from '#modules/users';
 import { engineQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
-import { requireMember } from './acting-member.ts';
+import { auditActorOf, requireMayGrant } from './acting-member.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { hashInvitationToken, invitationMs, newInvitationToken } from './invitation-token.ts';
 import { insertInvitation, selectInvitation, withdrawPendingTo, type InvitationRow } from './invitations.sql.ts';
 import { lockMembersForChange, selectMemberByEmail } from './members.sql.ts';
-import { requireMayGive } from './policy.ts';
 import { presentInvitation, publicId, readRole } from './present-workspace.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 import { selectWorkspace, type WorkspaceRow } from './workspaces.sql.ts';
@@ -24,8 +23,9 @@ const mailPauseSeconds = 900;
  * Errors: `role_too_high`, `already_member`, `conflict` (two at once), `rate_limited` (too many mails to one address).
  */
 export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor, input: CreateInvitationRequest): Promise<Invitation> {
-  const member = requireMember(actor, 'members:write');
-  const { workspaceId } = member;
+  const { workspaceId } = actor;
+  const userId = actor.kind === 'user' ? actor.userId : null;
+  const memberIds = actor.kind === 'user' ? [actor.memberId] : [];
   const email = input.email.toLowerCase();
   const token = newInvitationToken();
   const id = ctx.ids.uuid();
@@ -33,10 +33,10 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
     throw new AppError('rate_limited', { details: { retry_after_seconds: mailPauseSeconds } });
   const { invitation, workspace } = await withTenant(ctx.db, workspaceId, async (tx) => {
     const now = ctx.clock.now();
-    const locked = await tx.query<{ id: string; role: string }>(lockMembersForChange(workspaceId, [member.memberId]));
-    const own = locked.find((row) => row.id === member.memberId);
-    if (own === undefined) throw new AppError('not_found');
-    requireMayGive(readRole(own.role), input.role);
+    const locked = await tx.query<{ id: string; role: string }>(lockMembersForChange(workspaceId, memberIds));
+    const own = locked.find((row) => memberIds.includes(row.id));
+    if (own === undefined && actor.kind === 'user') throw new AppError('not_found');
+    requireMayGrant(actor, own === undefined ? null : readRole(own.role), input.role);
     if ((await tx.query(selectMemberByEmail(workspaceId, email))).length > 0) throw new AppError('already_member');
     await tx.query(withdrawPendingTo(workspaceId, email, now));
     const row = {
@@ -44,13 +44,14 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
       id,
       email,
       role: input.role,
-      invited_by: member.userId,
+      invited_by: userId,
+      invited_by_key: actor.kind === 'api_key' ? actor.apiKeyId : null,
       created_at: now,
       expires_at: new Date(now.getTime() + invitationMs),
     };
     await tx.query(insertInvitation({ ...row, tokenHash: hashInvitationToken(token) })).catch(refuseSecond);
     await appendAudit(ctx.audit, tx, {
-      actor: { kind: 'user', id: member.userId },
+      actor: auditActorOf(actor),
       action: 'invitation.created',
       target: { kind: 'invitation', id: publicId('invitation', id) },
       after: { email: personal(email), role: input.role },
@@ -60,12 +61,12 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
     if (stored === undefined || place === undefined) throw new AppError('not_found');
     return { invitation: stored, workspace: place };
   });
-  const [inviter] = await engineQuery<UserRow>(ctx.db, selectUserById(member.userId));
+  const [inviter] = userId === null ? [] : await engineQuery<UserRow>(ctx.db, selectUserById(userId));
   ctx.users.sendMail(
     invitationMail({
       to: email,
       workspaceName: workspace.name,
-      inviterName: member.name,
+      inviterName: actor.name,
       role: input.role,
       language: inviter?.language ?? 'en',
       publicUrl: ctx.users.config.publicUrl,

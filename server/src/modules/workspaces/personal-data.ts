@@ -45,6 +45,7 @@ export const workspacesPersonalData = declarePersonalData({
       columns: {
         workspace_id: ofNobody,
         'id email role token_hash status created_at expires_at decided_at': {},
+        invited_by_key: ofNobody,
         invited_by: { path: 'invited_by', erase: erased.kept('points_to_nobody') },
       },
     },

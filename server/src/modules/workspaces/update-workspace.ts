@@ -5,7 +5,7 @@ import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import type { WorkspaceActor } from '#platform/http/actor';
-import { requireMember } from './acting-member.ts';
+import { auditActorOf } from './acting-member.ts';
 import { presentWorkspace, publicId } from './present-workspace.ts';
 import { isReservedSlug } from './slug.ts';
 import { readTimeZone } from './time-zone.ts';
@@ -20,8 +20,7 @@ const fields = ['name', 'slug', 'time_zone', 'unknown_rule'] as const;
  * Errors: `slug_taken`, `validation_failed` for the time zone, `not_found`.
  */
 export async function updateWorkspace(ctx: WorkspacesContext, actor: WorkspaceActor, input: UpdateWorkspaceRequest): Promise<Workspace> {
-  const member = requireMember(actor, 'workspace:write');
-  const { workspaceId } = member;
+  const { workspaceId } = actor;
   if (input.slug !== undefined && isReservedSlug(input.slug)) throw new AppError('slug_taken');
   const timeZone = input.time_zone === undefined ? null : readTimeZone(input.time_zone, 'body.time_zone');
   const change = { name: input.name ?? null, slug: input.slug ?? null, timeZone, unknownRule: input.unknown_rule ?? null };
@@ -36,7 +35,7 @@ export async function updateWorkspace(ctx: WorkspacesContext, actor: WorkspaceAc
       { workspaceId, type: 'workspace.updated', data: { workspace_id: publicId('workspace', workspaceId) }, occurredAt: now },
     ]);
     await appendAudit(ctx.audit, tx, {
-      actor: { kind: 'user', id: member.userId },
+      actor: auditActorOf(actor),
       action: 'workspace.updated',
       target: { kind: 'workspace', id: publicId('workspace', workspaceId) },
       before: Object.fromEntries(changed.map((field) => [field, before[field]])),

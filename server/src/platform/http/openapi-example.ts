@@ -106,7 +106,9 @@ function sample(node: Node, name: string, depth: number): unknown {
 
 function objectOf(node: Node, depth: number): Record<string, unknown> {
   const required = new Set(node.required);
-  const entries = Object.entries(node.properties ?? {}).filter(([name, child]) => required.has(name) || (child.type === 'array' && child.examples !== undefined));
+  const entries = Object.entries(node.properties ?? {}).filter(
+    ([name, child]) => required.has(name) || (child.type === 'array' && child.examples !== undefined),
+  );
   return Object.fromEntries(entries.map(([name, child]) => [name, sample(child, name, depth + 1)]));
 }
 

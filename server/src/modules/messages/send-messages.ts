@@ -62,16 +62,20 @@ async function sendOne(deps: SendMessageDeps, { actor, requests, idempotency }: 
     });
     return { index, outcome: 'accepted', message: response };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const refusal: AppError = error;
-    const { title, message, retryable } = ERRORS[refusal.code];
-    const details = refusal.details === undefined ? {} : { details: refusal.details };
-    return {
-      index,
-      outcome: 'refused',
-      error: { code: refusal.code, title, message, doc_url: errorDocsPath(refusal.code), retryable, ...details },
-    };
+    if (!isRefusal(error)) throw error;
+    return { index, outcome: 'refused', error: presentRefusal(error) };
   }
+}
+
+function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError;
+}
+
+/** A refusal as one message's result: what an error answer holds, without the id of the request, which is that of all. */
+function presentRefusal(refusal: AppError): Extract<BulkSendResult, { outcome: 'refused' }>['error'] {
+  const { code, details } = refusal;
+  const { title, message, retryable } = ERRORS[code];
+  return { code, title, message, doc_url: errorDocsPath(code), retryable, ...(details === undefined ? {} : { details }) };
 }
 
 function parse(request: unknown, index: number): SendMessageRequest {

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
-import { createTestPeople, createTestTenant, type TestPeople } from '../../../test/tenants.ts';
+import { createPeopleApp } from '../../../test/people-app.ts';
+import { createTestPeople, createTestTenant, testOrigin, type TestPeople } from '../../../test/tenants.ts';
 import { installationId } from '../../modules/keyring/index.ts';
 import { systemClock } from '../clock.ts';
 import { tenantQuery, withTenant } from '../db/tx.ts';
@@ -284,6 +285,29 @@ describe('two processes', () => {
     expect(await names()).toEqual(['a']);
     killed.wake();
     await pending;
+  });
+});
+
+describe('a request of a person', () => {
+  it('that makes a workspace makes one, also when it was cut off before the answer was kept', async () => {
+    const http = await createPeopleApp(people);
+    const { cookie } = (await createTestTenant(people, 'Toko Awal')).members.owner;
+    const create = async () => {
+      const { headers } = { headers: { cookie, origin: testOrigin, host: new URL(testOrigin).host, 'idempotency-key': 'first-day' } };
+      const payload = { name: 'Toko Baru', time_zone: 'Asia/Jakarta' };
+      const response = await http.app.inject({ method: 'POST', url: '/v1/workspaces', payload, headers });
+      return {
+        status: response.statusCode,
+        body: response.json<Record<string, unknown>>(),
+        isReplay: response.headers['idempotent-replayed'] === 'true',
+      };
+    };
+    const first = await create();
+    expect(first.status).toBe(201);
+    expect(await create()).toEqual({ ...first, isReplay: true });
+    const [row] = await database.admin<{ count: number }>(`select count(*)::int as count from workspaces where name = 'Toko Baru'`);
+    expect(row?.count).toBe(1);
+    await http.close();
   });
 });
 

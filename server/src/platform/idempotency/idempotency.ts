@@ -111,6 +111,7 @@ export function createIdempotency(options: IdempotencyOptions): Idempotency {
       const { fence } = claimed;
       const steps = new RequestSteps({
         workspaceId: facts.workspaceId,
+        rowWorkspaceId: workspaceId,
         earlier: claimed.names.map((name, index) => ({ name, sealed: claimed.values[index] ?? Buffer.alloc(0) })),
         seal: box.seal,
         open: box.open,

@@ -12,8 +12,10 @@ export type EarlierStep = { name: string; sealed: Buffer };
 
 /** How a request's steps are kept: under which row, and how their values are sealed. */
 export type StepKeeping = {
-  /** The workspace of the request, whose transactions are steps; null for requests of people and operators. */
+  /** The workspace of the request, whose transactions are steps; null for requests of people and operators, where those of every workspace are. */
   workspaceId: string | null;
+  /** The workspace in whose name the row is kept. */
+  rowWorkspaceId: string;
   earlier: readonly EarlierStep[];
   seal(name: string, value: Buffer): Buffer;
   open(name: string, sealed: Buffer): Buffer;
@@ -87,7 +89,7 @@ export class RequestSteps {
 
   begin(workspaceId: string | null, source: string): Step | null {
     const { workspaceId: own } = this.#keeping;
-    if (this.#isOver || (workspaceId !== null && workspaceId !== own)) return null;
+    if (this.#isOver || (workspaceId !== null && own !== null && workspaceId !== own)) return null;
     const text = hash('sha256', source, 'hex').slice(0, 24);
     const count = this.#counts.get(text) ?? 0;
     this.#counts.set(text, count + 1);
@@ -97,7 +99,12 @@ export class RequestSteps {
     return {
       earlier,
       inside: (body) => storage.run({ steps: this, isInside: true }, body),
-      keep: (query, value) => this.#keep(name, drawnCount, query, value),
+      keep: async (query, value) => {
+        const { rowWorkspaceId } = this.#keeping;
+        // The last statement of a transaction for another workspace is written in the name of the one that keeps the row.
+        if (workspaceId !== null && workspaceId !== rowWorkspaceId) await query(actFor(rowWorkspaceId));
+        await this.#keep(name, drawnCount, query, value);
+      },
     };
   }
 
@@ -131,6 +138,10 @@ export class RequestSteps {
     this.#hasDiverged = true;
     return new AppError('idempotency_outcome_unknown');
   }
+}
+
+function actFor(workspaceId: string): Statement {
+  return { text: `select set_config('app.workspace_id', $1, true)`, values: [workspaceId] };
 }
 
 function encode(kept: Kept): Buffer {

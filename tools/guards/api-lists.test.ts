@@ -37,6 +37,7 @@ const whole: Readonly<Record<string, string>> = {
   '/v1/privacy/requests/{id}/history': 'what happened to one request, read as a whole',
   '/v1/operator/privacy-requests/{id}/history': 'what happened to one request, read as a whole',
   '/v1/me/privacy-requests': 'requests of one person',
+  '/v1/me/sessions': 'open sessions of one person',
   '/v1/public/{slug}/me/requests': 'requests of one person',
 };
 

@@ -107,7 +107,7 @@ const leaky = {
   }),
 } satisfies Record<string, Route>;
 
-const mislabelled: Route = { ...leaky.asksTooLittle, auth: 'workspace', permission: 'members:write' };
+const mislabelled: Route = { ...leaky.asksTooLittle, auth: 'workspace', permission: 'api_keys:write' };
 const faulty = defineRoute({
   method: 'GET',
   path: '/v1/faulty',
@@ -177,7 +177,7 @@ describe('the route security suite', () => {
     ['a foreign id in a body', leaky.acceptsInBody, "accepts another workspace's id in body.to.member_id"],
     ['a foreign id in a query', leaky.listsForQuery, "accepts another workspace's id in query.member_id"],
     ['a route that asks for nothing', mislabelled, 'no credentials gives 200'],
-    ['a role that gets too far', mislabelled, 'lets agent pass without members:write'],
+    ['a role that gets too far', mislabelled, 'lets agent pass without api_keys:write'],
     ['a key that gets too far', mislabelled, 'keys may not have'],
     ['a fault', faulty, '500 internal_error'],
   ])('finds %s', async (_what, route, sentence) => {

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import { ID_PREFIXES, type ErrorCode } from '@kabar/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
-import type { ZodType } from 'zod';
+import { z, type ZodType } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Idempotency, RequestIdentity } from '../idempotency/idempotency.ts';
 import { toPublicId } from '../ids.ts';
@@ -183,6 +183,8 @@ function registerAll(app: FastifyInstance, routes: readonly Route[], options: Ap
 }
 
 function register(app: FastifyInstance, route: Route, options: AppOptions): void {
+  // Other protocols have a parameter of this name with a meaning of its own.
+  const selects = route.query instanceof z.ZodObject && 'fields' in route.query.shape;
   const success = Math.min(...Object.keys(route.responses).map(Number));
   app.route({
     method: route.method,
@@ -223,7 +225,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
       const run = async (): Promise<unknown> => {
         const given = await route.handler(new Call(request, reply, once?.identity ?? null));
         if (options.strictResponses && !reply.sent) checkResponse(route, reply, given);
-        return selectFields(request.query, given);
+        return selects ? selectFields(request.query, given) : given;
       };
       const body =
         idempotency === undefined || once === null || route.idempotency === 'use_case'

@@ -5,6 +5,7 @@ import { ID_PREFIXES, type ErrorCode } from '@kabar/contract';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z, type ZodType } from 'zod';
+import { systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Idempotency, RequestIdentity } from '../idempotency/idempotency.ts';
 import { toPublicId } from '../ids.ts';
@@ -14,6 +15,7 @@ import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
 import { docsSite } from './docs-site.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
+import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts';
 import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseNul } from './refuse-nul.ts';
@@ -82,6 +84,8 @@ declare module 'fastify' {
     kabarErrorCode: ErrorCode | null;
     /** Public id of what the request is about, for the request log: set it in a handler, e.g. to the id of an accepted message. */
     kabarSubject: string | null;
+    /** The place of this request among those under way; null where it has none. */
+    kabarPlace: SharePlace | null;
   }
   interface FastifyContextConfig {
     /** Whose words refusals of this route are given in; absent for our own. */
@@ -113,6 +117,8 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('clientIp', '');
   app.decorateRequest('kabarErrorCode', null);
   app.decorateRequest('kabarSubject', null);
+  app.decorateRequest('kabarPlace', null);
+  const fairShare = createFairShare(options.rateLimiting?.clock ?? systemClock);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   app.setErrorHandler(errorExit);
@@ -141,6 +147,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
+    request.kabarPlace?.release();
     options.onRequestDone({
       requestId: request.id,
       method: request.method,
@@ -164,6 +171,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     app,
     routes.filter((route) => route.bodyKind !== 'raw'),
     options,
+    fairShare,
   );
   await app.register(async (raw) => {
     // Raw routes need the exact bytes (signatures), so nothing here may parse them.
@@ -173,16 +181,34 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
       raw,
       routes.filter((route) => route.bodyKind === 'raw'),
       options,
+      fairShare,
     );
   });
   return app;
 }
 
-function registerAll(app: FastifyInstance, routes: readonly Route[], options: AppOptions): void {
-  for (const route of routes) register(app, route, options);
+function registerAll(
+  app: FastifyInstance,
+  routes: readonly Route[],
+  options: AppOptions,
+  fairShare: ReturnType<typeof createFairShare>,
+): void {
+  for (const route of routes) register(app, route, options, fairShare);
 }
 
-function register(app: FastifyInstance, route: Route, options: AppOptions): void {
+function register(app: FastifyInstance, route: Route, options: AppOptions, fairShare: ReturnType<typeof createFairShare>): void {
+  // Streams and files take time on the network and hardly any here.
+  const isShort = route.bodyKind !== 'multipart' && !Object.values(route.responses).some((schema) => typeof schema === 'string');
+  const wait = (actor: Actor | WorkspaceActor, request: FastifyRequest, done: () => void): void => {
+    if (!isShort) {
+      done();
+      return;
+    }
+    const place = fairShare.enter(shareOf(actor));
+    request.kabarPlace = place;
+    if (place.ready === null) done();
+    else void place.ready.then(done);
+  };
   // Other protocols have a parameter of this name with a meaning of its own.
   const selects = route.query instanceof z.ZodObject && 'fields' in route.query.shape;
   const success = Math.min(...Object.keys(route.responses).map(Number));
@@ -210,7 +236,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions): void
           done();
           return;
         }
-        limitRate(options.rateLimiting, actor, reply).then(() => done(), done);
+        limitRate(options.rateLimiting, actor, reply).then(() => wait(actor, request, done), done);
       }, done);
     },
     handler: async (request, reply) => {
@@ -291,6 +317,12 @@ class Call implements RouteRequest<RouteAuth, ZodType, ZodType, ZodType> {
 /** Where answers are data for programs and scripts, not pages. */
 function isApiPath(url: string): boolean {
   return url.startsWith('/v1/') || url.startsWith('/graph/') || url.startsWith('/webhooks/');
+}
+
+/** Programs share what their workspace has; people have a share of their own. */
+function shareOf(actor: Actor | WorkspaceActor): ShareOf {
+  if (actor.kind === 'api_key') return { caller: actor.apiKeyId, group: actor.workspaceId };
+  return { caller: actor.userId, group: `people ${'workspaceId' in actor ? actor.workspaceId : ''}` };
 }
 
 function rememberActor(request: FastifyRequest, actor: NonNullable<Awaited<ReturnType<typeof authenticate>>>): void {

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../clock.ts';
+import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts';
+
+const loud: ShareOf = { caller: 'loud', group: 'one' };
+const quiet: ShareOf = { caller: 'quiet', group: 'one' };
+const elsewhere: ShareOf = { caller: 'elsewhere', group: 'two' };
+
+function open() {
+  const clock = createManualClock(new Date('2026-11-21T08:00:00Z'));
+  const share = createFairShare(clock);
+  const ask = (who: ShareOf, count: number): SharePlace[] => Array.from({ length: count }, () => share.enter(who));
+  return { clock, ask };
+}
+const atOnce = (places: readonly SharePlace[]): number => places.filter(({ ready }) => ready === null).length;
+
+describe('a share of the process', () => {
+  it('is large for a caller who is alone', () => {
+    expect(atOnce(open().ask(loud, 100))).toBe(64);
+  });
+
+  it('is small while others ask, and a quiet one goes on at once', () => {
+    const { ask } = open();
+    expect(atOnce(ask(elsewhere, 1))).toBe(1);
+    expect(atOnce(ask(loud, 100))).toBe(8);
+    expect(atOnce(ask(quiet, 1))).toBe(1);
+    expect(atOnce(ask(elsewhere, 1))).toBe(1);
+  });
+
+  it('is divided between the callers of a group, and never less than two', () => {
+    const { ask } = open();
+    ask(elsewhere, 1);
+    ask(quiet, 1);
+    expect(atOnce(ask(loud, 100))).toBe(4);
+    for (let index = 0; index < 20; index += 1) ask({ caller: `key ${index}`, group: 'one' }, 1);
+    expect(atOnce(ask({ caller: 'another', group: 'one' }, 100))).toBe(2);
+  });
+
+  it('passes to the next in line when a request is over, in the order of asking, and once per request', async () => {
+    const { ask } = open();
+    ask(elsewhere, 1);
+    const places = ask(loud, 10);
+    const order: number[] = [];
+    for (const [index, { ready }] of places.entries()) void ready?.then(() => order.push(index));
+    places[0]?.release();
+    places[0]?.release();
+    await Promise.resolve();
+    expect(order).toEqual([8]);
+    places[1]?.release();
+    await Promise.resolve();
+    expect(order).toEqual([8, 9]);
+  });
+
+  it('is not kept by a request whose caller went away while it waited', async () => {
+    const { ask } = open();
+    ask(elsewhere, 1);
+    const places = ask(loud, 10);
+    const order: number[] = [];
+    for (const [index, { ready }] of places.entries()) void ready?.then(() => order.push(index));
+    places[8]?.release();
+    places[0]?.release();
+    await Promise.resolve();
+    expect(order).toEqual([9]);
+  });
+
+  it('grows again when the others have gone', () => {
+    const { clock, ask } = open();
+    for (const place of ask(elsewhere, 1)) place.release();
+    for (const place of ask(loud, 8)) place.release();
+    clock.advance(3_000);
+    expect(atOnce(ask(loud, 100))).toBe(64);
+  });
+});

@@ -57,12 +57,12 @@ export async function countRows(stand: Pick<Stand, 'postgres'>, sql: string, val
   return rows[0]?.count ?? 0;
 }
 
-/** Asks again until it is true. Errors: after three minutes. */
-export async function pollUntil(condition: () => Promise<boolean>): Promise<void> {
-  const endsAt = performance.now() + patienceMs;
+/** Asks again until it is true. Errors: after three minutes, or as long as `options` say. */
+export async function pollUntil(condition: () => Promise<boolean>, options: { forMs?: number; everyMs?: number } = {}): Promise<void> {
+  const endsAt = performance.now() + (options.forMs ?? patienceMs);
   while (!(await condition())) {
     if (performance.now() > endsAt) throw new Error('the chain did not finish in time');
-    await delay(25);
+    await delay(options.everyMs ?? 25);
   }
 }
 

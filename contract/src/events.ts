@@ -22,6 +22,7 @@ export const EVENTS = {
   'segment.updated': { permission: 'contacts:read', data: ['segment_id'] },
   'consent.updated': { permission: 'consent:read', data: ['contact_id'] },
   'import.updated': { permission: 'contacts:manage', data: ['import_id'] },
+  'person_import.updated': { permission: 'contacts:manage', data: ['person_import_id'] },
   'export.updated': { permission: 'contacts:read', data: ['export_id'] },
   'form_message.updated': { permission: 'contacts:read', data: ['form_message_id'] },
   'contact.updated': { permission: 'contacts:read', data: ['contact_id'] },

@@ -36,6 +36,8 @@ export const ID_PREFIXES = {
   segment: 'seg',
   merge: 'mrg',
   import: 'imp',
+  personImport: 'pim',
+  importedRecord: 'imr',
   export: 'exp',
   consentRecord: 'cns',
   consentWording: 'cwd',

@@ -123,6 +123,17 @@ export {
 } from './exports.ts';
 export { PersonFile, PersonFileMessage, personExportSchema } from './person-export.ts';
 export {
+  PERSON_IMPORT_LEFT_OUT,
+  PERSON_IMPORT_LIMITS,
+  PERSON_IMPORT_MEETINGS,
+  PERSON_IMPORT_STATUSES,
+  ImportedMessage,
+  PersonImport,
+  StartPersonImportRequest,
+  type PersonImportLeftOut,
+  type PersonImportStatus,
+} from './person-imports.ts';
+export {
   IMPORT_LIMITS,
   IMPORT_STATUSES,
   DUPLICATE_RULES,

@@ -9,6 +9,7 @@ export const PersonFile = z.object({
   format: z.literal('kabar.person'),
   version: z.literal(1),
   exported_at: Timestamp,
+  exported_from: z.string().max(200).nullish(),
   contact: z.object({
     id: z.string().max(64),
     name: z.string().max(200).nullable(),
@@ -40,6 +41,14 @@ export const PersonFile = z.object({
         state: z.enum(['given', 'withdrawn', 'objected', 'resumed']),
         source: z.string().max(40),
         legal_basis: z.string().max(40).nullable(),
+        evidence: z
+          .object({
+            message_id: z.string().max(64).nullable(),
+            media_id: z.string().max(64).nullable(),
+            text: z.string().max(10_000).nullable(),
+            wording: z.string().max(10_000).nullable(),
+          })
+          .optional(),
         occurred_at: Timestamp,
       }),
     )
@@ -50,7 +59,7 @@ export const PersonFile = z.object({
 });
 export type PersonFile = z.infer<typeof PersonFile>;
 
-/** One message of `messages.json`. */
+/** One message of `messages.json`, which is written with one message to a line. `imported_at`: it was not written where the file was made. */
 export const PersonFileMessage = z.object({
   id: z.string().max(64),
   conversation_id: z.string().max(64),
@@ -61,6 +70,7 @@ export const PersonFileMessage = z.object({
   occurred_at: Timestamp,
   content: z.unknown(),
   media_id: z.string().max(64).nullable(),
+  imported_at: Timestamp.nullish(),
 });
 export type PersonFileMessage = z.infer<typeof PersonFileMessage>;
 

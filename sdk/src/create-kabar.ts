@@ -30,6 +30,7 @@ import { createNotes } from './resources/notes.ts';
 import { createNotices, createOperatorNotices } from './resources/notices.ts';
 import { createNotifications } from './resources/notifications.ts';
 import { createNumbers } from './resources/numbers.ts';
+import { createPersonImports } from './resources/person-imports.ts';
 import { createPresence } from './resources/presence.ts';
 import { createPrivacyRequests } from './resources/privacy-requests.ts';
 import { createOperatorPromises, createPromises } from './resources/promises.ts';
@@ -131,6 +132,7 @@ export function createKabar(options: KabarOptions = {}) {
     tags: createTags(http),
     segments: createSegments(http),
     imports: createImports(http),
+    personImports: createPersonImports(http),
     exports: createExports(http),
     erasures: createErasures(http),
     consents: createConsents(http),

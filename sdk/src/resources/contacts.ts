@@ -11,6 +11,7 @@ import type {
   ListContactsQuery,
   MergeContactsRequest,
   MergePreview,
+  ImportedMessage,
   Page,
   PageQuery,
   PreviewMergeQuery,
@@ -47,6 +48,9 @@ export function createContacts(http: Transport) {
       http.json<Contact>({ method: 'DELETE', path: pathOf`/v1/contacts/${id}/identifiers/${identifierId}`, ...options }),
     timeline: (id: string, query?: Query<PageQuery>, options?: CallOptions) =>
       http.json<Page<TimelineItem>>({ method: 'GET', path: pathOf`/v1/contacts/${id}/timeline`, query, ...options }),
+    /** What came with the person from another Kabar; it was never sent or received here. */
+    importedMessages: (id: string, query?: Query<PageQuery>, options?: CallOptions) =>
+      http.json<Page<ImportedMessage>>({ method: 'GET', path: pathOf`/v1/contacts/${id}/imported-messages`, query, ...options }),
     notes: (id: string, query?: Query<PageQuery>, options?: CallOptions) =>
       http.json<Page<ContactNote>>({ method: 'GET', path: pathOf`/v1/contacts/${id}/notes`, query, ...options }),
     addNote: (id: string, body: Input<typeof WriteContactNoteRequest>, options?: CallOptions) =>

@@ -175,6 +175,14 @@ async function fillSealed(table: string, column: string): Promise<void> {
   const value = canary(`${table}.${column}`);
   const forms: Record<string, string> = {
     'messages.content_sealed': JSON.stringify({ content: { body: value } }),
+    'imported_records.content_sealed': JSON.stringify({
+      direction: 'in',
+      author: 'contact',
+      type: 'text',
+      status: 'received',
+      conversation: 'cnv_elsewhere',
+      content: { body: value },
+    }),
     'contact_attributes.value_sealed': JSON.stringify(value),
   };
   const text = forms[`${table}.${column}`] ?? value;
@@ -375,6 +383,7 @@ describe('the golden person', () => {
       ['bulk_actions', { id: bulkId }],
       ['privacy_requests', { id: requestId }],
       ['imports', { id: importId, status: 'done' }],
+      ['imported_records', { kind: 'message' }],
       ['pending_statuses', { wamid_hash: wamidHash }],
       ['exports', { kind: 'contact' }],
     ];

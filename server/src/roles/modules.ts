@@ -38,6 +38,7 @@ import {
   mediaRoutes,
   openSample,
   registerInbound,
+  storeFileOf,
   useSample,
 } from '#modules/media';
 import type { MediaContext } from '#modules/media';
@@ -47,6 +48,7 @@ import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks } from '#modules/numbers';
 import type { NumbersContext } from '#modules/numbers';
+import { personImportsJobs, personImportsRoutes, type PersonImportsContext } from '#modules/person-imports';
 import { savedRepliesRoutes } from '#modules/saved-replies';
 import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
 import { createEpisodeEngine, serviceLevelRoutes } from '#modules/service-levels';
@@ -229,6 +231,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   };
   const exported = composeExports(contacts, media);
   const imports: ImportsContext = { ...contacts, storage: media.storage, consent };
+  const personImports: PersonImportsContext = { ...imports, storeFile: (file) => storeFileOf(media, file) };
   const intake = createIntake({
     ...people,
     log,
@@ -319,6 +322,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...messageRoutes({ send: sending.send, story: { db, clock, keyring }, resolve: { ...audit, db, wake: sending.wake }, viewers }),
       ...contactRoutes(contacts),
       ...importsRoutes(imports),
+      ...personImportsRoutes(personImports),
       ...exportsRoutes(exported),
       ...conversationRoutes(inbox),
       ...consentRoutes(consent),
@@ -355,6 +359,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...mediaJobs(media),
       ...contactJobs(contacts),
       ...importsJobs(imports),
+      ...personImportsJobs(personImports),
       ...exportsJobs(exported),
       ...consentJobs({
         settings: consent.settings,

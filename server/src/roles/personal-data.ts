@@ -23,6 +23,7 @@ import { messagesPersonalData } from '#modules/messages';
 import { noticesPersonalData } from '#modules/notices';
 import { notificationsPersonalData } from '#modules/notifications';
 import { numbersPersonalData } from '#modules/numbers';
+import { personImportsPersonalData } from '#modules/person-imports';
 import { processorsPersonalData } from '#modules/processors';
 import { promisesPersonalData } from '#modules/promises';
 import { requestsPersonalData } from '#modules/requests';
@@ -61,6 +62,7 @@ export const personalDataParts: readonly PersonalData[] = [
   exportsPersonalData,
   graphPersonalData,
   importsPersonalData,
+  personImportsPersonalData,
   incidentsPersonalData,
   intakePersonalData,
   keyringPersonalData,

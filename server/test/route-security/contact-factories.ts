@@ -25,6 +25,7 @@ export function contactFactories(people: TestPeople): IdFactories {
       identifier: 'contact_identifiers',
       merge: 'contact_merges',
       import: 'imports',
+      personImport: 'person_imports',
       export: 'exports',
     }[kind as string];
     await engineQuery(db, {
@@ -64,6 +65,14 @@ export function contactFactories(people: TestPeople): IdFactories {
         tenant,
         'created_at, file_expires_at, status, row_count, delimiter, encoding, settings, actor_kind, actor_id',
         `$3, $3, 'draft', 1, ',', 'utf-8', '{"targets":[{"to":"ignore"}],"defaultCountry":null,"duplicates":"fill"}', 'member', $4`,
+        [tenant.members.owner.memberId],
+      ),
+    personImport: (tenant) =>
+      make(
+        'personImport',
+        tenant,
+        'created_at, file_expires_at, status, size_bytes, found, progress, actor_kind, actor_id',
+        `$3, $3, 'done', 1, '{"messages":0,"files":0,"notes":0,"consents":0}', '{"step":"messages","done":0}', 'member', $4`,
         [tenant.members.owner.memberId],
       ),
     export: (tenant) =>

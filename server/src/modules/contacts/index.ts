@@ -32,6 +32,7 @@ export { identityHash } from './identity.ts';
 export { selectByIdentity, type IdentityHit } from './contacts.sql.ts';
 export { recordContactEvents } from './record/contact-events.ts';
 export { addNote, noteAad } from './record/notes.ts';
+export { insertNotes } from './record/notes.sql.ts';
 export { createContact } from './record/create-contact.ts';
 export { setRestricted } from './restrict/set-restricted.ts';
 export { recordSeen } from './record-seen.ts';

@@ -2,6 +2,7 @@ import { ID_PREFIXES, type Contact } from '@kabar/contract';
 import { loadRecord, memberIdsOf, noteAad, uuidOf } from '#modules/contacts';
 import { openNoteText } from '#modules/conversations';
 import { openContent } from '#modules/messages';
+import { readImported } from '#modules/person-imports';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { openText } from '#platform/crypto/seal';
 import { tenantQuery } from '#platform/db/tx';
@@ -17,6 +18,7 @@ import {
   selectMessages,
   selectNames,
   selectThreadNotes,
+  selectWorkspaceName,
 } from './exports.sql.ts';
 import type { MessageRow } from './exports.sql.ts';
 
@@ -24,7 +26,7 @@ import type { MessageRow } from './exports.sql.ts';
 export type ExportedMessage = {
   id: string;
   conversation_id: string;
-  number_id: string;
+  number_id: string | null;
   direction: 'in' | 'out';
   author: string;
   type: string;
@@ -32,6 +34,8 @@ export type ExportedMessage = {
   occurred_at: string;
   content: unknown;
   media_id: string | null;
+  /** When it came from another installation; absent for what was written here. */
+  imported_at?: string;
 };
 
 /** Everything about a person but messages and files. The form is described in docs/reference/person-export.md. */
@@ -39,6 +43,7 @@ export type PersonRecord = {
   format: 'kabar.person';
   version: 1;
   exported_at: string;
+  exported_from: string | null;
   contact: Contact;
   stage: string | null;
   tags: string[];
@@ -46,6 +51,22 @@ export type PersonRecord = {
   consents: Record<string, unknown>[];
   history: Record<string, unknown>[];
   conversations: { id: string; number_id: string; status: string; created_at: string; last_activity_at: string }[];
+};
+
+type ConsentRow = {
+  id: string;
+  purpose: string;
+  category: string;
+  state: string;
+  source: string;
+  legalBasis: string | null;
+  actorKind: string;
+  occurredAt: Date;
+  recordedAt: Date;
+  evidenceMessageId: string | null;
+  evidenceMediaId: string | null;
+  evidenceSealed: Buffer | null;
+  wordingTexts: Record<string, string> | null;
 };
 
 const pageSize = 500;
@@ -74,17 +95,19 @@ export async function collectPerson(
     ask<{ id: string; conversationId: string; contentSealed: Buffer; occurredAt: Date } & Author>(
       selectThreadNotes(workspaceId, contactId),
     ),
-    ask<Record<string, unknown> & { id: string; occurredAt: Date; recordedAt: Date }>(selectConsents(workspaceId, ids)),
+    ask<ConsentRow>(selectConsents(workspaceId, ids)),
     ask<{ kind: string; occurredAt: Date; actorKind: string; data: Record<string, unknown> }>(selectHistory(workspaceId, ids)),
     ask<{ id: string; numberId: string; status: string; createdAt: Date; lastActivityAt: Date }>(
       selectConversations(workspaceId, contactId),
     ),
   ]);
+  const [workspace] = await ask<{ name: string }>(selectWorkspaceName(workspaceId));
   const nameOf = new Map(names.map((row) => [row.id, row.name]));
   const person: PersonRecord = {
     format: 'kabar.person',
     version: 1,
     exported_at: ctx.clock.now().toISOString(),
+    exported_from: workspace?.name ?? null,
     contact,
     stage: contact.stage_id === null ? null : (nameOf.get(uuidOf('stage', contact.stage_id)) ?? null),
     tags: contact.tag_ids.flatMap((id) => nameOf.get(uuidOf('tag', id)) ?? []),
@@ -104,14 +127,7 @@ export async function collectPerson(
         conversation_id: toPublicId(ID_PREFIXES.conversation, note.conversationId),
       })),
     ].toSorted((a, b) => a.written_at.localeCompare(b.written_at)),
-    consents: consents.map(({ id, occurredAt, recordedAt, legalBasis, actorKind, ...rest }) => ({
-      id: toPublicId(ID_PREFIXES.consentRecord, id),
-      ...rest,
-      legal_basis: legalBasis,
-      recorded_by: actorKind,
-      occurred_at: occurredAt.toISOString(),
-      recorded_at: recordedAt.toISOString(),
-    })),
+    consents: consents.map((row) => presentConsent(workspaceId, row, ring)),
     history: history.map((event) => ({
       kind: event.kind,
       occurred_at: event.occurredAt.toISOString(),
@@ -131,7 +147,29 @@ export async function collectPerson(
   return { person, ring, ids: { workspaceId, contactIds: ids, publicIds, conversationIds } };
 }
 
-/** The messages of a person, conversation by conversation in order, a page in memory at a time. */
+/** With what proves it, so that it is worth something elsewhere. */
+function presentConsent(workspaceId: string, row: ConsentRow, ring: KeyRing): Record<string, unknown> {
+  const { id, evidenceSealed, evidenceMessageId, evidenceMediaId, wordingTexts } = row;
+  return {
+    id: toPublicId(ID_PREFIXES.consentRecord, id),
+    purpose: row.purpose,
+    category: row.category,
+    state: row.state,
+    source: row.source,
+    legal_basis: row.legalBasis,
+    recorded_by: row.actorKind,
+    evidence: {
+      message_id: evidenceMessageId === null ? null : toPublicId(ID_PREFIXES.message, evidenceMessageId),
+      media_id: evidenceMediaId === null ? null : toPublicId(ID_PREFIXES.media, evidenceMediaId),
+      text: evidenceSealed === null ? null : openText(ring, [workspaceId, 'consent_records', 'evidence_sealed', id], evidenceSealed),
+      wording: wordingTexts === null ? null : Object.values(wordingTexts).join(' / '),
+    },
+    occurred_at: row.occurredAt.toISOString(),
+    recorded_at: row.recordedAt.toISOString(),
+  };
+}
+
+/** The messages of a person, conversation by conversation in order, then what came from elsewhere; a page in memory at a time. */
 export async function* readMessages(
   ctx: ExportsContext,
   workspaceId: string,
@@ -151,6 +189,22 @@ export async function* readMessages(
       if (last === undefined || rows.length < pageSize) break;
       after = { at: last.position, id: last.id };
     }
+  }
+  const contactIds = await memberIdsOf(ctx, workspaceId, uuidOf('contact', person.contact.id));
+  for await (const one of readImported(ctx, workspaceId, contactIds, ring)) {
+    yield {
+      id: one.sourceId,
+      conversation_id: one.conversation,
+      number_id: null,
+      direction: one.direction,
+      author: one.author,
+      type: one.type,
+      status: one.status,
+      occurred_at: one.occurredAt.toISOString(),
+      content: one.content,
+      media_id: one.mediaId,
+      imported_at: one.importedAt.toISOString(),
+    };
   }
 }
 

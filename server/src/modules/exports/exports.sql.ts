@@ -204,11 +204,18 @@ export function selectContactNotes(workspaceId: string, contactIds: readonly str
 export function selectConsents(workspaceId: string, contactIds: readonly string[]): Statement {
   return {
     text: `
-      select id, purpose, category, state, source, legal_basis as "legalBasis", actor_kind as "actorKind", occurred_at as "occurredAt",
-             recorded_at as "recordedAt"
-        from consent_records where workspace_id = $1 and contact_id = any($2::uuid[]) order by occurred_at, id`,
+      select r.id, r.purpose, r.category, r.state, r.source, r.legal_basis as "legalBasis", r.actor_kind as "actorKind", r.occurred_at as "occurredAt",
+             r.recorded_at as "recordedAt", r.evidence_message_id as "evidenceMessageId", r.evidence_media_id as "evidenceMediaId",
+             r.evidence_sealed as "evidenceSealed", w.texts as "wordingTexts"
+        from consent_records r left join consent_wordings w on w.workspace_id = r.workspace_id and w.id = r.wording_id
+       where r.workspace_id = $1 and r.contact_id = any($2::uuid[]) order by r.occurred_at, r.id`,
     values: [workspaceId, contactIds],
   };
+}
+
+/** The name of a workspace. */
+export function selectWorkspaceName(workspaceId: string): Statement {
+  return { text: 'select name from workspaces where id = $1', values: [workspaceId] };
 }
 
 /** What was done with a contact. */

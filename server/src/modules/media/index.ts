@@ -15,3 +15,4 @@ export { uploadMedia } from './upload-media.ts';
 export { mediaPersonalData } from './personal-data.ts';
 export { countMediaOf, eraseMediaOf } from './erase-media.ts';
 export { deleteObjects, expireMedia, forgetMediaOfMessages } from './forget-media.ts';
+export { storeFileOf, type StoredFile } from './store-file-of.ts';

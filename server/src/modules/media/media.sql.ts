@@ -240,6 +240,7 @@ export function updateGone(media: { workspaceId: string; id: string; attempts: n
 export function insertUpload(row: {
   workspaceId: string;
   id: string;
+  contactId?: string;
   kind: FileKind;
   mimeType: string;
   filenameSealed: Buffer | null;
@@ -247,9 +248,9 @@ export function insertUpload(row: {
   at: Date;
 }): Statement {
   return {
-    text: `insert into media (workspace_id, id, direction, status, kind, mime_type, filename_sealed, storage_key, created_at)
-           values ($1, $2, 'out', 'pending', $3, $4, $5, $6, $7)`,
-    values: [row.workspaceId, row.id, row.kind, row.mimeType, row.filenameSealed, row.storageKey, row.at],
+    text: `insert into media (workspace_id, id, direction, status, kind, mime_type, filename_sealed, storage_key, created_at, contact_id)
+           values ($1, $2, 'out', 'pending', $3, $4, $5, $6, $7, $8)`,
+    values: [row.workspaceId, row.id, row.kind, row.mimeType, row.filenameSealed, row.storageKey, row.at, row.contactId ?? null],
   };
 }
 

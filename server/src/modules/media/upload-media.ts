@@ -129,7 +129,8 @@ async function store(ctx: MediaContext, input: UploadInput, accepted: Accepted):
 
 type Head = { bytes: Buffer; isEnd: boolean };
 
-async function readHead(source: AsyncIterator<Buffer>): Promise<Head> {
+/** The first bytes of a stream, which say what it is. */
+export async function readHead(source: AsyncIterator<Buffer>): Promise<Head> {
   const chunks: Buffer[] = [];
   let size = 0;
   while (size < headBytes) {
@@ -141,7 +142,8 @@ async function readHead(source: AsyncIterator<Buffer>): Promise<Head> {
   return { bytes: Buffer.concat(chunks), isEnd: false };
 }
 
-async function* joined(head: Head, source: AsyncIterator<Buffer>, isCut: () => boolean): AsyncGenerator<Buffer> {
+/** A stream whose head was read, whole again. Errors: `StorageError` `too_large` when it was cut off. */
+export async function* joined(head: Head, source: AsyncIterator<Buffer>, isCut: () => boolean): AsyncGenerator<Buffer> {
   yield head.bytes;
   if (head.isEnd) return;
   for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;

@@ -6,6 +6,7 @@ import { createRetentionWorld } from '../../../test/retention-world.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { decide, situationsOf, type Policy } from './decide.ts';
 import { loadPolicy } from './policy.ts';
+import { steadyPace } from './sweep-pace.ts';
 import { sweepWorkspace } from './sweep.ts';
 
 const database = useTestDatabase();
@@ -74,7 +75,7 @@ describe('eleven years with a real database', () => {
               const at = new Date(world.now.getTime() - one.day * dayMs);
               expected.push({ id: await world.message(people[one.person === 0 ? 0 : 1], at, { media: false }), at, person: one.person });
             }
-            await sweepWorkspace(world.ctx, workspaceId, new AbortController().signal, { batchSize: 4, share: 1 });
+            await sweepWorkspace(world.ctx, workspaceId, new AbortController().signal, () => steadyPace(4, 1));
             const { policy } = await loadPolicy(world.ctx, workspaceId);
             const [indian, other] = [effectiveOf(policy, 'IN', world.now), effectiveOf(policy, null, world.now)];
             const isHeld = (person: number): boolean =>

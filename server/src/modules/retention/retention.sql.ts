@@ -194,3 +194,9 @@ export function countOldAudit(workspaceId: string, before: Date, limit: number):
     values: [workspaceId, before, limit + 1],
   };
 }
+
+/** Transactions of everybody in this database since it was made, as far as their backends have told. */
+export const selectTransactions: Statement = {
+  text: `select coalesce(max(xact_commit + xact_rollback), 0)::float8 as count from pg_stat_database where datname = current_database()`,
+  values: [],
+};

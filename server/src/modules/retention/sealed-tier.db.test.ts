@@ -7,6 +7,7 @@ import { presentRun } from './present.ts';
 import { selectRuns, type RunRow } from './retention.sql.ts';
 import { openSealed, sealedTierKey } from './sealed-records.ts';
 import { selectSealed, type SealedRow } from './sealed.sql.ts';
+import { steadyPace } from './sweep-pace.ts';
 import { sweepWorkspace } from './sweep.ts';
 
 const database = useTestDatabase();
@@ -26,7 +27,7 @@ const decide = async (policy: { serves?: string[]; sealed?: string[] }) => {
     [world.workspaceId, revision, policy.serves ?? ['IN'], policy.sealed ?? ['message_content'], newUuid()],
   );
 };
-const sweep = () => sweepWorkspace(world.ctx, world.workspaceId, new AbortController().signal, { batchSize: 2, share: 1 });
+const sweep = () => sweepWorkspace(world.ctx, world.workspaceId, new AbortController().signal, () => steadyPace(2, 1));
 const country = (contactId: string, code: string) => database.admin('update contacts set country = $2 where id = $1', [contactId, code]);
 const sealed = async (contactId: string): Promise<SealedRow[]> =>
   withEngine(database.db, 'sealed records in a test', (tx) =>
@@ -121,7 +122,7 @@ it('leaves no sealed copy where nobody chose one, and leaves everything visible 
   world.now = day('2029-03-01');
   const id = await world.message(asha, day('2029-01-01'), { media: false });
   const ctx = { ...world.ctx, ids: { ...world.ctx.ids, uuid: () => 'not an id' } };
-  await expect(sweepWorkspace(ctx, world.workspaceId, new AbortController().signal, { batchSize: 2, share: 1 })).rejects.toThrow();
+  await expect(sweepWorkspace(ctx, world.workspaceId, new AbortController().signal, () => steadyPace(2, 1))).rejects.toThrow();
   expect(await database.admin('select id from messages where workspace_id = $1 and id = $2', [world.workspaceId, id])).toHaveLength(1);
   await decide({ sealed: [] });
   await sweep();

@@ -6,6 +6,7 @@ import { createRetentionWorld, idAt, type RetentionWorld } from '../../../test/r
 import { appendAudit, verifyAudit } from '../audit/index.ts';
 import { presentRun } from './present.ts';
 import { selectRuns, type RunRow } from './retention.sql.ts';
+import { steadyPace } from './sweep-pace.ts';
 import { sweepWorkspace } from './sweep.ts';
 
 const database = useTestDatabase();
@@ -20,7 +21,7 @@ afterAll(async () => {
 });
 
 const day = (text: string): Date => new Date(`${text}T12:00:00Z`);
-const quick = { batchSize: 3, share: 1 };
+const quick = () => steadyPace(3, 1);
 const still = new AbortController().signal;
 const member = newUuid();
 let revision = 0;

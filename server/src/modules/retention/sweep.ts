@@ -5,6 +5,7 @@ import { before, formatPeriod } from '#modules/law';
 import { deleteObjects } from '#modules/media';
 import { engineQuery, withEngine, type EngineTx } from '#platform/db/tx';
 import { linesFor, readHolds } from './active-holds.ts';
+import { watchDatabaseLoad, type DatabaseLoad } from './database-load.ts';
 import { dueBefore, type Decision } from './decide.ts';
 import {
   countDue,
@@ -36,28 +37,25 @@ import { loadPolicy, type LoadedPolicy } from './policy.ts';
 import type { RetentionContext } from './retention-context.ts';
 import { addToItem, failAbandonedRuns, insertRun, selectOldestAudit, selectWorkspaces, setSkipped, updateRun } from './retention.sql.ts';
 import { sealedTierKey, sealRows } from './sealed-records.ts';
+import { adaptivePace, type SweepPace } from './sweep-pace.ts';
 import { SEALED_TARGET, SWEEP_TARGETS, type SweepTarget } from './targets.ts';
-
-/** How hard a sweep may work. `share` of the time it holds a connection; the rest it rests, so that whoever serves customers goes first. */
-export type SweepPace = { batchSize: number; share: number };
 
 /** What one pass over a workspace found. `overdue`: classes with a row that should have been gone and that nothing explains. */
 export type SweepResult = { runId: string | null; removed: number; overdue: string[]; oldest: Map<string, Date> };
 
-const usualPace: SweepPace = { batchSize: 500, share: 0.25 };
 /** Skipped rows are counted up to here in receipts. */
 const countLimit = 100_000;
 /** A run that is still open after this is a dead process's. */
 const abandonedAfterMs = 24 * 3_600_000;
 
 /** Sweeps every workspace, one after the other. Errors of one are logged and do not keep the others from being swept. */
-export async function sweepAll(ctx: RetentionContext, signal: AbortSignal, pace: SweepPace = usualPace): Promise<void> {
+export async function sweepAll(ctx: RetentionContext, signal: AbortSignal, makePace: () => SweepPace = adaptivePace): Promise<void> {
   const overdue = new Map<string, number>();
   const oldest = new Map<string, Date>();
   for (const { id } of await engineQuery<{ id: string }>(ctx.db, selectWorkspaces())) {
     if (signal.aborted) return;
     try {
-      const result = await sweepWorkspace(ctx, id, signal, pace);
+      const result = await sweepWorkspace(ctx, id, signal, makePace);
       for (const cls of result.overdue) overdue.set(cls, (overdue.get(cls) ?? 0) + 1);
       for (const [cls, at] of result.oldest) if (at < (oldest.get(cls) ?? new Date(8.64e15))) oldest.set(cls, at);
     } catch (error) {
@@ -80,12 +78,12 @@ export async function sweepWorkspace(
   ctx: RetentionContext,
   workspaceId: string,
   signal: AbortSignal = new AbortController().signal,
-  pace: SweepPace = usualPace,
+  makePace: () => SweepPace = adaptivePace,
 ): Promise<SweepResult> {
   const now = ctx.clock.now();
   const loaded = await loadPolicy(ctx, workspaceId);
   await engineQuery(ctx.db, failAbandonedRuns(workspaceId, new Date(now.getTime() - abandonedAfterMs)));
-  const sweep = new Sweep(ctx, workspaceId, loaded, now, signal, pace);
+  const sweep = new Sweep(ctx, workspaceId, loaded, now, signal, makePace);
   try {
     for (const target of SWEEP_TARGETS) if (!signal.aborted) await sweep.table(target);
     if (!signal.aborted) await sweep.sealedTier();
@@ -108,15 +106,17 @@ class Sweep {
   readonly #loaded: LoadedPolicy;
   readonly #now: Date;
   readonly #signal: AbortSignal;
-  readonly #pace: SweepPace;
+  readonly #makePace: () => SweepPace;
+  readonly #load: DatabaseLoad;
 
-  constructor(ctx: RetentionContext, workspaceId: string, loaded: LoadedPolicy, now: Date, signal: AbortSignal, pace: SweepPace) {
+  constructor(ctx: RetentionContext, workspaceId: string, loaded: LoadedPolicy, now: Date, signal: AbortSignal, makePace: () => SweepPace) {
     this.#ctx = ctx;
     this.#workspaceId = workspaceId;
     this.#loaded = loaded;
     this.#now = now;
     this.#signal = signal;
-    this.#pace = pace;
+    this.#makePace = makePace;
+    this.#load = watchDatabaseLoad(ctx.db);
   }
 
   async table(target: SweepTarget): Promise<void> {
@@ -146,10 +146,12 @@ class Sweep {
 
   async #walk(target: SweepTarget, plan: ClassPlan, cutoffs: Cutoffs): Promise<void> {
     for (const path of pathsOf(target.shape)) {
+      const pace = this.#makePace();
       for (let after: DuePosition | 'end' = null; after !== 'end' && !this.#signal.aborted;) {
         const startedMs = performance.now();
-        after = await this.#batch(target, plan, cutoffs, path, after);
-        const restMs = (performance.now() - startedMs) * (1 / this.#pace.share - 1);
+        const removedBefore = this.removed;
+        after = await this.#batch(target, plan, cutoffs, path, after, pace.batchSize());
+        const restMs = await this.#restMs(pace, this.removed - removedBefore, performance.now() - startedMs);
         if (after !== 'end' && restMs >= 1) await wait(restMs, undefined, { signal: this.#signal }).catch(() => undefined);
       }
     }
@@ -160,20 +162,28 @@ class Sweep {
     const plan = planOf(this.#loaded.policy, 'audit_event', false, this.#now, this.#ctx.ceilings);
     const due = dueBefore(plan.base, this.#now);
     if (due === null) return;
+    const pace = this.#makePace();
     for (let count = -1; count !== 0 && !this.#signal.aborted;) {
+      const startedMs = performance.now();
       count = await this.#transaction(async (tx) => {
         const lines = await this.#holdLines(tx, ['audit_event']);
         // What a hold begins at ends what can be cut off.
         const held = lines.filter((line) => line.contactId === null && line.conversationId === null);
         const until = new Date(Math.min(due.getTime(), ...held.map((line) => line.fromAt?.getTime() ?? 0)));
-        const gone = await trimAudit(tx, this.#workspaceId, until, this.#pace.batchSize);
+        const gone = await trimAudit(tx, this.#workspaceId, until, pace.batchSize());
         if (gone.count > 0) await this.#count(tx, 'audit_events', plan.base, gone.count, gone.oldestAt, gone.newestAt);
         return gone.count;
       });
       this.removed += count;
+      const restMs = await this.#restMs(pace, count, performance.now() - startedMs);
+      if (count > 0 && restMs >= 1) await wait(restMs, undefined, { signal: this.#signal }).catch(() => undefined);
     }
     const [oldest] = await engineQuery<{ oldestAt: Date }>(this.#ctx.db, selectOldestAudit(this.#workspaceId));
     if (oldest !== undefined) this.oldest.set('audit_event', oldest.oldestAt);
+  }
+
+  async #restMs(pace: SweepPace, rows: number, workedMs: number): Promise<number> {
+    return pace.restMs({ rows, workedMs, othersPerSecond: await this.#load.othersPerSecond() });
   }
 
   async end(status: 'done' | 'failed'): Promise<void> {
@@ -183,13 +193,19 @@ class Sweep {
   }
 
   /** Removes one batch; gives where the next begins. */
-  async #batch(target: SweepTarget, plan: ClassPlan, cutoffs: Cutoffs, path: DuePath, after: DuePosition): Promise<DuePosition | 'end'> {
+  async #batch(
+    target: SweepTarget,
+    plan: ClassPlan,
+    cutoffs: Cutoffs,
+    path: DuePath,
+    after: DuePosition,
+    limit: number,
+  ): Promise<DuePosition | 'end'> {
     const { shape } = target;
     const withCountry =
       target !== SEALED_TARGET && [plan.base, ...plan.exceptions.map((one) => one.decision)].some((one) => one.sealedUntil !== null);
     // Made outside of the batch, which must not roll it back.
     const key = withCountry ? await sealedTierKey(this.#ctx.keyring, this.#workspaceId) : null;
-    const limit = this.#pace.batchSize;
     const done = await this.#transaction(async (tx) => {
       const holds = await this.#holdLines(tx, [target.class, ...target.heldWith]);
       const rows = await tx.query<DueRow>(
@@ -303,6 +319,7 @@ class Sweep {
   }
 
   #transaction<T>(fn: (tx: EngineTx) => Promise<T>): Promise<T> {
+    this.#load.ownTransaction();
     return withEngine(
       this.#ctx.db,
       'the sweep goes through the tables of every workspace',

@@ -8,6 +8,7 @@ import { expireMedia, forgetMediaOfMessages } from '#modules/media';
 import { removeMessages } from '#modules/messages';
 import { removeNotifications } from '#modules/notifications';
 import { removeAccountEvents, removeNumberEvents } from '#modules/numbers';
+import { removeImported } from '#modules/person-imports';
 import { removeDocuments } from '#modules/search';
 import { removeEpisodes } from '#modules/service-levels';
 import type { EngineTx } from '#platform/db/tx';
@@ -76,6 +77,13 @@ export const SWEEP_TARGETS: readonly SweepTarget[] = [
       const { mediaIds } = await removeMessages(tx, workspaceId, ids);
       return forgetMediaOfMessages(tx, workspaceId, ids, mediaIds);
     },
+  },
+  {
+    class: 'message_content',
+    shape: { table: 'imported_records', anchor: 't.occurred_at', id: 'id', contact: 't.contact_id', conversation: null },
+    goesWith: ['media'],
+    heldWith: ['media'],
+    remove: removeImported,
   },
   {
     class: 'conversation_work',

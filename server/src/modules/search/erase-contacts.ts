@@ -3,7 +3,8 @@ import { selectDocumentsOfContacts } from './documents.sql.ts';
 import { removeDocuments } from './index-documents.ts';
 import type { SearchContext } from './search-context.ts';
 
-const batch = 500;
+/** Few and large: every batch moves the counts of most words there are. */
+const batch = 5_000;
 
 /** Takes everything of contacts out of the index: documents with their postings and counts, and the hashes of names and numbers. Idempotent. */
 export async function eraseContactsFromIndex(

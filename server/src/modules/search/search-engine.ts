@@ -142,7 +142,8 @@ function idsOf(events: readonly FeedEvent[]): Seen {
   return { messages: [...seen.messages.values()], entries: [...seen.entries.values()], contacts: [...seen.contacts.values()] };
 }
 
-const perRemoval = 1_000;
+/** Few and large: every batch moves the counts of most words there are. */
+const perRemoval = 5_000;
 
 /** A contact without a key is erased, and a restricted one is only stored: nothing of them may be found. */
 async function forgetErased(deps: IndexDeps, tx: Parameters<typeof removeDocuments>[0], rows: readonly ContactSourceRow[]): Promise<void> {

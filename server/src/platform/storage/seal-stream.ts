@@ -146,22 +146,38 @@ export async function* rechunk(
   size: number,
   firstSize: number = size,
 ): AsyncGenerator<{ bytes: Buffer; isLast: boolean }> {
-  let held: Buffer[] = [];
+  const held: Buffer[] = [];
   let heldBytes = 0;
   let wanted = firstSize;
   for await (const chunk of source) {
     held.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     heldBytes += chunk.byteLength;
     // One byte more than a piece must be there before it is known not to be the last.
-    if (heldBytes <= wanted) continue;
-    let all = Buffer.concat(held);
-    while (all.byteLength > wanted) {
-      yield { bytes: all.subarray(0, wanted), isLast: false };
-      all = all.subarray(wanted);
+    while (heldBytes > wanted) {
+      const bytes = takeFrom(held, wanted);
+      heldBytes -= wanted;
       wanted = size;
+      yield { bytes, isLast: false };
     }
-    held = [all];
-    heldBytes = all.byteLength;
   }
   yield { bytes: Buffer.concat(held), isLast: true };
+}
+
+/** Takes `size` bytes off the beginning; copies only where they lie in several buffers. At least as many have to be there. */
+function takeFrom(held: Buffer[], size: number): Buffer {
+  const [first] = held;
+  if (first !== undefined && first.byteLength > size) {
+    held[0] = first.subarray(size);
+    return first.subarray(0, size);
+  }
+  const taken: Buffer[] = [];
+  let left = size;
+  while (left > 0) {
+    const next = held.shift();
+    if (next === undefined) throw new RangeError('there are not that many bytes');
+    taken.push(next.subarray(0, left));
+    if (next.byteLength > left) held.unshift(next.subarray(left));
+    left -= Math.min(left, next.byteLength);
+  }
+  return taken.length === 1 && taken[0] !== undefined ? taken[0] : Buffer.concat(taken, size);
 }

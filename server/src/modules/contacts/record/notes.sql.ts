@@ -46,6 +46,24 @@ export function insertNote(workspaceId: string, row: Omit<NoteRow, 'editedAt'>):
   };
 }
 
+/** Writes notes of one contact that were written elsewhere, with the times they have there. */
+export function insertNotes(workspaceId: string, rows: readonly Omit<NoteRow, 'editedAt'>[]): Statement {
+  return {
+    text: `
+      insert into contact_notes (workspace_id, id, contact_id, author_kind, author_id, text_sealed, created_at)
+      select $1, n.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::bytea[], $7::timestamptz[]) as n`,
+    values: [
+      workspaceId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.contactId),
+      rows.map((row) => row.authorKind),
+      rows.map((row) => row.authorId),
+      rows.map((row) => row.textSealed),
+      rows.map((row) => row.createdAt),
+    ],
+  };
+}
+
 /** Changes the text of a note. */
 export function updateNote(workspaceId: string, id: string, textSealed: Buffer, at: Date): Statement {
   return {

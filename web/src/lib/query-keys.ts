@@ -26,6 +26,7 @@ export type SharedResource =
   | 'contact-form'
   | 'form-messages'
   | 'imports'
+  | 'person-imports'
   | 'exports'
   | 'erasures'
   | 'privacy-requests';

@@ -3,7 +3,7 @@ import { ApiKeysPage } from '#features/api-keys';
 import { ConsentSettingsPage, consentSearch } from '#features/consent-settings';
 import { contactPageSearch, ContactPage, ContactsPage, contactsSearch } from '#features/contacts';
 import { FirstStepsPage } from '#features/first-steps';
-import { ImportPage, ImportsPage, NewImportPage } from '#features/imports';
+import { ImportPage, ImportsPage, NewImportPage, NewPersonImportPage, PersonImportPage } from '#features/imports';
 import { InboxPage, inboxSearch } from '#features/inbox';
 import { NumberPage, NumbersPage } from '#features/numbers';
 import { reportSearch, ReportsPage } from '#features/reports';
@@ -72,6 +72,22 @@ export const importRoute = createRoute({
   component: function ImportDetail() {
     return <ImportPage importId={importRoute.useParams().importId} />;
   },
+});
+
+/** `/w/{slug}/contacts/imports/people/new` */
+export const newPersonImportRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts/imports/people/new',
+  component: withPermission('contacts:manage', NewPersonImportPage),
+});
+
+/** `/w/{slug}/contacts/imports/people/{id}` */
+export const personImportRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'contacts/imports/people/$personImportId',
+  component: withPermission('contacts:manage', function PersonImportDetail() {
+    return <PersonImportPage personImportId={personImportRoute.useParams().personImportId} />;
+  }),
 });
 
 /** `/w/{slug}/first-steps` */

@@ -12,11 +12,11 @@ export async function removeMessages(tx: EngineTx, workspaceId: string, messageI
     name: 'messages_remove',
     text: `
       with gone as (
-        delete from messages where workspace_id = $1 and id = any ($2::uuid[]) returning conversation_id, media_id),
+        delete from messages where workspace_id = $1 and id = any ($2::uuid[]) returning id, conversation_id, media_id),
       emptied as (
         update conversations v set last_message_id = null, unread_count = 0
-          from (select distinct conversation_id from gone) g
-         where v.workspace_id = $1 and v.id = g.conversation_id and v.last_message_id = any ($2::uuid[]))
+          from gone g
+         where v.workspace_id = $1 and v.id = g.conversation_id and v.last_message_id = g.id)
       select distinct media_id as "mediaId" from gone`,
     values: [workspaceId, messageIds],
   });

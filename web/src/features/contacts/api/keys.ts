@@ -9,7 +9,7 @@ export const contactKeys = {
   found: (workspaceId: string, text: string) => [...contactKeys.many(workspaceId), 'found', text] as const,
   count: (workspaceId: string, selection: unknown) => [...contactKeys.many(workspaceId), 'count', selection] as const,
   one: (workspaceId: string, contactId: string) => [...contactKeys.all(workspaceId), 'one', contactId] as const,
-  part: (workspaceId: string, contactId: string, part: 'timeline' | 'notes' | 'merges' | 'block' | 'conversations') =>
+  part: (workspaceId: string, contactId: string, part: 'timeline' | 'notes' | 'merges' | 'block' | 'conversations' | 'imported-messages') =>
     [...contactKeys.one(workspaceId, contactId), part] as const,
   mergePreview: (workspaceId: string, contactId: string, otherId: string) =>
     [...contactKeys.all(workspaceId), 'merge-preview', contactId, otherId] as const,

@@ -6,6 +6,7 @@ import type {
   ContactNote,
   Conversation,
   Export,
+  ImportedMessage,
   MergePreview,
   Page,
   Segment,
@@ -133,6 +134,21 @@ export function useContactNotes(contactId: string): UseInfiniteQueryResult<Conta
       queryKey: contactKeys.part(workspace.id, contactId, 'notes'),
       queryFn: ({ signal, pageParam }): Promise<Page<ContactNote>> =>
         api.contacts.notes(contactId, { limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next_cursor,
+      select: (data) => data.pages.flatMap((page) => page.data),
+    }),
+  );
+}
+
+/** Messages that came with an import of a contact, newest first. */
+export function useImportedMessages(contactId: string): UseInfiniteQueryResult<ImportedMessage[]> {
+  const { api, workspace } = useWorkspace();
+  return useInfiniteQuery(
+    infiniteQueryOptions({
+      queryKey: contactKeys.part(workspace.id, contactId, 'imported-messages'),
+      queryFn: ({ signal, pageParam }): Promise<Page<ImportedMessage>> =>
+        api.contacts.importedMessages(contactId, { limit: 30, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next_cursor,
       select: (data) => data.pages.flatMap((page) => page.data),

@@ -47,6 +47,7 @@ import { ContactNameForm } from '../components/record/ContactNameForm.tsx';
 import { ContactNotes } from '../components/record/ContactNotes.tsx';
 import { ContactTags } from '../components/record/ContactTags.tsx';
 import { Identifiers } from '../components/record/Identifiers.tsx';
+import { ImportedMessages } from '../components/record/ImportedMessages.tsx';
 import { MergeDialog } from '../components/record/MergeDialog.tsx';
 import { MergeHistory } from '../components/record/MergeHistory.tsx';
 import { PersonExportDialog } from '../components/record/PersonExportDialog.tsx';
@@ -341,7 +342,12 @@ export function ContactPage({ contactId }: { contactId: string }) {
                     {
                       value: 'conversations' as const,
                       label: t`Conversations`,
-                      content: <ContactConversations contact={contact} slug={slug} />,
+                      content: (
+                        <>
+                          <ContactConversations contact={contact} slug={slug} />
+                          <ImportedMessages contactId={contact.id} />
+                        </>
+                      ),
                     },
                   ]
                 : []),

@@ -73,7 +73,14 @@ export function ImportsPage() {
     <Page
       title={t`Imports`}
       description={t`Contacts from files, with what came of each row. An import can be undone for seven days.`}
-      action={start}
+      action={
+        <>
+          <Button nativeButton={false} render={<Link to="/w/$slug/contacts/imports/people/new" params={{ slug }} />}>
+            <Trans>A person from another Kabar</Trans>
+          </Button>
+          {start}
+        </>
+      }
       width="narrow"
       back={
         <Link to="/w/$slug/contacts" params={{ slug }} className="inline-flex items-center gap-1 text-13 text-weak hover:text-strong">

@@ -18,7 +18,9 @@ import {
   renewCode,
   selectByToken,
   selectCode,
+  selectCodeTemplate,
   selectOpenWindow,
+  type CodeTemplate,
   selectSession,
   tryCode,
   useCode,
@@ -56,7 +58,8 @@ export function sendCodeJobs(ctx: SelfServiceContext): BoundJob[] {
 
 /**
  * Asks for a code for a phone number. The same is done and answered for every number, known or not: one row, one job. Whether a
- * message goes out is decided later, out of the caller's sight: only to a customer whose service window is open.
+ * message goes out is decided later, out of the caller's sight: to a customer whose service window is open, or by an approved template for codes where the
+ * workspace has one.
  *
  * Errors: `rate_limited` by network; `validation_failed` for what is no phone number. A number that asked too often is not told so.
  */
@@ -88,7 +91,10 @@ async function sendCode(ctx: SelfServiceContext, workspaceId: string, codeId: st
     row === undefined || row.contactId === null || row.expiresAt <= now ? null : await livingContact(ctx, workspaceId, row.contactId);
   if (contactId === null) return;
   const [open] = await tenantQuery<{ numberId: string }>(ctx.db, workspaceId, selectOpenWindow(workspaceId, contactId, now));
-  if (open === undefined) return;
+  const [template] =
+    open === undefined ? await tenantQuery<CodeTemplate>(ctx.db, workspaceId, selectCodeTemplate(workspaceId, contactId, language)) : [];
+  const numberId = open?.numberId ?? template?.numberId;
+  if (numberId === undefined) return;
   const page = await pageOfWorkspace(ctx, workspaceId);
   const secrets = await newSecrets(ctx, workspaceId, codeId);
   const renewed = await tenantQuery(ctx.db, workspaceId, renewCode(workspaceId, codeId, secrets.hashes.codeHash, secrets.hashes.tokenHash));
@@ -96,12 +102,26 @@ async function sendCode(ctx: SelfServiceContext, workspaceId: string, codeId: st
   const facts = { title: page.title ?? page.name, page: addressOf(ctx, page.slug) };
   await ctx.send({
     workspaceId,
-    numberId: open.numberId,
+    numberId,
     contactId,
     reason: 'privacy_request',
     key: `self_code:${codeId}`,
-    content: { type: 'text', text: { body: answerTexts.code(facts, secrets.code, language) } },
+    content:
+      template === undefined
+        ? { type: 'text', text: { body: answerTexts.code(facts, secrets.code, language) } }
+        : { type: 'template', template: codeTemplate(template, secrets.code) },
   });
+}
+
+/** Fills a template for codes as WhatsApp wants it: the code stands in the body, and again in the button that copies it. */
+function codeTemplate({ name, language, components }: CodeTemplate, code: string) {
+  const parameters = [{ type: 'text', text: code }];
+  const hasButton = components.some((part) => part.type?.toLowerCase() === 'buttons' && (part.buttons?.length ?? 0) > 0);
+  return {
+    name,
+    language: { code: language },
+    components: [{ type: 'body', parameters }, ...(hasButton ? [{ type: 'button', sub_type: 'url', index: '0', parameters }] : [])],
+  };
 }
 
 /** Makes a link of its own for a customer who has just written; the message proved that they hold the number. Gives the token. */

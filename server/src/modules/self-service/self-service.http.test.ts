@@ -225,6 +225,42 @@ describe('proving who one is', () => {
     expect(await answersTo(who)).toEqual([]);
   });
 
+  it('writes by an approved template for codes where the service window is closed', async () => {
+    const number = newPhone();
+    const who = await world.customer(number, { window: 'closed' });
+    const plant = (language: string, status: string, category: string) =>
+      database.admin(
+        `insert into templates (workspace_id, id, waba_account_id, meta_id, name, language, category, status, components, facts_at, synced_at, created_at)
+         select workspace_id, $2, waba_account_id, $3, 'login_code', $4, $5, $6, $7, now(), now(), now() from numbers where workspace_id = $1 limit 1`,
+        [
+          world.workspaceId,
+          newUuid(),
+          newUuid(),
+          language,
+          category,
+          status,
+          JSON.stringify([{ type: 'BODY' }, { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] }]),
+        ],
+      );
+    await plant('hi', 'approved', 'utility');
+    await plant('id', 'rejected', 'authentication');
+    await plant('en_US', 'approved', 'authentication');
+    await call('POST', `${slug}/codes`, { body: { phone: `+${number}` } });
+    await waitFor('the code', async () => (await answersTo(who)).length === 1);
+    const [answer] = await answersTo(who);
+    const code = /"text":"(\d{6})"/.exec(answer?.text ?? '')?.[1];
+    expect(answer?.content).toMatchObject({
+      name: 'login_code',
+      language: { code: 'en_US' },
+      components: [
+        { type: 'body', parameters: [{ type: 'text', text: code }] },
+        { type: 'button', sub_type: 'url', index: '0', parameters: [{ type: 'text', text: code }] },
+      ],
+    });
+    expect((await call('POST', `${slug}/session`, { body: { phone: `+${number}`, code } })).status).toBe(200);
+    await database.admin('delete from templates where workspace_id = $1', [world.workspaceId]);
+  });
+
   it('is throttled by network, and quietly by number', async () => {
     const number = newPhone();
     const who = await world.customer(number);

@@ -208,6 +208,26 @@ export function selectOpenWindow(workspaceId: string, contactId: string, now: Da
   };
 }
 
+/** A template by which a code may go out at any time, with the number that sends it. */
+export type CodeTemplate = { numberId: string; name: string; language: string; components: { type?: string; buttons?: unknown[] }[] };
+
+/**
+ * The approved template for codes that fits a contact best: of a number they know, in their language. A template for codes has one place for the code in its
+ * body, which WhatsApp itself writes, and at most a button that copies it.
+ */
+export function selectCodeTemplate(workspaceId: string, contactId: string, language: string): Statement {
+  return {
+    name: 'self_code_template',
+    text: `
+      select n.id as "numberId", t.name, t.language, t.components
+        from templates t join numbers n on n.workspace_id = t.workspace_id and n.waba_account_id = t.waba_account_id and n.status = 'connected'
+        left join conversations v on v.workspace_id = n.workspace_id and v.number_id = n.id and v.contact_id = $2
+       where t.workspace_id = $1 and t.category = 'authentication' and t.status = 'approved'
+       order by v.id is null, split_part(t.language, '_', 1) = $3 desc, split_part(t.language, '_', 1) = 'en' desc, t.name, n.id limit 1`,
+    values: [workspaceId, contactId, language],
+  };
+}
+
 /** What is counted for the overview. */
 export type CountsRow = {
   conversations: number;

@@ -70,8 +70,6 @@ const routeTree = rootRoute.addChildren([
     importRoute,
     newPersonImportRoute,
     personImportRoute,
-    newPersonImportRoute,
-    personImportRoute,
     contactsRoute,
     contactRoute,
     searchRoute,

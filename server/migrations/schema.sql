@@ -1955,6 +1955,34 @@ create policy tenant_rows on import_rows for all to kabar_app
 grant delete, insert, select, update on table import_rows to kabar_app;
 grant delete, insert, select, update on table import_rows to kabar_engine;
 
+create table imported_records (
+  workspace_id uuid not null,
+  id uuid not null,
+  contact_id uuid not null,
+  import_id uuid not null,
+  kind text not null,
+  source_id text not null,
+  occurred_at timestamp with time zone not null,
+  content_sealed bytea,
+  media_id uuid,
+  constraint imported_records_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'note'::text, 'file'::text]))),
+  constraint imported_records_pkey PRIMARY KEY (workspace_id, id),
+  constraint imported_records_workspace_id_contact_id_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts(workspace_id, id),
+  constraint imported_records_workspace_id_contact_id_kind_source_id_key UNIQUE (workspace_id, contact_id, kind, source_id)
+);
+alter table imported_records enable row level security;
+alter table imported_records force row level security;
+CREATE INDEX imported_records_age ON public.imported_records USING btree (workspace_id, occurred_at, id);
+CREATE INDEX imported_records_contact ON public.imported_records USING btree (workspace_id, contact_id, occurred_at DESC, id DESC) WHERE (kind = 'message'::text);
+create policy engine_rows on imported_records for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on imported_records for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table imported_records to kabar_app;
+grant delete, insert, select, update on table imported_records to kabar_engine;
+
 create table imports (
   workspace_id uuid not null,
   id uuid not null,
@@ -2871,6 +2899,44 @@ create policy tenant_rows on pending_statuses for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table pending_statuses to kabar_app;
 grant delete, insert, select, update on table pending_statuses to kabar_engine;
+
+create table person_imports (
+  workspace_id uuid not null,
+  id uuid not null,
+  status text not null,
+  failure text,
+  details_sealed bytea,
+  evidence_sealed bytea,
+  storage_key text,
+  object_key_sealed bytea,
+  size_bytes bigint not null,
+  contact_id uuid,
+  found jsonb not null,
+  progress jsonb not null,
+  counts jsonb default '{}'::jsonb not null,
+  left_out jsonb default '[]'::jsonb not null,
+  actor_kind text not null,
+  actor_id uuid not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  file_expires_at timestamp with time zone not null,
+  constraint person_imports_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
+  constraint person_imports_pkey PRIMARY KEY (workspace_id, id),
+  constraint person_imports_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+alter table person_imports enable row level security;
+alter table person_imports force row level security;
+CREATE INDEX person_imports_contact ON public.person_imports USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX person_imports_expiry ON public.person_imports USING btree (file_expires_at) WHERE (storage_key IS NOT NULL);
+create policy engine_rows on person_imports for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on person_imports for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table person_imports to kabar_app;
+grant delete, insert, select, update on table person_imports to kabar_engine;
 
 create table presence (
   workspace_id uuid not null,

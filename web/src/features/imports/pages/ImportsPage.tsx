@@ -9,6 +9,7 @@ import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Button } from '#ui/Button.tsx';
+import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { LoadMore } from '#ui/LoadMore.tsx';
@@ -75,9 +76,9 @@ export function ImportsPage() {
       description={t`Contacts from files, with what came of each row. An import can be undone for seven days.`}
       action={
         <>
-          <Button nativeButton={false} render={<Link to="/w/$slug/contacts/imports/people/new" params={{ slug }} />}>
+          <ButtonLink to="/w/$slug/contacts/imports/people/new" params={{ slug }}>
             <Trans>A person from another Kabar</Trans>
-          </Button>
+          </ButtonLink>
           {start}
         </>
       }

@@ -17,7 +17,7 @@ import { goodSecret, goodToken } from './meta-world.ts';
 import { createTestKey, createTestPeople, createTestTenant, testOrigin, type TestPeople, type TestTenant } from './tenants.ts';
 
 /** A workspace with a connected number. */
-export type GraphTenant = TestTenant & { wabaId: string; phoneNumberId: string; numberId: string; key: string };
+export type GraphTenant = TestTenant & { wabaId: string; phoneNumberId: string; numberId: string; key: string; webhookPath: string };
 
 /** The whole program over a test database, listening, with a fake Graph in place of Meta; nothing is sent by itself. */
 export type GraphWorld = {
@@ -34,6 +34,8 @@ export type GraphWorld = {
   faults: unknown[];
   /** What was recorded about requests. */
   records: RequestRecord[];
+  /** Starts one of the engines that a working process has. */
+  startEngine(name: string): Promise<void>;
   keyWith(scopes: readonly Permission[]): Promise<string>;
   close(): Promise<void>;
 };
@@ -91,7 +93,14 @@ export async function createGraphWorld(database: TestDatabase): Promise<GraphWor
     });
     if (connected.statusCode !== 201) throw new Error(`the number was not connected: ${connected.body}`);
     const { key } = await createTestKey(people, made, KEY_SCOPES);
-    return { ...made, wabaId, phoneNumberId, numberId: connected.json().number.id, key };
+    return {
+      ...made,
+      wabaId,
+      phoneNumberId,
+      numberId: connected.json().number.id,
+      key,
+      webhookPath: new URL(connected.json().webhook_url).pathname,
+    };
   };
   const mine = await tenant('Toko Melati');
   return {
@@ -105,6 +114,11 @@ export async function createGraphWorld(database: TestDatabase): Promise<GraphWor
     other: await tenant('Toko Lain'),
     faults,
     records,
+    startEngine: async (name) => {
+      const engine = modules.engines.find((candidate) => candidate.name === name);
+      if (engine === undefined) throw new Error(`there is no engine ${name}`);
+      await lifecycle.start(engine);
+    },
     keyWith: async (scopes) => (await createTestKey(people, mine, scopes)).key,
     close: async () => {
       await lifecycle.stop();

@@ -81,3 +81,26 @@ export function selectKeyTimes(workspaceId: string, apiKeyId: string): Statement
     values: [workspaceId, apiKeyId],
   };
 }
+
+/** All numbers of the workspace, few of them. */
+export function selectNumbers(workspaceId: string): Statement {
+  return { text: `select ${numberColumns} ${fromNumbers} where number.workspace_id = $1`, values: [workspaceId] };
+}
+
+/** What WhatsApp told about an account, in its own fields. */
+export type AccountEventRow = {
+  id: string;
+  wabaId: string | null;
+  field: string;
+  event: string | null;
+  data: Record<string, unknown>;
+  at: Date;
+};
+
+/** Account events by id. */
+export function selectAccountEvents(workspaceId: string, ids: readonly string[]): Statement {
+  return {
+    text: `select id, waba_id as "wabaId", field, event, data, at from account_events where workspace_id = $1 and id = any($2::uuid[])`,
+    values: [workspaceId, ids],
+  };
+}

@@ -19,5 +19,19 @@ export const graphPersonalData = declarePersonalData({
       control: 'fixed',
       files: ['modules/graph/media-routes.ts'],
     },
+    'graph.webhooks': {
+      name: ['Webhooks in Meta’s form', 'Webhook dalam bentuk Meta', 'Meta के रूप में वेबहुक'],
+      reads: [
+        'Messages and their states that a server of the workspace is told of',
+        'Pesan dan statusnya yang dikabarkan ke server ruang kerja',
+        'संदेश और उनकी स्थिति, जो कार्यस्थान के सर्वर को बताई जाती है',
+      ],
+      why: ['Because an admin gave the address for it.', 'Karena admin memberikan alamatnya.', 'क्योंकि व्यवस्थापक ने उसका पता दिया।'],
+      classes: ['message_content'],
+      starts: 'when_asked',
+      where: 'here',
+      control: 'fixed',
+      files: ['modules/messages/load-told-messages.ts'],
+    },
   },
 });

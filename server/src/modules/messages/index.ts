@@ -9,6 +9,7 @@ export { storeInbound, type InboundMessage } from './store-inbound.ts';
 export { createThreadMemory, listMessages, loadMessages, type MessageReader } from './list-messages.ts';
 export { settleRestored } from './dispatch/settle-restored.ts';
 export { createSending, type Sending, type SendingContext } from './create-sending.ts';
+export { loadToldMessages, type ToldMessage } from './load-told-messages.ts';
 export { locateMessage, type MessagePlace } from './locate-message.ts';
 export { messageRoutes } from './routes.ts';
 export { sendMessage, type SendMessageDeps, type SendMessageInput } from './send-message.ts';

@@ -389,6 +389,22 @@ export const ERRORS = {
     message: 'This recipient gets nothing any more and cannot be changed. Record a new one.',
     retryable: false,
   },
+  // Webhook endpoints
+  webhook_url_refused: {
+    status: 400,
+    title: 'Address not possible',
+    message: 'Events cannot be sent to this address; "details.reason" says why. Use https on a public host.',
+    retryable: false,
+  },
+  webhook_challenge_failed: {
+    status: 400,
+    title: 'Endpoint did not prove itself',
+    message:
+      'An endpoint in Meta’s format has to answer the verification request with the challenge; "details.failure" says what came instead.',
+    retryable: true,
+  },
+  webhook_endpoint_disabled: { status: 409, title: 'Endpoint is off', message: 'Switch the webhook endpoint on first.', retryable: false },
+  webhook_endpoint_limit: { status: 409, title: 'Too many endpoints', message: 'Remove a webhook endpoint first.', retryable: false },
 } as const satisfies Record<string, ErrorEntry>;
 
 /** Stable name of a refusal. */

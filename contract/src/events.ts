@@ -39,6 +39,8 @@ export const EVENTS = {
   'member.updated': { permission: 'members:read', data: ['member_id'] },
   'workspace.updated': { permission: 'workspace:read', data: ['workspace_id'] },
   'api_key.updated': { permission: 'api_keys:read', data: ['api_key_id'] },
+  // Of an endpoint's settings and state, and, at most once a second, of what was sent to it.
+  'webhook_endpoint.updated': { permission: 'webhooks:read', data: ['webhook_endpoint_id'] },
   'retention.updated': { permission: 'privacy:read', data: ['workspace_id'] },
   'hold.updated': { permission: 'privacy:read', data: ['hold_id'] },
   'intake.updated': { permission: 'intake:read', data: ['delivery_id'] },

@@ -66,6 +66,7 @@ export const ID_PREFIXES = {
   webhookEndpoint: 'wep',
   event: 'evt',
   webhookDelivery: 'wdl',
+  webhookReplay: 'wrp',
   webhookAttempt: 'wat',
   session: 'ses',
   passkey: 'psk',

@@ -481,6 +481,8 @@ export {
   UpdateTemplateRequest,
 } from './templates.ts';
 export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './transcripts.ts';
+export * from './webhook-events.ts';
+export * from './webhooks.ts';
 export * from './personal-data-words.ts';
 export * from './personal-data-names.ts';
 export * from './data-map.ts';

@@ -48,6 +48,7 @@ import { createTemplates } from './resources/templates.ts';
 import { createTranscripts } from './resources/transcripts.ts';
 import { createExports, createImports } from './resources/transfers.ts';
 import { createViews } from './resources/views.ts';
+import { createWebhookDeliveries, createWebhookEndpoints, createWebhookListeners } from './resources/webhooks.ts';
 import { createWorkingHours } from './resources/working-hours.ts';
 import { createWorkspaces } from './resources/workspaces.ts';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry.ts';
@@ -150,6 +151,9 @@ export function createKabar(options: KabarOptions = {}) {
     templateDrafts: createTemplateDrafts(http),
     media: createMedia(http),
     deliveries: createDeliveries(http),
+    webhookEndpoints: createWebhookEndpoints(http),
+    webhookDeliveries: createWebhookDeliveries(http),
+    webhookListeners: createWebhookListeners(http),
     crashReports: createCrashReports(http),
     audit: createAudit(http),
     signingKey: createSigningKey(http),

@@ -92,6 +92,7 @@ export const liveTable: LiveTable<LiveContext> = {
     stale(context, workspaceKey(context.workspaceId));
   },
   'api_key.updated': (_data, context) => stale(context, apiKeyKeys.all(context.workspaceId)),
+  'webhook_endpoint.updated': staleShared('webhooks'),
   'retention.updated': (_data, context) => stale(context, sharedKey(context.workspaceId, 'retention')),
   'hold.updated': (_data, context) => stale(context, sharedKey(context.workspaceId, 'retention')),
   'intake.updated': () => undefined,

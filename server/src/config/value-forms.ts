@@ -82,6 +82,14 @@ export function addressRanges(): z.ZodType<readonly string[], string> {
     .refine((ranges) => ranges.every(isRange), 'must be address ranges such as 10.0.0.0/8, separated by commas');
 }
 
+/** Port numbers, separated by commas. */
+export function ports(): z.ZodType<readonly number[], string> {
+  return z
+    .string()
+    .transform((value) => value.split(',').map((part) => Number(part.trim())))
+    .refine((all) => all.every((port) => Number.isInteger(port) && port > 0 && port < 65_536), 'must be port numbers such as 443,8443');
+}
+
 /** A mailbox such as `Kabar <kabar@example.com>` or a bare address. */
 export function mailbox(): z.ZodType<string, string> {
   return z.string().regex(/^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'must be a mail address');

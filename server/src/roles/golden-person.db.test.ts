@@ -306,7 +306,8 @@ describe('the golden person', () => {
     if (found === undefined) throw new Error('no key');
     ring = found;
 
-    const [messageId, entryId, mediaId, bulkId, importId, requestId, wamidHash] = [
+    const [messageId, entryId, mediaId, bulkId, importId, requestId, eventId, wamidHash] = [
+      newUuid(),
       newUuid(),
       newUuid(),
       newUuid(),
@@ -350,6 +351,7 @@ describe('the golden person', () => {
       bulk_action_id: bulkId,
       import_id: importId,
       request_id: requestId,
+      event_id: eventId,
       merged_contact_id: contactId,
       subject_id: contactId,
     };
@@ -386,6 +388,7 @@ describe('the golden person', () => {
       ['imported_records', { kind: 'message' }],
       ['pending_statuses', { wamid_hash: wamidHash }],
       ['exports', { kind: 'contact' }],
+      ['webhook_events', { id: eventId }],
     ];
     for (const [table, known] of plants) await plantRow(table, { ...common, ...known });
     for (const node of await nodes()) {

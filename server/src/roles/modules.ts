@@ -72,6 +72,7 @@ import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
 import { withBodyLimit } from './body-limit.ts';
 import { composeGraph } from './compose-graph.ts';
+import { composeWebhooks } from './compose-webhooks.ts';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
 import { composeExports } from './exports-context.ts';
@@ -290,7 +291,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
   };
   const requireSeen = async (actor: WorkspaceActor, conversationId: string): Promise<void> =>
     requireConversation(db, await viewers.of(actor), actor.workspaceId, conversationId);
-  const notes = { db, clock, ids, keyring, audit, viewers };
   const presence = { db, clock, log, viewers };
   const engineDeps = {
     db,
@@ -305,6 +305,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   const stores = { consent, contacts, media, exports: exported, imports };
   const settings = { ...surroundings, operators: users.config.operators, sendAutomatic: engineDeps.send };
   const office = composePrivacyOffice(context, { ...stores, ...settings, consent, audit, users, numbers, mediaStorage });
+  const webhooks = composeWebhooks(context, { audit, people, numbers, publicUrl, renderMeta: null });
   let unfollowContacts = (): void => undefined;
 
   return {
@@ -326,7 +327,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...exportsRoutes(exported),
       ...conversationRoutes(inbox),
       ...consentRoutes(consent),
-      ...noteRoutes(notes),
+      ...noteRoutes({ db, clock, ids, keyring, audit, viewers }),
       ...presenceRoutes(presence),
       ...notificationsRoutes(told),
       ...savedRepliesRoutes({ db, clock, ids, keyring, audit, requireConversation: requireSeen }),
@@ -349,6 +350,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...serviceLevelRoutes({ db, clock, keyring, audit, requireConversation: requireSeen }),
       ...office.routes,
       ...composeGraph(context, { publicUrl, sending, media, templates, connections, provider, inbox, prover, requireSeen }),
+      ...webhooks.routes,
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),
     ],
@@ -376,6 +378,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...conversationJobs(inbox),
       ...notificationsJobs(told),
       ...office.jobs,
+      ...webhooks.jobs,
       ...searchJobs({ db, keyring, clock, log }),
       ...intake.jobs,
     ],
@@ -394,6 +397,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       },
       { name: 'intake_store', stop: () => intake.close() },
       ...office.parts,
+      ...webhooks.parts,
       { name: 'message_acceptor', stop: () => sending.close() },
     ],
     engines: [
@@ -406,6 +410,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       createAwayAnswers(engineDeps),
       createEpisodeEngine(engineDeps),
       ...office.engines,
+      ...webhooks.engines,
       { name: 'search', start: () => search.start(), stop: () => search.stop() },
     ],
     authenticator: {

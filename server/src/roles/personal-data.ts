@@ -36,6 +36,7 @@ import { teamsPersonalData } from '#modules/teams';
 import { templatesPersonalData } from '#modules/templates';
 import { transcriptsPersonalData } from '#modules/transcripts';
 import { usersPersonalData } from '#modules/users';
+import { webhooksPersonalData } from '#modules/webhooks';
 import { workingHoursPersonalData } from '#modules/working-hours';
 import { workspacesPersonalData } from '#modules/workspaces';
 import { composeCatalogue, type Catalogue } from '#platform/personal-data/catalogue';
@@ -83,6 +84,7 @@ export const personalDataParts: readonly PersonalData[] = [
   templatesPersonalData,
   transcriptsPersonalData,
   usersPersonalData,
+  webhooksPersonalData,
   workingHoursPersonalData,
   workspacesPersonalData,
 ];

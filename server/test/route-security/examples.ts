@@ -22,6 +22,8 @@ export const examples: Examples = {
       ...(at?.startsWith('change') === true ? {} : { change: { unread: true } }),
     }),
   },
+  // A time that has begun and is not over for long.
+  'POST /v1/webhook-endpoints/:id/replays': { body: () => ({ since: new Date(Date.now() - 3_600_000).toISOString() }) },
   'PUT /v1/privacy/readings': { body: () => ({ key: 'search.messages', is_on: true }) },
   'PATCH /v1/notice/facts': { body: () => ({ phone: '+62 21 0000 0000' }) },
   'PATCH /v1/operator/notice/facts': { body: () => ({ phone: '+62 21 0000 0000' }) },

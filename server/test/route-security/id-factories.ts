@@ -12,6 +12,7 @@ import { metaFactories } from './meta-factories.ts';
 import { promiseFactories } from './promise-factories.ts';
 import { registerFactories } from './register-factories.ts';
 import { retentionFactories } from './retention-factories.ts';
+import { webhookFactories } from './webhook-factories.ts';
 import { workFactories } from './work-factories.ts';
 import type { IdFactories } from './world.ts';
 
@@ -72,6 +73,7 @@ export function idFactories(people: TestPeople): IdFactories {
     ...metaFactories(people),
     ...inboundFactories(people),
     ...workFactories(people),
+    ...webhookFactories(people),
     ...collaborationFactories(people),
     ...consentFactories(people),
     ...contactFactories(people),

@@ -182,6 +182,19 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     text: msg`Change the setting and restart Kabar; the register follows it.`,
   },
   processor_ended: { title: msg`This recipient has ended`, text: msg`It gets nothing any more. Record a new one instead.` },
+  webhook_url_refused: {
+    title: msg`Events cannot go to this address`,
+    text: msg`Use an https address on a public host, without a user name and without an unusual port.`,
+  },
+  webhook_challenge_failed: {
+    title: msg`The endpoint did not prove itself`,
+    text: msg`It has to answer the verification request with the challenge. Check its address and the verify token, then try again.`,
+  },
+  webhook_endpoint_disabled: { title: msg`The endpoint is switched off`, text: msg`Switch it on first, then send again.` },
+  webhook_endpoint_limit: {
+    title: msg`There are 50 endpoints already`,
+    text: msg`Remove one that is not used any more, then add this one.`,
+  },
   retention_impossible: {
     title: msg`Two rules collide`,
     text: msg`One rule asks to keep data longer than another allows. Nothing was saved.`,

@@ -29,7 +29,8 @@ export type SharedResource =
   | 'person-imports'
   | 'exports'
   | 'erasures'
-  | 'privacy-requests';
+  | 'privacy-requests'
+  | 'webhooks';
 
 /**
  * First part of the key of a shared resource. What one thing needs comes behind: `[...sharedKey(id, 'entries'), conversationId]`. Live events

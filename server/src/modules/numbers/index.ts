@@ -3,6 +3,7 @@ export { claimAccountsForTemplates, updateTemplatesDue, updateTemplatesSynced } 
 export { connectEmulator } from './connect-emulator.ts';
 export { createConnections, type Connections, type NumberConnection, type WebhookAccount } from './connections.ts';
 export { disconnectAll } from './disconnect-all.ts';
+export { getNumber } from './list-numbers.ts';
 export { holdNumber, recordWebhooks, type LearnedHold } from './hold-number.ts';
 export { numbersJobs } from './jobs.ts';
 export type { Endpoints, NumbersContext, TemplateNews } from './numbers-context.ts';

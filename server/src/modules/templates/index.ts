@@ -1,5 +1,6 @@
 export { applyTemplateChanges } from './apply-template-changes.ts';
 export { findTemplateByMetaId, findTemplateByName, pageTemplatesOfAccount, type TemplatesOfAccount } from './find-template.ts';
+export { getTemplate } from './list-templates.ts';
 export { templatesJobs } from './jobs.ts';
 export { templatesRoutes } from './routes.ts';
 export { syncTemplatesOfAccount, type SyncResult } from './sync-templates.ts';

@@ -100,7 +100,7 @@ test('tells that nothing was sent when the connection is refused', async () => {
   await new Promise((resolve) => servers.pop()?.close(resolve));
   let wasWritten = false;
   const answer = await egress.request(post(server.origin, { onBeforeWrite: () => (wasWritten = true) }));
-  expect(answer).toEqual({ kind: 'no_answer', wasSent: false, timedOut: false, reason: 'connect' });
+  expect(answer).toEqual({ kind: 'no_answer', wasSent: false, timedOut: false, reason: 'connect', code: 'ECONNREFUSED' });
   expect(wasWritten).toBe(false);
 });
 

@@ -18,6 +18,8 @@ export type EgressRequest = {
   body: string | Buffer | Readable | null;
   /** Ends the whole exchange: waiting for a connection, connecting, sending, and reading the body. */
   timeoutMs: number;
+  /** Requests of different lanes share no connection, so that none waits for another's slow server. Default: one lane per origin. */
+  lane?: string;
   signal?: AbortSignal;
   /**
    * Called once, synchronously, right before the first byte may leave: the place to write down that it did. When it
@@ -40,7 +42,14 @@ export type EgressAnswer =
       /** The body as it comes. Fails with `EgressError` when it breaks off or runs out of time. */
       stream(): Readable;
     }
-  | { kind: 'no_answer'; wasSent: boolean; timedOut: boolean; reason: ExchangeFailure };
+  | {
+      kind: 'no_answer';
+      wasSent: boolean;
+      timedOut: boolean;
+      reason: ExchangeFailure;
+      /** With `connect`: what Node says, e.g. `ECONNREFUSED`, `ENOTFOUND`, `CERT_HAS_EXPIRED`; what `lookup` said where that refused. */
+      code?: string;
+    };
 
 /** Connections of one origin, for metrics. */
 export type EgressStats = { origin: string; connectedCount: number; runningCount: number; waitingCount: number };
@@ -64,27 +73,37 @@ export type EgressOptions = {
   keepAliveMs?: number;
   /** Largest body of an answer that is read as a stream. Default 110 MB. */
   maxResponseBytes?: number;
+  /**
+   * How names become addresses where the gate wants public ones (default: `lookupPublic`), and where it allows any (default: the system's). Each must
+   * refuse whatever may not be dialled.
+   */
+  lookups?: Partial<Record<'public' | 'any', ReturnType<typeof lookupPublic>>>;
+  /** Origins (and lanes) with connections at the same time; beyond that the one unused for longest is closed. Default 64. */
+  maxOrigins?: number;
   /** Asked before each request; what it refuses opens no connection. */
   gate: EgressGate;
   /** Extra authorities to trust, for tests. */
   ca?: string;
 };
 
-/** Origins with a pool at the same time; beyond that the one unused for longest is closed. */
-const maxOrigins = 64;
-
 /**
  * Opens the way out. HTTP/1.1 without pipelining, so that a connection carries one request at a time and nobody else's
  * failure is ours.
  */
 export function createEgress(options: EgressOptions): Egress {
-  const { maxConnections = 192, connectTimeoutMs = 5_000, keepAliveMs = 4_000, maxResponseBytes = 110 * 1024 * 1024 } = options;
+  const {
+    maxConnections = 192,
+    connectTimeoutMs = 5_000,
+    keepAliveMs = 4_000,
+    maxResponseBytes = 110 * 1024 * 1024,
+    maxOrigins = 64,
+  } = options;
   const pools = new Map<string, Pool>();
-  const lookup = lookupPublic();
+  const lookups = { public: lookupPublic(), ...options.lookups };
 
-  const poolFor = (origin: string, addresses: 'any' | 'public'): Pool => {
+  const poolFor = (origin: string, addresses: 'any' | 'public', lane: string): Pool => {
     // A kept connection was dialled under the rule of its time; another rule gets connections of its own.
-    const key = `${addresses} ${origin}`;
+    const key = `${addresses}/${lane} ${origin}`;
     let pool = pools.get(key);
     if (pool === undefined) {
       pool = new Pool(origin, {
@@ -94,7 +113,7 @@ export function createEgress(options: EgressOptions): Egress {
         connect: {
           timeout: connectTimeoutMs,
           ...(options.ca === undefined ? {} : { ca: options.ca }),
-          ...(addresses === 'public' ? { lookup } : {}),
+          ...(lookups[addresses] === undefined ? {} : { lookup: lookups[addresses] }),
         },
         keepAliveTimeout: keepAliveMs,
         keepAliveMaxTimeout: keepAliveMs,
@@ -125,7 +144,7 @@ export function createEgress(options: EgressOptions): Egress {
       }
       const exchange = createExchange({ request, maxResponseBytes });
       try {
-        poolFor(origin.origin, verdict.addresses).dispatch(
+        poolFor(origin.origin, verdict.addresses, request.lane ?? '').dispatch(
           {
             origin: origin.origin,
             path: request.path,

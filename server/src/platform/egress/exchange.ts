@@ -50,6 +50,7 @@ export function createExchange(options: { request: EgressRequest; maxResponseByt
   let wasStarted = false;
   let ended: ExchangeFailure | 'too_large' | 'complete' | null = null;
   let withheld: ExchangeFailure | null = null;
+  let code: string | undefined;
   let chunks: Buffer[] = [];
   let bufferedBytes = 0;
   let totalBytes = 0;
@@ -63,7 +64,14 @@ export function createExchange(options: { request: EgressRequest; maxResponseByt
     request.signal?.removeEventListener('abort', onCancelled);
     if (!wasStarted && request.body instanceof Readable) request.body.destroy();
     const reason = how === 'complete' || how === 'too_large' ? 'protocol' : how;
-    settled.resolve({ kind: 'no_answer', wasSent: wasStarted, timedOut: how === 'timed_out', reason }); // no effect after an answer
+    // No effect after an answer.
+    settled.resolve({
+      kind: 'no_answer',
+      wasSent: wasStarted,
+      timedOut: how === 'timed_out',
+      reason,
+      ...(code === undefined ? {} : { code }),
+    });
     whole?.done(how === 'complete' ? Buffer.concat(chunks) : null);
     if (stream === null) return;
     if (how === 'complete') stream.push(null);
@@ -138,15 +146,26 @@ export function createExchange(options: { request: EgressRequest; maxResponseByt
       }
     },
     onResponseEnd: () => end('complete'),
-    onResponseError: (_controller, error) => end(withheld ?? failureOf(error, wasStarted)),
+    onResponseError: (_controller, error) => {
+      const reason = withheld ?? failureOf(error, wasStarted);
+      if (reason === 'connect') code = codeOf(error);
+      end(reason);
+    },
   };
 
   if (request.signal?.aborted === true) end('cancelled');
   return { handler, answer: settled.promise, giveUp: end };
 }
 
+/** Of an error, or of the first of several tries to connect. */
+function codeOf(error: Error): string {
+  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  const named = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return named === '' && first instanceof Error ? codeOf(first) : named;
+}
+
 function failureOf(error: Error, wasStarted: boolean): ExchangeFailure {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return 'closed';
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') return 'malformed';
   if (code.startsWith('HPE_') || error.name === 'HTTPParserError') return 'protocol';

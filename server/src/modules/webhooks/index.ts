@@ -1,0 +1,10 @@
+export { createWebhookEngine } from './engine/webhook-engine.ts';
+export { createListenerHub, type ListenerHub } from './listen/listener-hub.ts';
+export { listenerRoutes } from './listen/listener-routes.ts';
+export { webhooksJobs } from './jobs.ts';
+export type { MetaWebhookEvent, RenderMetaWebhook } from './meta-port.ts';
+export { createAddressRules, type AddressRules } from './net/address-rules.ts';
+export { createWebhookEgress } from './net/webhook-egress.ts';
+export { webhooksPersonalData } from './personal-data.ts';
+export { webhooksRoutes } from './routes.ts';
+export type { LoadThings, WebhooksContext } from './webhooks-context.ts';

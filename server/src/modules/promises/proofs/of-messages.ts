@@ -112,7 +112,7 @@ export const ofMessages = {
     'Kabar links no devices; it speaks to WhatsApp by the Cloud API alone',
     'Kabar tidak menautkan perangkat; hanya memakai Cloud API WhatsApp',
   ),
-  outgoing_webhooks: notOffered('Kabar sends no webhooks to customers yet', 'Kabar belum mengirim webhook ke pelanggan'),
+  outgoing_webhooks: tests(`${modules}/webhooks/engine/webhooks-under-faults.db.test.ts`, 'ends after thirty days'),
   bots: notOffered('Kabar runs no bots yet', 'Kabar belum menjalankan bot'),
   solution_provider: noProvider,
 } as const satisfies Record<string, readonly Proof[]>;

@@ -9,6 +9,7 @@ import { benchIsolation } from './parts/isolation.ts';
 import { benchPace } from './parts/pace.ts';
 import { benchRetention } from './parts/retention.ts';
 import { benchSearch } from './parts/search.ts';
+import { benchWebhooks } from './parts/webhooks.ts';
 import type { BenchResult } from './result.ts';
 
 /**
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   chain: benchChain,
   pace: benchPace,
   isolation: benchIsolation,
+  webhooks: benchWebhooks,
   inbox: benchInbox,
   'inbox-million': benchInboxMillion,
   search: benchSearch,

@@ -7,7 +7,7 @@ export type FloorProcess = { url: URL; stop(): void };
 
 /** Starts one of the floor servers, which prints its port. */
 export async function startFloor(
-  script: 'raw-intake-server.ts' | 'accept-server.ts' | 'row-server.ts',
+  script: 'raw-intake-server.ts' | 'accept-server.ts' | 'row-server.ts' | 'hook-server.ts',
   args: readonly string[],
   pathname: string,
 ): Promise<FloorProcess> {

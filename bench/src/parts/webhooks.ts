@@ -1,0 +1,134 @@
+import { createHmac, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { startStand, type Stand } from '@kabar/e2e/stand';
+import { Pool } from 'undici';
+import { startFloor } from '../floors/floor-process.ts';
+import { ceilingResult, plainResult, ratioResult, type BenchResult } from '../result.ts';
+import { countRows, pollUntil, settleDatabase } from '../senders.ts';
+
+const floorCount = 12_000;
+const eventCount = 4_000;
+const endpointCount = 4;
+
+/**
+ * Outgoing webhooks from a backlog: signed, logged and counted, to four endpoints of 16 requests at once. Against F5 with a signature: a bare HTTP client that
+ * posts the same body to the same receiver, 64 in flight. Then the same beside endpoints that never answer and that cannot be reached. Receiver, worker and
+ * PostgreSQL share the machine.
+ */
+export async function benchWebhooks(): Promise<BenchResult[]> {
+  const stand = await startStand({ workerCount: 1, env: { KABAR_WEBHOOK_NETWORKS: '127.0.0.0/8' } });
+  const receiver = await startFloor('hook-server.ts', [], '/');
+  try {
+    const alive: string[] = [];
+    for (let index = 0; index < endpointCount; index += 1)
+      alive.push(await createEndpoint(stand, new URL(`/hook-${index}`, receiver.url).href));
+    await drain(stand, alive, 1_000); // warms everything up
+    await settleDatabase(stand);
+    const floors = [await bareClient(receiver.url)];
+    const alone = [await drain(stand, alive, eventCount)];
+    floors.push(await bareClient(receiver.url));
+    alone.push(await drain(stand, alive, eventCount));
+    const dead = [
+      await createEndpoint(stand, new URL('/never', receiver.url).href),
+      await createEndpoint(stand, 'http://127.0.0.1:9/'), // nobody listens on the discard port
+    ];
+    const beside: number[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      await drain(stand, dead, eventCount, { waits: false });
+      beside.push(await drain(stand, alive, eventCount));
+      alone.push(await drain(stand, alive, eventCount, { clears: dead }));
+    }
+    const floor = mean(floors);
+    return [
+      ratioResult('webhooks.delivered', mean(alone.slice(0, 2)), floor, 'requests/s', 0.5),
+      plainResult('webhooks.beside_dead_endpoints', mean(beside), 'requests/s'),
+      ceilingResult('webhooks.dead_endpoints_cost', Math.max(0, (1 - mean(beside) / mean(alone.slice(2))) * 100), '%', 10),
+    ];
+  } finally {
+    receiver.stop();
+    await stand.close();
+  }
+}
+
+async function createEndpoint(stand: Stand, url: string): Promise<string> {
+  const made = await stand.client.webhookEndpoints.create({ url, event_types: ['media.updated'], max_in_flight: 16 });
+  const { rows } = await stand.postgres.admin.query<{ id: string }>('select id from webhook_endpoints order by id desc limit 1');
+  return rows[0]?.id ?? made.id;
+}
+
+/** Puts `count` events for each endpoint on their way at once; gives how many arrive per second. `clears`: endpoints whose backlog goes first. */
+async function drain(
+  stand: Stand,
+  endpointIds: readonly string[],
+  count: number,
+  options: { waits?: boolean; clears?: readonly string[] } = {},
+): Promise<number> {
+  const { admin } = stand.postgres;
+  if (options.clears !== undefined)
+    await admin.query(
+      `update webhook_deliveries set status = 'cancelled', finished_at = now() where status = 'pending' and endpoint_id = any($1)`,
+      [options.clears],
+    );
+  await admin.query(
+    `with told as (
+       insert into webhook_events (workspace_id, id, type, data, occurred_at, created_at)
+       select workspace_id, uuidv7(), 'media.updated', '{"media_id":"med_01jd8z3t5kf6v9b2m4n7p0q1rs"}', now(), now()
+         from generate_series(1, $2::int), (select workspace_id from webhook_endpoints limit 1) w
+       returning workspace_id, id)
+     insert into webhook_deliveries (workspace_id, id, endpoint_id, event_id, event_type, next_attempt_at, created_at)
+     select told.workspace_id, uuidv7(), e.id, told.id, 'media.updated', now(), now() from told, unnest($1::uuid[]) as e (id)`,
+    [endpointIds, count],
+  );
+  const startedMs = performance.now();
+  await admin.query(`select pg_notify('kabar_webhooks', $1)`, [endpointIds.join(',')]);
+  if (options.waits === false) return Number.NaN;
+  await pollUntil(
+    async () =>
+      (await countRows(
+        stand,
+        `select count(*)::int as count from webhook_deliveries where workspace_id = (select workspace_id from webhook_endpoints limit 1)
+            and endpoint_id = any($1) and status = 'pending'`,
+        [endpointIds],
+      )) === 0,
+  );
+  return (count * endpointIds.length) / ((performance.now() - startedMs) / 1_000);
+}
+
+/** F5 with a signature: `undici`, 64 in flight, and nothing else. */
+async function bareClient(url: URL): Promise<number> {
+  const pool = new Pool(url.origin, { connections: 64 });
+  const key = createSecretKey(randomBytes(32));
+  const body = JSON.stringify({
+    id: 'evt_01jd8z3t5kf6v9b2m4n7p0q1rs',
+    type: 'media.updated',
+    version: '1',
+    timestamp: new Date().toISOString(),
+    workspace_id: 'wsp_01jd8z3t5kf6v9b2m4n7p0q1rs',
+    data: { media_id: 'med_01jd8z3t5kf6v9b2m4n7p0q1rs' },
+  });
+  let next = 0;
+  const startedMs = performance.now();
+  const lane = async (): Promise<void> => {
+    while (next++ < floorCount) {
+      const id = randomUUID();
+      const timestamp = String(Math.floor(Date.now() / 1_000));
+      const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+      const headers = {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': `v1,${signature}`,
+      };
+      const answer = await pool.request({ path: '/', method: 'POST', headers, body });
+      await answer.body.dump();
+      if (answer.statusCode !== 200) throw new Error(`the receiver answered ${answer.statusCode}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 64 }, lane));
+  const perSecond = floorCount / ((performance.now() - startedMs) / 1_000);
+  await pool.close();
+  return perSecond;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -41,6 +41,8 @@ const settingsForMs = 5_000;
 const pollMs = 1_000;
 const idleForMs = 5_000;
 const recordAgainMs = 1_000;
+/** Answers that may wait to be written down, so that a database that is away is not answered for by memory. */
+const mostUnwritten = 500;
 
 /**
  * Sends to one endpoint while this process holds its lease. It knows what is under way, so nothing is claimed in the database and a delivery costs one write, at its
@@ -57,7 +59,10 @@ export class EndpointLane {
   readonly #stopping = new AbortController();
   /** Breaks off what is under way. */
   readonly #aborting = new AbortController();
+  /** Begun and not yet written down. */
   readonly #inFlight = new Set<string>();
+  /** Requests without an answer yet; what is being written down keeps nobody waiting. */
+  #sendingCount = 0;
   #ready: Ready[] = [];
   #settings: LaneSettings | null = null;
   #settingsAtMs = Number.NEGATIVE_INFINITY;
@@ -102,7 +107,13 @@ export class EndpointLane {
         if (settings === null || this.#isOpen()) return;
         const limit = this.#concurrency(settings);
         if (this.#mayHaveMore && this.#ready.length < limit) this.#startFetching(settings);
-        while (this.#ready.length > 0 && this.#inFlight.size < limit && !this.#isOpen() && !this.#stopping.signal.aborted) {
+        while (
+          this.#ready.length > 0 &&
+          this.#sendingCount < limit &&
+          this.#inFlight.size < limit + mostUnwritten &&
+          !this.#isOpen() &&
+          !this.#stopping.signal.aborted
+        ) {
           const item = this.#ready.shift();
           if (item === undefined) break;
           await this.#pace(settings);
@@ -198,6 +209,23 @@ export class EndpointLane {
       return;
     }
     const startedMs = performance.now();
+    this.#sendingCount += 1;
+    const { answer, bytes } = await this.#exchange(settings, item, item.body, startedAt);
+    if (answer.kind === 'no_answer' && answer.reason === 'cancelled') {
+      this.#sendingCount -= 1; // nobody waits for the outcome; it is sent again
+      return;
+    }
+    const durationMs = Math.round(performance.now() - startedMs);
+    const failure = answer.kind === 'answer' ? judgeStatus(answer.status) : failureOf(answer);
+    await this.#settle(settings, item, { answer, bytes, durationMs, failure, startedAt });
+  }
+
+  async #exchange(
+    settings: LaneSettings,
+    item: Ready,
+    body: string,
+    startedAt: Date,
+  ): Promise<{ answer: EgressAnswer; bytes: Buffer | null }> {
     const answer = await this.#ctx.egress.request({
       purpose: 'webhook',
       method: 'POST',
@@ -207,18 +235,14 @@ export class EndpointLane {
         'content-type': 'application/json',
         'user-agent': 'Kabar-Webhooks/1',
         ...settings.headers,
-        ...signatureHeaders(settings.signers, publicEventId(item.eventId), startedAt, item.body),
+        ...signatureHeaders(settings.signers, publicEventId(item.eventId), startedAt, body),
       },
-      body: item.body,
+      body,
       timeoutMs: requestTimeoutMs,
       lane: this.endpoint.endpointId,
       signal: this.#aborting.signal,
     });
-    if (answer.kind === 'no_answer' && answer.reason === 'cancelled') return; // nobody waits for the outcome; it is sent again
-    const bytes = answer.kind === 'answer' ? await answer.readBytes(maxAnswerBytes) : null;
-    const durationMs = Math.round(performance.now() - startedMs);
-    const failure = answer.kind === 'answer' ? judgeStatus(answer.status) : failureOf(answer);
-    await this.#settle(settings, item, { answer, bytes, durationMs, failure, startedAt });
+    return { answer, bytes: answer.kind === 'answer' ? await answer.readBytes(maxAnswerBytes) : null };
   }
 
   async #settle(
@@ -233,11 +257,16 @@ export class EndpointLane {
     const status = answer.kind === 'answer' ? answer.status : null;
     const askedMs = answer.kind === 'answer' && failure !== null ? readRetryAfter(answer.headers['retry-after'], now) : null;
     this.#updateState(failure, now, status !== null && isThrottling(status) ? askedMs : null);
+    // After the breaker has heard of it, so that a probe stays alone.
+    this.#sendingCount -= 1;
+    this.#wakeSignal.wake();
     const number = item.attemptCount + 1;
     const isLast = failure === null || failure === 'gone' || number >= maxAttempts;
     const attemptId = ids.uuid();
     const isThin = settings.format === 'kabar' && settings.payload === 'thin';
-    const ring = await contentRing(keyring, workspaceId, item.contactId);
+    // An arrival without a word says nothing that the status does not.
+    const isWorthKeeping = failure !== null || done.bytes === null || done.bytes.byteLength > 0;
+    const ring = isWorthKeeping || !isThin ? await contentRing(keyring, workspaceId, item.contactId) : null;
     this.#deps.countAttempt(failure === null ? 'succeeded' : 'failed');
     await this.#record({
       workspaceId,
@@ -252,7 +281,8 @@ export class EndpointLane {
       httpStatus: status,
       failure,
       requestSealed: isThin || ring === null || item.body === null ? null : sealRequest(ring, workspaceId, attemptId, item.body),
-      responseSealed: answer.kind === 'answer' && ring !== null ? sealAnswer(ring, workspaceId, attemptId, answer, done.bytes) : null,
+      responseSealed:
+        isWorthKeeping && answer.kind === 'answer' && ring !== null ? sealAnswer(ring, workspaceId, attemptId, answer, done.bytes) : null,
       responseHash: done.bytes === null || done.bytes.byteLength === 0 ? null : createHash('sha256').update(done.bytes).digest(),
       nextAttemptAt: isLast ? null : nextAttemptAt(number, now, askedMs, this.#deps.random()),
       finishedAt: isLast ? now : null,

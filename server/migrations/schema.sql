@@ -4196,6 +4196,225 @@ CREATE TRIGGER waba_accounts_changed AFTER INSERT OR UPDATE OF webhook_key, veri
 grant delete, insert, select, update on table waba_accounts to kabar_app;
 grant delete, insert, select, update on table waba_accounts to kabar_engine;
 
+create table webhook_attempts (
+  workspace_id uuid not null,
+  id uuid not null,
+  delivery_id uuid not null,
+  endpoint_id uuid not null,
+  contact_id uuid,
+  number smallint not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer not null,
+  outcome text not null,
+  http_status smallint,
+  failure text,
+  request_sealed bytea,
+  response_sealed bytea,
+  response_hash bytea,
+  constraint webhook_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'failed'::text]))),
+  constraint webhook_attempts_pkey PRIMARY KEY (workspace_id, id),
+  constraint webhook_attempts_workspace_id_delivery_id_fkey FOREIGN KEY (workspace_id, delivery_id) REFERENCES webhook_deliveries(workspace_id, id) ON DELETE CASCADE
+);
+alter table webhook_attempts enable row level security;
+alter table webhook_attempts force row level security;
+CREATE INDEX webhook_attempts_contact ON public.webhook_attempts USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX webhook_attempts_delivery ON public.webhook_attempts USING btree (workspace_id, delivery_id, number);
+create policy engine_rows on webhook_attempts for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on webhook_attempts for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table webhook_attempts to kabar_app;
+grant delete, insert, select, update on table webhook_attempts to kabar_engine;
+
+create table webhook_deliveries (
+  workspace_id uuid not null,
+  id uuid not null,
+  endpoint_id uuid not null,
+  event_id uuid not null,
+  event_type text not null,
+  seq bigint generated always as identity not null,
+  order_key uuid,
+  status text default 'pending'::text not null,
+  attempt_count smallint default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  http_status smallint,
+  failure text,
+  duration_ms integer,
+  replay_of uuid,
+  replay_id uuid,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint webhook_deliveries_pkey PRIMARY KEY (workspace_id, id),
+  constraint webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint webhook_deliveries_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id) ON DELETE CASCADE,
+  constraint webhook_deliveries_workspace_id_event_id_fkey FOREIGN KEY (workspace_id, event_id) REFERENCES webhook_events(workspace_id, id) ON DELETE CASCADE
+) with (fillfactor=70);
+alter table webhook_deliveries enable row level security;
+alter table webhook_deliveries force row level security;
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, next_attempt_at) WHERE (status = 'pending'::text);
+CREATE INDEX webhook_deliveries_endpoint ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id);
+CREATE INDEX webhook_deliveries_event ON public.webhook_deliveries USING btree (workspace_id, event_id);
+CREATE INDEX webhook_deliveries_order ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, order_key, seq) WHERE ((status = 'pending'::text) AND (order_key IS NOT NULL));
+CREATE INDEX webhook_deliveries_replay ON public.webhook_deliveries USING btree (workspace_id, replay_id) WHERE (replay_id IS NOT NULL);
+create policy engine_rows on webhook_deliveries for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on webhook_deliveries for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table webhook_deliveries to kabar_app;
+grant delete, insert, select, update on table webhook_deliveries to kabar_engine;
+
+create table webhook_endpoints (
+  workspace_id uuid not null,
+  id uuid not null,
+  url_sealed bytea not null,
+  host text not null,
+  description text default ''::text not null,
+  event_types text[] not null,
+  status text default 'enabled'::text not null,
+  disabled_reason text,
+  disabled_at timestamp with time zone,
+  format text not null,
+  payload text not null,
+  ordering text not null,
+  signature text not null,
+  headers_sealed bytea,
+  header_names text[] default '{}'::text[] not null,
+  verify_token_sealed bytea,
+  max_in_flight smallint not null,
+  rate_per_second smallint,
+  created_by_kind text not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  failing_since timestamp with time zone,
+  failure_count integer default 0 not null,
+  open_until timestamp with time zone,
+  last_success_at timestamp with time zone,
+  constraint webhook_endpoints_created_by_kind_check CHECK ((created_by_kind = ANY (ARRAY['member'::text, 'api_key'::text]))),
+  constraint webhook_endpoints_disabled_reason_check CHECK ((disabled_reason = ANY (ARRAY['member'::text, 'failing'::text, 'gone'::text]))),
+  constraint webhook_endpoints_format_check CHECK ((format = ANY (ARRAY['kabar'::text, 'meta'::text]))),
+  constraint webhook_endpoints_max_in_flight_check CHECK (((max_in_flight >= 1) AND (max_in_flight <= 64))),
+  constraint webhook_endpoints_ordering_check CHECK ((ordering = ANY (ARRAY['none'::text, 'conversation'::text]))),
+  constraint webhook_endpoints_payload_check CHECK ((payload = ANY (ARRAY['thin'::text, 'full'::text]))),
+  constraint webhook_endpoints_pkey PRIMARY KEY (workspace_id, id),
+  constraint webhook_endpoints_rate_per_second_check CHECK (((rate_per_second >= 1) AND (rate_per_second <= 1000))),
+  constraint webhook_endpoints_signature_check CHECK ((signature = ANY (ARRAY['hmac'::text, 'ed25519'::text]))),
+  constraint webhook_endpoints_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])))
+) with (fillfactor=70);
+alter table webhook_endpoints enable row level security;
+alter table webhook_endpoints force row level security;
+create policy engine_rows on webhook_endpoints for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on webhook_endpoints for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table webhook_endpoints to kabar_app;
+grant delete, insert, select, update on table webhook_endpoints to kabar_engine;
+
+create table webhook_events (
+  workspace_id uuid not null,
+  id uuid not null,
+  type text not null,
+  data jsonb not null,
+  contact_id uuid,
+  conversation_id uuid,
+  message_id uuid,
+  occurred_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  constraint webhook_events_pkey PRIMARY KEY (workspace_id, id)
+);
+alter table webhook_events enable row level security;
+alter table webhook_events force row level security;
+CREATE INDEX webhook_events_contact ON public.webhook_events USING btree (workspace_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX webhook_events_created ON public.webhook_events USING btree (workspace_id, created_at);
+CREATE INDEX webhook_events_message ON public.webhook_events USING btree (workspace_id, message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX webhook_events_old ON public.webhook_events USING btree (created_at);
+create policy engine_rows on webhook_events for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on webhook_events for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table webhook_events to kabar_app;
+grant delete, insert, select, update on table webhook_events to kabar_engine;
+
+create table webhook_hours (
+  workspace_id uuid not null,
+  endpoint_id uuid not null,
+  since timestamp with time zone not null,
+  success_count integer default 0 not null,
+  failure_count integer default 0 not null,
+  duration_counts integer[] not null,
+  constraint webhook_hours_pkey PRIMARY KEY (workspace_id, endpoint_id, since),
+  constraint webhook_hours_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id) ON DELETE CASCADE
+) with (fillfactor=50);
+alter table webhook_hours enable row level security;
+alter table webhook_hours force row level security;
+create policy engine_rows on webhook_hours for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on webhook_hours for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table webhook_hours to kabar_app;
+grant delete, insert, select, update on table webhook_hours to kabar_engine;
+
+create table webhook_replays (
+  workspace_id uuid not null,
+  id uuid not null,
+  endpoint_id uuid not null,
+  which text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  continue_from timestamp with time zone,
+  total_count integer not null,
+  created_at timestamp with time zone not null,
+  constraint webhook_replays_pkey PRIMARY KEY (workspace_id, id),
+  constraint webhook_replays_which_check CHECK ((which = ANY (ARRAY['failed'::text, 'missing'::text, 'all'::text]))),
+  constraint webhook_replays_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id) ON DELETE CASCADE
+);
+alter table webhook_replays enable row level security;
+alter table webhook_replays force row level security;
+CREATE INDEX webhook_replays_endpoint ON public.webhook_replays USING btree (workspace_id, endpoint_id);
+create policy engine_rows on webhook_replays for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on webhook_replays for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table webhook_replays to kabar_app;
+grant delete, insert, select, update on table webhook_replays to kabar_engine;
+
+create table webhook_secrets (
+  workspace_id uuid not null,
+  id uuid not null,
+  endpoint_id uuid not null,
+  kind text not null,
+  secret_sealed bytea not null,
+  public_key text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint webhook_secrets_kind_check CHECK ((kind = ANY (ARRAY['hmac'::text, 'ed25519'::text, 'meta'::text]))),
+  constraint webhook_secrets_pkey PRIMARY KEY (workspace_id, id),
+  constraint webhook_secrets_workspace_id_endpoint_id_fkey FOREIGN KEY (workspace_id, endpoint_id) REFERENCES webhook_endpoints(workspace_id, id) ON DELETE CASCADE
+);
+alter table webhook_secrets enable row level security;
+alter table webhook_secrets force row level security;
+CREATE INDEX webhook_secrets_endpoint ON public.webhook_secrets USING btree (workspace_id, endpoint_id);
+create policy engine_rows on webhook_secrets for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on webhook_secrets for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table webhook_secrets to kabar_app;
+grant delete, insert, select, update on table webhook_secrets to kabar_engine;
+
 create table working_hours (
   workspace_id uuid not null,
   number_id uuid,

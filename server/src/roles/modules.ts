@@ -82,6 +82,7 @@ import { createMergeHands } from './merge-hands.ts';
 import { phoneRoute } from './phone-route.ts';
 import { composePrivacyOffice } from './privacy-office.ts';
 import { firstOwnerEmail } from './quickstart.ts';
+import { sayConfirmation } from './say-confirmation.ts';
 
 /** What is known about the world around the process once it has its port. */
 export type Surroundings = {
@@ -365,15 +366,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...exportsJobs(exported),
       ...consentJobs({
         settings: consent.settings,
-        say: ({ workspaceId, numberId, contactId }, key, body) =>
-          sendAutomatic(sending.send, {
-            workspaceId,
-            numberId,
-            contactId,
-            reason: 'consent_confirmation',
-            key,
-            content: { type: 'text', text: { body } },
-          }),
+        say: sayConfirmation(sending.send),
       }),
       ...conversationJobs(inbox),
       ...notificationsJobs(told),

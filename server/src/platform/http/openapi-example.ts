@@ -47,6 +47,7 @@ const byName: Readonly<Record<string, string>> = {
   next_cursor: 'WyIwMWpkOHozdDVrIl0',
   cursor: 'WyIwMWpkOHozdDVrIl0',
   client_ref: 'INV-2026-0042',
+  code: '123456',
   url: 'https://example.com/menu.pdf',
   reason: 'As the customer asked',
   created_by: 'Rani',
@@ -55,6 +56,7 @@ const byName: Readonly<Record<string, string>> = {
 
 /** Texts for patterns, tried in order. */
 const byPattern: readonly string[] = [
+  '123456',
   'melati',
   'order_ready',
   '+628120000001',

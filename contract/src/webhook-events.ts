@@ -73,7 +73,7 @@ export const WEBHOOK_EVENTS = {
   'message.failed': ofMessage('A message of yours could not be delivered.', true, stoppedMessage),
   'message.skipped': ofMessage(
     'A message of yours was not sent, because it must not be: a stop, a missing consent, a closed window.',
-    false,
+    true,
     stoppedMessage,
   ),
   'message.held': ofMessage('A message of yours waits for somebody or something.', false, stoppedMessage),
@@ -110,7 +110,6 @@ export const WEBHOOK_EVENTS = {
   'consent.updated': of('What a customer agreed to or stopped has changed.', 'consent:read', z.object({ contact_id: idSchema('contact') })),
   'template.updated': of('A template was reviewed, paused or changed.', 'templates:read', z.object({ template_id: idSchema('template') }), {
     full: 'template',
-    meta: true,
   }),
   'number.updated': of(
     'A number was connected, or its health, limit or settings changed.',
@@ -118,7 +117,6 @@ export const WEBHOOK_EVENTS = {
     z.object({ number_id: idSchema('number') }),
     {
       full: 'number',
-      meta: true,
     },
   ),
   'account_event.created': of(

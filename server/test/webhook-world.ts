@@ -88,7 +88,7 @@ export async function createWebhookWorld(
       number: async () => new Map(),
       template: async () => new Map(),
     },
-    renderMeta: null,
+    renderMeta: async () => new Map(),
     ...options.more,
   };
   const actor: WorkspaceActor = {

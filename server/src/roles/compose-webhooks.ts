@@ -1,6 +1,7 @@
 import { ID_PREFIXES, type IdKind } from '@kabar/contract';
 import type { AuditContext } from '#modules/audit';
 import { loadRecords, type PeopleDeps } from '#modules/contacts';
+import { renderWebhooks } from '#modules/graph';
 import { loadMessages } from '#modules/messages';
 import { getNumber, type NumbersContext } from '#modules/numbers';
 import { getTemplate } from '#modules/templates';
@@ -13,7 +14,6 @@ import {
   webhooksJobs,
   webhooksRoutes,
   type LoadThings,
-  type RenderMetaWebhook,
   type WebhooksContext,
 } from '#modules/webhooks';
 import { AppError } from '#platform/errors';
@@ -27,7 +27,6 @@ export type WebhooksNeeds = {
   people: PeopleDeps;
   numbers: NumbersContext;
   publicUrl: string;
-  renderMeta: RenderMetaWebhook | null;
 };
 
 /** Ranges that a program on the same laptop has. */
@@ -56,7 +55,7 @@ export function composeWebhooks(context: Context, needs: WebhooksNeeds): Pick<Mo
     rules,
     publicUrl: needs.publicUrl,
     loadThings: loadThings(context, needs),
-    renderMeta: needs.renderMeta,
+    renderMeta: (workspaceId, events) => renderWebhooks({ db, keyring }, workspaceId, events),
   };
   const listeners = createListenerHub(webhooks);
   const engine = createWebhookEngine(webhooks, { holder });

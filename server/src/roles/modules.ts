@@ -306,7 +306,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   const stores = { consent, contacts, media, exports: exported, imports };
   const settings = { ...surroundings, operators: users.config.operators, sendAutomatic: engineDeps.send };
   const office = composePrivacyOffice(context, { ...stores, ...settings, consent, audit, users, numbers, mediaStorage });
-  const webhooks = composeWebhooks(context, { audit, people, numbers, publicUrl, renderMeta: null });
+  const webhooks = composeWebhooks(context, { audit, people, numbers, publicUrl });
   let unfollowContacts = (): void => undefined;
 
   return {

@@ -48,7 +48,7 @@ export async function renderBodies(
   if (endpoint.format === 'meta') {
     const tests = events.filter((event) => event.type === WEBHOOK_TEST_TYPE);
     const real = events.filter((event) => event.type !== WEBHOOK_TEST_TYPE);
-    const rendered = real.length === 0 || ctx.renderMeta === null ? [] : await ctx.renderMeta(workspaceId, real);
+    const rendered = real.length === 0 ? [] : await ctx.renderMeta(workspaceId, real);
     // Meta has no test event; an envelope without entries is valid and says nothing.
     return new Map([...rendered, ...tests.map(({ id }) => [id, '{"object":"whatsapp_business_account","entry":[]}'] as const)]);
   }

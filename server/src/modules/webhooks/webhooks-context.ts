@@ -41,6 +41,5 @@ export type WebhooksContext = {
   /** Address of the dashboard, for mails. */
   publicUrl: string;
   loadThings: LoadThings;
-  /** Null where no module speaks Meta's language to customers: then there are no endpoints in that format. */
-  renderMeta: RenderMetaWebhook | null;
+  renderMeta: RenderMetaWebhook;
 };

@@ -39,8 +39,6 @@ export async function createEndpoint(
   const headers = readHeaders(input.headers);
   const token = input.format === 'meta' ? input.verify_token : undefined;
   if (input.format === 'meta') {
-    if (ctx.renderMeta === null)
-      throw new AppError('validation_failed', { details: { issues: [{ path: 'body.format', message: 'is not offered here' }] } });
     if (token === undefined)
       throw new AppError('validation_failed', {
         details: { issues: [{ path: 'body.verify_token', message: 'is needed in Meta’s format' }] },

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { WebhookEventType } from '@kabar/contract';
 import { verifyWebhook } from '@kabar/sdk';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -270,6 +271,37 @@ describe('signatures', () => {
     await tell(1);
     await expect.poll(() => receiver.hooks.length, { timeout: 10_000 }).toBe(1);
     await expect(proved(receiver.hooks[0], endpoint.public_key ?? '')).resolves.toMatchObject({ payload: { type: 'media.updated' } });
+  });
+});
+
+describe('an endpoint in the format of Meta', () => {
+  it('proves itself by the challenge first, and is signed as Meta signs', async () => {
+    const wish = {
+      url: receiver.url,
+      format: 'meta',
+      event_types: ['media.*', 'account_event.*'],
+      verify_token: 'a token of ours',
+    } as const;
+    await expect(world.endpoint({ ...wish, event_types: [...wish.event_types] })).rejects.toMatchObject({
+      code: 'webhook_challenge_failed',
+    });
+    receiver.answer = ({ path }) => {
+      const query = new URL(path, receiver.url).searchParams;
+      const isOurs = query.get('hub.mode') === 'subscribe' && query.get('hub.verify_token') === 'a token of ours';
+      return { status: 200, body: isOurs ? (query.get('hub.challenge') ?? '') : '' };
+    };
+    const endpoint = await world.endpoint({ ...wish, event_types: [...wish.event_types] });
+    expect(endpoint.secret).toMatch(/^[0-9a-f]{32}$/);
+    receiver.hooks.length = 0;
+    await tell(1);
+    await testEndpoint(world.ctx, world.actor, uuidOf('wep', endpoint.id));
+    await expect.poll(() => receiver.hooks.length, { timeout: 10_000 }).toBe(1);
+    const [hook] = receiver.hooks;
+    const expected = createHmac('sha256', endpoint.secret ?? '')
+      .update(hook?.body ?? '')
+      .digest('hex');
+    expect([hook?.headers['x-hub-signature-256'], hook?.headers['webhook-signature']]).toEqual([`sha256=${expected}`, undefined]);
+    expect(await deliveries(endpoint.id)).toHaveLength(1);
   });
 });
 

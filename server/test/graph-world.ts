@@ -52,6 +52,8 @@ export async function createGraphWorld(database: TestDatabase): Promise<GraphWor
     DATABASE_URL: database.url,
     KABAR_ROOT_KEY: rootKeyLine(Buffer.alloc(32, 5)),
     KABAR_META_GRAPH_URL: graph.url,
+    // Where the tests' own receivers listen.
+    KABAR_WEBHOOK_NETWORKS: '127.0.0.0/8',
   };
   const context = await createContext(loadConfig(env, 'api'), { databaseUrl: database.url, smtpUrl: null }, lifecycle, silentLog);
   const surroundings = { publicUrl: testOrigin, emulator: null };

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WhatsAppAPI } from 'whatsapp-api-js';
@@ -6,8 +9,9 @@ import { createGraphWorld, type GraphWorld } from '../../../test/graph-world.ts'
 import { useTestDatabase } from '../../../test/harness.ts';
 import { goodSecret } from '../../../test/meta-world.ts';
 import { newUuid, toPublicId } from '../../platform/ids.ts';
+import type { MetaWebhookEvent } from '../webhooks/index.ts';
 import { readGraphMessageId } from './message-ids.ts';
-import { renderWebhooks, type RenderedEvent } from './render-webhooks.ts';
+import { renderWebhooks } from './render-webhooks.ts';
 
 const database = useTestDatabase();
 let world: GraphWorld;
@@ -53,15 +57,22 @@ const write = (message: object): Promise<void> =>
     messages: [{ from: customer, from_user_id: 'ID.13491208655302741918', id: wamid, timestamp: '1795000100', ...message }],
   });
 
-async function eventOf(type: string, where: string, values: readonly unknown[]): Promise<RenderedEvent> {
+async function eventOf(type: MetaWebhookEvent['type'], where: string, values: readonly unknown[]): Promise<MetaWebhookEvent> {
   let found: { id: string }[] = [];
   await expect
     .poll(async () => (found = await database.admin<{ id: string }>(`select id from messages where ${where}`, values)).length)
     .toBe(1);
-  return { id: newUuid(), type, data: {}, messageId: found[0]?.id ?? null, occurredAt: new Date('2026-11-21T08:15:30.500Z') };
+  return {
+    id: newUuid(),
+    type,
+    data: {},
+    messageId: found[0]?.id ?? null,
+    contactId: null,
+    occurredAt: new Date('2026-11-21T08:15:30.500Z'),
+  };
 }
 
-async function render(...events: RenderedEvent[]): Promise<string[]> {
+async function render(...events: MetaWebhookEvent[]): Promise<string[]> {
   const bodies = await renderWebhooks(world.context, world.mine.workspaceId, events);
   return events.flatMap(({ id }) => bodies.get(id) ?? []);
 }
@@ -249,9 +260,10 @@ describe('other events', () => {
     const publicEventId = toPublicId(ID_PREFIXES.accountEvent, rows[0]?.id ?? '');
     const event = {
       id: newUuid(),
-      type: 'account_event.created',
+      type: 'account_event.created' as const,
       data: { account_event_id: publicEventId },
       messageId: null,
+      contactId: null,
       occurredAt: new Date(),
     };
     const [text = ''] = await render(event);
@@ -270,5 +282,58 @@ describe('other events', () => {
       await render({ ...base, type: 'message.accepted' }, { ...base, messageId: newUuid() }, { ...base, type: 'message.received' }),
     ).toEqual([]);
     expect((await renderWebhooks(world.context, world.other.workspaceId, [base])).size).toBe(0);
+  });
+});
+
+describe('an endpoint in Meta’s form', () => {
+  it('shakes hands with the client, and the client checks and reads what comes', async () => {
+    const client = new WhatsAppAPI<unknown>({
+      token: world.mine.key,
+      appSecret: 'replaced below',
+      webhookVerifyToken: 'lanterns-12',
+      v: 'v24.0',
+    });
+    const heard: { kind: string; id: string }[] = [];
+    client.on.message = ({ message }) => void heard.push({ kind: 'message', id: message.id });
+    client.on.status = ({ status, id }) => void heard.push({ kind: status, id });
+    const server: Server = createServer((request, response) => {
+      void (async () => {
+        const params = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
+        if (request.method === 'GET') return response.end(client.get(params as Parameters<typeof client.get>[0])); // what came is what Meta would send
+        const body = await readText(request);
+        await client.post(JSON.parse(body), body, String(request.headers['x-hub-signature-256']));
+        return response.end();
+      })().catch((error: unknown) => response.writeHead(500).end(String(error)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo; // a TCP server has no other kind of address
+    const made = await world.app.inject({
+      method: 'POST',
+      url: '/v1/webhook-endpoints',
+      headers: { authorization: `Bearer ${world.mine.key}` },
+      payload: { url: `http://127.0.0.1:${port}/hook`, format: 'meta', verify_token: 'lanterns-12', event_types: ['message.*'] },
+    });
+    expect([made.statusCode, made.body]).toEqual([201, expect.stringContaining('"format":"meta"')]);
+    Reflect.set(client, 'appSecret', made.json().secret);
+    await world.startEngine('webhooks');
+    const incoming = `${wamid.slice(0, -4)}AC==`;
+    await write({ id: incoming, type: 'text', text: { body: 'Sudah jadi? 🧵' }, timestamp: String(Math.floor(Date.now() / 1_000)) });
+    await expect.poll(() => heard, { timeout: 30_000 }).toContainEqual({ kind: 'message', id: incoming });
+    const sent = await send({ text: { body: 'Sudah' } });
+    const now = String(Math.floor(Date.now() / 1_000) + 1);
+    await deliver({
+      statuses: [
+        {
+          id: 'wamid.c3RhdHVz',
+          status: 'sent',
+          timestamp: now,
+          recipient_id: customer,
+          biz_opaque_callback_data: toPublicId(ID_PREFIXES.message, sent.id),
+        },
+      ],
+    });
+    await expect.poll(() => heard, { timeout: 30_000 }).toContainEqual({ kind: 'sent', id: sent.wamid });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });

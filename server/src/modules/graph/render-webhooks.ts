@@ -1,24 +1,16 @@
-import { ID_PREFIXES } from '@kabar/contract';
+import { ID_PREFIXES, type WebhookEventType } from '@kabar/contract';
 import { loadContacts } from '#modules/contacts';
 import type { Keyring } from '#modules/keyring';
 import { loadToldMessages } from '#modules/messages';
+import type { MetaWebhookEvent } from '#modules/webhooks';
 import type { Database } from '#platform/db/database';
 import { tenantQuery } from '#platform/db/tx';
 import { fromPublicId } from '#platform/ids';
 import { selectAccountEvents, selectNumbers, type AccountEventRow, type GraphNumberRow } from './graph.sql.ts';
 import { inboundValue, statusValue, type Told } from './webhook-values.ts';
 
-/** An event of the workspace, as the module that sends webhooks has it. Ids are database ids; `data` holds public ids. */
-export type RenderedEvent = {
-  id: string;
-  type: string;
-  data: Readonly<Record<string, unknown>>;
-  messageId: string | null;
-  occurredAt: Date;
-};
-
 /** States of outgoing messages by the event that tells of them. What our own gate refused has failed, as far as Meta's words go. */
-const STATUS_OF: Readonly<Record<string, 'sent' | 'delivered' | 'read' | 'failed'>> = {
+const STATUS_OF: Partial<Record<WebhookEventType, 'sent' | 'delivered' | 'read' | 'failed'>> = {
   'message.sent': 'sent',
   'message.delivered': 'delivered',
   'message.read': 'read',
@@ -36,7 +28,7 @@ const STATUS_OF: Readonly<Record<string, 'sent' | 'delivered' | 'read' | 'failed
 export async function renderWebhooks(
   ctx: { db: Database; keyring: Keyring },
   workspaceId: string,
-  events: readonly RenderedEvent[],
+  events: readonly MetaWebhookEvent[],
 ): Promise<Map<string, string>> {
   const told = await load(ctx, workspaceId, events);
   const bodies = new Map<string, string>();
@@ -54,7 +46,7 @@ type Loaded = {
   accountEvents: Map<string, AccountEventRow>;
 };
 
-async function load(ctx: { db: Database; keyring: Keyring }, workspaceId: string, events: readonly RenderedEvent[]): Promise<Loaded> {
+async function load(ctx: { db: Database; keyring: Keyring }, workspaceId: string, events: readonly MetaWebhookEvent[]): Promise<Loaded> {
   const messageIds = [...new Set(events.flatMap(({ messageId }) => messageId ?? []))];
   const accountEventIds = events.flatMap(({ data }) => fromPublicId(ID_PREFIXES.accountEvent, String(data['account_event_id'])) ?? []);
   const [messages, numbers, accountEvents] = await Promise.all([
@@ -76,7 +68,7 @@ async function load(ctx: { db: Database; keyring: Keyring }, workspaceId: string
   };
 }
 
-function renderOne(event: RenderedEvent, loaded: Loaded): object | null {
+function renderOne(event: MetaWebhookEvent, loaded: Loaded): object | null {
   if (event.type === 'account_event.created') return renderAccountEvent(event, loaded);
   const message = event.messageId === null ? undefined : loaded.messages.get(event.messageId);
   const number = message === undefined ? undefined : loaded.numbers.get(message.numberId);
@@ -91,7 +83,7 @@ function renderOne(event: RenderedEvent, loaded: Loaded): object | null {
 }
 
 /** What WhatsApp told about accounts, numbers and templates is kept in its own fields; only what we do not keep is missing. */
-function renderAccountEvent(event: RenderedEvent, { accountEvents }: Loaded): object | null {
+function renderAccountEvent(event: MetaWebhookEvent, { accountEvents }: Loaded): object | null {
   const row = accountEvents.get(fromPublicId(ID_PREFIXES.accountEvent, String(event.data['account_event_id'])) ?? '');
   if (row === undefined || row.wabaId === null) return null;
   const isTemplateStatus = row.field === 'message_template_status_update';

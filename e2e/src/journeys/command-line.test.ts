@@ -204,11 +204,12 @@ describe('kabar', () => {
   });
 
   it('examines the installation, for people and for programs', async () => {
-    const person = await run(['doctor']);
+    const here = { KABAR_HTTP_PORT: new URL(home.quickstart.apiUrl).port };
+    const person = await run(['doctor'], here);
     expect(person.code, person.out).toBe(0);
     expect(person.out).toMatch(/^ok .*Kabar answers on port/m);
     expect(person.out).toMatch(/warnings?\.\n$/);
-    const machine = await run(['doctor', '--json']);
+    const machine = await run(['doctor', '--json'], here);
     const checks = machine.rows.slice(0, -1);
     expect(checks.length).toBeGreaterThanOrEqual(20);
     for (const row of checks)
@@ -219,7 +220,7 @@ describe('kabar', () => {
         sentence: expect.stringMatching(/\.$/),
       });
     expect(machine.rows.at(-1)).toMatchObject({ event: 'done', problem: 0 });
-    const short = await run(['doctor', '--problems', '--json']);
+    const short = await run(['doctor', '--problems', '--json'], here);
     expect(short.rows.some(({ status }) => status === 'ok')).toBe(false);
   });
 });

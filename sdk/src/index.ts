@@ -26,6 +26,7 @@ export { createKabar, type Kabar, type KabarOptions } from './create-kabar.ts';
 export { CLIENT_ERRORS, KabarError, type KabarErrorCode, type KabarErrorOf } from './kabar-error.ts';
 export { type RetryPolicy } from './retry.ts';
 export { type StreamItem, type StreamOptions } from './stream-events.ts';
+export { type ListenOptions, type WebhookListenerStreamItem } from './resources/webhook-listeners.ts';
 export { type Download } from './transport.ts';
 export { type UploadOptions } from './resources/media.ts';
 export {

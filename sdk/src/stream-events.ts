@@ -2,7 +2,7 @@ import type { EventType, LiveEvent } from '@kabar/contract';
 import { KabarError } from './kabar-error.ts';
 import { pause } from './retry.ts';
 import { createSseParser, type SseMessage } from './sse-parser.ts';
-import type { Transport } from './transport.ts';
+import type { RequestSpec, Transport } from './transport.ts';
 
 /**
  * What the live stream gives, in order:
@@ -36,12 +36,33 @@ const defaults = { silenceMs: 45_000, baseDelayMs: 500, maxDelayMs: 15_000 };
 const resetEvent = 'reset';
 
 /**
- * Listens to the workspace's live events over `fetch` (so that an API key and the workspace header can be sent, which
- * `EventSource` cannot), reconnects by itself and resumes with `Last-Event-ID`.
+ * Listens to the workspace's live events, reconnects by itself and resumes with `Last-Event-ID`.
  *
  * Errors: throws the `KabarError` of a refusal that will not change by waiting (not signed in, no permission, …).
  */
 export async function* streamEvents(transport: Transport, options: StreamOptions = {}): AsyncGenerator<StreamItem, void, undefined> {
+  for await (const item of followStream(transport, { path: '/v1/events/stream' }, options)) {
+    yield item.kind === 'message' ? itemOf(item.message) : item;
+  }
+}
+
+/** What a stream of server-sent events gives: the state of the connection, and the events as they came. */
+export type RawStreamItem =
+  | { kind: 'open'; resumed: boolean }
+  | { kind: 'message'; message: SseMessage }
+  | { kind: 'broken'; retryInMs: number; cause: unknown };
+
+/**
+ * Follows server-sent events over `fetch` (so that an API key and the workspace header can be sent, which `EventSource` cannot), reconnects by itself and
+ * resumes with `Last-Event-ID`.
+ *
+ * Errors: throws the `KabarError` of a refusal that will not change by waiting.
+ */
+export async function* followStream(
+  transport: Transport,
+  place: Pick<RequestSpec, 'path' | 'query'>,
+  options: StreamOptions = {},
+): AsyncGenerator<RawStreamItem, void, undefined> {
   const silenceMs = options.silenceMs ?? defaults.silenceMs;
   const baseDelayMs = options.baseDelayMs ?? defaults.baseDelayMs;
   const maxDelayMs = options.maxDelayMs ?? defaults.maxDelayMs;
@@ -57,7 +78,7 @@ export async function* streamEvents(transport: Transport, options: StreamOptions
       watchdog.start();
       const response = await transport.open({
         method: 'GET',
-        path: '/v1/events/stream',
+        ...place,
         accept: 'text/event-stream',
         headers: cursor === '' ? {} : { 'last-event-id': cursor },
         signal,
@@ -69,7 +90,7 @@ export async function* streamEvents(transport: Transport, options: StreamOptions
         failures = 0;
         for (const message of parser.push(text)) {
           if (message.id !== '') cursor = message.id;
-          yield itemOf(message);
+          yield { kind: 'message', message };
         }
         if (parser.lastEventId !== '') cursor = parser.lastEventId;
       }

@@ -39,6 +39,7 @@ const whole: Readonly<Record<string, string>> = {
   '/v1/me/privacy-requests': 'requests of one person',
   '/v1/me/sessions': 'open sessions of one person',
   '/v1/public/{slug}/me/requests': 'requests of one person',
+  '/v1/webhook-event-types': 'the events of the program',
 };
 
 /** Largest pages of lists that differ from the rest. */

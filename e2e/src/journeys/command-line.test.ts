@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { createKabar } from '@kabar/sdk';
+import { createKabar, verifyWebhook } from '@kabar/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHome, type Home } from '../stand/home.ts';
 import { waitUntil } from '../stand/wait-until.ts';
@@ -162,6 +164,45 @@ describe('kabar keys', () => {
   });
 });
 
+describe('kabar listen', () => {
+  it('hands what happens to a program here, signed as endpoints are, and goes on after the server was killed', async () => {
+    const got: { headers: IncomingMessage['headers']; body: string }[] = [];
+    const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      got.push({ headers: request.headers, body: (await buffer(request)).toString() });
+      response.writeHead(204).end();
+    };
+    const local = createServer((request, response) => void take(request, response));
+    await new Promise<void>((resolve) => local.listen(0, '127.0.0.1', resolve));
+    const address = local.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const listening = start(['listen', '--forward-to', `localhost:${port}/hooks`, '--events', 'message.received', '--json']);
+    const said = (event: string): Record<string, unknown>[] => rowsOf(listening.out()).filter((row) => row['event'] === event);
+    try {
+      await waitUntil('it listens', async () => said('ready').length > 0);
+      const write = (body: string): Promise<unknown> =>
+        home.emulator.writeMany([{ customer: 'sari', numberId: home.quickstart.phoneNumberId, type: 'text', content: { body } }]);
+      await write('before');
+      await waitUntil('the first webhook is here', async () => got.length >= 1);
+      await home.kill();
+      await home.start();
+      await waitUntil('it listens again', async () => said('connected').length > 0);
+      await write('after');
+      await waitUntil('the second webhook is here', async () => said('webhook').length >= 2);
+      for (const request of got) {
+        const { payload } = await verifyWebhook<{ type: string }>({ ...request, keys: String(said('ready')[0]?.['secret']) });
+        expect(payload.type).toBe('message.received');
+      }
+      expect(said('webhook')).toEqual(
+        said('webhook').map(() => expect.objectContaining({ type: 'message.received', status: 204, failure: null })),
+      );
+    } finally {
+      listening.child.kill('SIGINT');
+      local.close();
+    }
+    expect(await listening.ended).toMatchObject({ code: 0, error: '' });
+  });
+});
+
 describe('kabar seed', () => {
   it('fills the inbox, and adds only what is missing when it is run again', async () => {
     const first = await run(['seed', '--customers', '12', '--json']);
@@ -187,7 +228,7 @@ describe('kabar', () => {
     expect(all.out.split('\n').length).toBeLessThanOrEqual(24);
     for (const line of all.out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(120);
     const names = [...all.out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map((match) => match[1] ?? '');
-    expect(names).toEqual(expect.arrayContaining(['start', 'migrate', 'doctor', 'seed', 'keys', 'send', 'backup', 'restore']));
+    expect(names).toEqual(expect.arrayContaining(['start', 'migrate', 'doctor', 'seed', 'keys', 'send', 'listen', 'backup', 'restore']));
     const check = async (name: string): Promise<void> => {
       const help = await run([name, '--help']);
       expect(help.code, name).toBe(0);

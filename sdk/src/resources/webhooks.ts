@@ -11,12 +11,10 @@ import type {
   WebhookEndpoint,
   WebhookEndpointSecret,
   WebhookEventTypeInfo,
-  WebhookListenerItem,
   WebhookReplay,
   WebhookStatistics,
 } from '@kabar/contract';
 import { eachRow } from '../each-row.ts';
-import { createSseParser } from '../sse-parser.ts';
 import { pathOf, type Transport } from '../transport.ts';
 import type { CallOptions, Input, Query } from '../wire-types.ts';
 
@@ -72,56 +70,5 @@ export function createWebhookDeliveries(http: Transport) {
     /** Sends the event once more, with the same `webhook-id`. Errors: `webhook_endpoint_disabled`. */
     replay: (id: string, options?: CallOptions) =>
       http.json<WebhookDelivery>({ method: 'POST', path: pathOf`/v1/webhook-deliveries/${id}/replay`, ...options }),
-  };
-}
-
-/** What a listener wants to be told. */
-export type ListenOptions = {
-  /** Types, families such as `message.*`, or `*`. Default: all that the key may see. */
-  eventTypes?: readonly string[] | undefined;
-  /** Default `thin`. */
-  payload?: 'thin' | 'full' | undefined;
-  /** Ends the stream; the loop then ends without an error. */
-  signal?: AbortSignal | undefined;
-};
-
-/** Webhooks for a program that is being developed and has no address on the net. */
-export function createWebhookListeners(http: Transport) {
-  return {
-    /**
-     * One stream: first `ready` with the secret that signs on it, then `webhook` for each event with the headers and body an endpoint would get. It ends
-     * when the connection does; what happens until you open the next one is not sent later.
-     *
-     * Errors: throws `KabarError` when it is refused, and the error of a connection that breaks.
-     */
-    async *stream(options: ListenOptions = {}): AsyncGenerator<WebhookListenerItem, void, undefined> {
-      const query: Record<string, string> = {};
-      if (options.eventTypes !== undefined) query['event_types'] = options.eventTypes.join(',');
-      if (options.payload !== undefined) query['payload'] = options.payload;
-      const response = await http.open({
-        method: 'GET',
-        path: '/v1/webhook-listeners/stream',
-        query,
-        accept: 'text/event-stream',
-        timeoutMs: null,
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      });
-      if (response.body === null) return;
-      const parser = createSseParser();
-      const decoder = new TextDecoder();
-      const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
-      try {
-        for (;;) {
-          const { done, value } = await reader.read();
-          if (done) return;
-          // The server writes items by the contract's schema.
-          for (const message of parser.push(decoder.decode(value, { stream: true }))) yield JSON.parse(message.data) as WebhookListenerItem;
-        }
-      } catch (error) {
-        if (options.signal?.aborted !== true) throw error;
-      } finally {
-        await reader.cancel().catch(() => undefined); // it may have broken already
-      }
-    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Config } from '#config';
 import type { CommandInput } from './backup-command.ts';
-import { backupHelp, doctorHelp, keysHelp, migrateHelp, restoreHelp, seedHelp, sendHelp, startHelp } from './help.ts';
+import { backupHelp, doctorHelp, keysHelp, listenHelp, migrateHelp, restoreHelp, seedHelp, sendHelp, startHelp } from './help.ts';
 
 /** One thing the program can be asked to do. Its code is loaded when it is asked for, so that help and clients start at once. */
 export type Command = {
@@ -59,6 +59,12 @@ export const clientCommands: readonly Command[] = [
     summary: 'sends a message, or a file of them, and can wait for what becomes of it',
     help: sendHelp,
     run: async (args) => (await import('./client/send-command.ts')).runSendCommand(args),
+  },
+  {
+    name: 'listen',
+    summary: 'hands webhooks to a program on this machine while it is being written',
+    help: listenHelp,
+    run: async (args) => (await import('./client/listen-command.ts')).runListenCommand(args),
   },
   {
     name: 'seed',

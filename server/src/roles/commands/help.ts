@@ -98,6 +98,27 @@ Options:
   --json             one JSON object per line
 `;
 
+/** `kabar listen --help`. */
+export const listenHelp = `Hand webhooks of a workspace to a program on this machine, while it is being written
+
+  npx kabar listen --forward-to 3000
+  npx kabar listen --forward-to localhost:3000/webhooks --events message.received,message.failed
+  npx kabar listen --print-json              only shows them
+
+Options:
+  --forward-to WHERE   a port or an address of this machine
+  --events TYPES       types or families, separated by commas, such as message.*. Default: all
+  --full               webhooks carry the message or contact itself, with personal data, and not ids alone
+  --secret SECRET      sign with what an earlier listen printed. Default: a new one, for as long as this runs
+  --print-json         shows the body of each
+  --url URL            another Kabar than KABAR_URL
+  --json               one JSON object per line
+
+Headers and body are those that an endpoint gets. Kabar needs no way to this machine. A broken connection is made again by itself; what
+happens in between is not told here, and nothing is repeated when the program here fails: endpoints get both. The key needs
+webhooks:read and whatever the events need. Ctrl-C ends it.
+`;
+
 /** `kabar seed --help`. */
 export const seedHelp = `Fill a trial installation with invented customers and conversations
 

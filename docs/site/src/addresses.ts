@@ -14,6 +14,8 @@ const special: Readonly<Record<string, string>> = {
   'docs/README.md': '',
   'docs/reference/errors.md': 'errors',
   'docs/reference/events.md': 'events',
+  // The description for programs is shown to people as pages.
+  'docs/reference/openapi.json': 'api',
 };
 
 /** Names of the documents outside `docs/` that belong to the site. */
@@ -38,8 +40,6 @@ export function resolveLink(from: string, href: string): { url: string } | null 
   if (/^(?:[a-z]+:|\/|#)/i.test(href)) return { url: href };
   const [path = '', anchor = ''] = href.split('#');
   const file = posix.normalize(posix.join(posix.dirname(from), decodeURIComponent(path))).replace(/\/$/, '');
-  // The description for programs is shown to people as pages.
-  if (file === 'docs/reference/openapi.json') return { url: '/reference' };
   const address = addressOf(file);
   if (address === null) return null;
   const page = address === '' ? '/docs' : `/docs/${address}`;

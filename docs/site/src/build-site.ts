@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { build } from 'vite';
-import { addressOf, documentsElsewhere } from './addresses.ts';
+import { addressOf } from './addresses.ts';
 import { contentsFile, entriesOf, readContents } from './contents.ts';
 import { errorPages } from './error-pages.ts';
 import { createHighlight, type Highlight } from './highlight.ts';
 import { homePage, notFoundPage } from './home.ts';
 import { layOut, type Assets, type Frame } from './layout.ts';
+import { listDocuments } from './list-documents.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Page } from './page.ts';
+import { readReference } from './reference/read-reference.ts';
+import { referencePages } from './reference/reference-pages.ts';
 import { buildSearchIndex } from './search-index.ts';
 
 /** What was built, for the terminal. */
@@ -37,8 +40,9 @@ export async function buildSite(repository: string, outDir: string): Promise<Bui
     ),
   );
   const known = new Set(documents.map(({ path }) => path));
-  const pages = [...documents, ...errorPages(highlight, known)];
-  const frame: Frame = { contents, assets, subNavigations: [] };
+  const reference = await referencePages(await readReference(repository), highlight);
+  const pages = [...documents, ...errorPages(highlight, known), ...reference.pages];
+  const frame: Frame = { contents, assets, subNavigations: [reference.subNavigation] };
   const files = new Map<string, string>([
     ['index.html', layOut(homePage(contents), frame)],
     ['404.html', layOut(notFoundPage(), frame)],
@@ -72,13 +76,6 @@ async function documentPage(
   const within = listed.has(path) ? undefined : [...listed].find((entry) => entry !== '' && path.startsWith(`${entry}/`));
   const kind = name.startsWith('docs/adr/') ? 'decision' : name.startsWith('docs/runbooks/') ? 'runbook' : 'guide';
   return { ...rendered, path, kind, ...(within === undefined ? {} : { within }) };
-}
-
-/** Every document that is a page, but for the contents. */
-async function listDocuments(repository: string): Promise<string[]> {
-  const below = await readdir(join(repository, 'docs'), { recursive: true });
-  const names = [...below.map((name) => `docs/${name.replaceAll('\\', '/')}`), ...documentsElsewhere];
-  return names.filter((name) => name.endsWith('.md') && name !== contentsFile && addressOf(name) !== null).toSorted();
 }
 
 async function buildAssets(repository: string, outDir: string): Promise<Assets> {

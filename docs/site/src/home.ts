@@ -43,7 +43,7 @@ export function notFoundPage(): Page {
     body: `<h1>No such page</h1>
 <p>There is no page at this address. It may have been renamed, or the link may be mistyped.</p>
 <p class="not-found-search" data-not-found hidden><button type="button" data-search>Search the documentation</button></p>
-<ul><li><a href="/docs">All pages</a></li><li><a href="/docs/guides/quickstart">Five-minute start</a></li><li><a href="/docs/errors">Errors</a></li></ul>`,
+<ul><li><a href="/docs">All pages</a></li><li><a href="/docs/guides/quickstart">Five-minute start</a></li><li><a href="/docs/api">API reference</a></li><li><a href="/docs/errors">Errors</a></li></ul>`,
     headings: [],
     sections: [],
   };

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { extname, posix } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -9,11 +9,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
  * with a page that helps to search.
  */
 export async function docsSite(app: FastifyInstance, { dir }: { dir: string }): Promise<void> {
-  const files = listFiles(dir);
+  const filesNow = watchFiles(dir);
   // The dashboard may have given replies this already.
   if (!app.hasReplyDecorator('sendFile')) await app.register(fastifyStatic, { root: dir, serve: false });
   const send = (request: FastifyRequest, reply: FastifyReply, name: string): FastifyReply => {
-    const packed = files.has(`${name}.gz`) && readsGzip(request);
+    const packed = filesNow().has(`${name}.gz`) && readsGzip(request);
     reply.headers({
       'content-security-policy': policy,
       'content-type': types[extname(name)] ?? 'application/octet-stream',
@@ -28,6 +28,7 @@ export async function docsSite(app: FastifyInstance, { dir }: { dir: string }): 
   app.get<{ Params: { '*': string } }>('/docs/*', (request, reply) => {
     const name = posix.normalize(request.params['*']).replace(/\/$/, '');
     if (name === '.') return send(request, reply, 'index.html');
+    const files = filesNow();
     if (files.has(`${name}.html`) && name !== '404') return send(request, reply, `${name}.html`);
     if (files.has(name) && /^assets\/[^/]+$|^search\.json$/.test(name)) return send(request, reply, name);
     return send(request, reply.code(404), '404.html');
@@ -61,7 +62,19 @@ function readsGzip(request: FastifyRequest): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(request.headers['accept-encoding'] ?? '');
 }
 
-/** Every file of the build by its path with forward slashes: nothing outside this list is ever sent. */
-function listFiles(dir: string): ReadonlySet<string> {
-  return new Set(readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/')));
+/**
+ * Every file of the build by its path with forward slashes: nothing outside this list is ever sent. A new build takes the
+ * place of the folder, which is when the list is made again.
+ */
+function watchFiles(dir: string): () => ReadonlySet<string> {
+  let built = 0;
+  let files: ReadonlySet<string> = new Set();
+  return () => {
+    const inode = statSync(dir, { throwIfNoEntry: false })?.ino;
+    if (inode !== undefined && inode !== built) {
+      built = inode;
+      files = new Set(readdirSync(dir, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/')));
+    }
+    return files;
+  };
 }

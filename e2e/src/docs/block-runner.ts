@@ -1,0 +1,245 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { CodeBlock } from '@kabar/docs/code-blocks';
+import { sampleId } from '@kabar/docs/reference';
+import type { Home } from '../stand/home.ts';
+
+const repository = path.join(import.meta.dirname, '../../..');
+const patienceMs = 90_000;
+const run = promisify(execFile);
+
+/** One request that a block made. */
+export type Answer = { url: string; status: number; body: string };
+
+/**
+ * How a block fared. `run`: it was executed and did what it should; `read`: data or output that was checked as far as that goes;
+ * `not-run`: it says itself why it cannot be run here.
+ */
+export type Fate = { kind: 'run' | 'read' } | { kind: 'not-run'; reason: string };
+
+/** Runs blocks as a reader would: one page is one terminal in one folder, from top to bottom. */
+export type BlockRunner = {
+  /** Errors: throws with the place and the reason when a block does not do what it says. */
+  tryPage(blocks: readonly CodeBlock[]): Promise<Fate[]>;
+  /** Errors: throws with place and message of every mistake that the compiler finds in the TypeScript blocks. */
+  compile(blocks: readonly CodeBlock[]): Promise<void>;
+  /** Runs one shell script and gives the requests it made, whatever their status. */
+  shell(script: string, env?: Readonly<Record<string, string>>): Promise<Answer[]>;
+  close(): void;
+};
+
+/** A real id for a prefix such as `msg`, taken when a page uses the sample id before it has made a thing of its own. */
+export type Fixtures = Readonly<Record<string, string>>;
+
+/** What every TypeScript sample may leave out. */
+const client = `import { createKabar } from '@kabar/sdk';\nconst kabar = createKabar({ baseUrl: process.env.KABAR_URL, apiKey: process.env.KABAR_API_KEY });\n`;
+
+/** Languages that say nothing to a machine: what a program prints, or a drawing. */
+const output = new Set(['text', '']);
+
+/** Makes a runner against the installation. */
+export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kabar-docs-'));
+  // Inside the repository, so that programs find the SDK as those of a reader who has installed it.
+  const programs = mkdtempSync(path.join(repository, 'docs/site/.build-blocks-'));
+  const record = path.join(folder, 'requests.jsonl');
+  const baseEnv = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    NODE: process.execPath,
+    REPOSITORY: repository,
+    CURL: path.join(import.meta.dirname, 'curl.mjs'),
+    CURL_RECORD: record,
+    KABAR_HOME: path.join(folder, 'home'),
+    KABAR_URL: home.quickstart.apiUrl,
+    KABAR_API_KEY: home.quickstart.apiKey,
+    NUMBER_ID: home.quickstart.numberId,
+    CUSTOMER: home.quickstart.customerPhone,
+    EMULATOR: home.quickstart.emulatorUrl,
+  };
+
+  async function shell(script: string, env: Readonly<Record<string, string>> = {}, cwd = folder): Promise<Answer[]> {
+    writeFileSync(record, '');
+    const functions = `curl() { "$NODE" "$CURL" "$@"; }\nnode() { "$NODE" "$@"; }\nnpx() { [ "$1" = kabar ] && shift; "$NODE" "$REPOSITORY/server/bin/kabar.mjs" "$@"; }\n`;
+    await run('sh', ['-euc', `${functions}${script}`], { cwd, env: { ...baseEnv, ...env }, timeout: patienceMs });
+    return readFileSync(record, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Answer); // written by curl.mjs
+  }
+
+  async function tryPage(blocks: readonly CodeBlock[]): Promise<Fate[]> {
+    const cwd = mkdtempSync(path.join(folder, 'page-'));
+    const state = path.join(cwd, '.state');
+    await mkdir(path.join(cwd, '.kabar'));
+    writeFileSync(path.join(cwd, '.kabar/quickstart.json'), JSON.stringify(home.quickstart));
+    writeFileSync(path.join(cwd, 'menu.pdf'), '%PDF-1.4\n%%EOF\n');
+    const ids = new Map(Object.entries(fixtures));
+    let last: Answer | undefined;
+    const fates: Fate[] = [];
+    for (const block of blocks) {
+      const reason = block.marks['not-run'];
+      if (reason !== undefined) {
+        if (reason.length < 10) throw new Error(`${placeOf(block)}: say why it cannot be run`);
+        fates.push({ kind: 'not-run', reason });
+      } else if (block.language === 'sh') {
+        if (block.marks['fresh'] === 'contact') ids.set('ctc', (await home.client.contacts.create({ name: 'Somebody new' })).id);
+        const answers = await inShell(
+          block,
+          `${existsSync(state) ? `. "${state}"\n` : ''}set -a\n${withIds(block.code.replaceAll('http://127.0.0.1:4000', '$KABAR_URL'), ids)}\nexport -p > "${state}"`,
+          cwd,
+        );
+        for (const answer of answers) rememberIds(answer.body, ids);
+        last = answers.at(-1) ?? last;
+        fates.push({ kind: 'run' });
+      } else if (block.language === 'ts') {
+        await inNode(block, withIds(programOf(block), ids), existsSync(state) ? state : null);
+        fates.push({ kind: 'run' });
+      } else if (block.language === 'json') {
+        readJson(block, last);
+        fates.push({ kind: 'read' });
+      } else if (output.has(block.language)) fates.push({ kind: 'read' });
+      else throw new Error(`${placeOf(block)}: nothing here can run ${block.language}; mark it with not-run="…" and the reason`);
+    }
+    return fates;
+  }
+
+  async function inShell(block: CodeBlock, script: string, cwd: string): Promise<Answer[]> {
+    const answers = await shell(script, {}, cwd).catch((error: unknown) => fail(block, error));
+    const expected = block.marks['status'] === undefined ? null : Number(block.marks['status']);
+    const wrong = answers.find(({ status }, index) =>
+      expected !== null && index === answers.length - 1 ? status !== expected : status >= 400,
+    );
+    if (wrong !== undefined) throw new Error(`${placeOf(block)}: ${wrong.url} answered ${wrong.status}: ${wrong.body}`);
+    if (expected !== null && answers.length === 0) throw new Error(`${placeOf(block)}: no request was made, ${expected} was expected`);
+    return answers;
+  }
+
+  async function compile(blocks: readonly CodeBlock[]): Promise<void> {
+    const place = mkdtempSync(path.join(programs, 'compile-'));
+    const files = blocks.filter(isProgram).map((block, index) => ({ block, name: `program-${index}.ts` }));
+    for (const { block, name } of files) writeFileSync(path.join(place, name), programOf(block));
+    const config = { extends: path.join(repository, 'tsconfig.base.json'), files: files.map(({ name }) => name) };
+    writeFileSync(path.join(place, 'tsconfig.json'), JSON.stringify(config));
+    const tsc = path.join(repository, 'node_modules/typescript/bin/tsc');
+    const said = await run(process.execPath, [tsc, '-p', place, '--pretty', 'false'], { cwd: place }).then(
+      () => '',
+      (error: unknown) => outputOf(error),
+    );
+    if (said === '') return;
+    // The compiler names its own files; the reader wants the document.
+    const named = files.reduce((text, { block, name }) => text.replaceAll(`${name}(`, `${placeOf(block)} (`), said);
+    throw new Error(named);
+  }
+
+  async function inNode(block: CodeBlock, program: string, state: string | null): Promise<void> {
+    const file = path.join(mkdtempSync(path.join(programs, 'run-')), 'program.ts');
+    writeFileSync(file, program);
+    const line = `${state === null ? '' : `. "${state}"\n`}exec "$NODE" --disable-warning=ExperimentalWarning "${file}"`;
+    const ended = new AbortController();
+    const meanwhile = block.marks['while'] === undefined ? null : keepDoing(block, ended.signal);
+    try {
+      await run('sh', ['-euc', line], { cwd: folder, env: baseEnv, timeout: patienceMs }).catch((error: unknown) => fail(block, error));
+    } finally {
+      ended.abort();
+      await meanwhile;
+    }
+  }
+
+  /** What happens outside while a program runs that waits for it. */
+  async function keepDoing(block: CodeBlock, signal: AbortSignal): Promise<void> {
+    if (block.marks['while'] !== 'customer-writes') throw new Error(`${placeOf(block)}: nobody knows how to do ${block.marks['while']}`);
+    while (!signal.aborted) {
+      await home.emulator.writeText('sari', 'Do you still have the blue one?');
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, 1_000);
+        signal.addEventListener('abort', () => (clearTimeout(timer), resolve(null)), { once: true });
+      });
+    }
+  }
+
+  return {
+    compile,
+    tryPage,
+    shell: (script, env) => shell(script, env),
+    close() {
+      rmSync(folder, { recursive: true, force: true });
+      rmSync(programs, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Puts real ids in the place of the sample id of the documentation. */
+export function withIds(code: string, ids: ReadonlyMap<string, string>): string {
+  return code.replaceAll(new RegExp(`\\b([a-z]{3})_${sampleId}`, 'g'), (sample, prefix: string) => ids.get(prefix) ?? sample);
+}
+
+/** What a page has made or read stands for the sample id from then on: the `id` of an answer, else the first id of its kind. */
+export function rememberIds(body: string, ids: Map<string, string>): void {
+  const own = /^\s*\{\s*"id":\s*"([a-z]{3})_([0-9a-z]{26})"/.exec(body);
+  const seen = new Set<string>();
+  for (const match of body.matchAll(/"([a-z]{3})_([0-9a-z]{26})"/g)) {
+    const [, prefix = '', rest = ''] = match;
+    if (!seen.has(prefix)) ids.set(prefix, `${prefix}_${rest}`);
+    seen.add(prefix);
+  }
+  if (own !== null) ids.set(own[1] ?? '', `${own[1]}_${own[2]}`);
+}
+
+/** JSON has to be JSON; as an answer it may show nothing that the real answer before it does not have. */
+function readJson(block: CodeBlock, last: Answer | undefined): void {
+  let shown: unknown;
+  try {
+    shown = JSON.parse(block.code);
+  } catch (error) {
+    fail(block, error);
+  }
+  if (block.marks['answer'] === undefined) return;
+  if (last === undefined) throw new Error(`${placeOf(block)}: no request was made before this answer`);
+  const missing = missingIn(shown, JSON.parse(last.body), '');
+  if (missing !== null) throw new Error(`${placeOf(block)}: the real answer has no ${missing}: ${last.body}`);
+}
+
+/** Path of the first field that `shown` has and `real` has not, or has in another type. */
+function missingIn(shown: unknown, real: unknown, at: string): string | null {
+  if (shown === null || real === null) return null;
+  if (Array.isArray(shown)) {
+    if (!Array.isArray(real)) return at;
+    return shown.length === 0 || real.length === 0 ? null : missingIn(shown[0], real[0], `${at}[0]`);
+  }
+  if (typeof shown !== typeof real) return at;
+  if (typeof shown !== 'object' || typeof real !== 'object') return null;
+  for (const [key, value] of Object.entries(shown)) {
+    if (!(key in real)) return `${at}.${key}`;
+    const inner = missingIn(value, Reflect.get(real, key), `${at}.${key}`);
+    if (inner !== null) return inner;
+  }
+  return null;
+}
+
+function isProgram({ language, marks }: CodeBlock): boolean {
+  return language === 'ts' && marks['not-run'] === undefined;
+}
+
+/** A block as a whole program: samples may leave out the lines that make the client. */
+function programOf({ code }: CodeBlock): string {
+  return code.includes('createKabar(') || !code.includes('kabar.') ? code : `${client}${code}`;
+}
+
+function placeOf({ file, line }: CodeBlock): string {
+  return `${file}:${line}`;
+}
+
+function fail(block: CodeBlock | undefined, error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  throw new Error(`${block === undefined ? 'a block' : placeOf(block)}: ${message}\n${outputOf(error)}`, { cause: error });
+}
+
+function outputOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  return ['stdout', 'stderr'].map((name) => String(Reflect.get(error, name) ?? '')).join('\n');
+}

@@ -52,7 +52,7 @@ export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
     HOME: folder,
     NODE: process.execPath,
     REPOSITORY: repository,
-    CURL: path.join(import.meta.dirname, 'curl.mjs'),
+    CURL: path.join(import.meta.dirname, 'curl.ts'),
     CURL_RECORD: record,
     KABAR_HOME: path.join(folder, 'home'),
     KABAR_URL: home.quickstart.apiUrl,
@@ -69,7 +69,7 @@ export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
     return readFileSync(record, 'utf8')
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Answer); // written by curl.mjs
+      .map((line) => JSON.parse(line) as Answer); // written by curl.ts
   }
 
   async function tryPage(blocks: readonly CodeBlock[]): Promise<Fate[]> {
@@ -87,7 +87,8 @@ export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
         if (reason.length < 10) throw new Error(`${placeOf(block)}: say why it cannot be run`);
         fates.push({ kind: 'not-run', reason });
       } else if (block.language === 'sh') {
-        if (block.marks['fresh'] === 'contact') ids.set('ctc', (await home.client.contacts.create({ name: 'Somebody new' })).id);
+        if (block.marks['fresh'] === 'contact')
+          ids.set('ctc', (await home.client.contacts.create({ name: 'Somebody new', phone: '+62 812-0000-0199' })).id);
         const answers = await inShell(
           block,
           `${existsSync(state) ? `. "${state}"\n` : ''}set -a\n${withIds(block.code.replaceAll('http://127.0.0.1:4000', '$KABAR_URL'), ids)}\nexport -p > "${state}"`,

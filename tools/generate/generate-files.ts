@@ -2,6 +2,7 @@ import { generateConfigReference } from '../../server/src/config/reference.ts';
 import { generateSchemaDump } from '../../server/src/platform/db/schema-dump.ts';
 import { readServerSources } from '../guards/repository-guards.ts';
 import { generateEngineAccess } from './engine-access.ts';
+import { generateEventsReference } from './events-reference.ts';
 import { generateErrorsReference } from './errors-reference.ts';
 import { generateOpenApi } from './openapi.ts';
 
@@ -17,6 +18,7 @@ export async function generateFiles(): Promise<Map<string, string>> {
     ['docs/reference/configuration.md', config.markdown],
     ['.env.example', config.envExample],
     ['docs/reference/errors.md', generateErrorsReference()],
+    ['docs/reference/events.md', generateEventsReference()],
     ['docs/reference/openapi.json', openApi],
     ['docs/reference/cross-workspace-code.md', generateEngineAccess(sources)],
   ]);

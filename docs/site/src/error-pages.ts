@@ -1,8 +1,10 @@
 import { ERRORS, type ErrorCode, type ErrorEntry } from '@kabar/contract/errors';
 import { codeBlock } from './code.ts';
+import { errorNotes } from './error-notes.ts';
 import type { Highlight } from './highlight.ts';
 import { escapeHtml } from './html.ts';
 import type { Page } from './page.ts';
+import { inline } from './reference/fields.ts';
 
 /** A guide that helps with a refusal. */
 type Help = { pattern: RegExp; path: string; title: string };
@@ -64,7 +66,7 @@ function errorPage(code: ErrorCode, entry: ErrorEntry, highlight: Highlight, kno
 <p>${escapeHtml(statuses[entry.status] ?? 'The request was refused.')}</p>
 <h2 id="what-to-do">What to do</h2>
 <p>${escapeHtml(entry.message)}</p>
-${help.map(({ path, title }) => `<p>See <a href="/docs/${path}">${title}</a>.</p>`).join('')}
+${causes(code)}${help.map(({ path, title }) => `<p>See <a href="/docs/${path}">${title}</a>.</p>`).join('')}
 <h2 id="trying-again">May the request be sent again?</h2>
 <p>${again}</p>
 <h2 id="the-answer">The answer</h2>
@@ -78,6 +80,11 @@ ${codeBlock({ label: `HTTP ${entry.status}`, language: 'json', code: JSON.string
     within: 'errors',
     body,
     headings: [],
-    sections: [{ anchor: '', heading: '', text: `${entry.title} ${entry.message} ${entry.status}` }],
+    sections: [{ anchor: '', heading: '', text: `${entry.title} ${entry.message} ${entry.status} ${(errorNotes[code] ?? []).join(' ')}` }],
   };
+}
+
+function causes(code: ErrorCode): string {
+  const notes = errorNotes[code] ?? [];
+  return notes.length === 0 ? '' : `<p>What is usually behind it:</p><ul>${notes.map((note) => `<li>${inline(note)}</li>`).join('')}</ul>`;
 }

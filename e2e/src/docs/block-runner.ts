@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import type { CodeBlock } from '@kabar/docs/code-blocks';
 import { sampleId } from '@kabar/docs/reference';
 import type { Home } from '../stand/home.ts';
+import { freePort } from '../stand/postgres.ts';
+import { waitUntil } from '../stand/wait-until.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const patienceMs = 90_000;
@@ -41,8 +43,9 @@ const client = `import { createKabar } from '@kabar/sdk';\nconst kabar = createK
 /** Languages that say nothing to a machine: what a program prints, or a drawing. */
 const output = new Set(['text', '']);
 
-/** Makes a runner against the installation. */
-export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
+/** Makes a runner against the installation. Servers that a page starts listen on `PORT`, which nobody uses. */
+export async function createBlockRunner(home: Home, fixtures: Fixtures): Promise<BlockRunner> {
+  const port = await freePort();
   const folder = mkdtempSync(path.join(tmpdir(), 'kabar-docs-'));
   // Inside the repository, so that programs find the SDK as those of a reader who has installed it.
   const programs = mkdtempSync(path.join(repository, 'docs/site/.build-blocks-'));
@@ -54,12 +57,15 @@ export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
     REPOSITORY: repository,
     CURL: path.join(import.meta.dirname, 'curl.ts'),
     CURL_RECORD: record,
-    KABAR_HOME: path.join(folder, 'home'),
+    // Commands about an installation mean the one that runs.
+    KABAR_HOME: home.folder,
+    PHONE_NUMBER_ID: home.quickstart.phoneNumberId,
     KABAR_URL: home.quickstart.apiUrl,
     KABAR_API_KEY: home.quickstart.apiKey,
     NUMBER_ID: home.quickstart.numberId,
     CUSTOMER: home.quickstart.customerPhone,
     EMULATOR: home.quickstart.emulatorUrl,
+    PORT: String(port),
   };
 
   async function shell(script: string, env: Readonly<Record<string, string>> = {}, cwd = folder): Promise<Answer[]> {
@@ -80,33 +86,45 @@ export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
     writeFileSync(path.join(cwd, 'menu.pdf'), '%PDF-1.4\n%%EOF\n');
     const ids = new Map(Object.entries(fixtures));
     let last: Answer | undefined;
+    const servers: Server[] = [];
     const fates: Fate[] = [];
-    for (const block of blocks) {
-      const reason = block.marks['not-run'];
-      if (reason !== undefined) {
-        if (reason.length < 10) throw new Error(`${placeOf(block)}: say why it cannot be run`);
-        fates.push({ kind: 'not-run', reason });
-      } else if (block.language === 'sh') {
-        if (block.marks['fresh'] === 'contact')
-          ids.set('ctc', (await home.client.contacts.create({ name: 'Somebody new', phone: '+62 812-0000-0199' })).id);
-        const answers = await inShell(
-          block,
-          `${existsSync(state) ? `. "${state}"\n` : ''}set -a\n${withIds(block.code.replaceAll('http://127.0.0.1:4000', '$KABAR_URL'), ids)}\nexport -p > "${state}"`,
-          cwd,
-        );
-        for (const answer of answers) rememberIds(answer.body, ids);
-        last = answers.at(-1) ?? last;
-        fates.push({ kind: 'run' });
-      } else if (block.language === 'ts') {
-        await inNode(block, withIds(programOf(block), ids), existsSync(state) ? state : null);
-        fates.push({ kind: 'run' });
-      } else if (block.language === 'json') {
-        readJson(block, last);
-        fates.push({ kind: 'read' });
-      } else if (output.has(block.language)) fates.push({ kind: 'read' });
-      else throw new Error(`${placeOf(block)}: nothing here can run ${block.language}; mark it with not-run="…" and the reason`);
+    try {
+      return await tryBlocks();
+    } finally {
+      for (const { child } of servers) child.kill();
     }
-    return fates;
+    async function tryBlocks(): Promise<Fate[]> {
+      for (const block of blocks) {
+        const reason = block.marks['not-run'];
+        if (reason !== undefined) {
+          if (reason.length < 10) throw new Error(`${placeOf(block)}: say why it cannot be run`);
+          fates.push({ kind: 'not-run', reason });
+        } else if (block.language === 'sh') {
+          if (block.marks['fresh'] === 'contact')
+            ids.set('ctc', (await home.client.contacts.create({ name: 'Somebody new', phone: '+62 812-0000-0199' })).id);
+          const answers = await inShell(
+            block,
+            `${existsSync(state) ? `. "${state}"\n` : ''}set -a\n${withIds(block.code.replaceAll('http://127.0.0.1:4000', '$KABAR_URL'), ids)}\nexport -p > "${state}"`,
+            cwd,
+          );
+          for (const answer of answers) rememberIds(answer.body, ids);
+          last = answers.at(-1) ?? last;
+          await hear(block, servers);
+          fates.push({ kind: 'run' });
+        } else if (block.language === 'ts' && block.marks['background'] !== undefined) {
+          servers.push(await inBackground(block, commandOf(block, ids, cwd), cwd));
+          fates.push({ kind: 'run' });
+        } else if (block.language === 'ts') {
+          await inNode(block, commandOf(block, ids, cwd), cwd);
+          fates.push({ kind: 'run' });
+        } else if (block.language === 'json') {
+          readJson(block, last);
+          fates.push({ kind: 'read' });
+        } else if (output.has(block.language)) fates.push({ kind: 'read' });
+        else throw new Error(`${placeOf(block)}: nothing here can run ${block.language}; mark it with not-run="…" and the reason`);
+      }
+      return fates;
+    }
   }
 
   async function inShell(block: CodeBlock, script: string, cwd: string): Promise<Answer[]> {
@@ -137,18 +155,36 @@ export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
     throw new Error(named);
   }
 
-  async function inNode(block: CodeBlock, program: string, state: string | null): Promise<void> {
-    const file = path.join(mkdtempSync(path.join(programs, 'run-')), 'program.ts');
-    writeFileSync(file, program);
-    const line = `${state === null ? '' : `. "${state}"\n`}exec "$NODE" --disable-warning=ExperimentalWarning "${file}"`;
+  async function inNode(block: CodeBlock, line: string, cwd: string): Promise<void> {
     const ended = new AbortController();
     const meanwhile = block.marks['while'] === undefined ? null : keepDoing(block, ended.signal);
     try {
-      await run('sh', ['-euc', line], { cwd: folder, env: baseEnv, timeout: patienceMs }).catch((error: unknown) => fail(block, error));
+      await run('sh', ['-euc', line], { cwd, env: baseEnv, timeout: patienceMs }).catch((error: unknown) => fail(block, error));
     } finally {
       ended.abort();
       await meanwhile;
     }
+  }
+
+  /** Starts a program that goes on running, and waits for the first line it prints. */
+  async function inBackground(block: CodeBlock, line: string, cwd: string): Promise<Server> {
+    const child = spawn('sh', ['-euc', line], { cwd, env: baseEnv, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await waitUntil(`${placeOf(block)} prints something`, async () => {
+      if (child.exitCode !== null) fail(block, new Error(`it ended with ${child.exitCode}: ${said}`));
+      return said.includes('\n');
+    });
+    return { child, said: () => said };
+  }
+
+  /** Writes a program and gives the line that runs it as its page does, with the variables that the page has set. */
+  function commandOf(block: CodeBlock, ids: ReadonlyMap<string, string>, cwd: string): string {
+    const file = path.join(mkdtempSync(path.join(programs, 'run-')), 'program.ts');
+    writeFileSync(file, withIds(programOf(block), ids));
+    const state = path.join(cwd, '.state');
+    const variables = existsSync(state) ? `. "${state}"\n` : '';
+    return `${variables}exec "$NODE" --disable-warning=ExperimentalWarning "${file}" ${block.marks['args'] ?? ''}`;
   }
 
   /** What happens outside while a program runs that waits for it. */
@@ -172,6 +208,18 @@ export function createBlockRunner(home: Home, fixtures: Fixtures): BlockRunner {
       rmSync(programs, { recursive: true, force: true });
     },
   };
+}
+
+/** A program of a page that goes on running. */
+type Server = { child: ChildProcess; said(): string };
+
+/** Waits until a program in the background has printed what the block says that it hears. */
+async function hear(block: CodeBlock, servers: readonly Server[]): Promise<void> {
+  const words = block.marks['hears'];
+  if (words === undefined) return;
+  await waitUntil(`${placeOf(block)}: a program in the background prints “${words}”`, async () =>
+    servers.some(({ said }) => said().includes(words)),
+  );
 }
 
 /** Puts real ids in the place of the sample id of the documentation. */

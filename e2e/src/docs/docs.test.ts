@@ -27,7 +27,7 @@ beforeAll(async () => {
     ids,
   );
   ids.set('num', stage.home.quickstart.numberId);
-  runner = createBlockRunner(stage.home, Object.fromEntries(ids));
+  runner = await createBlockRunner(stage.home, Object.fromEntries(ids));
 });
 afterAll(() => {
   runner?.close();

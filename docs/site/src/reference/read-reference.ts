@@ -109,7 +109,8 @@ function readOperation(path: string, method: string, raw: RawOperation, follow: 
     path,
     slug: raw.operationId.toLowerCase().replaceAll('_', '-'),
     summary: raw.summary ?? raw.operationId,
-    description: raw.description ?? '',
+    // The scope has a line of its own on the page.
+    description: (raw.description ?? '').replace(/(?:^|\n\n)Needs the scope [\s\S]*$/, ''),
     tag: raw.tags?.[0] ?? 'Other',
     access: accessOf(raw.security),
     scope: raw['x-permission'] ?? null,

@@ -157,7 +157,7 @@ function operationPage(operation: Operation, reference: Reference, highlight: Hi
     body: `<h1>${escapeHtml(summary)}</h1>
 <p class="endpoint-line">${endpoint(operation)}</p>
 <div class="operation"><div class="about">
-${description === '' ? '' : `<p>${inline(description)}</p>`}
+${paragraphs(description)}
 ${accessPart(operation)}
 ${parameterList('path', 'In the path')}${parameterList('query', 'In the query')}${parameterList('header', 'Headers')}${bodyPart}${answerParts.join('')}
 ${errorPart(operation)}
@@ -171,6 +171,15 @@ ${errorPart(operation)}
 
 function fieldNames({ parameters, body }: Operation): string[] {
   return [...parameters.map(({ name }) => name), ...Object.keys(body?.schema.properties ?? {})];
+}
+
+function paragraphs(text: string): string {
+  return text === ''
+    ? ''
+    : text
+        .split('\n\n')
+        .map((part) => `<p>${inline(part)}</p>`)
+        .join('');
 }
 
 function accessPart({ access, scope }: Operation): string {

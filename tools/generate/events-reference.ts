@@ -16,7 +16,9 @@ export function generateEventsReference(): string {
     '',
     '| type | tells that | permission |',
     '| --- | --- | --- |',
-    ...types.map((type) => `| [${type}](#${type.replaceAll('.', '')}) | ${WEBHOOK_EVENTS[type].about} | \`${WEBHOOK_EVENTS[type].permission}\` |`),
+    ...types.map(
+      (type) => `| [${type}](#${type.replaceAll('.', '')}) | ${WEBHOOK_EVENTS[type].about} | \`${WEBHOOK_EVENTS[type].permission}\` |`,
+    ),
     '',
     ...types.flatMap((type) => {
       const { about, full, meta } = WEBHOOK_EVENTS[type];
@@ -39,7 +41,9 @@ export function generateEventsReference(): string {
     '',
     '| type | ids | permission |',
     '| --- | --- | --- |',
-    ...Object.entries(EVENTS).map(([type, { data, permission }]) => `| \`${type}\` | ${data.map((id) => `\`${id}\``).join(', ')} | \`${permission}\` |`),
+    ...Object.entries(EVENTS).map(
+      ([type, { data, permission }]) => `| \`${type}\` | ${data.map((id) => `\`${id}\``).join(', ')} | \`${permission}\` |`,
+    ),
     '',
   ]
     .join('\n')

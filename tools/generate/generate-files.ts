@@ -2,8 +2,8 @@ import { generateConfigReference } from '../../server/src/config/reference.ts';
 import { generateSchemaDump } from '../../server/src/platform/db/schema-dump.ts';
 import { readServerSources } from '../guards/repository-guards.ts';
 import { generateEngineAccess } from './engine-access.ts';
-import { generateEventsReference } from './events-reference.ts';
 import { generateErrorsReference } from './errors-reference.ts';
+import { generateEventsReference } from './events-reference.ts';
 import { generateOpenApi } from './openapi.ts';
 
 /**

@@ -22,7 +22,8 @@ beforeAll(async () => {
     const address = name === 'index.html' ? '/docs' : `/docs/${name.slice(0, -'.html'.length)}`;
     pages.set(address, await readFile(join(outDir, name), 'utf8'));
   }
-});
+  // A busy machine is slow, not wrong.
+}, 180_000);
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 
 /** Links of a page, resolved against its address, as path and anchor. */

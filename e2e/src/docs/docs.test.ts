@@ -81,6 +81,7 @@ describe('a block that does not work is seen', () => {
 /** Reads that cannot be tried by a request that ends, or that are for other machines. */
 const notTried: Readonly<Record<string, string>> = {
   'GET /v1/events/stream': 'never ends; the guide about events reads from it',
+  'GET /v1/webhook-listeners/stream': 'never ends; kabar listen reads from it',
   'GET /v1/public/contact-form': 'only where the workspace has switched the form on',
   'GET /v1/public/{slug}/me': 'only for a customer who has proved their number',
   'GET /v1/public/{slug}/me/requests': 'only for a customer who has proved their number',

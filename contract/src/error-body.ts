@@ -9,6 +9,7 @@ export type ErrorDetails = {
   in_use: { count: number };
   processor_incomplete: { problems: string[] };
   incident_unfinished: { left: string[] };
+  lockout_unconfirmed: { addresses: string[] };
   identifier_taken: { contact_id: string };
   password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
   webhook_url_refused: { reason: 'not_a_url' | 'scheme' | 'credentials' | 'fragment' | 'port' | 'private_address' | 'local_name' };

@@ -42,7 +42,20 @@ export const ERRORS = {
   ip_not_allowed: {
     status: 403,
     title: 'Address not allowed',
-    message: 'This API key may not be used from your network address. Add the address to the key or call from an allowed one.',
+    message:
+      'This workspace or API key may not be used from your network address. Call from an allowed one, or ask an admin to add yours under Developers, API keys.',
+    retryable: false,
+  },
+  api_key_ended: {
+    status: 409,
+    title: 'API key ended',
+    message: 'This key was revoked, has expired or was replaced already, and cannot be changed any more. Create a new one.',
+    retryable: false,
+  },
+  lockout_unconfirmed: {
+    status: 409,
+    title: 'This would shut somebody out',
+    message: 'The list leaves out addresses that are in use: "details.addresses" names them. Add them, or send "confirm_lockout": true.',
     retryable: false,
   },
   permission_denied: {

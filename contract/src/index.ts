@@ -13,7 +13,34 @@ export {
 export { CrashReport, ListCrashReportsQuery, ReportCrashRequest } from './crash-reports.ts';
 export { CLOSURE_GRACE_DAYS, CloseWorkspaceRequest, Closure, ClosureReceipt, GetClosureResponse } from './closures.ts';
 export { DocumentSignature, SigningKey } from './signing.ts';
-export { API_KEY_PATTERN, ApiKey, CreateApiKeyRequest, CreateApiKeyResponse } from './api-keys.ts';
+export {
+  API_KEY_MAX_OVERLAP_DAYS,
+  API_KEY_OVERLAP_HOURS,
+  API_KEY_PATTERN,
+  API_KEY_UNUSED_DAYS,
+  ApiKey,
+  CreateApiKeyRequest,
+  CreateApiKeyResponse,
+  IpAllowlist,
+  ListApiKeysQuery,
+  ReportLeakedKeysRequest,
+  ReportLeakedKeysResponse,
+  RotateApiKeyRequest,
+  RotateApiKeyResponse,
+  SetIpAllowlistRequest,
+  UpdateApiKeyRequest,
+} from './api-keys.ts';
+export {
+  GetUsageQuery,
+  ListRequestLogQuery,
+  LoggedRequest,
+  STATUS_CLASSES,
+  Usage,
+  USAGE_GROUPS,
+  USAGE_MAX_DAYS,
+  UsagePoint,
+  type StatusClass,
+} from './request-log.ts';
 export {
   ATTRIBUTE_TYPES,
   ATTRIBUTE_LIMITS,

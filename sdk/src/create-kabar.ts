@@ -1,6 +1,6 @@
 import { createAccountEvents } from './resources/account-events.ts';
 import { createAccountSecurity } from './resources/account-security.ts';
-import { createApiKeys } from './resources/api-keys.ts';
+import { createApiKeys, createIpAllowlist, createLeakedKeys } from './resources/api-keys.ts';
 import { createAssignmentRules } from './resources/assignment-rules.ts';
 import { createAudit } from './resources/audit.ts';
 import { createAuth } from './resources/auth.ts';
@@ -37,6 +37,7 @@ import { createOperatorPromises, createPromises } from './resources/promises.ts'
 import { createPublicPages, createPublicPageSettings } from './resources/public-pages.ts';
 import { createRecipients } from './resources/recipients.ts';
 import { createReports } from './resources/reports.ts';
+import { createRequestLog, createUsage } from './resources/request-log.ts';
 import { createRetention } from './resources/retention.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
@@ -108,6 +109,10 @@ export function createKabar(options: KabarOptions = {}) {
     operatorIncidents: createOperatorIncidents(http),
     invitations: createInvitations(http),
     apiKeys: createApiKeys(http),
+    ipAllowlist: createIpAllowlist(http),
+    leakedKeys: createLeakedKeys(http),
+    requestLog: createRequestLog(http),
+    usage: createUsage(http),
     numbers: createNumbers(http),
     accountEvents: createAccountEvents(http),
     messages: createMessages(http),

@@ -1,7 +1,7 @@
 import { permissionsOf, type Permission, type Role } from '@kabar/contract';
-import { createKeyProver, createApiKey, type ApiKeysContext } from '../src/modules/api-keys/index.ts';
+import { createAddressGate, createKeyProver, createApiKey, type ApiKeysContext } from '../src/modules/api-keys/index.ts';
 import type { Keyring } from '../src/modules/keyring/index.ts';
-import { checkSession, createUserWithPassword } from '../src/modules/users/index.ts';
+import { checkSession, countUse, createUserWithPassword } from '../src/modules/users/index.ts';
 import type { UsersConfig } from '../src/modules/users/index.ts';
 import { hashSessionToken, newSessionToken, sessionCookie } from '../src/modules/users/session-cookie.ts';
 import { createWorkspace, createWorkspaces, type WorkspacesContext } from '../src/modules/workspaces/index.ts';
@@ -12,7 +12,13 @@ import type { TestDatabase } from './harness.ts';
 import { createTestUsers, goodPassword, type TestUsers } from './people.ts';
 
 /** Users, workspaces and API keys over a test database, wired as the roles wire them. */
-export type TestPeople = TestUsers & { workspaces: WorkspacesContext; apiKeys: ApiKeysContext; authenticator: Authenticator };
+export type TestPeople = TestUsers & {
+  workspaces: WorkspacesContext;
+  apiKeys: ApiKeysContext;
+  authenticator: Authenticator;
+  /** Mails about keys, in the order in which they were put out. */
+  keyMails: { to: string; subject: string; text: string; dedupeKey: string }[];
+};
 
 /** A person with a session. `headers` are those a browser on our own page would send in `workspace`. */
 export type TestPerson = { userId: string; memberId: string; email: string; role: Role; cookie: string; headers: Record<string, string> };
@@ -37,12 +43,31 @@ export async function createTestPeople(
       throw error;
     },
   });
+  const gate = createAddressGate({ db: database.db, clock: users.clock });
+  const keyMails: TestPeople['keyMails'] = [];
   return {
     ...users,
+    keyMails,
     workspaces: createWorkspaces(users.ctx, users.keyring),
-    apiKeys: { db: database.db, clock: users.clock, ids: systemIds, audit: users.ctx.audit, prover },
+    apiKeys: {
+      db: database.db,
+      clock: users.clock,
+      ids: systemIds,
+      audit: users.ctx.audit,
+      prover,
+      gate,
+      publicUrl: users.ctx.config.publicUrl,
+      mail: async (_tx, mail, dedupeKey) => {
+        if (!keyMails.some((sent) => sent.dedupeKey === dedupeKey)) keyMails.push({ ...mail, dedupeKey });
+      },
+      countReport: (clientIp) => countUse(users.ctx, 'leaked_keys.network', clientIp, { maxCount: 5, windowMs: 3_600_000 }),
+    },
     authenticator: {
-      session: (cookie, workspace) => checkSession(users.ctx, cookie, workspace),
+      session: async (cookie, workspace, clientIp) => {
+        const actor = await checkSession(users.ctx, cookie, workspace);
+        if (actor !== null) await gate.admit(actor, clientIp);
+        return actor;
+      },
       apiKey: (key, ip) => prover.prove(key, ip),
     },
   };

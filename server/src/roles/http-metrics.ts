@@ -1,4 +1,4 @@
-import type { RequestRecord } from '#platform/http/app';
+import type { RequestRecord } from '#platform/http/request-record';
 import type { Log } from '#platform/log';
 import { secondsBuckets } from '#platform/metrics';
 import type { Metrics } from '#platform/metrics';

@@ -21,7 +21,7 @@ import { readVersion } from './version.ts';
 
 /** What the HTTP server of a process serves besides its probes; without modules it answers those alone. */
 export type HttpParts = {
-  modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen'> | null;
+  modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen' | 'recordRequest'> | null;
   publicUrl: string;
   reservation: PortReservation;
 };
@@ -42,6 +42,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     { name: 'database', check: () => checkDatabase(context) },
   ];
   const { modules } = parts;
+  const report = reportRequests(log, metrics);
   const routes = modules === null ? [] : [...streamRoutes(hub, modules.eventScreen), ...modules.routes];
   const app = await createApp([...systemRoutes({ checks, metrics }), ...routes], {
     authenticator: modules?.authenticator ?? nobody,
@@ -70,7 +71,10 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
         perMember: config.limits.memberPerSecond,
       },
     },
-    onRequestDone: reportRequests(log, metrics),
+    onRequestDone: (request) => {
+      report(request);
+      modules?.recordRequest(request);
+    },
   });
   await lifecycle.start({
     name: 'http',

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { apiKeysRoutes, createKeyProver } from '#modules/api-keys';
 import type { ApiKeysContext } from '#modules/api-keys';
 import { assignmentRoutes, createAssignmentEngine } from '#modules/assignment';
 import { auditRoutes } from '#modules/audit';
 import { automaticReplyRoutes, createAwayAnswers } from '#modules/automatic-replies';
 import { confirmJob, consentJobs, consentRoutes, createSettingsMemory, hearConsents } from '#modules/consent';
 import type { ConsentContext } from '#modules/consent';
-import { contactJobs, contactRoutes, createPeopleCache, followContactChanges, loadContacts } from '#modules/contacts';
+import { contactJobs, contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
 import type { ContactsContext, PeopleDeps } from '#modules/contacts';
 import {
   appendEntries,
@@ -56,8 +55,7 @@ import { contactVisibleWhere, createViewers, removeFromTeams, teamsRoutes, viewe
 import type { TeamsContext } from '#modules/teams';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
 import type { TemplatesContext } from '#modules/templates';
-import { transcriptsRoutes } from '#modules/transcripts';
-import { checkSession, createUsers, securityRoutes, usersJobs, usersRoutes } from '#modules/users';
+import { createUsers, securityRoutes, usersJobs, usersRoutes } from '#modules/users';
 import type { UsersContext } from '#modules/users';
 import { workingHoursRoutes } from '#modules/working-hours';
 import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
@@ -65,6 +63,7 @@ import type { WorkspacesContext } from '#modules/workspaces';
 import { createEgress } from '#platform/egress/egress';
 import { authorizationChanges } from '#platform/events/authorization-change';
 import type { Authenticator, WorkspaceActor } from '#platform/http/actor';
+import type { RequestRecord } from '#platform/http/request-record';
 import type { Route } from '#platform/http/route';
 import type { EventScreen } from '#platform/http/stream-route';
 import type { BoundJob } from '#platform/jobs/job';
@@ -72,6 +71,8 @@ import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
 import { withBodyLimit } from './body-limit.ts';
 import { composeGraph } from './compose-graph.ts';
+import { composeKeys } from './compose-keys.ts';
+import { composeTranscripts } from './compose-transcripts.ts';
 import { composeWebhooks } from './compose-webhooks.ts';
 import type { Context } from './context.ts';
 import type { EmulatorAddresses } from './emulator-process.ts';
@@ -105,6 +106,8 @@ export type Modules = {
   /** Run where work is done. */
   engines: Part[];
   authenticator: Authenticator;
+  /** Takes each answered request, for the log of its workspace. */
+  recordRequest(request: RequestRecord): void;
   /** Which live events members with limited sight hear. */
   eventScreen: EventScreen;
   /** Done once at start where work is done, before anything of it runs. */
@@ -138,13 +141,8 @@ export async function composeModules(context: Context, surroundings: Surrounding
     await removeFromTeams(teams, tx, memberId);
     await releaseMember(tx, { clock, ids }, memberId);
   });
-  const prover = createKeyProver({
-    db,
-    clock,
-    onAuthorizationChange: authorizationChanges(notifications),
-    onError: (error) => log.warn('the last uses of API keys were not written', { error }),
-  });
-  const apiKeys: ApiKeysContext = { db, clock, ids, audit, prover };
+  const keys = composeKeys(context, { users, publicUrl });
+  const { prover } = keys.apiKeys;
 
   const endpoints = () => ({
     graphUrl: config.whatsapp.graphUrl,
@@ -315,7 +313,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...securityRoutes(users),
       ...workspacesRoutes(workspaces),
       ...teamsRoutes(teams),
-      ...apiKeysRoutes(apiKeys),
+      ...keys.routes,
       ...keyringRoutes(keyring),
       ...auditRoutes({ ...audit, db }),
       ...numbersRoutes(numbers),
@@ -332,18 +330,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...presenceRoutes(presence),
       ...notificationsRoutes(told),
       ...savedRepliesRoutes({ db, clock, ids, keyring, audit, requireConversation: requireSeen }),
-      ...transcriptsRoutes({
-        db,
-        clock,
-        keyring,
-        audit,
-        publicUrl,
-        requireConversation: requireSeen,
-        nameOfContact: async (workspaceId, contactId) => {
-          const contact = (await loadContacts(people, workspaceId, [contactId])).get(contactId);
-          return contact?.name ?? contact?.phone ?? null;
-        },
-      }),
+      ...composeTranscripts(context, { people, audit, publicUrl, requireConversation: requireSeen }),
       ...searchRoutes({ db, keyring, clock, audit, viewerOf: (actor) => viewers.of(actor) }),
       ...workingHoursRoutes({ db, clock, audit }),
       ...assignmentRoutes({ db, clock, ids, audit }),
@@ -357,6 +344,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     ],
     jobs: [
       ...usersJobs(users),
+      ...keys.jobs,
       ...numbersJobs(numbers),
       ...templatesJobs(templates),
       ...mediaJobs(media),
@@ -380,7 +368,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       { name: 'egress', stop: () => egress.close() },
       { name: 'media_storage', stop: async () => mediaStorage.close() },
       { name: 'connections', stop: () => connections.close() },
-      { name: 'key_prover', start: () => prover.start(), stop: () => prover.stop() },
+      ...keys.parts,
       {
         name: 'people_cache',
         start: () => {
@@ -406,13 +394,11 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...webhooks.engines,
       { name: 'search', start: () => search.start(), stop: () => search.stop() },
     ],
-    authenticator: {
-      session: (cookieHeader, workspacePublicId) => checkSession(users, cookieHeader, workspacePublicId),
-      apiKey: (key, clientIp) => prover.prove(key, clientIp),
-    },
+    authenticator: keys.authenticator,
+    recordRequest: keys.recordRequest,
     eventScreen: createEventScreen({ db, viewers }),
-    prepare: () => maintainIntake(intake.ctx),
-    setup: { users, workspaces, apiKeys, numbers },
+    prepare: () => Promise.all([maintainIntake(intake.ctx), keys.prepare()]).then(() => undefined),
+    setup: { users, workspaces, apiKeys: keys.apiKeys, numbers },
     erasure: office.erasure,
   };
 }

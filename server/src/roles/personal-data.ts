@@ -26,6 +26,7 @@ import { numbersPersonalData } from '#modules/numbers';
 import { personImportsPersonalData } from '#modules/person-imports';
 import { processorsPersonalData } from '#modules/processors';
 import { promisesPersonalData } from '#modules/promises';
+import { requestLogPersonalData } from '#modules/request-log';
 import { requestsPersonalData } from '#modules/requests';
 import { retentionPersonalData } from '#modules/retention';
 import { savedRepliesPersonalData } from '#modules/saved-replies';
@@ -74,6 +75,7 @@ export const personalDataParts: readonly PersonalData[] = [
   numbersPersonalData,
   processorsPersonalData,
   promisesPersonalData,
+  requestLogPersonalData,
   retentionPersonalData,
   requestsPersonalData,
   savedRepliesPersonalData,

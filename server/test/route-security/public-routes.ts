@@ -3,6 +3,7 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'GET /healthz': 'says only that the process runs',
   'GET /readyz': 'says only whether the process can serve; names nobody',
   'GET /metrics': 'counts without naming anybody; the operator keeps it inside with the proxy',
+  'POST /v1/leaked-keys': 'the key that is reported is the proof; throttled per network, and it tells nothing that the key would not',
   'GET /v1/signing-key': 'a public key; whoever holds a receipt must be able to check it',
   'GET /v1/public/contact-form': 'what stands on the public page of a workspace that switched its form on',
   'POST /v1/public/contact-form': 'a visitor has no account; throttled per network, closed schema',

@@ -25,7 +25,15 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   api_key_expired: { title: msg`The API key has expired`, text: msg`Create a new one under Developers.` },
   ip_not_allowed: {
     title: msg`Not allowed from this network`,
-    text: msg`The API key works from other addresses only. Add this address to the key.`,
+    text: msg`The workspace or the API key works from other addresses only. Ask an admin to add yours.`,
+  },
+  api_key_ended: {
+    title: msg`This key has ended`,
+    text: msg`It was revoked, has expired or was replaced already. Create a new one.`,
+  },
+  lockout_unconfirmed: {
+    title: msg`This would shut somebody out`,
+    text: msg`The list leaves out addresses that are in use. Add them, or say that you mean it.`,
   },
   permission_denied: {
     title: msg`Your role does not allow this`,

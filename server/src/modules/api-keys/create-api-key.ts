@@ -1,18 +1,20 @@
 import type { CreateApiKeyRequest, CreateApiKeyResponse, Permission } from '@kabar/contract';
 import { appendAudit } from '#modules/audit';
 import { withTenant } from '#platform/db/tx';
-import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import type { ApiKeysContext } from './api-keys-context.ts';
 import { insertApiKey, selectApiKey, type ApiKeyRow } from './api-keys.sql.ts';
 import { readIpAllowlist } from './ip-allowlist.ts';
 import { hashApiKey, newApiKey } from './key-format.ts';
 import { presentApiKey, publicApiKeyId } from './present-api-key.ts';
-
-const yearMs = 365 * 24 * 60 * 60 * 1_000;
+import { readExpiry } from './read-expiry.ts';
+import { requireScopes } from './require-scopes.ts';
 
 /** Who makes a key: a member with what they may do. */
 export type KeyCreator = { workspaceId: string; userId: string; permissions: ReadonlySet<Permission> };
+
+/** What a new key is made of; fields that are left out have the defaults of `CreateApiKeyRequest`. */
+export type NewApiKey = Omit<CreateApiKeyRequest, 'requests_per_second'> & { requests_per_second?: number | null };
 
 /**
  * Makes an API key. The key is in the answer and nowhere else. It can do at most what its maker can do now; what becomes
@@ -20,17 +22,18 @@ export type KeyCreator = { workspaceId: string; userId: string; permissions: Rea
  *
  * Errors: `permission_denied` naming a scope the maker lacks; `validation_failed` for the allowlist or an expiry in the past.
  */
-export async function createApiKey(ctx: ApiKeysContext, creator: KeyCreator, input: CreateApiKeyRequest): Promise<CreateApiKeyResponse> {
-  const lacking = input.scopes.find((scope) => !creator.permissions.has(scope));
-  if (lacking !== undefined) throw new AppError('permission_denied', { details: { permission: lacking } });
-  const ipAllowlist = readIpAllowlist(input.ip_allowlist);
+export async function createApiKey(ctx: ApiKeysContext, creator: KeyCreator, input: NewApiKey): Promise<CreateApiKeyResponse> {
+  requireScopes(creator.permissions, input.scopes);
+  const ipAllowlist = readIpAllowlist(input.ip_allowlist, 'body.ip_allowlist');
   const now = ctx.clock.now();
   const expiresAt = readExpiry(input.expires_at, now);
   const { workspaceId } = creator;
-  const id = ctx.ids.uuid();
-  const key = newApiKey();
   const scopes = [...new Set(input.scopes)];
-  const row = await withTenant(ctx.db, workspaceId, async (tx) => {
+  const requestsPerSecond = input.requests_per_second ?? null;
+  // The answer comes out of the transaction, so that a repeat after a crash shows the key that was stored.
+  return withTenant(ctx.db, workspaceId, async (tx) => {
+    const id = ctx.ids.uuid();
+    const key = newApiKey();
     await tx.query(
       insertApiKey({
         workspaceId,
@@ -40,6 +43,7 @@ export async function createApiKey(ctx: ApiKeysContext, creator: KeyCreator, inp
         lastFour: key.slice(-4),
         scopes,
         ipAllowlist,
+        requestsPerSecond,
         createdBy: creator.userId,
         createdAt: now,
         expiresAt,
@@ -50,21 +54,16 @@ export async function createApiKey(ctx: ApiKeysContext, creator: KeyCreator, inp
       actor: { kind: 'user', id: creator.userId },
       action: 'api_key.created',
       target: { kind: 'api_key', id: publicApiKeyId(id) },
-      after: { name: input.name, scopes, ip_allowlist: ipAllowlist, expires_at: expiresAt?.toISOString() ?? null },
+      after: {
+        name: input.name,
+        scopes,
+        ip_allowlist: ipAllowlist,
+        requests_per_second: requestsPerSecond,
+        expires_at: expiresAt?.toISOString() ?? null,
+      },
     });
     const [stored] = await tx.query<ApiKeyRow>(selectApiKey(workspaceId, id));
     if (stored === undefined) throw new Error('a key that was just stored is gone');
-    return stored;
+    return { ...presentApiKey(stored, now), key };
   });
-  return { ...presentApiKey(row, now), key };
-}
-
-/** One year unless said otherwise; null is for ever, said by a person who means it. */
-function readExpiry(asked: string | null | undefined, now: Date): Date | null {
-  if (asked === null) return null;
-  if (asked === undefined) return new Date(now.getTime() + yearMs);
-  const expiresAt = new Date(asked);
-  if (expiresAt <= now)
-    throw new AppError('validation_failed', { details: { issues: [{ path: 'body.expires_at', message: 'must be in the future' }] } });
-  return expiresAt;
 }

@@ -6,8 +6,9 @@ import { AppError } from '#platform/errors';
 import type { OnAuthorizationChange } from '#platform/events/authorization-change';
 import type { ApiKeyActor } from '#platform/http/actor';
 import { ipInRanges, parseRange } from '#platform/http/client-ip';
-import { selectByHash, updateLastUsed, type ProvingRow } from './api-keys.sql.ts';
+import { selectByHash, updateLastUsed, type KeyUse, type ProvingRow } from './api-keys.sql.ts';
 import { hashApiKey, isWellFormedKey } from './key-format.ts';
+import { coarseNetwork } from './networks.ts';
 
 /** Proves API keys: the hottest read of the whole API. */
 export type KeyProver = {
@@ -18,6 +19,8 @@ export type KeyProver = {
   prove(key: string, clientIp: string): Promise<ApiKeyActor>;
   /** Forgets what is known of one key, because it was changed here. */
   forget(apiKeyId: string): void;
+  /** Forgets what is known of all keys of one workspace. */
+  forgetWorkspace(workspaceId: string): void;
   /** Writes the last uses noted since the last time. */
   flush(): Promise<void>;
   /** Begins to write last uses every few seconds. */
@@ -26,7 +29,8 @@ export type KeyProver = {
   stop(): Promise<void>;
 };
 
-type Known = { actor: ApiKeyActor; row: ProvingRow; ranges: ReturnType<typeof parseRange>[] };
+type Ranges = ReturnType<typeof parseRange>[];
+type Known = { actor: ApiKeyActor; row: ProvingRow; ranges: Ranges; workspaceRanges: Ranges };
 type Entry = { loadedAtMs: number; known: Promise<Known | null> };
 
 /** A key proved within this time is not asked about again, so a key revoked on another server still works for less than a second. */
@@ -48,7 +52,7 @@ export function createKeyProver(options: {
 }): KeyProver {
   const { db, clock } = options;
   const entries = new Map<string, Entry>();
-  const uses = new Map<string, { workspaceId: string; id: string; at: Date }>();
+  const uses = new Map<string, Omit<KeyUse, 'network'> & { clientIp: string }>();
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
 
@@ -70,7 +74,7 @@ export function createKeyProver(options: {
 
   const flush = async (): Promise<void> => {
     if (uses.size === 0) return;
-    const batch = [...uses.values()];
+    const batch = [...uses.values()].map(({ clientIp, ...use }) => ({ ...use, network: coarseNetwork(clientIp) }));
     uses.clear();
     await engineQuery(db, updateLastUsed(batch));
   };
@@ -82,34 +86,40 @@ export function createKeyProver(options: {
     }
   };
 
-  const forget = (apiKeyId: string): void => {
+  const forgetWhere = (isMeant: (row: ProvingRow) => boolean): void => {
     for (const [id, entry] of entries) {
       void entry.known.then(
         (known) => {
-          if (known?.row.id === apiKeyId && entries.get(id) === entry) entries.delete(id);
+          if (known !== null && isMeant(known.row) && entries.get(id) === entry) entries.delete(id);
         },
         () => undefined, // forgotten already
       );
     }
   };
+  const forget = (apiKeyId: string): void => forgetWhere((row) => row.id === apiKeyId);
+  const forgetWorkspace = (workspaceId: string): void => forgetWhere((row) => row.workspace_id === workspaceId);
 
   const stopListening = options.onAuthorizationChange?.((keys) => {
     if (keys === null) entries.clear();
-    for (const key of keys ?? []) if (key.startsWith('api_key:')) forget(key.slice('api_key:'.length));
+    for (const key of keys ?? []) {
+      if (key.startsWith('api_key:')) forget(key.slice('api_key:'.length));
+      if (key.startsWith('workspace:')) forgetWorkspace(key.slice('workspace:'.length));
+    }
   });
 
   return {
     prove: async (key, clientIp) => {
       const known = isWellFormedKey(key) ? await lookUp(key) : null;
       if (known === null) throw new AppError('api_key_invalid');
+      const { row } = known;
       const now = clock.now();
-      if (known.row.revoked_at !== null) throw new AppError('api_key_revoked');
-      if (known.row.expires_at !== null && known.row.expires_at <= now) throw new AppError('api_key_expired');
-      if (known.ranges.length > 0 && !ipInRanges(clientIp, known.ranges)) throw new AppError('ip_not_allowed');
-      uses.set(known.row.id, { workspaceId: known.row.workspace_id, id: known.row.id, at: now });
+      const refused = refusalOf(known, clientIp, now);
+      if (refused !== null) throw new AppError(refused, { context: { workspaceId: row.workspace_id, apiKeyId: row.id } });
+      uses.set(row.id, { workspaceId: row.workspace_id, id: row.id, at: now, clientIp });
       return known.actor;
     },
     forget,
+    forgetWorkspace,
     flush,
     start: () => {
       running ??= loop();
@@ -122,6 +132,14 @@ export function createKeyProver(options: {
   };
 }
 
+function refusalOf({ row, ranges, workspaceRanges }: Known, clientIp: string, now: Date) {
+  if (row.revoked_at !== null) return 'api_key_revoked';
+  if (row.expires_at !== null && row.expires_at <= now) return 'api_key_expired';
+  // A list of the key's own narrows that of the workspace; it never widens it.
+  const isAllowed = [ranges, workspaceRanges].every((list) => list.length === 0 || ipInRanges(clientIp, list));
+  return isAllowed ? null : 'ip_not_allowed';
+}
+
 async function load(db: Database, hash: Buffer): Promise<Known | null> {
   const [row] = await engineQuery<ProvingRow>(db, selectByHash(hash));
   if (row === undefined) return null;
@@ -129,6 +147,15 @@ async function load(db: Database, hash: Buffer): Promise<Known | null> {
   return {
     row,
     ranges: row.ip_allowlist.map(parseRange),
-    actor: { kind: 'api_key', apiKeyId: row.id, name: row.name, workspaceId: row.workspace_id, isClosing: row.is_closing, permissions },
+    workspaceRanges: (row.workspace_ranges ?? []).map(parseRange),
+    actor: {
+      kind: 'api_key',
+      apiKeyId: row.id,
+      name: row.name,
+      workspaceId: row.workspace_id,
+      isClosing: row.is_closing,
+      permissions,
+      requestsPerSecond: row.requests_per_second,
+    },
   };
 }

@@ -11,9 +11,25 @@ export const apiKeysPersonalData = declarePersonalData({
       purpose: 'account',
       retention: retained.withWorkspace,
       columns: {
-        'workspace_id id name key_hash last_four scopes ip_allowlist created_at expires_at revoked_at last_used_at': {},
+        'workspace_id id name key_hash last_four scopes ip_allowlist requests_per_second created_at expires_at revoked_at revoked_because':
+          {},
+        // The network of a program, too coarse for one machine.
+        'last_used_at last_used_network replaced_by': {},
         created_by: { whose: 'account', path: 'created_by', class: 'account', erase: erased.detached },
       },
     },
+    ip_allowlists: {
+      holds: [
+        'Addresses from which a workspace may be used',
+        'Alamat dari mana ruang kerja boleh dipakai',
+        'वे पते जहाँ से वर्कस्पेस इस्तेमाल हो सकता है',
+      ],
+      whose: 'nobody',
+      class: 'setting',
+      purpose: 'security',
+      retention: retained.withWorkspace,
+      columns: { 'workspace_id ranges covers_members changed_at': {} },
+    },
   },
+  jobs: { 'api_keys.tell_expiry': {} },
 });

@@ -17,7 +17,7 @@ export async function revokeApiKey(ctx: ApiKeysContext, actor: Pick<KeyCreator, 
   const { workspaceId } = actor;
   const now = ctx.clock.now();
   const row = await withTenant(ctx.db, workspaceId, async (tx) => {
-    const ended = await tx.query(updateRevoked(workspaceId, id, now));
+    const ended = await tx.query(updateRevoked(workspaceId, id, now, 'asked'));
     const [stored] = await tx.query<ApiKeyRow>(selectApiKey(workspaceId, id));
     if (stored === undefined) throw new AppError('not_found');
     if (ended.length === 0) return stored;

@@ -29,7 +29,7 @@ export const CLASS_FACTS: Record<RetentionClass, ClassFacts> = {
   mail: { store: 'fixed', fallback: period('P30D'), anchor: 'sending' },
   session: { store: 'fixed', fallback: period('P90D'), anchor: 'end of the session' },
   account: { store: 'none', fallback: period('P30D'), anchor: 'end of the account' },
-  api_log: { store: 'none', fallback: period('P90D'), anchor: 'time of the request' },
+  api_log: { store: 'swept', fallback: period('P90D'), anchor: 'end of the day of the request' },
   access_log: { store: 'none', fallback: period('P90D'), anchor: 'time of the access' },
   system_log: { store: 'swept', fallback: period('P90D'), anchor: 'time of the event' },
   audit_event: { store: 'swept', fallback: period('P24M'), anchor: 'time of the act' },

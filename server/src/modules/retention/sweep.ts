@@ -7,6 +7,7 @@ import { engineQuery, withEngine, type EngineTx } from '#platform/db/tx';
 import { linesFor, readHolds } from './active-holds.ts';
 import { watchDatabaseLoad, type DatabaseLoad } from './database-load.ts';
 import { dueBefore, type Decision } from './decide.ts';
+import { dropWholeDays } from './drop-days.ts';
 import {
   countDue,
   countHeld,
@@ -52,7 +53,11 @@ const abandonedAfterMs = 24 * 3_600_000;
 export async function sweepAll(ctx: RetentionContext, signal: AbortSignal, makePace: () => SweepPace = adaptivePace): Promise<void> {
   const overdue = new Map<string, number>();
   const oldest = new Map<string, Date>();
-  for (const { id } of await engineQuery<{ id: string }>(ctx.db, selectWorkspaces())) {
+  const workspaces = await engineQuery<{ id: string }>(ctx.db, selectWorkspaces());
+  await dropWholeDays(ctx, workspaces).catch((error: unknown) =>
+    ctx.log.error('whole days of the request log were not dropped', { error }),
+  );
+  for (const { id } of workspaces) {
     if (signal.aborted) return;
     try {
       const result = await sweepWorkspace(ctx, id, signal, makePace);

@@ -9,6 +9,7 @@ import { removeMessages } from '#modules/messages';
 import { removeNotifications } from '#modules/notifications';
 import { removeAccountEvents, removeNumberEvents } from '#modules/numbers';
 import { removeImported } from '#modules/person-imports';
+import { removeRequests } from '#modules/request-log';
 import { removeDocuments } from '#modules/search';
 import { removeEpisodes } from '#modules/service-levels';
 import type { EngineTx } from '#platform/db/tx';
@@ -179,6 +180,21 @@ export const SWEEP_TARGETS: readonly SweepTarget[] = [
     goesWith: [],
     heldWith: [],
     remove: (tx, workspaceId, ids) => nothingLeft(removeNumberEvents(tx, workspaceId, ids)),
+  },
+  {
+    class: 'api_log',
+    // Counted from the end of the day: whole days are dropped before the sweep would find a row of them.
+    shape: {
+      table: 'request_log',
+      anchor: `(date_trunc('day', t.at, 'UTC') + interval '1 day')`,
+      index: 't.at',
+      id: 'id',
+      contact: null,
+      conversation: null,
+    },
+    goesWith: [],
+    heldWith: [],
+    remove: (tx, workspaceId, ids) => nothingLeft(removeRequests(tx, workspaceId, ids)),
   },
 ];
 

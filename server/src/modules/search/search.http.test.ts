@@ -2,7 +2,8 @@ import { PERMISSION_NAMES, type Permission, type SearchRequest } from '@kabar/co
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#platform/clock';
-import { createApp, type RequestRecord } from '#platform/http/app';
+import { createApp } from '#platform/http/app';
+import type { RequestRecord } from '#platform/http/request-record';
 import { newUuid, systemIds } from '#platform/ids';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';

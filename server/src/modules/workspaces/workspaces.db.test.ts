@@ -159,13 +159,13 @@ describe('roles', () => {
 
   it('count from the next request on', async () => {
     const { cookie } = tenant.members.agent;
-    const before = await people.authenticator.session(cookie, tenant.publicWorkspaceId);
+    const before = await people.authenticator.session(cookie, tenant.publicWorkspaceId, '192.0.2.10');
     expect(before?.permissions.has('templates:write')).toBe(false);
     await changeMemberRole(people.workspaces, as('owner'), tenant.members.agent.memberId, 'manager');
-    const after = await people.authenticator.session(cookie, tenant.publicWorkspaceId);
+    const after = await people.authenticator.session(cookie, tenant.publicWorkspaceId, '192.0.2.10');
     expect(after?.permissions.has('templates:write')).toBe(true);
     await removeMember(people.workspaces, as('owner'), tenant.members.agent.memberId);
-    expect((await people.authenticator.session(cookie, tenant.publicWorkspaceId))?.membership).toBeNull();
+    expect((await people.authenticator.session(cookie, tenant.publicWorkspaceId, '192.0.2.10'))?.membership).toBeNull();
   });
 
   it('tells listeners about the change in the same transaction', async () => {

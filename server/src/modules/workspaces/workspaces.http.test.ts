@@ -132,14 +132,16 @@ describe('error', () => {
 });
 
 describe('security', () => {
-  it('checks a session with one query, however much the person may do', async () => {
-    const statements = await statementsOf(() => people.authenticator.session(tenant.members.owner.cookie, tenant.publicWorkspaceId));
+  it('checks a session with one query, however much the person may do; from where they may is remembered', async () => {
+    const check = () => people.authenticator.session(tenant.members.owner.cookie, tenant.publicWorkspaceId, '192.0.2.10');
+    await check();
+    const statements = await statementsOf(check);
     expect(statements).toHaveLength(1);
   });
 
   it('spends no query on a cookie that is not ours', async () => {
     const statements = await statementsOf(() =>
-      people.authenticator.session(`kabar_session=${'A'.repeat(43)}.${'B'.repeat(43)}`, tenant.publicWorkspaceId),
+      people.authenticator.session(`kabar_session=${'A'.repeat(43)}.${'B'.repeat(43)}`, tenant.publicWorkspaceId, '192.0.2.10'),
     );
     expect(statements).toEqual([]);
   });
@@ -149,7 +151,7 @@ describe('security', () => {
     const agentId = await idOf('agent');
     const told = await announcementOf(database, () => as('owner')('PATCH', `/v1/members/${agentId}`, { role: 'manager' }));
     expect(told).toContain(`member:${agent.memberId}`);
-    const session = await people.authenticator.session(agent.cookie, null);
+    const session = await people.authenticator.session(agent.cookie, null, '192.0.2.10');
     const ended = await announcementOf(database, () => http.browse('POST', '/v1/auth/sign-out', { cookie: agent.cookie }));
     expect(ended).toEqual([`session:${session?.sessionId}`]);
   });

@@ -47,9 +47,10 @@ export type WorkspaceActor = { workspaceId: string; permissions: ReadonlySet<Per
 
 /**
  * Port to the modules that know sessions and keys. Both throw `AppError` with the code that fits when the credential is
- * refused; `session` returns null when there is no session behind the cookie.
+ * refused; `session` returns null when there is no session behind the cookie. What is refused although it is known carries `workspaceId`, and
+ * `apiKeyId` or `userId`, in its context, so that the log of the workspace shows the attempt.
  */
 export type Authenticator = {
-  session(cookieHeader: string, workspacePublicId: string | null): Promise<UserActor | null>;
+  session(cookieHeader: string, workspacePublicId: string | null, clientIp: string): Promise<UserActor | null>;
   apiKey(key: string, clientIp: string): Promise<ApiKeyActor>;
 };

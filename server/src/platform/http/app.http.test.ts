@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { newUuid } from '../ids.ts';
 import type { Authenticator } from './actor.ts';
-import { createApp, type AppOptions, type RequestRecord } from './app.ts';
+import { createApp, type AppOptions } from './app.ts';
 import { parseRange } from './client-ip.ts';
+import type { RequestRecord } from './request-record.ts';
 import { defineRoute } from './route.ts';
 
 const workspaceId = newUuid();

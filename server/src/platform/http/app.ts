@@ -19,33 +19,11 @@ import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts'
 import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseNul } from './refuse-nul.ts';
+import { idOf, recordOf, type RequestRecord } from './request-record.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
-import { recognise, REPLAYED_HEADER, runOnce } from './run-once.ts';
+import { recognise, runOnce } from './run-once.ts';
 import { securityHeaders } from './security-headers.ts';
 import { selectFields } from './select-fields.ts';
-
-/** What one finished request looked like; never carries the path's parameters, the query or the body. */
-export type RequestRecord = {
-  requestId: string;
-  method: string;
-  /** The declared path with `:name` parameters, or empty where no route matched. */
-  route: string;
-  status: number;
-  durationMs: number;
-  workspaceId: string | null;
-  /** Database id of the API key or the user. */
-  actorId: string | null;
-  actorKind: 'api_key' | 'user' | null;
-  /** When the request came, by the machine's clock. */
-  startedAt: Date;
-  clientIp: string;
-  /** Code of the refusal that was answered; null for a success. */
-  errorCode: ErrorCode | null;
-  /** The answer was that of an earlier request with the same `Idempotency-Key`. */
-  isReplay: boolean;
-  /** Public id of what the request made or was about, where the handler named it with `raw.kabarSubject`, e.g. a message. */
-  subject: string | null;
-};
 
 /** What the HTTP app needs from the outside. */
 export type AppOptions = {
@@ -77,6 +55,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     workspaceId: string | null;
     actorId: string | null;
+    actorKind: 'api_key' | 'user' | null;
     /** Who calls, once proved; null on public routes. */
     kabarActor: Actor | WorkspaceActor | null;
     clientIp: string;
@@ -113,6 +92,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   });
   app.decorateRequest('workspaceId', null);
   app.decorateRequest('actorId', null);
+  app.decorateRequest('actorKind', null);
   app.decorateRequest('kabarActor', null);
   app.decorateRequest('clientIp', '');
   app.decorateRequest('kabarErrorCode', null);
@@ -148,21 +128,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   });
   app.addHook('onResponse', (request, reply, done) => {
     request.kabarPlace?.release();
-    options.onRequestDone({
-      requestId: request.id,
-      method: request.method,
-      route: request.routeOptions.url ?? '',
-      status: reply.statusCode,
-      durationMs: reply.elapsedTime,
-      workspaceId: request.workspaceId,
-      actorId: request.actorId,
-      actorKind: request.kabarActor?.kind ?? null,
-      startedAt: new Date(Date.now() - reply.elapsedTime),
-      clientIp: request.clientIp,
-      errorCode: request.kabarErrorCode,
-      isReplay: reply.hasHeader(REPLAYED_HEADER),
-      subject: request.kabarSubject,
-    });
+    options.onRequestDone(recordOf(request, reply));
     done();
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(new AppError('unsupported_media_type')));
@@ -231,7 +197,6 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
       }
       authenticate(route, request, request.clientIp, options.authenticator, options.ownOrigins).then((actor) => {
         request.kabarActor = actor;
-        if (actor !== null) rememberActor(request, actor);
         if (actor === null || options.rateLimiting === undefined) {
           done();
           return;
@@ -258,6 +223,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
           ? await run()
           : await runOnce(idempotency, once, { route, request, reply }, run);
       if (reply.sent) return reply;
+      request.kabarSubject ??= idOf(body);
       if (body === undefined) return reply.send();
       return body;
     },
@@ -323,11 +289,6 @@ function isApiPath(url: string): boolean {
 function shareOf(actor: Actor | WorkspaceActor): ShareOf {
   if (actor.kind === 'api_key') return { caller: actor.apiKeyId, group: actor.workspaceId };
   return { caller: actor.userId, group: `people ${'workspaceId' in actor ? actor.workspaceId : ''}` };
-}
-
-function rememberActor(request: FastifyRequest, actor: NonNullable<Awaited<ReturnType<typeof authenticate>>>): void {
-  request.actorId = actor.kind === 'api_key' ? actor.apiKeyId : actor.userId;
-  if ('workspaceId' in actor) request.workspaceId = actor.workspaceId;
 }
 
 function clientIpOf(request: FastifyRequest, options: AppOptions): string {

@@ -1,7 +1,7 @@
 import { PERMISSION_NAMES, type Permission } from '@kabar/contract';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
-import type { Actor, Authenticator, UserActor, WorkspaceActor } from './actor.ts';
+import type { Actor, ApiKeyActor, Authenticator, UserActor, WorkspaceActor } from './actor.ts';
 import type { Route } from './route.ts';
 
 /** Header in which a signed-in person names the workspace. */
@@ -22,21 +22,24 @@ export async function authenticate(
   ownOrigins: readonly string[],
 ): Promise<Actor | WorkspaceActor | null> {
   if (route.auth === 'public') return null;
-  if (route.protocol !== undefined) return provePlainKey(route, route.protocol.readKey(request), clientIp, authenticator);
+  if (route.protocol !== undefined) return provePlainKey(route, request, route.protocol.readKey(request), clientIp, authenticator);
   const authorization = request.headers.authorization;
   if (authorization !== undefined) {
     const key = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
     if (key === undefined) throw new AppError('unauthenticated');
     if (route.auth !== 'workspace') throw new AppError('permission_denied', { details: { permission: 'a signed-in person' } });
-    const actor = await authenticator.apiKey(key, clientIp);
+    const actor = await proveKey(request, key, clientIp, authenticator);
     requirePermission(actor.permissions, route.permission);
     requireOpen(actor.isClosing, route);
     return actor;
   }
   const header = request.headers[WORKSPACE_HEADER];
   const workspace = route.auth === 'workspace' && typeof header === 'string' ? header : null;
-  const actor = await authenticator.session(request.headers.cookie ?? '', workspace);
+  const actor = await authenticator
+    .session(request.headers.cookie ?? '', workspace, clientIp)
+    .catch((error: unknown) => noteRefused(request, error));
   if (actor === null) throw new AppError('unauthenticated');
+  noteCaller(request, actor.membership?.workspaceId ?? null, actor.userId, 'user');
   if (request.method !== 'GET') requireOwnOrigin(request, ownOrigins);
   if (route.auth === 'person') {
     requireProved(actor, route);
@@ -69,12 +72,41 @@ export async function authenticate(
 }
 
 /** For protocols that know keys only: a cookie beside the request means nothing. */
-async function provePlainKey(route: Route, key: string | null, clientIp: string, authenticator: Authenticator): Promise<Actor> {
+async function provePlainKey(
+  route: Route,
+  request: FastifyRequest,
+  key: string | null,
+  clientIp: string,
+  authenticator: Authenticator,
+): Promise<Actor> {
   if (key === null) throw new AppError('unauthenticated');
-  const actor = await authenticator.apiKey(key, clientIp);
+  const actor = await proveKey(request, key, clientIp, authenticator);
   if (route.permission !== undefined) requirePermission(actor.permissions, route.permission);
   requireOpen(actor.isClosing, route);
   return actor;
+}
+
+async function proveKey(request: FastifyRequest, key: string, clientIp: string, authenticator: Authenticator): Promise<ApiKeyActor> {
+  const actor = await authenticator.apiKey(key, clientIp).catch((error: unknown) => noteRefused(request, error));
+  noteCaller(request, actor.workspaceId, actor.apiKeyId, 'api_key');
+  return actor;
+}
+
+/** Who calls is known before it is known whether they may: a refusal belongs into the log of their workspace, too. */
+function noteCaller(request: FastifyRequest, workspaceId: string | null, actorId: string, kind: 'api_key' | 'user'): void {
+  request.workspaceId = workspaceId;
+  request.actorId = actorId;
+  request.actorKind = kind;
+}
+
+/** Notes whose credential was refused, where that is known, and passes the refusal on. */
+function noteRefused(request: FastifyRequest, error: unknown): never {
+  if (error instanceof AppError) {
+    const { workspaceId, apiKeyId, userId } = error.context;
+    if (typeof workspaceId === 'string' && typeof apiKeyId === 'string') noteCaller(request, workspaceId, apiKeyId, 'api_key');
+    else if (typeof workspaceId === 'string' && typeof userId === 'string') noteCaller(request, workspaceId, userId, 'user');
+  }
+  throw error;
 }
 
 function requirePermission(held: ReadonlySet<Permission>, needed: Permission | undefined): void {

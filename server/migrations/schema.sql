@@ -43,6 +43,37 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_drop_request_log(ended_before timestamp with time zone)
+ RETURNS TABLE(partition_name text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  part record;
+begin
+  perform pg_advisory_xact_lock(hashtext('kabar_request_log_days'));
+  for part in
+    select child.relname,
+           (regexp_match(pg_get_expr(child.relpartbound, child.oid), 'TO \(''([^'']+)''\)'))[1]::timestamptz as ends_at
+      from pg_inherits
+      join pg_class child on child.oid = pg_inherits.inhrelid
+     where pg_inherits.inhparent = 'request_log'::regclass and child.relname <> 'request_log_default'
+     order by child.relname
+  loop
+    if part.ends_at <= ended_before then
+      execute format('drop table %I', part.relname);
+      partition_name := part.relname;
+      return next;
+    end if;
+  end loop;
+  delete from request_log_default r where r.at < date_trunc('day', ended_before, 'UTC');
+end
+$function$
+;
+grant execute on function kabar_drop_request_log(ended_before timestamp with time zone) to kabar_engine;
+
 CREATE OR REPLACE FUNCTION public.kabar_erase_consent_evidence(p_workspace uuid, p_contact uuid)
  RETURNS void
  LANGUAGE sql
@@ -386,6 +417,38 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_prepare_request_log(at timestamp with time zone, ahead_days integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET lock_timeout TO '3s'
+AS $function$
+declare
+  starts_at timestamptz;
+  ends_at timestamptz;
+  partition_name text;
+begin
+  perform pg_advisory_xact_lock(hashtext('kabar_request_log_days'));
+  for offset_days in -1..ahead_days loop
+    starts_at := date_trunc('day', at, 'UTC') + make_interval(days => offset_days);
+    ends_at := starts_at + interval '1 day';
+    partition_name := 'request_log_' || to_char(starts_at at time zone 'UTC', 'YYYYMMDD');
+    continue when to_regclass(quote_ident(partition_name)) is not null;
+    execute format('create table %I (like request_log including defaults including constraints)', partition_name);
+    execute format('alter table %I enable row level security', partition_name);
+    execute format('revoke all on %I from kabar_app, kabar_engine', partition_name);
+    lock table request_log_default in access exclusive mode;
+    execute format(
+      'with moved as (delete from request_log_default r where r.at >= %L and r.at < %L returning *) insert into %I select * from moved',
+      starts_at, ends_at, partition_name);
+    execute format('alter table request_log attach partition %I for values from (%L) to (%L)', partition_name, starts_at, ends_at);
+  end loop;
+end
+$function$
+;
+grant execute on function kabar_prepare_request_log(at timestamp with time zone, ahead_days integer) to kabar_engine;
+
 CREATE OR REPLACE FUNCTION public.kabar_project_consents(p_workspace uuid, p_contacts uuid[], p_at timestamp with time zone)
  RETURNS TABLE(contact_id uuid)
  LANGUAGE plpgsql
@@ -587,15 +650,24 @@ create table api_keys (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  requests_per_second integer,
+  replaced_by uuid,
+  revoked_because text,
+  last_used_network text,
   constraint api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL,
   constraint api_keys_key_hash_check CHECK ((octet_length(key_hash) = 32)),
   constraint api_keys_pkey PRIMARY KEY (workspace_id, id),
-  constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+  constraint api_keys_requests_per_second_check CHECK ((requests_per_second > 0)),
+  constraint api_keys_revoked_because_check CHECK ((revoked_because = ANY (ARRAY['asked'::text, 'leaked'::text]))),
+  constraint api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
+  constraint api_keys_workspace_id_replaced_by_fkey FOREIGN KEY (workspace_id, replaced_by) REFERENCES api_keys(workspace_id, id)
 ) with (fillfactor=80);
 alter table api_keys enable row level security;
 alter table api_keys force row level security;
 CREATE INDEX api_keys_creator ON public.api_keys USING btree (created_by);
+CREATE INDEX api_keys_expiry ON public.api_keys USING btree (expires_at) WHERE ((revoked_at IS NULL) AND (expires_at IS NOT NULL));
 CREATE UNIQUE INDEX api_keys_hash ON public.api_keys USING btree (key_hash);
+CREATE UNIQUE INDEX api_keys_replaced_by ON public.api_keys USING btree (workspace_id, replaced_by) WHERE (replaced_by IS NOT NULL);
 create policy engine_rows on api_keys for all to kabar_engine
   using (true)
   with check (true);
@@ -2242,6 +2314,26 @@ create policy tenant_rows on intake_units for all to kabar_app
 grant delete, insert, select, update on table intake_units to kabar_app;
 grant delete, insert, select, update on table intake_units to kabar_engine;
 
+create table ip_allowlists (
+  workspace_id uuid not null,
+  ranges text[] not null,
+  covers_members boolean not null,
+  changed_at timestamp with time zone not null,
+  constraint ip_allowlists_pkey PRIMARY KEY (workspace_id),
+  constraint ip_allowlists_ranges_check CHECK ((cardinality(ranges) > 0)),
+  constraint ip_allowlists_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+alter table ip_allowlists enable row level security;
+alter table ip_allowlists force row level security;
+create policy engine_rows on ip_allowlists for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on ip_allowlists for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table ip_allowlists to kabar_app;
+grant delete, insert, select, update on table ip_allowlists to kabar_engine;
+
 create table kabar_migrations (
   name text not null,
   hash text not null,
@@ -3256,6 +3348,82 @@ create table rate_buckets (
   constraint rate_buckets_pkey PRIMARY KEY (name)
 ) with (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, fillfactor=50);
 grant delete, insert, select, update on table rate_buckets to kabar_engine;
+
+create table request_counts (
+  workspace_id uuid not null,
+  since timestamp with time zone not null,
+  api_key_id uuid,
+  method text not null,
+  route text not null,
+  status smallint not null,
+  request_count integer not null,
+  duration_ms bigint not null,
+  slowest_ms integer not null,
+  constraint request_counts_workspace_id_since_api_key_id_method_route_s_key UNIQUE NULLS NOT DISTINCT (workspace_id, since, api_key_id, method, route, status)
+) with (fillfactor=70);
+alter table request_counts enable row level security;
+alter table request_counts force row level security;
+CREATE INDEX request_counts_age ON public.request_counts USING btree (since);
+create policy engine_rows on request_counts for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on request_counts for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant select on table request_counts to kabar_app;
+grant delete, insert, select, update on table request_counts to kabar_engine;
+
+create table request_log (
+  workspace_id uuid not null,
+  at timestamp with time zone not null,
+  id uuid not null,
+  method text not null,
+  route text not null,
+  path_id text,
+  object_id text,
+  status smallint not null,
+  duration_ms integer not null,
+  ip text,
+  api_key_id uuid,
+  user_id uuid,
+  idempotency_key text,
+  is_replay boolean not null,
+  error_code text,
+  constraint request_log_pkey PRIMARY KEY (workspace_id, at, id)
+) partition by RANGE (at);
+alter table request_log enable row level security;
+alter table request_log force row level security;
+CREATE INDEX request_log_errors ON ONLY public.request_log USING btree (workspace_id, at, id) WHERE (status >= 400);
+CREATE INDEX request_log_key ON ONLY public.request_log USING btree (workspace_id, api_key_id, at) WHERE (api_key_id IS NOT NULL);
+CREATE INDEX request_log_object ON ONLY public.request_log USING btree (workspace_id, object_id, at) WHERE (object_id IS NOT NULL);
+CREATE INDEX request_log_path ON ONLY public.request_log USING btree (workspace_id, path_id, at) WHERE (path_id IS NOT NULL);
+CREATE INDEX request_log_user ON ONLY public.request_log USING btree (user_id) WHERE (user_id IS NOT NULL);
+create policy engine_rows on request_log for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on request_log for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant select on table request_log to kabar_app;
+grant delete, insert, select, update on table request_log to kabar_engine;
+
+create table request_log_gaps (
+  workspace_id uuid not null,
+  since timestamp with time zone not null,
+  request_count integer not null,
+  constraint request_log_gaps_pkey PRIMARY KEY (workspace_id, since)
+);
+alter table request_log_gaps enable row level security;
+alter table request_log_gaps force row level security;
+CREATE INDEX request_log_gaps_age ON public.request_log_gaps USING btree (since);
+create policy engine_rows on request_log_gaps for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on request_log_gaps for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant select on table request_log_gaps to kabar_app;
+grant delete, insert, select, update on table request_log_gaps to kabar_engine;
 
 create table retention_holds (
   workspace_id uuid not null,

@@ -4,6 +4,7 @@ import { auditRoutes } from '../src/modules/audit/index.ts';
 import { securityRoutes, usersRoutes } from '../src/modules/users/index.ts';
 import { workspacesRoutes } from '../src/modules/workspaces/index.ts';
 import { createApp } from '../src/platform/http/app.ts';
+import type { RequestRecord } from '../src/platform/http/request-record.ts';
 import type { Route } from '../src/platform/http/route.ts';
 import { systemIds } from '../src/platform/ids.ts';
 import { testIdempotency } from './idempotency.ts';
@@ -16,7 +17,7 @@ export type PeopleApp = {
   close(): Promise<void>;
   /** Calls as a browser on our own page does, with the cookie given. */
   browse(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     url: string,
     options?: { cookie?: string; workspace?: string; body?: object; ip?: string },
   ): Promise<PageAnswer>;
@@ -30,8 +31,12 @@ export type PageAnswer = {
   cookie: string;
 };
 
-/** Builds the app over people, with further routes on wish. */
-export async function createPeopleApp(people: TestPeople, more: readonly Route[] = []): Promise<PeopleApp> {
+/** Builds the app over people, with further routes on wish, and tells of every answered request. */
+export async function createPeopleApp(
+  people: TestPeople,
+  more: readonly Route[] = [],
+  onRequestDone: (request: RequestRecord) => void = () => undefined,
+): Promise<PeopleApp> {
   const faults: unknown[] = [];
   const app = await createApp(
     [
@@ -54,7 +59,7 @@ export async function createPeopleApp(people: TestPeople, more: readonly Route[]
       strictResponses: true,
       report: (error) => faults.push(error),
       idempotency: testIdempotency({ db: people.ctx.db, clock: people.ctx.clock, keyring: people.keyring }),
-      onRequestDone: () => undefined,
+      onRequestDone,
     },
   );
   return {

@@ -12,6 +12,7 @@ import {
   checkRepositoryEgress,
   checkRepositoryJsdoc,
   checkRepositorySql,
+  checkRepositoryKeys,
   checkRepositoryWording,
 } from '../guards/repository-guards.ts';
 import { repositoryRoot } from '../run/repository-files.ts';
@@ -67,6 +68,7 @@ export function listChecks(): Check[] {
     guard('ways out', 'ask platform/egress, or name the file with its reason in tools/guards/egress-rules.ts', true, checkRepositoryEgress),
     guard('documented exports', 'write a JSDoc block: purpose, shapes, units, guarantees, errors', true, checkRepositoryJsdoc),
     guard('links in documents', 'correct the link, the heading or the script name', true, checkRepositoryDocs),
+    guard('API keys', 'revoke it where it is used, then take it out', true, checkRepositoryKeys),
     guard('wording', 'remove what belongs to one machine or one workplace', true, checkRepositoryWording),
     guard('generated files', 'npm run generate, then look at the difference', false, checkGeneratedFiles),
   ];

@@ -5,6 +5,7 @@ import { checkDocLinks } from './doc-links.ts';
 import { checkWaysOut, waysOut } from './egress-rules.ts';
 import type { Finding, SourceFile } from './guard.ts';
 import { checkJsdocShare } from './jsdoc-share.ts';
+import { checkLeakedKeys } from './leaked-keys.ts';
 import { clockExceptions, sharedTables } from './sql-exceptions.ts';
 import { checkStatements, checkTableOwners, tablesOf } from './sql-rules.ts';
 import { checkLockfile, checkWording } from './wording.ts';
@@ -65,6 +66,11 @@ export async function checkRepositoryWording(): Promise<Finding[]> {
   const names = await listRepositoryFiles();
   const files = await read(names.filter((name) => !binary.test(name) && name !== 'package-lock.json' && name !== 'LICENSE'));
   return [...checkWording(files, names), ...checkLockfile(await readRepositoryFile('package-lock.json'))];
+}
+
+/** API keys that could be real, anywhere in the repository. */
+export async function checkRepositoryKeys(): Promise<Finding[]> {
+  return checkLeakedKeys(await read((await listRepositoryFiles()).filter((name) => !binary.test(name))));
 }
 
 /** Share of documented exports in the packages that others build on. */

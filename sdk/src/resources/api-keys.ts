@@ -54,6 +54,6 @@ export function createLeakedKeys(http: Transport) {
   return {
     /** Ends keys at once and mails their owners; the keys themselves are the proof. */
     report: (body: Input<typeof ReportLeakedKeysRequest>, options?: CallOptions) =>
-      http.json<ReportLeakedKeysResponse>({ method: 'POST', path: '/v1/leaked-keys', json: body, ...options }),
+      http.json<ReportLeakedKeysResponse>({ method: 'POST', once: true, path: '/v1/leaked-keys', json: body, ...options }),
   };
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => http.close());
 
-const as = (role: 'owner' | 'admin' | 'agent', method: 'GET' | 'POST', url: string, body?: object): Promise<PageAnswer> =>
+const as = (role: 'owner' | 'admin' | 'agent', method: 'GET' | 'POST' | 'PATCH', url: string, body?: object): Promise<PageAnswer> =>
   http.browse(method, url, {
     cookie: tenant.members[role].cookie,
     workspace: tenant.publicWorkspaceId,
@@ -109,5 +109,65 @@ describe('security', () => {
     const { key } = await create();
     expect((await http.app.inject({ url: `/v1/workspace?api_key=${key}&access_token=${key}` })).statusCode).toBe(401);
     expect((await http.app.inject({ url: '/v1/workspace', headers: { cookie: `kabar_session=${key}` } })).statusCode).toBe(401);
+  });
+});
+
+describe('rotation, addresses and leaks over HTTP', () => {
+  const put = (role: 'owner' | 'admin' | 'agent', body: object, ip?: string) =>
+    http.browse('PUT', '/v1/workspace/ip-allowlist', {
+      cookie: tenant.members[role].cookie,
+      workspace: tenant.publicWorkspaceId,
+      body,
+      ...(ip === undefined ? {} : { ip }),
+    });
+
+  it('replaces a key and changes one', async () => {
+    const { id, key } = await create();
+    const rotated = await as('admin', 'POST', `/v1/api-keys/${id}/rotate`, {});
+    expect([rotated.status, rotated.body['replaced']]).toEqual([201, expect.objectContaining({ id, status: 'retiring' })]);
+    for (const one of [key, String(rotated.body['key'])]) expect((await withKey(one)).statusCode).toBe(200);
+    const changed = await as('admin', 'PATCH', `/v1/api-keys/${String(rotated.body['id'])}`, { requests_per_second: 5 });
+    expect([changed.status, changed.body['requests_per_second']]).toEqual([200, 5]);
+    expect((await as('admin', 'PATCH', `/v1/api-keys/${id}`, { name: 'x' })).body.error?.code).toBe('api_key_ended');
+  });
+
+  it('holds keys and, where asked, people to the addresses of the workspace, and shuts nobody out by mistake', async () => {
+    tenant = await createTestTenant(people, 'Toko Melati');
+    const { key } = await create();
+    const wide = await create({ ip_allowlist: ['0.0.0.0/0'] });
+    await withKey(key);
+    await people.apiKeys.prover.flush();
+    const refused = await put('admin', { ranges: ['203.0.113.0/24'] });
+    expect(refused.body.error).toMatchObject({ code: 'lockout_unconfirmed', details: { addresses: ['192.0.2.0/24'] } });
+    expect((await put('admin', { ranges: ['203.0.113.0/24'], confirm_lockout: true })).status).toBe(200);
+    expect((await withKey(key)).json().error.code).toBe('ip_not_allowed');
+    // A list of the key's own never widens that of the workspace.
+    expect((await withKey(wide.key)).json().error.code).toBe('ip_not_allowed');
+    expect((await withKey(key, { ip: '::ffff:203.0.113.4' })).statusCode).toBe(200);
+    // People come and go as before.
+    expect((await as('admin', 'GET', '/v1/api-keys')).status).toBe(200);
+    const members = { ranges: ['203.0.113.0/24', '::ffff:198.51.100.0/120'], applies_to: 'api_keys_and_members' };
+    const own = await put('admin', members);
+    expect(own.body.error?.details).toEqual({ addresses: expect.arrayContaining(['192.0.2.10']) });
+    expect((await put('admin', { ...members, confirm_lockout: true }, '203.0.113.9')).body).toMatchObject({
+      ranges: ['203.0.113.0/24', '198.51.100.0/24'],
+      your_address: '203.0.113.9',
+    });
+    expect((await as('admin', 'GET', '/v1/api-keys')).body.error?.code).toBe('ip_not_allowed');
+    expect((await http.browse('GET', '/v1/me', { cookie: tenant.members.admin.cookie })).status).toBe(200);
+    expect((await put('admin', { ranges: [] }, '198.51.100.7')).body).toMatchObject({ ranges: [], applies_to: 'api_keys' });
+    expect((await withKey(key)).statusCode).toBe(200);
+  });
+
+  it('takes reports of leaked keys from anybody, but not without end', async () => {
+    const { key } = await create();
+    const report = (body: object, ip = '198.51.100.77') =>
+      http.app.inject({ method: 'POST', url: '/v1/leaked-keys', remoteAddress: ip, payload: body });
+    expect((await report({ keys: [{ key }] })).json()).toEqual({ results: [{ last_four: key.slice(-4), result: 'revoked' }] });
+    expect((await withKey(key)).json().error.code).toBe('api_key_revoked');
+    expect((await report({ keys: [] })).json().error.code).toBe('validation_failed');
+    for (let count = 0; count < 4; count += 1) await report({ keys: [{ key }] });
+    expect((await report({ keys: [{ key }] })).json().error.code).toBe('rate_limited');
+    expect((await report({ keys: [{ key }] }, '198.51.100.78')).statusCode).toBe(200);
   });
 });

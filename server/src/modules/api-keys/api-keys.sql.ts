@@ -199,12 +199,12 @@ export type ExpiringRow = {
   replaced_by: string | null;
 };
 
-/** Keys of all workspaces that end, or ended, within a time, in pages by id. Closing workspaces are left alone. For engines. */
+/** Keys of all workspaces that end, or ended, after `from` and until `to`, in pages by id. Closing workspaces are left alone. For engines. */
 export function selectExpiring(from: Date, to: Date, afterId: string | null, limit: number): Statement {
   return {
     text: `select k.workspace_id, k.id, k.name, k.last_four, k.created_by, k.created_at, k.expires_at, k.replaced_by
              from api_keys k join workspaces w on w.id = k.workspace_id
-            where k.revoked_at is null and k.expires_at >= $1 and k.expires_at < $2 and w.deletes_at is null
+            where k.revoked_at is null and k.expires_at > $1 and k.expires_at <= $2 and w.deletes_at is null
               and ($3::uuid is null or k.id > $3)
             order by k.id limit $4`,
     values: [from, to, afterId, limit],

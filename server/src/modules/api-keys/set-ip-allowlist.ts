@@ -61,6 +61,11 @@ export async function setIpAllowlist(
   return present(row, clientIp);
 }
 
+/** Lets a workspace be used from anywhere again. For whoever runs the installation, when everybody was shut out. */
+export async function liftIpAllowlist(ctx: ApiKeysContext, actor: Pick<KeyCreator, 'workspaceId' | 'userId'>): Promise<void> {
+  await setIpAllowlist(ctx, actor, '', { ranges: [], applies_to: 'api_keys', confirm_lockout: true });
+}
+
 async function refuseLockout(
   tx: TenantTx,
   { ranges, coversMembers, clientIp, now }: { ranges: readonly string[]; coversMembers: boolean; clientIp: string; now: Date },

@@ -63,6 +63,7 @@ export const keysHelp = `API keys of the workspaces on this installation
   npx kabar keys list
   npx kabar keys create --name "Web shop" --scope messages:send --scope messages:read
   npx kabar keys revoke key_…            ends it within a second, everywhere
+  npx kabar keys lift-allowlist          lets a workspace be used from anywhere, when its list shut everybody out
 
 Options:
   --workspace SLUG   whose keys; needed where there are several workspaces

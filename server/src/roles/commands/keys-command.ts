@@ -1,5 +1,5 @@
 import { CreateApiKeyRequest, ID_PREFIXES, KEY_SCOPES, permissionsOf, type ApiKey } from '@kabar/contract';
-import { createApiKey, getApiKey, listApiKeys, revokeApiKey } from '#modules/api-keys';
+import { createApiKey, getApiKey, liftIpAllowlist, listApiKeys, revokeApiKey } from '#modules/api-keys';
 import type { ApiKeysContext, KeyCreator } from '#modules/api-keys';
 import { appendAudit } from '#modules/audit';
 import { listOwned, type OwnedWorkspace } from '#modules/workspaces';
@@ -26,7 +26,7 @@ export async function runKeysCommand(input: CommandInput): Promise<number> {
   const [action = 'list', id, ...more] = positionals;
   const work = actions[action];
   if (work === undefined) throw new UsageError('keys', `There is no "kabar keys ${action}".`);
-  if (more.length > 0 || (id !== undefined && (action === 'list' || action === 'create')))
+  if (more.length > 0 || (id !== undefined && action !== 'revoke'))
     throw new UsageError('keys', `"${more[0] ?? id}" is one word too many.`);
   // What is wrong with the line is said before a database is asked for.
   if (action === 'create') readCreate(choices, new Date());
@@ -87,6 +87,12 @@ const actions: Readonly<Record<string, (work: Work, id: string) => Promise<numbe
     await tellAudit(ctx, workspace, 'create');
     const made = await createApiKey(ctx, creatorOf(workspace), body);
     showSecret(made, choices.json);
+    return exitCodes.ok;
+  },
+  'lift-allowlist': async ({ ctx, workspace, choices }) => {
+    await tellAudit(ctx, workspace, 'lift-allowlist');
+    await liftIpAllowlist(ctx, { workspaceId: workspace.id, userId: workspace.ownerId });
+    process.stdout.write(choices.json ? '{"ranges":[]}\n' : `${workspace.slug} can be used from anywhere again.\n`);
     return exitCodes.ok;
   },
   revoke: async ({ ctx, workspace, choices }, text) => {

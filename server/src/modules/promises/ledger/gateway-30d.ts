@@ -53,7 +53,7 @@ export const gateway30d = rowsOf('gateway-30d', [
     'API requests are logged with endpoint, time, address and outcome',
     'Permintaan API dicatat: titik akhir, waktu, alamat, dan hasil',
     ['K16'],
-    'closed_log',
+    'api_requests_logged',
   ],
   [
     12,

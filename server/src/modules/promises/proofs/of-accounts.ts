@@ -111,7 +111,19 @@ export const ofAccounts = {
     ),
     ...tests('server/test/route-security/canary.http.test.ts', 'finds nothing in a sound route'),
   ],
-  key_allowlist: tests(`${modules}/api-keys/api-keys.http.test.ts`, 'holds a key to its addresses and believes no header about them'),
+  key_allowlist: tests(
+    `${modules}/api-keys/api-keys.http.test.ts`,
+    'holds a key to its addresses and believes no header about them',
+    'holds keys and, where asked, people to the addresses of the workspace, and shuts nobody out by mistake',
+  ),
+  api_requests_logged: [
+    ...tests(
+      `${modules}/request-log/request-log.http.test.ts`,
+      'has a line for each call, with what it led to and nothing that was in it',
+      'keeps of a path the ids that are ours and nothing that somebody typed',
+    ),
+    ...tests('server/src/platform/log.test.ts', 'has no key for names, phone numbers, addresses, tokens or text'),
+  ],
   tenants_apart: [
     ...tests(
       'server/src/platform/db/schema.db.test.ts',

@@ -1,3 +1,4 @@
+import { KEY_ERRORS } from './key-errors.ts';
 import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
 
 /** One refusal that the API can answer with. `message` is safe to show and says what to do next. */
@@ -21,43 +22,7 @@ export const ERRORS = {
     message: 'Send an API key as "Authorization: Bearer …" or sign in first.',
     retryable: false,
   },
-  api_key_invalid: {
-    status: 401,
-    title: 'API key not valid',
-    message: 'This API key does not exist or is mistyped. Create one under Developers, API keys.',
-    retryable: false,
-  },
-  api_key_revoked: {
-    status: 401,
-    title: 'API key revoked',
-    message: 'This API key was revoked. Create a new one under Developers, API keys.',
-    retryable: false,
-  },
-  api_key_expired: {
-    status: 401,
-    title: 'API key expired',
-    message: 'This API key is past its expiry date. Create a new one under Developers, API keys.',
-    retryable: false,
-  },
-  ip_not_allowed: {
-    status: 403,
-    title: 'Address not allowed',
-    message:
-      'This workspace or API key may not be used from your network address. Call from an allowed one, or ask an admin to add yours under Developers, API keys.',
-    retryable: false,
-  },
-  api_key_ended: {
-    status: 409,
-    title: 'API key ended',
-    message: 'This key was revoked, has expired or was replaced already, and cannot be changed any more. Create a new one.',
-    retryable: false,
-  },
-  lockout_unconfirmed: {
-    status: 409,
-    title: 'This would shut somebody out',
-    message: 'The list leaves out addresses that are in use: "details.addresses" names them. Add them, or send "confirm_lockout": true.',
-    retryable: false,
-  },
+  ...KEY_ERRORS,
   permission_denied: {
     status: 403,
     title: 'Not permitted',

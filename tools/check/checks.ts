@@ -15,6 +15,7 @@ import {
   checkRepositoryKeys,
   checkRepositoryWording,
 } from '../guards/repository-guards.ts';
+import { checkRepositorySupplyChain } from '../guards/supply-chain.ts';
 import { repositoryRoot } from '../run/repository-files.ts';
 import { runCommand } from '../run/run-command.ts';
 
@@ -58,6 +59,7 @@ export function listChecks(): Check[] {
       true,
       checkRepositoryBrowserStorage,
     ),
+    guard('licences, install scripts, versions', 'see the lists in tools/guards/supply-chain.ts', true, checkRepositorySupplyChain),
     guard('packages that read people', 'remove the package; docs/guides/automatic-reading.md says why', true, checkRepositoryPackages),
     guard(
       'personal data',

@@ -57,7 +57,7 @@ export function peopleFactories(people: TestPeople): IdFactories {
       const id = systemIds.uuid();
       await engineQuery(people.ctx.db, {
         text: `insert into user_passkeys (id, user_id, credential_id, public_key, sign_count, transports, is_synced, name, created_at)
-               values ($1, $2, $1::text, '', 0, '{}', false, 'Key', $3)`,
+               values ($1, $2, $1::uuid::text, '', 0, '{}', false, 'Key', $3)`,
         values: [id, tenant.members.agent.userId, people.clock.now()],
       });
       return toPublicId('psk', id);

@@ -58,7 +58,7 @@ export function metaFactories(people: TestPeople): IdFactories {
       const id = systemIds.uuid();
       await run(
         `insert into account_events (workspace_id, id, field, title, severity, data, dedupe_key, at, created_at)
-         values ($1, $2, 'security', 'The PIN was changed', 'warn', '{}', decode(md5($2::text), 'hex'), now(), now())`,
+         values ($1, $2, 'security', 'The PIN was changed', 'warn', '{}', decode(md5($2::uuid::text), 'hex'), now(), now())`,
         [tenant.workspaceId, id],
       );
       return toPublicId('acc', id);

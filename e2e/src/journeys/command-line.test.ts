@@ -145,6 +145,18 @@ describe('kabar keys', () => {
     expect(used.map(({ actor }) => actor.kind)).toEqual(['system', 'system']);
   });
 
+  it('puts a new key in the place of an old one, which works until the overlap ends', async () => {
+    const [old] = (await run(['keys', 'create', '--name', 'Old', '--scope', 'numbers:read', '--json'])).rows;
+    const rotated = await run(['keys', 'rotate', String(old?.['id']), '--overlap', '2', '--json']);
+    expect(rotated.code, rotated.error).toBe(0);
+    const [fresh] = rotated.rows;
+    expect(fresh).toMatchObject({ scopes: ['numbers:read'], replaces: old?.['id'], replaced: { id: old?.['id'], status: 'retiring' } });
+    for (const key of [old, fresh]) {
+      const client = createKabar({ baseUrl: home.quickstart.apiUrl, apiKey: String(key?.['key']) });
+      expect((await client.numbers.list()).data).toHaveLength(1);
+    }
+  });
+
   it('refuses what cannot be meant before it asks a database for anything', async () => {
     const nowhere = { DATABASE_URL: 'postgres://kabar@127.0.0.1:1/kabar' };
     expect(await run(['keys', 'create', '--name', 'x'], nowhere)).toMatchObject({

@@ -5,6 +5,7 @@ export { createApiKey, type KeyCreator } from './create-api-key.ts';
 export { apiKeysJobs } from './jobs.ts';
 export { getApiKey, listApiKeys } from './list-api-keys.ts';
 export { revokeApiKey } from './revoke-api-key.ts';
+export { rotateApiKey } from './rotate-api-key.ts';
 export { apiKeysRoutes } from './routes.ts';
 export { liftIpAllowlist } from './set-ip-allowlist.ts';
 export { apiKeysPersonalData } from './personal-data.ts';

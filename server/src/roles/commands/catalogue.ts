@@ -34,7 +34,7 @@ export const installationCommands: readonly Command[] = [
   },
   {
     name: 'keys',
-    summary: 'lists, makes and revokes API keys',
+    summary: 'lists, makes, rotates and revokes API keys',
     help: keysHelp,
     run: async (args) => runWith('keys', args, (await import('./keys-command.ts')).runKeysCommand),
   },

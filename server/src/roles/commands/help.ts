@@ -62,6 +62,7 @@ export const keysHelp = `API keys of the workspaces on this installation
 
   npx kabar keys list
   npx kabar keys create --name "Web shop" --scope messages:send --scope messages:read
+  npx kabar keys rotate key_…            a new key with the same rights; the old one works on for a while
   npx kabar keys revoke key_…            ends it within a second, everywhere
   npx kabar keys lift-allowlist          lets a workspace be used from anywhere, when its list shut everybody out
 
@@ -71,6 +72,7 @@ Options:
   --scope SCOPE      with create, once for each; "all" for everything a key may ever do
   --ip ADDRESS       with create, once for each: the only addresses or ranges it may be used from
   --expires DAYS     with create: days until it ends. Default 365
+  --overlap HOURS    with rotate: how long the old one works on, up to 720. Default 24; 0 ends it at once
   --json             one JSON object per line
 
 A key is shown once, here, and can never be read again. It is made in the name of the longest-standing owner, and the audit log

@@ -1,5 +1,5 @@
-import { CreateApiKeyRequest, ID_PREFIXES, KEY_SCOPES, permissionsOf, type ApiKey } from '@kabar/contract';
-import { createApiKey, getApiKey, liftIpAllowlist, listApiKeys, revokeApiKey } from '#modules/api-keys';
+import { API_KEY_MAX_OVERLAP_DAYS, CreateApiKeyRequest, ID_PREFIXES, KEY_SCOPES, permissionsOf, type ApiKey } from '@kabar/contract';
+import { createApiKey, getApiKey, liftIpAllowlist, listApiKeys, revokeApiKey, rotateApiKey } from '#modules/api-keys';
 import type { ApiKeysContext, KeyCreator } from '#modules/api-keys';
 import { appendAudit } from '#modules/audit';
 import { listOwned, type OwnedWorkspace } from '#modules/workspaces';
@@ -16,9 +16,11 @@ import { openCommandDatabase } from './open-database.ts';
 import { readArguments, readCount, UsageError } from './usage-error.ts';
 
 type Choices = ReturnType<typeof readChoices>['values'];
-type Work = { ctx: ApiKeysContext; workspace: OwnedWorkspace; choices: Choices };
+type Work = { ctx: ApiKeysContext; workspace: OwnedWorkspace; choices: Choices; overlapHours: number };
 
-const dayMs = 24 * 60 * 60_000;
+const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
+const mostOverlapHours = API_KEY_MAX_OVERLAP_DAYS * 24;
 
 /** `kabar keys …`, for whoever runs the installation. Gives the exit code. */
 export async function runKeysCommand(input: CommandInput): Promise<number> {
@@ -26,11 +28,12 @@ export async function runKeysCommand(input: CommandInput): Promise<number> {
   const [action = 'list', id, ...more] = positionals;
   const work = actions[action];
   if (work === undefined) throw new UsageError('keys', `There is no "kabar keys ${action}".`);
-  if (more.length > 0 || (id !== undefined && action !== 'revoke'))
-    throw new UsageError('keys', `"${more[0] ?? id}" is one word too many.`);
+  const takesId = action === 'revoke' || action === 'rotate';
+  if (more.length > 0 || (id !== undefined && !takesId)) throw new UsageError('keys', `"${more[0] ?? id}" is one word too many.`);
   // What is wrong with the line is said before a database is asked for.
   if (action === 'create') readCreate(choices, new Date());
-  if (action === 'revoke') keyId(id ?? '', action);
+  if (takesId) keyId(id ?? '', action);
+  const overlapHours = readCount('keys', 'overlap', choices.overlap, 0, mostOverlapHours);
   const { config, lifecycle, log } = input;
   const databaseUrl = await openCommandDatabase(config, lifecycle, log);
   await requireMigrated(databaseUrl);
@@ -40,7 +43,7 @@ export async function runKeysCommand(input: CommandInput): Promise<number> {
   for (const part of modules.parts) await lifecycle.start({ name: part.name, ...(part.stop === undefined ? {} : { stop: part.stop }) });
   const workspace = chooseWorkspace(await listOwned(context.db), choices.workspace);
   try {
-    return await work({ ctx: modules.setup.apiKeys, workspace, choices }, id ?? '');
+    return await work({ ctx: modules.setup.apiKeys, workspace, choices, overlapHours }, id ?? '');
   } catch (error) {
     if (isRefusal(error)) throw toCommandError(error, id);
     throw error;
@@ -54,6 +57,7 @@ function readChoices(args: readonly string[]) {
     scope: { type: 'string', multiple: true },
     ip: { type: 'string', multiple: true },
     expires: { type: 'string', default: '365' },
+    overlap: { type: 'string', default: '24' },
     json: { type: 'boolean', default: false },
   });
 }
@@ -93,6 +97,17 @@ const actions: Readonly<Record<string, (work: Work, id: string) => Promise<numbe
     await tellAudit(ctx, workspace, 'lift-allowlist');
     await liftIpAllowlist(ctx, { workspaceId: workspace.id, userId: workspace.ownerId });
     process.stdout.write(choices.json ? '{"ranges":[]}\n' : `${workspace.slug} can be used from anywhere again.\n`);
+    return exitCodes.ok;
+  },
+  rotate: async ({ ctx, workspace, choices, overlapHours }, text) => {
+    const id = keyId(text, 'rotate');
+    await getApiKey(ctx, workspace.id, id);
+    await tellAudit(ctx, workspace, 'rotate');
+    const endsAt = new Date(ctx.clock.now().getTime() + overlapHours * hourMs).toISOString();
+    const made = await rotateApiKey(ctx, creatorOf(workspace), id, { old_key_ends_at: endsAt });
+    showSecret(made, choices.json);
+    if (!choices.json)
+      process.stdout.write(`The old one, …${made.replaced.last_four}, works until ${made.replaced.expires_at ?? 'it is revoked'}.\n`);
     return exitCodes.ok;
   },
   revoke: async ({ ctx, workspace, choices }, text) => {

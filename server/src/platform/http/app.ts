@@ -18,7 +18,7 @@ import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts';
 import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
-import { refuseNul } from './refuse-nul.ts';
+import { refuseUnstorable } from './refuse-unstorable.ts';
 import { idOf, recordOf, type RequestRecord } from './request-record.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
 import { recognise, runOnce } from './run-once.ts';
@@ -78,6 +78,10 @@ declare module 'fastify' {
  */
 export async function createApp(routes: readonly Route[], options: AppOptions): Promise<FastifyInstance> {
   const errorExit = createErrorExit(options.report);
+  const headers = securityHeaders({ https: options.https });
+  const dress = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.headers(isApiPath(request.url) ? headers.api : headers.page).header('request-id', request.id);
+  };
   const app = Fastify({
     logger: false,
     trustProxy: false,
@@ -88,7 +92,11 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     genReqId: () => toPublicId(ID_PREFIXES.request, options.newUuid()),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    frameworkErrors: errorExit,
+    // Paths that cannot be read come past all hooks.
+    frameworkErrors: (error, request, reply) => {
+      dress(request, reply);
+      errorExit(error, request, reply);
+    },
   });
   app.decorateRequest('workspaceId', null);
   app.decorateRequest('actorId', null);
@@ -102,7 +110,6 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   app.setErrorHandler(errorExit);
-  const headers = securityHeaders({ https: options.https });
   app.setNotFoundHandler((request, reply) => {
     if (options.dashboardDir !== null && isPageRequest(request)) return reply.sendFile('index.html');
     const known = routes.some((route) => pathFits(route.path, request.url));
@@ -123,7 +130,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   await app.register(apiReference, { document: buildOpenApi(routes, options.version) });
   // Hooks with a callback: an async one costs a promise and a turn of the queue per request.
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(isApiPath(request.url) ? headers.api : headers.page).header('request-id', request.id);
+    dress(request, reply);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -206,8 +213,8 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
     },
     handler: async (request, reply) => {
       reply.code(success);
-      if (route.query !== undefined) refuseNul('query', request.query);
-      if (route.body !== undefined) refuseNul('body', request.body);
+      if (route.query !== undefined) refuseUnstorable('query', request.query);
+      if (route.body !== undefined) refuseUnstorable('body', request.body);
       const cost = route.cost?.(request.body) ?? 1;
       if (cost > 1 && request.kabarActor !== null && options.rateLimiting !== undefined)
         chargeFurther(options.rateLimiting, request.kabarActor, cost - 1);

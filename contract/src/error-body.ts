@@ -17,6 +17,8 @@ export type ErrorDetails = {
   number_credentials_refused: { reason: string };
   media_not_usable: { reason: string };
   retention_impossible: { collisions: unknown[] };
+  provider_unusable: { reason: 'unreachable' | 'not_trusted' | 'refused_there' | 'off' | 'not_proved' };
+  domain_not_proved: { found: 'no_answer' | 'nothing' | 'other' };
   rate_limited: { retry_after_seconds: number };
 };
 

@@ -71,6 +71,7 @@ export const ID_PREFIXES = {
   session: 'ses',
   passkey: 'psk',
   signIn: 'sgn',
+  signInDomain: 'sdm',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

@@ -758,3 +758,22 @@ export {
   type SignInMethod,
   type StepUpMethod,
 } from './sign-in.ts';
+export {
+  AddSignInDomainRequest,
+  BeginSingleSignOnRequest,
+  JOIN_ROLES,
+  MAX_FACTOR_GRACE_DAYS,
+  PutSingleSignOnProviderRequest,
+  SINGLE_SIGN_ON_FAILURES,
+  SignInDomain,
+  SignInRules,
+  SingleSignOn,
+  SingleSignOnProvider,
+  SingleSignOnReturn,
+  SingleSignOnStart,
+  StepUpBySingleSignOnRequest,
+  UpdateSecondFactorRuleRequest,
+  UpdateSingleSignOnOnlyRequest,
+  type JoinRole,
+  type SingleSignOnFailure,
+} from './single-sign-on.ts';

@@ -46,6 +46,7 @@ export const PERMISSIONS = {
   'privacy:read': { from: 'manager', key: true, about: 'See the privacy office: requests, retention, registers, promises' },
   'privacy:requests': { from: 'manager', key: true, about: 'Record and handle the requests of people about their data' },
   'privacy:write': { from: 'admin', key: false, about: 'Decide retention, holds, registers and the privacy notice' },
+  'workspace:sign_in': { from: 'owner', key: false, about: 'Decide how members sign in: second factor, single sign-on' },
   'workspace:close': { from: 'owner', key: false, about: 'Close the workspace, and take that back' },
   'intake:read': { from: 'manager', key: true, about: 'See stored webhook deliveries and quarantined units' },
   'intake:replay': { from: 'admin', key: true, about: 'Process a stored webhook delivery again' },

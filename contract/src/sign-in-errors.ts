@@ -45,6 +45,26 @@ export const SIGN_IN_ERRORS = {
     message: 'The answer of the authenticator does not fit the question. Try again, or use another passkey.',
     retryable: false,
   },
+  provider_unusable: {
+    status: 409,
+    title: 'The identity provider cannot be used',
+    message:
+      'It did not answer as one, is switched off, or nobody has come in through it yet; "details.reason" says which. Nothing was changed.',
+    retryable: false,
+  },
+  domain_not_proved: {
+    status: 409,
+    title: 'DNS does not show it yet',
+    message:
+      'The TXT record was not found as given; "details.found" says what was. New records can take an hour to be seen. Check again then.',
+    retryable: false,
+  },
+  domain_taken: {
+    status: 409,
+    title: 'The domain belongs to another workspace',
+    message: 'Another workspace of this installation proved this domain before. Remove it there first.',
+    retryable: false,
+  },
   password_needed_first: {
     status: 409,
     title: 'Choose a longer password first',

@@ -58,7 +58,17 @@ export const Me = z.object({
   user: User,
   is_operator: z.boolean().describe('Whether this person runs the installation itself'),
   memberships: z.array(
-    z.object({ workspace: Workspace, member_id: idSchema('member'), role: z.enum(ROLES), permissions: z.array(z.enum(permissionNames)) }),
+    z.object({
+      workspace: Workspace,
+      member_id: idSchema('member'),
+      role: z.enum(ROLES),
+      permissions: z.array(z.enum(permissionNames)),
+      sign_in_needed: z
+        .enum(['second_factor', 'single_sign_on', 'own_sign_in'])
+        .nullable()
+        .describe('What keeps this session out of the workspace; null when it opens'),
+      second_factor_from: Timestamp.nullable().describe('From when on the workspace asks for a second factor, if this session has none'),
+    }),
   ),
 });
 export type Me = z.infer<typeof Me>;

@@ -43,6 +43,7 @@ import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
 import { createSatisfaction, createServiceLevels } from './resources/service-levels.ts';
 import { createSigningKey } from './resources/signing-key.ts';
+import { createSingleSignOn } from './resources/single-sign-on.ts';
 import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
@@ -102,6 +103,7 @@ export function createKabar(options: KabarOptions = {}) {
     me: createMe(http),
     accountSecurity: createAccountSecurity(http),
     workspaces: createWorkspaces(http),
+    singleSignOn: createSingleSignOn(http),
     members: createMembers(http),
     businessTransfers: createBusinessTransfers(http),
     disclosures: createDisclosures(http),

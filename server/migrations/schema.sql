@@ -3837,6 +3837,94 @@ create policy tenant_rows on service_targets for all to kabar_app
 grant delete, insert, select, update on table service_targets to kabar_app;
 grant delete, insert, select, update on table service_targets to kabar_engine;
 
+create table single_sign_on_domains (
+  workspace_id uuid not null,
+  id uuid not null,
+  domain text not null,
+  token text not null,
+  created_at timestamp with time zone not null,
+  verified_at timestamp with time zone,
+  constraint single_sign_on_domains_domain_check CHECK ((domain = lower(domain))),
+  constraint single_sign_on_domains_pkey PRIMARY KEY (workspace_id, id),
+  constraint single_sign_on_domains_workspace_id_domain_key UNIQUE (workspace_id, domain),
+  constraint single_sign_on_domains_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+alter table single_sign_on_domains enable row level security;
+alter table single_sign_on_domains force row level security;
+CREATE UNIQUE INDEX single_sign_on_domains_verified ON public.single_sign_on_domains USING btree (domain) WHERE (verified_at IS NOT NULL);
+create policy engine_rows on single_sign_on_domains for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on single_sign_on_domains for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table single_sign_on_domains to kabar_app;
+grant delete, insert, select, update on table single_sign_on_domains to kabar_engine;
+
+create table single_sign_on_identities (
+  workspace_id uuid not null,
+  subject_hash text not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  constraint single_sign_on_identities_pkey PRIMARY KEY (workspace_id, subject_hash),
+  constraint single_sign_on_identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint single_sign_on_identities_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+alter table single_sign_on_identities enable row level security;
+alter table single_sign_on_identities force row level security;
+CREATE INDEX single_sign_on_identities_user ON public.single_sign_on_identities USING btree (user_id);
+create policy engine_rows on single_sign_on_identities for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on single_sign_on_identities for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table single_sign_on_identities to kabar_app;
+grant delete, insert, select, update on table single_sign_on_identities to kabar_engine;
+
+create table single_sign_on_providers (
+  workspace_id uuid not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret_sealed bytea,
+  may_join boolean not null,
+  join_role text not null,
+  is_on boolean not null,
+  proved_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint single_sign_on_providers_join_role_check CHECK ((join_role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text]))),
+  constraint single_sign_on_providers_pkey PRIMARY KEY (workspace_id),
+  constraint single_sign_on_providers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+alter table single_sign_on_providers enable row level security;
+alter table single_sign_on_providers force row level security;
+create policy engine_rows on single_sign_on_providers for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on single_sign_on_providers for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table single_sign_on_providers to kabar_app;
+grant delete, insert, select, update on table single_sign_on_providers to kabar_engine;
+
+create table single_sign_on_visits (
+  token_hash text not null,
+  workspace_id uuid not null,
+  session_id uuid,
+  next text,
+  time_zone text,
+  expires_at timestamp with time zone not null,
+  constraint single_sign_on_visits_pkey PRIMARY KEY (token_hash),
+  constraint single_sign_on_visits_session_id_fkey FOREIGN KEY (session_id) REFERENCES user_sessions(id) ON DELETE CASCADE,
+  constraint single_sign_on_visits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
+);
+CREATE INDEX single_sign_on_visits_expiry ON public.single_sign_on_visits USING btree (expires_at);
+CREATE INDEX single_sign_on_visits_session ON public.single_sign_on_visits USING btree (session_id);
+CREATE INDEX single_sign_on_visits_workspace ON public.single_sign_on_visits USING btree (workspace_id);
+grant delete, insert, select, update on table single_sign_on_visits to kabar_engine;
+
 create table suppressions (
   workspace_id uuid not null,
   id uuid not null,

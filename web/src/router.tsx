@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { createQueryClient } from '#lib/query-client.ts';
 import {
   acceptInvitationRoute,
+  accountSecurityRoute,
   cookiesRoute,
   forgotPasswordRoute,
   newWorkspaceRoute,
@@ -61,6 +62,7 @@ const routeTree = rootRoute.addChildren([
   verifyEmailRoute,
   acceptInvitationRoute,
   newWorkspaceRoute,
+  accountSecurityRoute,
   cookiesRoute,
   workspaceRoute.addChildren([
     workspaceStartRoute,

@@ -151,7 +151,7 @@ describe('two agents at one conversation', () => {
         await page.goto('/sign-in');
         await page.getByLabel('E-mail').fill(rina.email);
         await page.getByLabel('Password', { exact: true }).fill(rina.password);
-        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await openConversation(page, 'Priya Nair');
         await owner.page.getByText(`${rina.name} also looking at this`).waitFor();
         await page.getByRole('textbox', { name: /^Message to/ }).pressSequentially('Yes, until ');
@@ -182,7 +182,7 @@ describe('two agents at one conversation', () => {
         await visitor.page.goto('/sign-in');
         await visitor.page.getByLabel('E-mail').fill(rina.email);
         await visitor.page.getByLabel('Password', { exact: true }).fill(rina.password);
-        await visitor.page.getByRole('button', { name: 'Sign in' }).click();
+        await visitor.page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await visitor.page.getByRole('button', { name: 'Notifications, 1 new' }).click();
         await visitor.inspect('notifications');
         await visitor.page.getByRole('button', { name: /mentioned you in a note/ }).click();

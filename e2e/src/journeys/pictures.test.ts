@@ -60,7 +60,7 @@ it.concurrent.each(shown)(
     const template = (await stage.home.client.templates.list({ number_id: numberId, limit: 1 })).data[0];
     await stage.comeAnew(async (visitor) => {
       await visitor.page.goto('/sign-in');
-      await visitor.page.getByRole('button', { name: 'Sign in' }).waitFor();
+      await visitor.page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
       await visitor[look](`sign-in-${way}`);
     }, options);
     await stage.comeAsOwner(async (visitor) => {

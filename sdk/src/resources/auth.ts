@@ -1,4 +1,5 @@
 import type {
+  BeginSingleSignOnRequest,
   ForgotPasswordRequest,
   PasskeyQuestion,
   PasskeySignInRequest,
@@ -8,7 +9,9 @@ import type {
   SignInRequest,
   SignUpRequest,
   SignUpResponse,
+  SingleSignOnStart,
   StepUp,
+  StepUpBySingleSignOnRequest,
   StepUpRequest,
   User,
   VerifyEmailRequest,
@@ -52,6 +55,12 @@ export function createAuth(http: Transport) {
     askForPasskey: (options?: CallOptions) => http.json<PasskeyQuestion>(spec('passkey-question', undefined, options)),
     /** Signs in with a passkey. Errors: `passkey_refused`, `sign_in_expired`. */
     signInWithPasskey: (body: Input<typeof PasskeySignInRequest>, options?: CallOptions) => http.json<User>(spec('passkey', body, options)),
+    /** Begins to sign in at a company's provider; `url` is null when none speaks for the address's domain. Errors: `provider_unusable`. */
+    beginSingleSignOn: (body: Input<typeof BeginSingleSignOnRequest>, options?: CallOptions) =>
+      http.json<SingleSignOnStart>(spec('single-sign-on', body, options)),
+    /** Confirms a dangerous act at the company's provider, which the browser has to visit for it. */
+    beginStepUpBySingleSignOn: (body: Input<typeof StepUpBySingleSignOnRequest>, options?: CallOptions) =>
+      http.json<SingleSignOnStart>(spec('step-up/single-sign-on', body, options)),
     /** How a dangerous act can be confirmed, and until when it need not be. */
     getStepUp: (options?: CallOptions) => http.json<StepUp>({ method: 'GET', path: '/v1/auth/step-up', ...options }),
     /** Shows once more that it is the same person. Errors: `second_factor_failed`, `rate_limited`. */

@@ -4,6 +4,8 @@ import type {
   CreateWorkspaceRequest,
   Export,
   GetClosureResponse,
+  SignInRules,
+  UpdateSecondFactorRuleRequest,
   UpdateWorkspaceRequest,
   Workspace,
 } from '@kabar/contract';
@@ -19,6 +21,11 @@ export function createWorkspaces(http: Transport) {
     get: (options?: CallOptions) => http.json<Workspace>({ method: 'GET', path: '/v1/workspace', ...options }),
     update: (body: Input<typeof UpdateWorkspaceRequest>, options?: CallOptions) =>
       http.json<Workspace>({ method: 'PATCH', path: '/v1/workspace', json: body, ...options }),
+    /** What the workspace asks of sign-ins, and which members have no second factor. */
+    getSignInRules: (options?: CallOptions) => http.json<SignInRules>({ method: 'GET', path: '/v1/workspace/sign-in-rules', ...options }),
+    /** Errors: `second_factor_required` for whoever has none, `step_up_required`. */
+    requireSecondFactor: (body: Input<typeof UpdateSecondFactorRuleRequest>, options?: CallOptions) =>
+      http.json<SignInRules>({ method: 'PUT', path: '/v1/workspace/sign-in-rules/second-factor', json: body, ...options }),
     /** When the workspace will be deleted; `closure` is null while it is open. */
     closure: (options?: CallOptions) => http.json<GetClosureResponse>({ method: 'GET', path: '/v1/workspace/closure', ...options }),
     /** From now on it can be read and exported only; after 30 days everything in it is deleted. */

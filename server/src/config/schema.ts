@@ -1,4 +1,5 @@
 import { backupSettings } from './backup-settings.ts';
+import { identitySettings } from './identity-settings.ts';
 import { limits } from './limits.ts';
 import { address, addressRanges, duration, mailAddresses, mailbox, oneOf, onOff, region, size, text, wholeNumber } from './value-forms.ts';
 import { group, optional, variable } from './variable.ts';
@@ -163,6 +164,7 @@ export const settings = {
       does: 'The root key itself, for platforms that hand secrets over as variables. Several, separated by commas: the first wraps, all unwrap.',
     }),
   }),
+  identity: identitySettings,
   mail: group('Mail', {
     smtpUrl: optional('KABAR_SMTP_URL', {
       form: address(['smtp://', 'smtps://'], true),

@@ -113,6 +113,19 @@ export function mailAddresses(): z.ZodType<readonly string[], string> {
     .refine((addresses) => addresses.every((one) => /^[^<>@\s]+@[^<>@\s]+$/.test(one)), 'must be mail addresses, separated by commas');
 }
 
+/** Host names, separated by commas. */
+export function hostNames(): z.ZodType<readonly string[], string> {
+  return z
+    .string()
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .split(',')
+        .map((part) => part.trim()),
+    )
+    .refine((names) => names.every((one) => /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(one)), 'must be host names, separated by commas');
+}
+
 /** Public age keys, separated by commas. */
 export function ageRecipients(): z.ZodType<readonly string[], string> {
   return z

@@ -72,6 +72,7 @@ import { createCloudDriver } from '#whatsapp/cloud/driver';
 import { withBodyLimit } from './body-limit.ts';
 import { composeGraph } from './compose-graph.ts';
 import { composeKeys } from './compose-keys.ts';
+import { composeSingleSignOn } from './compose-single-sign-on.ts';
 import { composeTranscripts } from './compose-transcripts.ts';
 import { composeWebhooks } from './compose-webhooks.ts';
 import type { Context } from './context.ts';
@@ -82,8 +83,8 @@ import { createMediaStorage } from './media-storage.ts';
 import { createMergeHands } from './merge-hands.ts';
 import { phoneRoute } from './phone-route.ts';
 import { composePrivacyOffice } from './privacy-office.ts';
-import { firstOwnerEmail } from './quickstart.ts';
 import { sayConfirmation } from './say-confirmation.ts';
+import { usersConfig } from './users-config.ts';
 
 /** What is known about the world around the process once it has its port. */
 export type Surroundings = {
@@ -124,16 +125,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   const { publicUrl, emulator } = surroundings;
   const egress = createEgress({ gate: context.gate });
   const provider = createCloudDriver(egress);
-  const users = await createUsers(
-    { db, clock, ids, keyring, sendMail: (mail) => mails.post(mail) },
-    {
-      publicUrl,
-      requireVerifiedEmail: !config.isEmbedded,
-      // The one person of an embedded installation runs their own machine; whoever is named in the configuration runs other people's workspaces.
-      operatorsNeedSecondFactor: config.process.operators !== undefined,
-      operators: config.process.operators ?? (config.isEmbedded ? [firstOwnerEmail] : []),
-    },
-  );
+  const users = await createUsers({ db, clock, ids, keyring, sendMail: (mail) => mails.post(mail) }, usersConfig(config, publicUrl));
   const { audit } = users;
   const viewers = createViewers({ db, onAuthorizationChange: authorizationChanges(notifications) });
   const teams: TeamsContext = { db, clock, ids, audit, viewers, releaseTeam };
@@ -143,6 +135,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   });
   const keys = composeKeys(context, { users, publicUrl });
   const { prover } = keys.apiKeys;
+  const singleSignOn = composeSingleSignOn(context, { users, workspaces });
 
   const endpoints = () => ({
     graphUrl: config.whatsapp.graphUrl,
@@ -312,6 +305,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...usersRoutes(users),
       ...securityRoutes(users),
       ...workspacesRoutes(workspaces),
+      ...singleSignOn.routes,
       ...teamsRoutes(teams),
       ...keys.routes,
       ...keyringRoutes(keyring),
@@ -345,6 +339,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     jobs: [
       ...usersJobs(users),
       ...keys.jobs,
+      ...singleSignOn.jobs,
       ...numbersJobs(numbers),
       ...templatesJobs(templates),
       ...mediaJobs(media),

@@ -33,6 +33,7 @@ import { savedRepliesPersonalData } from '#modules/saved-replies';
 import { searchPersonalData } from '#modules/search';
 import { selfServicePersonalData } from '#modules/self-service';
 import { serviceLevelsPersonalData } from '#modules/service-levels';
+import { singleSignOnPersonalData } from '#modules/single-sign-on';
 import { teamsPersonalData } from '#modules/teams';
 import { templatesPersonalData } from '#modules/templates';
 import { transcriptsPersonalData } from '#modules/transcripts';
@@ -87,6 +88,7 @@ export const personalDataParts: readonly PersonalData[] = [
   transcriptsPersonalData,
   usersPersonalData,
   webhooksPersonalData,
+  singleSignOnPersonalData,
   workingHoursPersonalData,
   workspacesPersonalData,
 ];

@@ -95,6 +95,17 @@ const mustStepUp = [
   'POST /v1/me/passkeys',
   'DELETE /v1/me/passkeys/:id',
   'POST /v1/me/recovery-codes',
+  'POST /v1/api-keys',
+  'PATCH /v1/members/:id',
+  'DELETE /v1/members/:id',
+  'POST /v1/workspace/closure',
+  'POST /v1/workspace/exports',
+  'POST /v1/contacts/exports',
+  'POST /v1/contacts/:id/erasure',
+  'POST /v1/privacy/sealed/openings/:id/decide',
+  'PUT /v1/workspace/single-sign-on',
+  'PUT /v1/workspace/single-sign-on/only',
+  'PUT /v1/workspace/sign-in-rules/second-factor',
 ];
 
 describe('every route', () => {

@@ -62,6 +62,14 @@ export function peopleFactories(people: TestPeople): IdFactories {
       });
       return toPublicId('psk', id);
     },
+    signInDomain: async (tenant) => {
+      const id = systemIds.uuid();
+      await engineQuery(people.ctx.db, {
+        text: `insert into single_sign_on_domains (workspace_id, id, domain, token, created_at) values ($1, $2, $3, 'token', $4)`,
+        values: [tenant.workspaceId, id, `${id}.example`, people.clock.now()],
+      });
+      return toPublicId('sdm', id);
+    },
     apiKey: async (tenant) => (await createTestKey(people, tenant, ['messages:read'])).id,
     request: async (tenant) => {
       const id = systemIds.uuid();

@@ -28,6 +28,9 @@ export const publicRoutes: Readonly<Record<string, string>> = {
   'POST /v1/auth/second-factor/passkey-question': 'the cookie of the half-done sign-in is the credential',
   'POST /v1/auth/passkey-question': 'a random question to any passkey; names nobody, throttled per network',
   'POST /v1/auth/passkey': 'the passkey is the credential; throttled per network',
+  'POST /v1/auth/single-sign-on': 'whoever signs in has nothing to show yet; looks at the domain alone, throttled per network',
+  'GET /v1/auth/single-sign-on/callback/:id':
+    'the cookie of the visit and the code of the provider are the credentials; once, within ten minutes',
   'POST /v1/auth/forgot-password': 'for people who cannot sign in; the same answer for every address',
   'POST /v1/auth/reset-password': 'the token of the mail is the credential',
   'POST /v1/auth/verify-email': 'the token of the mail is the credential',

@@ -68,6 +68,18 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     text: msg`Sign out, then choose “Sign in with your company”.`,
   },
   passkey_refused: { title: msg`This passkey was not accepted`, text: msg`Try again, or use another one.` },
+  provider_unusable: {
+    title: msg`The provider cannot be used yet`,
+    text: msg`It did not answer as an identity provider, is switched off, or nobody has come in through it with these settings. Check its address. Nothing was changed.`,
+  },
+  domain_not_proved: {
+    title: msg`DNS does not show it yet`,
+    text: msg`Check name and value of the TXT record. New records can take an hour to be seen.`,
+  },
+  domain_taken: {
+    title: msg`Another workspace has this domain`,
+    text: msg`It was proved there before. Remove it there first.`,
+  },
   password_needed_first: {
     title: msg`Choose a longer password first`,
     text: msg`Your password is good enough beside a second factor only. Choose one of at least 15 characters, then remove the factor.`,

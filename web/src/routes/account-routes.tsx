@@ -1,6 +1,8 @@
+import { SINGLE_SIGN_ON_FAILURES, type SingleSignOnFailure } from '@kabar/contract';
 import { createRoute, redirect } from '@tanstack/react-router';
 import {
   AcceptInvitationPage,
+  AccountSecurityPage,
   ForgotPasswordPage,
   NewWorkspacePage,
   ResetPasswordPage,
@@ -36,9 +38,13 @@ export const startRoute = createRoute({
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: nextOf,
+  validateSearch: (search: Record<string, unknown>): { next?: string | undefined; single_sign_on?: SingleSignOnFailure } => {
+    const failure = SINGLE_SIGN_ON_FAILURES.find((known) => known === search['single_sign_on']);
+    return { ...nextOf(search), ...(failure === undefined ? {} : { single_sign_on: failure }) };
+  },
   component: function SignIn() {
-    return <SignInPage next={signInRoute.useSearch().next} />;
+    const { next, single_sign_on: failure } = signInRoute.useSearch();
+    return <SignInPage next={next} failure={failure} />;
   },
 });
 
@@ -71,6 +77,14 @@ export const newWorkspaceRoute = createRoute({
   path: '/new-workspace',
   loader: ({ context, location }) => requireMe(context.queryClient, location.href),
   component: NewWorkspacePage,
+});
+
+/** `/account/security`: of the signed-in person, in no workspace. */
+export const accountSecurityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account/security',
+  loader: ({ context, location }) => requireMe(context.queryClient, location.href),
+  component: AccountSecurityPage,
 });
 
 /** `/cookies`: for anybody. */

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, Outlet, useRouter } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { useEffect } from 'react';
+import { StepUp } from '#features/account';
 import { CookieBanner, UsageCounter } from '#features/browser-choice';
 import { tellOfCrash } from '#features/crash-reports';
 import { ButtonLink } from '#ui/ButtonLink.tsx';
@@ -51,6 +52,7 @@ function AnyPage() {
   return (
     <>
       <Outlet />
+      <StepUp />
       <CookieBanner />
       <UsageCounter />
     </>

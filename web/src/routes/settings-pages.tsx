@@ -7,6 +7,7 @@ import { MembersPage } from '#features/members';
 import { MyNotificationsPage } from '#features/notifications';
 import { SavedRepliesPage } from '#features/saved-replies';
 import { SatisfactionPage, TargetsPage } from '#features/service-levels';
+import { SignInSettingsPage } from '#features/sign-in-settings';
 import { TagsPage } from '#features/tags';
 import { TeamsPage } from '#features/teams';
 import { WorkingHoursPage } from '#features/working-hours';
@@ -46,6 +47,12 @@ const membersRoute = createRoute({
   path: 'members',
   validateSearch: (search: Record<string, unknown>): { invite?: true } => (search['invite'] === true ? { invite: true } : {}),
   component: withPermission('members:read', MembersPage),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'security',
+  component: withPermission('members:write', SignInSettingsPage),
 });
 
 const teamsRoute = createRoute({
@@ -133,6 +140,7 @@ export const settingsPages = [
   startRoute,
   generalRoute,
   membersRoute,
+  securityRoute,
   teamsRoute,
   workingHoursRoute,
   automaticRepliesRoute,

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { NoAccessPage } from '#features/account';
+import { BarrierPage, NoAccessPage } from '#features/account';
 import { usePresenceReports } from '#features/presence';
 import { useQuickSearch } from '#features/search';
 import { findWorkspace, meQuery, sessionKeys, WorkspaceContext, type CurrentWorkspace } from '#features/session';
@@ -86,6 +86,7 @@ function WorkspaceLayout() {
   const current = useMemo(() => (me ? findWorkspace(me, slug) : null), [me, slug]);
   if (!me) return null;
   if (!current) return <NoAccessPage slug={slug} />;
+  if (current.signInNeeded) return <BarrierPage name={current.workspace.name} barrier={current.signInNeeded} />;
   // Nothing of one workspace may stay on screen in another.
   return <WorkspaceShell key={current.workspace.id} current={current} />;
 }

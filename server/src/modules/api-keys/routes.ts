@@ -49,6 +49,7 @@ export function apiKeysRoutes(ctx: ApiKeysContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/api-keys',
+      stepUp: true,
       summary: 'Create an API key',
       description: 'The answer shows the key, this once. It can do at most what its maker can do.',
       tag,

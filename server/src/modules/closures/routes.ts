@@ -22,6 +22,7 @@ export function closuresRoutes(ctx: ClosuresContext): Route[] {
       ...common,
       method: 'POST',
       path: '/v1/workspace/closure',
+      stepUp: true,
       summary: 'Close the workspace',
       description:
         'From now on it can be read and exported only, and nothing is sent. After 30 days everything in it is deleted; until then an owner can take it back.',

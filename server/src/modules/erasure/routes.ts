@@ -39,6 +39,7 @@ export function erasureRoutes(ctx: ErasureContext): Route[] {
       permission: 'privacy:requests',
       method: 'POST',
       path: '/v1/contacts/:id/erasure',
+      stepUp: true,
       summary: 'Erase a contact',
       description:
         'Begins after `wait_minutes`, until when it can be taken back. Then the person’s keys are destroyed at once, so that nothing about them can be read any more, here or in any backup, and everything else is removed step by step. A second call while one is under way answers with that one.',

@@ -47,6 +47,7 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       ...common,
       method: 'POST',
       path: '/v1/contacts/exports',
+      stepUp: true,
       whileClosing: true,
       summary: 'Export contacts as CSV',
       description: 'All contacts, or those that fit a filter or segment, with the columns that an import takes.',
@@ -70,6 +71,7 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       permission: 'workspace:close',
       method: 'POST',
       path: '/v1/workspace/exports',
+      stepUp: true,
       whileClosing: true,
       summary: 'Export the whole workspace',
       description:

@@ -148,6 +148,7 @@ export function retentionRoutes(ctx: RetentionContext): Route[] {
       ...writes,
       method: 'POST',
       path: '/v1/privacy/sealed/openings/:id/decide',
+      stepUp: true,
       summary: 'Approve or refuse an opening',
       description: 'Never by the member who asked. Approved, it can be downloaded by whoever asked for 24 hours.',
       params: openingParams,

@@ -1,5 +1,6 @@
 import type { User } from '@kabar/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requireOwnOrigin } from '#platform/http/authenticate';
 import type { Caller } from './caller.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { challengeMs, deviceMs, doorCookie, readDoorCookie } from './sessions/challenge-cookie.ts';
@@ -41,4 +42,9 @@ export function setChallenge(ctx: Pick<UsersContext, 'cookie'>, reply: FastifyRe
 /** The step of a sign-in that this browser is at; null when it is at none. */
 export function challengeOf(ctx: Pick<UsersContext, 'cookie'>, raw: FastifyRequest): string | null {
   return readDoorCookie(ctx.cookie, 'kabar_challenge', raw.headers.cookie ?? '');
+}
+
+/** A browser says where a request comes from; another site must not be able to sign somebody in to a foreign account. Errors: `csrf_refused`. */
+export function requireOwnPage(ctx: Pick<UsersContext, 'config'>, raw: FastifyRequest): void {
+  if (raw.headers.origin !== undefined || raw.headers['sec-fetch-site'] !== undefined) requireOwnOrigin(raw, [ctx.config.publicUrl]);
 }

@@ -12,10 +12,9 @@ import {
   VerifyEmailRequest,
 } from '@kabar/contract';
 import type { FastifyRequest } from 'fastify';
-import { requireOwnOrigin } from '#platform/http/authenticate';
 import { defineRoute, type Route } from '#platform/http/route';
 import type { Caller } from './caller.ts';
-import { challengeOf, readCaller, setChallenge, welcome } from './door.ts';
+import { challengeOf, readCaller, requireOwnPage, setChallenge, welcome } from './door.ts';
 import { askAtSignIn, finishSignIn } from './finish-sign-in.ts';
 import { forgotPassword } from './forgot-password.ts';
 import { askForAnyPasskey, signInWithPasskey } from './passkey-sign-in.ts';
@@ -32,7 +31,7 @@ const tag = 'Account';
 /** Routes of the account flows. They answer in our contract and errors; nothing of better-auth's own API is reachable. */
 export function usersRoutes(ctx: UsersContext): Route[] {
   const callerOf = (raw: FastifyRequest, clientIp: string): Caller => {
-    refuseOtherSites(raw, ctx.config.publicUrl);
+    requireOwnPage(ctx, raw);
     return readCaller(ctx, raw, clientIp);
   };
   return [
@@ -160,9 +159,4 @@ export function usersRoutes(ctx: UsersContext): Route[] {
       handler: ({ body, raw, clientIp }) => verifyEmail(ctx, body, callerOf(raw, clientIp)),
     }),
   ];
-}
-
-/** A browser says where a request comes from; another site must not be able to sign somebody in to a foreign account. */
-function refuseOtherSites(raw: FastifyRequest, publicUrl: string): void {
-  if (raw.headers.origin !== undefined || raw.headers['sec-fetch-site'] !== undefined) requireOwnOrigin(raw, [publicUrl]);
 }

@@ -1,4 +1,6 @@
 export { createWorkspaces, type WorkspacesContext } from './workspaces-context.ts';
+export { isInvited, isMember, joinByProvider } from './admit-member.ts';
+export { changeSignInRules, getSignInRules } from './sign-in-rules.ts';
 export { createWorkspace } from './create-workspace.ts';
 export { getWorkspace } from './get-workspace.ts';
 export { inviteMember } from './invite-member.ts';

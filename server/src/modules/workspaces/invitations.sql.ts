@@ -57,6 +57,14 @@ export function withdrawPendingTo(workspaceId: string, email: string, at: Date):
   };
 }
 
+/** The open invitation to an address, if there is one. */
+export function selectOpenInvitation(workspaceId: string, email: string, now: Date): Statement {
+  return {
+    text: `select id, role from workspace_invitations where workspace_id = $1 and email = $2 and status = 'pending' and expires_at > $3`,
+    values: [workspaceId, email, now],
+  };
+}
+
 /** A page of invitations, newest first. Walks the primary key backwards. */
 export function selectInvitations(workspaceId: string, beforeId: string | null, limit: number): Statement {
   return {

@@ -60,3 +60,16 @@ export function updateMemberRole(workspaceId: string, id: string, role: string):
 export function deleteMember(workspaceId: string, id: string): Statement {
   return { text: `delete from workspace_members where workspace_id = $1 and id = $2`, values: [workspaceId, id] };
 }
+
+/** Whether a person is a member. */
+export function selectMemberByUser(workspaceId: string, userId: string): Statement {
+  return { text: `select id from workspace_members where workspace_id = $1 and user_id = $2`, values: [workspaceId, userId] };
+}
+
+/** Every member, in the order of joining. */
+export function selectAllMembers(workspaceId: string): Statement {
+  return {
+    text: `select ${columns} from workspace_members m join users u on u.id = m.user_id where m.workspace_id = $1 order by m.id`,
+    values: [workspaceId],
+  };
+}

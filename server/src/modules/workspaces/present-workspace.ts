@@ -11,7 +11,7 @@ import {
   type Role,
   type Workspace,
 } from '@kabar/contract';
-import { publicUserId } from '#modules/users';
+import { barrierOf, publicUserId, type SessionProof } from '#modules/users';
 import { toPublicId } from '#platform/ids';
 import type { InvitationRow } from './invitations.sql.ts';
 import type { MemberRow } from './members.sql.ts';
@@ -37,10 +37,26 @@ export function presentWorkspace(row: WorkspaceRow): Workspace {
   };
 }
 
+const barrierWords = {
+  second_factor_required: 'second_factor',
+  single_sign_on_required: 'single_sign_on',
+  other_sign_in_required: 'own_sign_in',
+} as const;
+
 /** A membership in the answer about the signed-in person. */
-export function presentMembership(row: MembershipRow): Me['memberships'][number] {
+export function presentMembership(row: MembershipRow, session: SessionProof, now: Date): Me['memberships'][number] {
   const role = readRole(row.role);
-  return { workspace: presentWorkspace(row), member_id: publicId('member', row.member_id), role, permissions: permissionsOf(role) };
+  const rules = { workspaceId: row.id, role, secondFactorFrom: row.second_factor_from, singleSignOnOnly: row.single_sign_on_only === true };
+  const barrier = barrierOf(rules, session, now);
+  const isAsked = !session.hasSecondFactor && session.singleSignOnWorkspaceId === null;
+  return {
+    workspace: presentWorkspace(row),
+    member_id: publicId('member', row.member_id),
+    role,
+    permissions: permissionsOf(role),
+    sign_in_needed: barrier === null ? null : barrierWords[barrier],
+    second_factor_from: isAsked ? (row.second_factor_from?.toISOString() ?? null) : null,
+  };
 }
 
 /** A member as the API shows them. */

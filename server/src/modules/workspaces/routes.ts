@@ -10,7 +10,9 @@ import {
   Member,
   pageOf,
   PageQuery,
+  SignInRules,
   UpdateMemberRequest,
+  UpdateSecondFactorRuleRequest,
   UpdateMeRequest,
   UpdateWorkspaceRequest,
   Workspace,
@@ -28,6 +30,7 @@ import { getWorkspace } from './get-workspace.ts';
 import { inviteMember } from './invite-member.ts';
 import { listInvitations } from './list-invitations.ts';
 import { listMembers } from './list-members.ts';
+import { presentSignInRules, requireSecondFactor } from './sign-in-rules.ts';
 import { updateWorkspace } from './update-workspace.ts';
 import { withdrawInvitation } from './withdraw-invitation.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
@@ -37,7 +40,7 @@ const invitationParams = z.object({ id: idSchema('invitation') });
 
 /** Routes of the signed-in person, workspaces, members and invitations. */
 export function workspacesRoutes(ctx: WorkspacesContext): Route[] {
-  return [...personRoutes(ctx), ...workspaceRoutes(ctx), ...memberRoutes(ctx), ...invitationRoutes(ctx)];
+  return [...personRoutes(ctx), ...workspaceRoutes(ctx), ...signInRoutes(ctx), ...memberRoutes(ctx), ...invitationRoutes(ctx)];
 }
 
 function personRoutes(ctx: WorkspacesContext): Route[] {
@@ -79,7 +82,11 @@ function workspaceRoutes(ctx: WorkspacesContext): Route[] {
       auth: 'person',
       body: CreateWorkspaceRequest,
       responses: { 201: Workspace },
-      handler: async ({ actor, body }) => (await createWorkspace(ctx, actor, body)).workspace,
+      handler: async ({ actor, body }) => {
+        // It would belong to somebody whom only another company vouches for, and open to no session they have.
+        if (actor.singleSignOnWorkspaceId !== null) throw new AppError('other_sign_in_required');
+        return (await createWorkspace(ctx, actor, body)).workspace;
+      },
     }),
     defineRoute({
       method: 'GET',
@@ -105,6 +112,39 @@ function workspaceRoutes(ctx: WorkspacesContext): Route[] {
   ];
 }
 
+function signInRoutes(ctx: WorkspacesContext): Route[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/workspace/sign-in-rules',
+      summary: 'See what the workspace asks of sign-ins',
+      description: 'And which members have no second factor yet.',
+      tag: 'Workspaces',
+      auth: 'workspace',
+      permission: 'members:write',
+      responses: { 200: SignInRules },
+      handler: ({ actor }) => presentSignInRules(ctx, actor.workspaceId),
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: '/v1/workspace/sign-in-rules/second-factor',
+      summary: 'Require a second factor of every member, or no longer',
+      description: 'Whoever asks others for it must have one.',
+      tag: 'Workspaces',
+      auth: 'workspace',
+      permission: 'workspace:sign_in',
+      stepUp: true,
+      body: UpdateSecondFactorRuleRequest,
+      responses: { 200: SignInRules },
+      handler: ({ actor, body }) => {
+        // No API key carries this permission; this says so a second time.
+        if (actor.kind !== 'user') throw new AppError('permission_denied', { details: { permission: 'workspace:sign_in' } });
+        return requireSecondFactor(ctx, actor, { isRequired: body.is_required, graceDays: body.grace_days });
+      },
+    }),
+  ];
+}
+
 function memberRoutes(ctx: WorkspacesContext): Route[] {
   return [
     defineRoute({
@@ -121,6 +161,7 @@ function memberRoutes(ctx: WorkspacesContext): Route[] {
     defineRoute({
       method: 'PATCH',
       path: '/v1/members/:id',
+      stepUp: true,
       summary: "Change a member's role",
       description: 'Nobody gives a role above their own or changes somebody above them; a workspace keeps an owner.',
       tag: 'Members',
@@ -134,6 +175,7 @@ function memberRoutes(ctx: WorkspacesContext): Route[] {
     defineRoute({
       method: 'DELETE',
       path: '/v1/members/:id',
+      stepUp: true,
       whileClosing: true,
       summary: 'Remove a member',
       tag: 'Members',

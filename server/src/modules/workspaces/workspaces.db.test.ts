@@ -74,7 +74,9 @@ describe('a workspace', () => {
     for (const slug of ['satu-saja', 'settings']) {
       await expect(createWorkspace(people.workspaces, { userId }, { name: 'Dua', slug })).rejects.toMatchObject({ code: 'slug_taken' });
     }
-    expect((await getMe(people.workspaces, { userId, isOperator: false })).memberships).toHaveLength(1);
+    expect(
+      (await getMe(people.workspaces, { userId, isOperator: false, hasSecondFactor: false, singleSignOnWorkspaceId: null })).memberships,
+    ).toHaveLength(1);
   });
 
   it('takes IANA time zones only', async () => {
@@ -192,7 +194,10 @@ describe('invitations', () => {
       role: 'manager',
     });
     await acceptInvitation(people.workspaces, person, token);
-    expect((await getMe(people.workspaces, { userId: person.userId, isOperator: false })).memberships).toMatchObject([{ role: 'manager' }]);
+    expect(
+      (await getMe(people.workspaces, { userId: person.userId, isOperator: false, hasSecondFactor: false, singleSignOnWorkspaceId: null }))
+        .memberships,
+    ).toMatchObject([{ role: 'manager' }]);
     await expect(acceptInvitation(people.workspaces, person, token)).rejects.toMatchObject({ code: 'invitation_invalid' });
   });
 

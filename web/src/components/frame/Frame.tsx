@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
+import { SecondFactorReminder } from '#features/account';
 import { BackupAlarmBanner } from '#features/backups';
 import { BusinessTransferNotice } from '#features/business-transfer';
 import { ClosingBanner } from '#features/closures';
@@ -83,6 +84,7 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
       <ConnectionBanner state={liveState} />
       <NoticeGuard />
       <ClosingBanner />
+      <SecondFactorReminder />
       <BusinessTransferNotice />
       <BackupAlarmBanner />
       <div className="flex min-h-0 flex-1">

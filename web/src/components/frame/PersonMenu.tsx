@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Bell, Cookie, Keyboard, LogOut, Monitor, Moon, ServerCog, Sun } from 'lucide-react';
+import { Bell, Cookie, Keyboard, LogOut, Monitor, Moon, ServerCog, ShieldCheck, Sun } from 'lucide-react';
 import { PresenceChoices, PresenceDot, useOwnPresence, usePresenceWord } from '#features/presence';
 import { meQuery, useWorkspace } from '#features/session';
 import { accountApi } from '#lib/api.ts';
@@ -98,6 +98,15 @@ export function PersonMenu({ compact, onShowKeys, onLeave }: PersonMenuProps) {
         }}
       >
         <Trans>What I am told of</Trans>
+      </MenuItem>
+      <MenuItem
+        icon={<ShieldCheck aria-hidden />}
+        onClick={() => {
+          onLeave?.();
+          void navigate({ to: '/account/security' });
+        }}
+      >
+        <Trans>Account and security</Trans>
       </MenuItem>
       {runsInstallation ? (
         <MenuItem

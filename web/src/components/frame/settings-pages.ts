@@ -6,6 +6,7 @@ import {
   Building2,
   Clock,
   ListOrdered,
+  LockKeyhole,
   MessageSquareReply,
   MessageSquareText,
   ShieldCheck,
@@ -27,6 +28,7 @@ export interface SettingsPage {
   to:
     | '/w/$slug/settings/workspace'
     | '/w/$slug/settings/members'
+    | '/w/$slug/settings/security'
     | '/w/$slug/settings/teams'
     | '/w/$slug/settings/working-hours'
     | '/w/$slug/settings/automatic-replies'
@@ -50,6 +52,13 @@ export const settingsGroups: readonly { id: string; label: MessageDescriptor; pa
     pages: [
       { id: 'workspace', label: msg`General`, icon: Building2, to: '/w/$slug/settings/workspace', permission: 'workspace:read' },
       { id: 'members', label: msg`Members`, icon: Users, to: '/w/$slug/settings/members', permission: 'members:read' },
+      {
+        id: 'security',
+        label: msg`Sign-in and security`,
+        icon: LockKeyhole,
+        to: '/w/$slug/settings/security',
+        permission: 'members:write',
+      },
       { id: 'teams', label: msg`Teams and sight`, icon: UsersRound, to: '/w/$slug/settings/teams', permission: 'teams:write' },
     ],
   },

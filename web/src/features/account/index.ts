@@ -7,6 +7,10 @@ export const ResetPasswordPage = lazyRouteComponent(() => import('./pages/ResetP
 export const VerifyEmailPage = lazyRouteComponent(() => import('./pages/VerifyEmailPage.tsx'), 'VerifyEmailPage');
 export const AcceptInvitationPage = lazyRouteComponent(() => import('./pages/AcceptInvitationPage.tsx'), 'AcceptInvitationPage');
 export const NewWorkspacePage = lazyRouteComponent(() => import('./pages/NewWorkspacePage.tsx'), 'NewWorkspacePage');
+export const AccountSecurityPage = lazyRouteComponent(() => import('./pages/AccountSecurityPage.tsx'), 'AccountSecurityPage');
+export const BarrierPage = lazyRouteComponent(() => import('./pages/BarrierPage.tsx'), 'BarrierPage');
 export const NoAccessPage = lazyRouteComponent(() => import('./pages/NoAccessPage.tsx'), 'NoAccessPage');
 export const SignInForm = lazyRouteComponent(() => import('./components/SignInForm.tsx'), 'SignInForm');
+export { SecondFactorReminder } from './components/SecondFactorReminder.tsx';
+export { StepUp } from './components/StepUp.tsx';
 export { slugPattern } from './fns/workspace-slug.ts';

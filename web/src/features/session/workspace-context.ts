@@ -11,6 +11,10 @@ export interface CurrentWorkspace {
   role: Role;
   permissions: ReadonlySet<Permission>;
   api: Kabar;
+  /** What keeps this session out although the person belongs here. */
+  signInNeeded: Me['memberships'][number]['sign_in_needed'];
+  /** From when on a second factor is asked for that this session does not have. */
+  secondFactorFrom: string | null;
 }
 
 /** Set by the frame; read through useWorkspace. */
@@ -27,6 +31,8 @@ export function findWorkspace(me: Me, slug: string): CurrentWorkspace | null {
     role: membership.role,
     permissions: new Set(membership.permissions),
     api: workspaceApi(membership.workspace.id),
+    signInNeeded: membership.sign_in_needed,
+    secondFactorFrom: membership.second_factor_from,
   };
 }
 

@@ -15,6 +15,15 @@ export function selectFactors(userId: string): Statement {
   };
 }
 
+/** Which of these people have a second factor. */
+export function selectProtected(userIds: readonly string[]): Statement {
+  return {
+    text: `select user_id from user_totp where user_id = any($1) and confirmed_at is not null
+           union select user_id from user_passkeys where user_id = any($1)`,
+    values: [userIds],
+  };
+}
+
 /** Keeps two changes of one person's factors apart until the transaction ends. */
 export function lockUser(userId: string): Statement {
   return { text: `select id, name, email, email_verified, language from users where id = $1 for update`, values: [userId] };
@@ -241,4 +250,18 @@ export function deleteChallengesOf(userId: string): Statement {
 /** Removes what ran out of time. Relies on the index on `expires_at`. */
 export function deleteExpiredChallenges(now: Date): Statement {
   return { text: `delete from user_challenges where expires_at <= $1`, values: [now] };
+}
+
+/** Takes away every way into an account that its holder set up: password, factors, sessions, remembered browsers. */
+export function forgetOwnWays(userId: string): Statement[] {
+  const tables = [
+    'user_credentials',
+    'user_sessions',
+    'user_totp',
+    'user_passkeys',
+    'user_recovery_codes',
+    'user_challenges',
+    'user_devices',
+  ];
+  return tables.map((table) => ({ text: `delete from ${table} where user_id = $1`, values: [userId] }));
 }

@@ -1,7 +1,7 @@
 import type { SecondFactor } from '@kabar/contract';
 import { engineQuery, type Tx } from '#platform/db/tx';
 import type { UsersContext } from '../users-context.ts';
-import { selectFactors, type FactorsRow } from './factors.sql.ts';
+import { selectFactors, selectProtected, type FactorsRow } from './factors.sql.ts';
 
 /** What a person can show beside a password, best first; empty when nothing is set up. Recovery codes alone are no factor. */
 export async function listFactors(ctx: Pick<UsersContext, 'db'>, userId: string, tx?: Tx): Promise<SecondFactor[]> {
@@ -23,4 +23,10 @@ export function factorsOf(row: FactorsRow): SecondFactor[] {
   if (row.totp) factors.push('totp');
   if (factors.length > 0 && row.recovery_left > 0) factors.push('recovery_code');
   return factors;
+}
+
+/** Those of these people who have a second factor. For other modules. */
+export async function whoHasSecondFactor(ctx: Pick<UsersContext, 'db'>, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await engineQuery<{ user_id: string }>(ctx.db, selectProtected(userIds));
+  return new Set(rows.map((row) => row.user_id));
 }

@@ -20,9 +20,13 @@ const library = () => import('@simplewebauthn/server');
 const timeoutMs = 5 * 60 * 1_000;
 const transportNames = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'];
 
-/** The relying party of an installation. */
+/**
+ * The relying party of an installation. Passkeys are bound to a name and never to an address (WebAuthn Level 3, section 5.1.2: a valid domain), so one machine
+ * on its own has them under `localhost`, which its dashboard answers to as well.
+ */
 export function relyingPartyOf(publicUrl: string): RelyingParty {
   const url = new URL(publicUrl);
+  if (url.hostname === '127.0.0.1' || url.hostname === '[::1]') url.hostname = 'localhost';
   return { id: url.hostname, origin: url.origin };
 }
 

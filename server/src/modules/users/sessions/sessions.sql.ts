@@ -77,10 +77,10 @@ export function updateSessionToken(sessionId: string, tokenHash: string, hasSeco
 }
 
 /** Notes that a factor was shown in a session. */
-export function updateProved(sessionId: string, isSecondFactor: boolean, at: Date): Statement {
+export function updateProved(sessionId: string, userId: string, isSecondFactor: boolean, at: Date): Statement {
   return {
-    text: `update user_sessions set proved_at = $3, has_second_factor = has_second_factor or $2 where id = $1 returning id`,
-    values: [sessionId, isSecondFactor, at],
+    text: `update user_sessions set proved_at = $4, has_second_factor = has_second_factor or $3 where id = $1 and user_id = $2 returning id`,
+    values: [sessionId, userId, isSecondFactor, at],
   };
 }
 

@@ -68,7 +68,7 @@ export async function stepUp(ctx: UsersContext, person: Person, proof: StepUpReq
     const factor = 'password' in proof ? null : await checkFactor(ctx, tx, person.userId, proof, challenge);
     if (factor === null && !isPasswordRight) return null;
     await attempt.succeeded(tx);
-    await tx.query(updateProved(person.sessionId, factor !== null, ctx.clock.now()));
+    await tx.query(updateProved(person.sessionId, person.userId, factor !== null, ctx.clock.now()));
     await appendAccountAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: person.userId },
       action: 'user.stepped_up',

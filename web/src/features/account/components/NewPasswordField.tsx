@@ -8,21 +8,23 @@ import { passwordLength, passwordMinCount } from '../fns/password-rule.ts';
 /** Props of NewPasswordField; `value` is what is typed now, for the count. */
 export interface NewPasswordFieldProps {
   value: string;
+  /** Fewest characters; by default those of a password that stands alone. */
+  minCount?: number | undefined;
   error: string | undefined;
   input: UseFormRegisterReturn;
 }
 
 /** A password to choose, with how far it is from long enough. */
-export function NewPasswordField({ value, error, input }: NewPasswordFieldProps) {
+export function NewPasswordField({ value, error, input, minCount = passwordMinCount }: NewPasswordFieldProps) {
   const { t } = useLingui();
-  const missing = passwordMinCount - passwordLength(value);
+  const missing = minCount - passwordLength(value);
   return (
     <Field
       label={t`Password`}
       error={error}
       hint={
         value === '' ? (
-          <Trans>At least {passwordMinCount} characters. A short sentence is easy to remember and hard to guess.</Trans>
+          <Trans>At least {minCount} characters. A short sentence is easy to remember and hard to guess.</Trans>
         ) : missing > 0 ? (
           <Plural value={missing} one="# more character" other="# more characters" />
         ) : (

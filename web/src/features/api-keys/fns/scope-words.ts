@@ -39,6 +39,7 @@ export const scopeWords: Readonly<Record<Permission, MessageDescriptor>> = {
   'privacy:read': msg`See the privacy office`,
   'privacy:requests': msg`Handle requests of people about their data`,
   'privacy:write': msg`Decide retention, registers and the privacy notice`,
+  'workspace:sign_in': msg`Decide how members sign in`,
   'workspace:close': msg`Close the workspace`,
   'intake:read': msg`See stored webhook deliveries`,
   'intake:replay': msg`Process a stored webhook delivery again`,

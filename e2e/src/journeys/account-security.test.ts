@@ -1,0 +1,168 @@
+import { createHmac } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { furnish } from '../browser/furnish.ts';
+import type { Visitor } from '../browser/visitor.ts';
+
+const stage = furnish();
+const recoveryCodes: string[] = [];
+
+/** What the server says when a factor was shown too long ago. */
+const askedOnceMore = {
+  status: 403,
+  contentType: 'application/json',
+  body: JSON.stringify({ error: { code: 'step_up_required', title: '', message: '', docs: '', request_id: '', retryable: false } }),
+};
+
+describe('somebody who looks after their account', () => {
+  it('sets up an app, is asked for its code, and signs in with a passkey from then on', async () => {
+    await stage.comeAnew(async (owner) => {
+      const { page } = owner;
+      await giveAuthenticator(owner);
+      // Passkeys are bound to a name, which the address of one machine is not.
+      const named = stage.home.quickstart.dashboardUrl.replace('127.0.0.1', 'localhost');
+      await giveCredentials(page, stage.home.quickstart.login, named);
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      await page.goto(`${named}/account/security`);
+      await page.getByText('You have none yet.').waitFor();
+      await owner.inspect('account-security');
+
+      await page.getByRole('button', { name: 'Set it up' }).click();
+      await page.getByRole('img', { name: 'QR code for the app' }).waitFor();
+      await owner.inspect('account-totp');
+      const key = await page.getByLabel('Key', { exact: true }).inputValue();
+      await page.getByLabel('First code').fill(codeNow(key));
+      await page.getByRole('button', { name: 'Confirm the code' }).click();
+      const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+      await codes.first().waitFor();
+      expect(await codes.count()).toBe(10);
+      recoveryCodes.push(...(await codes.allInnerTexts()));
+      await owner.inspect('account-recovery-codes');
+      await page.getByRole('button', { name: 'I have kept them' }).click();
+      await page.getByText('10 left').waitFor();
+
+      await page.getByRole('button', { name: 'Add a passkey' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Work laptop');
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('list', { name: 'Passkeys' }).getByText('Work laptop').waitFor();
+
+      await signOut(page, named);
+      await giveCredentials(page, stage.home.quickstart.login, named);
+      await page.getByRole('button', { name: 'Use a recovery code' }).click();
+      await owner.inspect('sign-in-second-factor');
+      await page.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '');
+      await page.getByRole('region', { name: 'Second step' }).getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+
+      await signOut(page, named);
+      await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      await page.goto(`${named}/account/security`);
+      await page.getByText('9 left').waitFor();
+      await page.getByText('Signed in with a passkey').first().waitFor();
+      await owner.inspect('account-security-full');
+    });
+  });
+
+  it('is refused with a wrong code, and told when no company speaks for an address', async () => {
+    await stage.comeAnew(
+      async (visitor) => {
+        const { page } = visitor;
+        await giveCredentials(page, stage.home.quickstart.login);
+        // This browser has no passkey; the app's code is the other way.
+        // At an address without a name there are no passkeys; the app's code is the next best.
+        await page.getByLabel('Code').fill('000000');
+        visitor.expectRefusal(/^401 POST \/v1\/auth\/second-factor$/);
+        await page.getByRole('region', { name: 'Second step' }).getByRole('button', { name: 'Sign in' }).click();
+        await page.getByText('That is not right').waitFor();
+        await visitor.inspect('sign-in-wrong-code');
+        await page.getByRole('button', { name: 'Start again' }).click();
+        await visitor.inspect('sign-in');
+        await page.getByRole('button', { name: 'Sign in with your company' }).click();
+        await page.getByLabel('Your e-mail at the company').fill('anybody@company.example');
+        await page.getByRole('button', { name: 'Go on at the company' }).click();
+        await page.getByText('No company signs in here').waitFor();
+        await visitor.inspect('sign-in-company');
+      },
+      { screen: 'phone' },
+    );
+  });
+
+  it('requires a second factor of the whole workspace, after showing once more who asks for it', async () => {
+    await stage.comeAnew(
+      async (visitor) => {
+        const { page } = visitor;
+        await giveCredentials(page, stage.home.quickstart.login);
+        await page.getByRole('button', { name: 'Use a recovery code' }).click();
+        await page.getByLabel('Recovery code').fill(recoveryCodes[1] ?? '');
+        await page.getByRole('region', { name: 'Second step' }).getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('navigation', { name: 'Main' }).waitFor();
+        await page.goto('/w/kopi-merdeka/settings/security');
+        await page.getByRole('button', { name: 'Require it of everybody' }).click();
+        await visitor.inspect('workspace-require-factor');
+        // Ten minutes later, as far as this one request is concerned.
+        visitor.expectRefusal(/^403 PUT \/v1\/workspace\/sign-in-rules\/second-factor$/);
+        await page.route('**/v1/workspace/sign-in-rules/second-factor', (route) => route.fulfill(askedOnceMore), { times: 1 });
+        await page.getByRole('button', { name: 'Require it', exact: true }).click();
+        await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+        await page.getByRole('button', { name: 'Use a recovery code' }).click();
+        await visitor.inspect('step-up');
+        await page.getByLabel('Recovery code').fill(recoveryCodes[2] ?? '');
+        await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+        await page.getByText(/^Required from/).waitFor();
+        await page.getByText('Every member has one.').waitFor();
+        await visitor.inspect('workspace-security');
+        await page.getByRole('button', { name: 'Set it up' }).click();
+        await page.getByLabel('Address of the provider (issuer)').fill('https://login.company.example');
+        await visitor.inspect('workspace-provider');
+        await page.getByRole('button', { name: 'Cancel' }).click();
+        await page.getByLabel('Another domain').fill('company.example');
+        await page.getByRole('button', { name: 'Add it' }).click();
+        await page.getByText('Put this TXT record').waitFor();
+        await visitor.inspect('workspace-domain');
+      },
+      { colorScheme: 'dark' },
+    );
+  });
+});
+
+/** An authenticator in the browser that always says yes, as a fingerprint would. */
+async function giveAuthenticator({ context, page }: Visitor): Promise<void> {
+  const session = await context.newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+async function giveCredentials(page: Page, login: { email: string; password: string }, base = ''): Promise<void> {
+  await page.goto(`${base}/sign-in`);
+  await page.getByLabel('E-mail').fill(login.email);
+  await page.getByLabel('Password', { exact: true }).fill(login.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+async function signOut(page: Page, base: string): Promise<void> {
+  await page.goto(`${base}/`);
+  await page.getByRole('button', { name: /^You: / }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+}
+
+/** The code of this half minute for a seed in base32, worked out anew from RFC 6238 and not with the server's library. */
+function codeNow(key: string): string {
+  const bits = [...key].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const seed = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac('sha1', seed).update(step).digest();
+  const at = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(at) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}

@@ -1,0 +1,3 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+
+export const SignInSettingsPage = lazyRouteComponent(() => import('./pages/SignInSettingsPage.tsx'), 'SignInSettingsPage');

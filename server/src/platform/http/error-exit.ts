@@ -84,6 +84,8 @@ function toRefusal(error: FastifyError | AppError | Error, request: FastifyReque
     default:
       break;
   }
+  // The reader of forms says so in words alone.
+  if (error.message === 'Multipart: Boundary not found') return new AppError('unsupported_media_type', { cause: error });
   if ('statusCode' in error && error.statusCode === 403) return new AppError('route_not_found', { cause: error });
   if (error instanceof SyntaxError && 'statusCode' in error) return new AppError('malformed_json', { cause: error });
   if (isDatabaseAway(error, code)) return new AppError('unavailable', { cause: error });

@@ -180,6 +180,16 @@ describe('a body that reaches for what all objects share', () => {
   });
 });
 
+it('refuses a form that does not say where its parts end', async () => {
+  const answer = await secure.inject({
+    method: 'POST',
+    url: '/v1/upload',
+    payload: 'hello',
+    headers: { 'content-type': 'multipart/form-data' },
+  });
+  expect([answer.statusCode, answer.json().error.code]).toEqual([415, 'unsupported_media_type']);
+});
+
 it('ran into no fault but the one that was planted', () => {
   expect(new Set(faults.map(String))).toEqual(new Set(['Error: the password is tiger']));
 });

@@ -1,4 +1,13 @@
 export {
+  AUDIT_PROBLEMS,
+  AuditCheckpoint,
+  AuditEntry,
+  AuditProblem,
+  AuditState,
+  AuditVerification,
+  ListAuditQuery,
+} from './audit.ts';
+export {
   ContactForm,
   FORM_MESSAGE_STATES,
   FormMessage,
@@ -544,7 +553,6 @@ export {
   SignInRequest,
   ForgotPasswordRequest,
   ResetPasswordRequest,
-  AuditEntry,
 } from './workspaces.ts';
 export { WEEKDAYS, HoursRange, HoursException, Schedule, WorkingHours, WorkingHoursSettings, type Weekday } from './working-hours.ts';
 export {

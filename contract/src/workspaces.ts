@@ -132,14 +132,3 @@ export const ForgotPasswordRequest = z.strictObject({ email: z.email().max(254) 
 export const ResetPasswordRequest = z.strictObject({ token: z.string().min(20).max(200), password: z.string().min(1).max(1024) });
 
 export const VerifyEmailRequest = z.strictObject({ token: z.string().min(20).max(2_000) });
-
-export const AuditEntry = z.object({
-  id: idSchema('audit'),
-  at: Timestamp,
-  actor: z.object({ kind: z.enum(['user', 'api_key', 'system']), id: z.string().nullable(), name: z.string().nullable() }),
-  action: z.string().describe('verb in dotted form, e.g. `member.role_changed`'),
-  target: z.object({ kind: z.string(), id: z.string() }).nullable(),
-  before: z.record(z.string(), z.unknown()).nullable(),
-  after: z.record(z.string(), z.unknown()).nullable(),
-});
-export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -7,6 +7,7 @@ import { createApp } from '../src/platform/http/app.ts';
 import type { RequestRecord } from '../src/platform/http/request-record.ts';
 import type { Route } from '../src/platform/http/route.ts';
 import { systemIds } from '../src/platform/ids.ts';
+import { createTestAnchor } from './audit-anchor.ts';
 import { testIdempotency } from './idempotency.ts';
 import { testOrigin, type TestPeople } from './tenants.ts';
 
@@ -44,7 +45,7 @@ export async function createPeopleApp(
       ...securityRoutes(people.ctx),
       ...workspacesRoutes(people.workspaces),
       ...apiKeysRoutes(people.apiKeys),
-      ...auditRoutes({ ...people.ctx.audit, db: people.ctx.db }),
+      ...auditRoutes(createTestAnchor(people)),
       ...more,
     ],
     {

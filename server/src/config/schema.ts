@@ -302,6 +302,14 @@ export const settings = {
       does: 'Counts in how many browsers parts of the dashboard are used, of members who allowed it. Off: nobody is asked and nothing is counted.',
     }),
   }),
+  audit: group('Audit log', {
+    checkpoints: variable('KABAR_AUDIT_CHECKPOINTS', {
+      form: text(),
+      fallback: 'audit-checkpoints',
+      example: 's3://kabar-audit/main',
+      does: 'Where signed checkpoints of the audit log go: a folder (a relative one lies in the home folder) or `s3://bucket/prefix`, reached as the bucket of backups is. Whoever owns the database should not be able to write there.',
+    }),
+  }),
   backups: backupSettings,
   log: group('Log', {
     level: variable('KABAR_LOG_LEVEL', {

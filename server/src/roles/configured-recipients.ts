@@ -130,7 +130,8 @@ function bucket(config: Config, home: string | null): ConfiguredRecipient {
 /** Buckets of backups: everything is in them, encrypted for the operator alone. */
 function backupBuckets(config: Config, home: string | null): ConfiguredRecipient[] {
   const { to, second, keysTo, s3Endpoint, s3Region, s3AccessKeyId } = config.backups;
-  const buckets = [to, second, keysTo].flatMap((place) => /^s3:\/\/([^/]+)/.exec(place ?? '')?.[1] ?? []);
+  const { checkpoints } = config.audit;
+  const buckets = [to, second, keysTo, checkpoints].flatMap((place) => /^s3:\/\/([^/]+)/.exec(place ?? '')?.[1] ?? []);
   if (buckets.length === 0) return [];
   if (s3Endpoint !== undefined) {
     const host = hostOf(s3Endpoint);

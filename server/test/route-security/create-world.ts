@@ -50,7 +50,9 @@ async function createKeys(ctx: ApiKeysContext, people: TestPeople, tenant: TestT
   await revokeApiKey(ctx, { workspaceId: tenant.workspaceId, userId: tenant.members.owner.userId }, fromPublicId('key', revoked.id) ?? '');
   const expired = await createTestKey(people, tenant, KEY_SCOPES);
   await engineQuery(people.ctx.db, {
-    text: `update api_keys set expires_at = created_at - interval '1 hour' where id = $1`,
+    // Time itself does this, so the log has nothing to say and the table is told so.
+    text: `with silent as (select set_config('kabar.audited', workspace_id::text, true) from api_keys where id = $1)
+           update api_keys set expires_at = created_at - interval '1 hour' from silent where id = $1`,
     values: [fromPublicId('key', expired.id)],
   });
   return {

@@ -2,8 +2,9 @@ import type { Clock } from '#platform/clock';
 import { canonicalJson } from '#platform/crypto/canonical-json';
 import { seal } from '#platform/crypto/seal';
 import type { EngineTx, TenantTx } from '#platform/db/tx';
+import { requestOrigin } from '#platform/http/request-origin';
 import type { Ids } from '#platform/ids';
-import { ACCOUNT_CHAIN, GENESIS_HASH, hashEvent } from './audit-entry.ts';
+import { ACCOUNT_CHAIN, GENESIS_HASH, hashEvent, personal } from './audit-entry.ts';
 import type { AuditEntryInput, ChainedEvent } from './audit-entry.ts';
 import { auditKeys, type AuditKeySource } from './audit-keys.ts';
 import { insertEvent, insertHead, lockHead, updateHead } from './audit.sql.ts';
@@ -30,8 +31,15 @@ async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: strin
   const id = ctx.ids.uuid();
   const before = commitFields(keys.commitment, id, 'before', entry.before);
   const after = commitFields(keys.commitment, id, 'after', entry.after);
-  const personal =
-    before.personal === null && after.personal === null ? null : { before: before.personal ?? {}, after: after.personal ?? {} };
+  const from = requestOrigin();
+  const origin = commitFields(
+    keys.commitment,
+    id,
+    'origin',
+    from === null ? undefined : { request_id: from.requestId, way: from.way, ...(from.network === '' ? {} : { network: personal(from.network) }) },
+  );
+  const hasPersonal = before.personal !== null || after.personal !== null || origin.personal !== null;
+  const apart = { before: before.personal ?? {}, after: after.personal ?? {}, origin: origin.personal ?? {} };
   await insertHead(tx, chainId, GENESIS_HASH);
   const head = await lockHead(tx, chainId);
   if (head === undefined) throw new Error('the audit chain has no head');
@@ -47,6 +55,7 @@ async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: strin
     target_id: entry.target?.id ?? null,
     before: before.fields,
     after: after.fields,
+    origin: origin.fields,
     prev_hash: head.hash,
   };
   const hash = hashEvent(event);
@@ -54,7 +63,7 @@ async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: strin
   await insertEvent(tx, {
     ...event,
     hash,
-    personal: personal === null ? null : seal(keys.ring.primary, sealPlace(chainId, id), canonicalJson(personal)),
+    personal: hasPersonal ? seal(keys.ring.primary, sealPlace(chainId, id), canonicalJson(apart)) : null,
   });
 }
 

@@ -43,6 +43,8 @@ export type ChainedEvent = {
   target_id: string | null;
   before: JsonValue;
   after: JsonValue;
+  /** Null for events from before origins were kept. */
+  origin: JsonValue;
   prev_hash: Buffer;
 };
 
@@ -62,6 +64,7 @@ export function hashEvent(event: ChainedEvent): Buffer {
     at: event.at.toISOString(),
     before: event.before,
     id: event.id,
+    ...(event.origin === null ? {} : { origin: event.origin }),
     prev_hash: event.prev_hash.toString('hex'),
     seq: event.seq,
     target_id: event.target_id,

@@ -35,8 +35,8 @@ export async function insertEvent(tx: Tx, event: ChainedEvent & { hash: Buffer; 
   await tx.query({
     name: 'audit_insert_event',
     text: `insert into audit_events (workspace_id, seq, id, at, actor_kind, actor_id, action, target_kind, target_id,
-                                     before, after, personal, prev_hash, hash)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+                                     before, after, origin, personal, prev_hash, hash)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     values: [
       event.workspace_id,
       event.seq,
@@ -49,6 +49,7 @@ export async function insertEvent(tx: Tx, event: ChainedEvent & { hash: Buffer; 
       event.target_id,
       event.before === null ? null : JSON.stringify(event.before),
       event.after === null ? null : JSON.stringify(event.after),
+      event.origin === null ? null : JSON.stringify(event.origin),
       event.personal,
       event.prev_hash,
       event.hash,
@@ -57,35 +58,92 @@ export async function insertEvent(tx: Tx, event: ChainedEvent & { hash: Buffer; 
 }
 
 /** One row of the log with the name of its actor, if they are still a member or a key. */
-export type AuditRow = Omit<ChainedEvent, 'before' | 'after'> & {
+export type AuditRow = Omit<ChainedEvent, 'before' | 'after' | 'origin'> & {
   before: Record<string, JsonValue> | null;
   after: Record<string, JsonValue> | null;
+  origin: Record<string, JsonValue> | null;
   personal: Buffer | null;
   hash: Buffer;
   actor_name: string | null;
 };
 
-/** A page of the log, newest first, before `beforeSeq`. Walks the primary key backwards. */
-export async function selectEvents(tx: Tx, chainId: string, beforeSeq: number | null, limit: number): Promise<AuditRow[]> {
+/** What the log is narrowed to; every part is optional. Ids of actors are database ids, those of targets public ones. */
+export type AuditFilter = {
+  actorIds?: readonly string[] | undefined;
+  /** The word before the dot, e.g. `member`, or a whole action. */
+  action?: string | undefined;
+  targetKind?: string | undefined;
+  targetId?: string | undefined;
+  from?: Date | undefined;
+  until?: Date | undefined;
+};
+
+/** A page of the log, newest first, before `beforeSeq`. Walks the primary key or the index of what it is narrowed to backwards. */
+export async function selectEvents(
+  tx: Tx,
+  chainId: string,
+  filter: AuditFilter,
+  beforeSeq: number | null,
+  limit: number,
+): Promise<AuditRow[]> {
+  const values: unknown[] = [chainId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit];
+  const where: string[] = [];
+  const add = (condition: (at: string) => string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(value);
+    where.push(`and ${condition(`$${values.length}`)}`);
+  };
+  add((at) => `e.actor_id = any (${at}::uuid[])`, filter.actorIds);
+  // Names of actions are plain words, so the prefix needs no escaping; '/' is the character after '.'.
+  if (filter.action?.includes('.') === true) add((at) => `e.action = ${at}`, filter.action);
+  else add((at) => `e.action >= ${at} || '.' and e.action < ${at} || '/'`, filter.action);
+  add((at) => `e.target_kind = ${at}`, filter.targetKind);
+  add((at) => `e.target_id = ${at}`, filter.targetId);
+  add((at) => `e.at >= ${at}`, filter.from);
+  add((at) => `e.at < ${at}`, filter.until);
   return tx.query<AuditRow>({
-    name: 'audit_select_events',
     text: `select e.workspace_id, e.seq, e.id, e.at, e.actor_kind, e.actor_id, e.action, e.target_kind, e.target_id, e.before, e.after,
-                  e.personal, e.prev_hash, e.hash, coalesce(u.name, k.name) as actor_name
+                  e.origin, e.personal, e.prev_hash, e.hash, coalesce(u.name, k.name) as actor_name
              from audit_events e
              left join users u on e.actor_kind = 'user' and u.id = e.actor_id
              left join api_keys k on e.actor_kind = 'api_key' and k.workspace_id = e.workspace_id and k.id = e.actor_id
-            where e.workspace_id = $1 and e.seq < coalesce($2, 9223372036854775807)
+            where e.workspace_id = $1 and e.seq < $2 ${where.join(' ')}
             order by e.seq desc
             limit $3`,
-    values: [chainId, beforeSeq, limit],
+    values,
   });
+}
+
+/** Every action that stands in a chain, by name: jumps from one to the next over the index. */
+export async function selectActions(tx: Tx, chainId: string): Promise<string[]> {
+  const rows = await tx.query<{ action: string }>({
+    name: 'audit_select_actions',
+    text: `with recursive known as (
+             (select action from audit_events where workspace_id = $1 order by action limit 1)
+             union all
+             select (select e.action from audit_events e where e.workspace_id = $1 and e.action > known.action order by e.action limit 1)
+               from known where known.action is not null
+           )
+           select action from known where action is not null`,
+    values: [chainId],
+  });
+  return rows.map((row) => row.action);
+}
+
+/** Hashes of these events of a chain, by number. */
+export async function selectHashes(tx: Tx, chainId: string, seqs: readonly number[]): Promise<Map<number, Buffer>> {
+  const rows = await tx.query<{ seq: number; hash: Buffer }>({
+    text: `select seq, hash from audit_events where workspace_id = $1 and seq = any ($2::bigint[])`,
+    values: [chainId, seqs],
+  });
+  return new Map(rows.map((row) => [row.seq, row.hash]));
 }
 
 /** A stretch of a chain in order, for verifying it. */
 export async function selectChain(tx: Tx, chainId: string, afterSeq: number, limit: number): Promise<(ChainedEvent & { hash: Buffer })[]> {
   return tx.query<ChainedEvent & { hash: Buffer }>({
     name: 'audit_select_chain',
-    text: `select workspace_id, seq, id, at, actor_kind, actor_id, action, target_kind, target_id, before, after, prev_hash, hash
+    text: `select workspace_id, seq, id, at, actor_kind, actor_id, action, target_kind, target_id, before, after, origin, prev_hash, hash
              from audit_events where workspace_id = $1 and seq > $2 order by seq limit $3`,
     values: [chainId, afterSeq, limit],
   });

@@ -13,7 +13,8 @@ export const auditPersonalData = declarePersonalData({
       retention: retained.byPolicy('audit_event', 'at'),
       erase: erased.kept('audit_proof'),
       columns: {
-        'workspace_id seq id at actor_kind actor_id action hash prev_hash': {},
+        // Of its origin the chain holds a number, a way and a commitment to the network.
+        'workspace_id seq id at actor_kind actor_id action hash prev_hash origin': {},
         'target_kind target_id': { whose: 'contact', path: 'target_id:ctc[target_kind=contact]', erase: erased.kept('audit_proof') },
         // Values about persons stand here as keyed commitments; ids of ours are the only other thing.
         'before after': { whose: 'contact', path: 'target_id:ctc[target_kind=contact]', erase: erased.kept('audit_proof') },
@@ -33,6 +34,22 @@ export const auditPersonalData = declarePersonalData({
       retention: retained.withWorkspace,
       columns: { 'workspace_id seq hash trimmed_seq trimmed_hash': ofNobody },
     },
+    audit_checkpoints: {
+      holds: ['Signed checkpoints of the audit log', 'Titik periksa log audit yang ditandatangani', 'ऑडिट लॉग के हस्ताक्षरित चेकपॉइंट'],
+      whose: 'nobody',
+      class: 'technical',
+      purpose: 'security',
+      retention: retained.withWorkspace,
+      columns: { 'workspace_id seq hash object_name fingerprint at': ofNobody },
+    },
+    audit_verifications: {
+      holds: ['What verifying the audit log found', 'Hasil pemeriksaan log audit', 'ऑडिट लॉग की जाँच में क्या मिला'],
+      whose: 'nobody',
+      class: 'technical',
+      purpose: 'security',
+      retention: retained.withWorkspace,
+      columns: { 'workspace_id at event_count checkpoint_count problems': ofNobody },
+    },
   },
   readings: {
     'audit.values': {
@@ -49,5 +66,9 @@ export const auditPersonalData = declarePersonalData({
       control: 'fixed',
       files: ['modules/audit/present-audit.ts'],
     },
+  },
+  jobs: {
+    'audit.write_checkpoints': {},
+    'audit.verify_chains': {},
   },
 });

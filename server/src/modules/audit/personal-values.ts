@@ -19,7 +19,7 @@ export const ERASED = '[erased]';
 export function commitFields(
   key: KeyObject,
   eventId: string,
-  side: 'before' | 'after',
+  side: 'before' | 'after' | 'origin',
   fields: Fields | undefined,
 ): { fields: PlainFields | null; personal: Record<string, string> | null } {
   if (fields === undefined) return { fields: null, personal: null };

@@ -7,7 +7,8 @@ import type { AuditKeys } from './audit-keys.ts';
 import type { AuditRow } from './audit.sql.ts';
 import { revealFields } from './personal-values.ts';
 
-type Sides = { before: Record<string, string>; after: Record<string, string> };
+// Events from before origins were kept have none.
+type Sides = { before: Record<string, string>; after: Record<string, string>; origin?: Record<string, string> };
 
 /** One row of the log as the API shows it, with its personal values where their key still exists. */
 export function presentAudit(keys: AuditKeys, row: AuditRow): AuditEntry {
@@ -21,6 +22,20 @@ export function presentAudit(keys: AuditKeys, row: AuditRow): AuditEntry {
     target: row.target_kind === null || row.target_id === null ? null : { kind: row.target_kind, id: row.target_id },
     before: revealFields(row.before, values.before),
     after: revealFields(row.after, values.after),
+    origin: presentOrigin(row, values.origin ?? {}),
+    seq: row.seq,
+    hash: row.hash.toString('hex'),
+  };
+}
+
+function presentOrigin(row: AuditRow, values: Record<string, string>): AuditEntry['origin'] {
+  const origin = revealFields(row.origin, values);
+  if (origin === null) return null;
+  const { request_id: requestId, way, network } = origin;
+  return {
+    request_id: typeof requestId === 'string' ? requestId : null,
+    way: way === 'browser' || way === 'api_key' ? way : 'nobody',
+    network: typeof network === 'string' ? network : null,
   };
 }
 

@@ -25,7 +25,7 @@ export async function readAuditOf(
 
 function selectOf(workspaceId: string, targetIds: readonly string[]): Statement {
   return {
-    text: `select workspace_id, seq, id, at, actor_kind, actor_id, action, target_kind, target_id, before, after, personal, prev_hash, hash, null as actor_name
+    text: `select workspace_id, seq, id, at, actor_kind, actor_id, action, target_kind, target_id, before, after, origin, personal, prev_hash, hash, null as actor_name
              from audit_events where workspace_id = $1 and target_id = any ($2::text[]) order by seq limit ${most}`,
     values: [workspaceId, targetIds],
   };

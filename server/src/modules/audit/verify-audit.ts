@@ -11,12 +11,14 @@ const batchSize = 1_000;
 
 /**
  * Recomputes a chain from its first event that retention has left: finds changed, missing, swapped and forged events and a cut-off tail. A chain
- * rewritten as a whole, head included, is found only against a checkpoint kept elsewhere. Never throws on what it finds.
+ * rewritten as a whole, head included, is found only against a checkpoint kept elsewhere, see `verifyChain`. Writers may go on meanwhile. Never
+ * throws on what it finds.
  */
 export async function verifyAudit(tx: Tx, chainId: string): Promise<AuditVerdict> {
-  const head = (await selectHead(tx, chainId)) ?? { seq: 0, hash: GENESIS_HASH, trimmedSeq: 0, trimmedHash: null };
-  let seq = head.trimmedSeq;
-  let hash: Buffer = head.trimmedHash ?? GENESIS_HASH;
+  const nothing = { seq: 0, hash: GENESIS_HASH, trimmedSeq: 0, trimmedHash: null };
+  const first = (await selectHead(tx, chainId)) ?? nothing;
+  let seq = first.trimmedSeq;
+  let hash: Buffer = first.trimmedHash ?? GENESIS_HASH;
   for (;;) {
     const events = await selectChain(tx, chainId, seq, batchSize);
     for (const event of events) {
@@ -26,10 +28,11 @@ export async function verifyAudit(tx: Tx, chainId: string): Promise<AuditVerdict
       seq = event.seq;
       hash = event.hash;
     }
-    if (events.length < batchSize) break;
+    if (events.length > 0) continue;
+    // Read after the last event, because an event and its head become visible together: what was written meanwhile is read in another turn.
+    const head = (await selectHead(tx, chainId)) ?? nothing;
+    if (seq > head.seq) return { ok: false, seq: head.seq + 1, reason: 'beyond_head' };
+    if (seq === head.seq) return hash.equals(head.hash) ? { ok: true, eventCount: seq - first.trimmedSeq } : { ok: false, seq, reason: 'head_differs' };
+    if ((await selectChain(tx, chainId, seq, 1)).length === 0) return { ok: false, seq: seq + 1, reason: 'missing' };
   }
-  if (seq > head.seq) return { ok: false, seq: head.seq + 1, reason: 'beyond_head' };
-  if (seq < head.seq) return { ok: false, seq: seq + 1, reason: 'missing' };
-  if (!hash.equals(head.hash)) return { ok: false, seq, reason: 'head_differs' };
-  return { ok: true, eventCount: seq - head.trimmedSeq };
 }

@@ -19,6 +19,7 @@ import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts'
 import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseUnstorable } from './refuse-unstorable.ts';
+import { coarseNetwork, servingRequest } from './request-origin.ts';
 import { idOf, recordOf, type RequestRecord } from './request-record.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
 import { recognise, runOnce } from './run-once.ts';
@@ -221,7 +222,8 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
       const { idempotency } = options;
       const once = idempotency === undefined ? null : await recognise(idempotency, route, request);
       const run = async (): Promise<unknown> => {
-        const given = await route.handler(new Call(request, reply, once?.identity ?? null));
+        const origin = { requestId: request.id, way: wayOf(request), network: coarseNetwork(request.clientIp) };
+        const given = await servingRequest(origin, () => route.handler(new Call(request, reply, once?.identity ?? null)));
         if (options.strictResponses && !reply.sent) checkResponse(route, reply, given);
         return selects ? selectFields(request.query, given) : given;
       };
@@ -296,6 +298,11 @@ function isApiPath(url: string): boolean {
 function shareOf(actor: Actor | WorkspaceActor): ShareOf {
   if (actor.kind === 'api_key') return { caller: actor.apiKeyId, group: actor.workspaceId };
   return { caller: actor.userId, group: `people ${'workspaceId' in actor ? actor.workspaceId : ''}` };
+}
+
+function wayOf({ kabarActor }: FastifyRequest): 'browser' | 'api_key' | 'nobody' {
+  if (kabarActor === null) return 'nobody';
+  return kabarActor.kind === 'api_key' ? 'api_key' : 'browser';
 }
 
 function clientIpOf(request: FastifyRequest, options: AppOptions): string {

@@ -36,6 +36,7 @@ export type SecondFactorAsked = z.infer<typeof SecondFactorAsked>;
 
 const Code = z
   .string()
+  .meta({ examples: ['492039'] })
   .trim()
   .transform((text) => text.replaceAll(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, '6 digits'));

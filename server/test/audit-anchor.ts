@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AnchorContext } from '../src/modules/audit/index.ts';
-import { createDiskStorage } from '../src/platform/storage/disk-storage.ts';
 import { silentLog } from '../src/platform/log.ts';
+import { createDiskStorage } from '../src/platform/storage/disk-storage.ts';
 import type { TestPeople } from './tenants.ts';
 
 /** Checkpoints of the audit log in a folder of their own. */

@@ -10,6 +10,7 @@ import type { Authenticator } from '../src/platform/http/actor.ts';
 import { systemIds } from '../src/platform/ids.ts';
 import type { TestDatabase } from './harness.ts';
 import { createTestUsers, goodPassword, type TestUsers } from './people.ts';
+import { sceneQuery } from './scene-query.ts';
 
 /** Users, workspaces and API keys over a test database, wired as the roles wire them. */
 export type TestPeople = TestUsers & {
@@ -97,10 +98,8 @@ export async function createTestTenant(people: TestPeople, name: string): Promis
   const join = async (role: Role): Promise<TestPerson> => {
     const person = await createTestUser(people, role);
     const id = systemIds.uuid();
-    await engineQuery(people.ctx.db, {
-      // Members who are simply there: nobody invited them, so the log has nothing to say and the table is told so.
-      text: `with silent as (select set_config('kabar.audited', $1::text, true))
-             insert into workspace_members (workspace_id, id, user_id, role, joined_at) select $1::uuid, $2, $3, $4, $5 from silent`,
+    await sceneQuery(people.ctx.db, {
+      text: 'insert into workspace_members (workspace_id, id, user_id, role, joined_at) values ($1, $2, $3, $4, $5)',
       values: [workspaceId, id, person.userId, role, people.clock.now()],
     });
     return member(role, person, id);

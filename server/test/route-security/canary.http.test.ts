@@ -8,6 +8,7 @@ import { defineRoute, type Route } from '../../src/platform/http/route.ts';
 import { fromPublicId } from '../../src/platform/ids.ts';
 import { systemIds } from '../../src/platform/ids.ts';
 import { useTestDatabase } from '../harness.ts';
+import { sceneQuery } from '../scene-query.ts';
 import { createTestPeople, testOrigin } from '../tenants.ts';
 import { checkPersonRoute } from './check-person-route.ts';
 import { checkRoute } from './check-route.ts';
@@ -53,7 +54,7 @@ const leaky = {
     params,
     responses: { 204: null },
     handler: async ({ params: { id } }) => {
-      await engineQuery(database.db, { text: 'delete from workspace_members where id = $1', values: [uuidOf(id)] });
+      await sceneQuery(database.db, { text: 'delete from workspace_members where id = $1', values: [uuidOf(id)] });
       throw new AppError('not_found');
     },
   }),

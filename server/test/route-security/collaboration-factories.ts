@@ -1,8 +1,9 @@
 import { createPeopleCache } from '../../src/modules/contacts/index.ts';
 import { appendEntries } from '../../src/modules/conversations/index.ts';
 import { notify } from '../../src/modules/notifications/index.ts';
-import { engineQuery, withEngine } from '../../src/platform/db/tx.ts';
+import { withEngine } from '../../src/platform/db/tx.ts';
 import { fromPublicId, systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople } from '../tenants.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import type { IdFactories } from './world.ts';
@@ -32,7 +33,7 @@ export function collaborationFactories(people: TestPeople): IdFactories {
         { workspaceId: tenant.workspaceId, table: 'saved_replies', column: 'text_sealed', rowId: id },
         'hello',
       );
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into saved_replies (workspace_id, id, name, shortcut, text_sealed, created_at, updated_at) values ($1, $2, 'x', $3, $4, $5, $5)`,
         values: [tenant.workspaceId, id, id, textSealed, clock.now()],
       });
@@ -43,7 +44,7 @@ export function collaborationFactories(people: TestPeople): IdFactories {
       await withEngine(db, 'test', (tx) =>
         notify(deps, tx, tenant.workspaceId, { kind: 'import_finished', memberIds: [memberId], actor: { kind: 'system' } }),
       );
-      const [row] = await engineQuery<{ id: string }>(db, {
+      const [row] = await sceneQuery<{ id: string }>(db, {
         text: 'select id from notifications where workspace_id = $1 and member_id = $2 order by id desc limit 1',
         values: [tenant.workspaceId, memberId],
       });

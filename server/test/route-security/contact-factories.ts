@@ -1,7 +1,7 @@
 import type { IdKind } from '@kabar/contract';
 import { ID_PREFIXES } from '@kabar/contract';
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { fromPublicId, systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople, TestTenant } from '../tenants.ts';
 import { inboundFactories } from './inbound-factories.ts';
 import type { IdFactories } from './world.ts';
@@ -28,7 +28,7 @@ export function contactFactories(people: TestPeople): IdFactories {
       personImport: 'person_imports',
       export: 'exports',
     }[kind as string];
-    await engineQuery(db, {
+    await sceneQuery(db, {
       text: `insert into ${table} (workspace_id, id, ${columns}) values ($1, $2, ${values})`,
       values: [tenant.workspaceId, id, clock.now(), ...more],
     });

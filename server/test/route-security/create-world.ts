@@ -2,9 +2,9 @@ import { KEY_SCOPES } from '@kabar/contract';
 import type { ApiKeysContext } from '../../src/modules/api-keys/index.ts';
 import { revokeApiKey } from '../../src/modules/api-keys/index.ts';
 import { newApiKey } from '../../src/modules/api-keys/key-format.ts';
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { fromPublicId } from '../../src/platform/ids.ts';
 import type { TestDatabase } from '../harness.ts';
+import { sceneQuery } from '../scene-query.ts';
 import { createTestKey, createTestTenant, type TestPeople, type TestTenant } from '../tenants.ts';
 import type { InjectableApp } from './request.ts';
 import { unusedId } from './tenant-fingerprint.ts';
@@ -49,10 +49,8 @@ async function createKeys(ctx: ApiKeysContext, people: TestPeople, tenant: TestT
   const revoked = await createTestKey(people, tenant, KEY_SCOPES);
   await revokeApiKey(ctx, { workspaceId: tenant.workspaceId, userId: tenant.members.owner.userId }, fromPublicId('key', revoked.id) ?? '');
   const expired = await createTestKey(people, tenant, KEY_SCOPES);
-  await engineQuery(people.ctx.db, {
-    // Time itself does this, so the log has nothing to say and the table is told so.
-    text: `with silent as (select set_config('kabar.audited', workspace_id::text, true) from api_keys where id = $1)
-           update api_keys set expires_at = created_at - interval '1 hour' from silent where id = $1`,
+  await sceneQuery(people.ctx.db, {
+    text: `update api_keys set expires_at = created_at - interval '1 hour' where id = $1`,
     values: [fromPublicId('key', expired.id)],
   });
   return {

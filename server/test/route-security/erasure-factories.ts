@@ -1,5 +1,5 @@
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople } from '../tenants.ts';
 import type { IdFactories } from './world.ts';
 
@@ -9,7 +9,7 @@ export function erasureFactories(people: TestPeople): IdFactories {
   return {
     erasure: async (tenant) => {
       const id = systemIds.uuid();
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into erasures (workspace_id, id, contact_id, contact_ids, status, reason, actor_kind, starts_at, created_at)
                values ($1, $2, $3, array[$3::uuid], 'waiting', 'request', 'system', $4::timestamptz + interval '1 day', $4)`,
         values: [tenant.workspaceId, id, systemIds.uuid(), clock.now()],
@@ -18,7 +18,7 @@ export function erasureFactories(people: TestPeople): IdFactories {
     },
     drill: async () => {
       const id = systemIds.uuid();
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into backup_drills (id, status, started_at, finished_at, report) values ($1, 'green', $2, $2, '{}')`,
         values: [id, clock.now()],
       });

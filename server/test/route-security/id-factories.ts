@@ -1,7 +1,7 @@
 import { permissionsOf } from '@kabar/contract';
 import { inviteMember } from '../../src/modules/workspaces/index.ts';
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import { createTestKey, createTestUser, type TestPeople } from '../tenants.ts';
 import { collaborationFactories } from './collaboration-factories.ts';
 import { consentFactories } from './consent-factories.ts';
@@ -19,7 +19,7 @@ import type { IdFactories } from './world.ts';
 /** Factories of the kinds that the people modules have. */
 export function peopleFactories(people: TestPeople): IdFactories {
   const sessionOf = async (userId: string): Promise<string> => {
-    const [row] = await engineQuery<{ id: string }>(people.ctx.db, {
+    const [row] = await sceneQuery<{ id: string }>(people.ctx.db, {
       text: 'select id from user_sessions where user_id = $1 limit 1',
       values: [userId],
     });
@@ -30,7 +30,7 @@ export function peopleFactories(people: TestPeople): IdFactories {
     member: async (tenant) => {
       const { userId } = await createTestUser(people, 'Budi');
       const id = systemIds.uuid();
-      await engineQuery(people.ctx.db, {
+      await sceneQuery(people.ctx.db, {
         text: `insert into workspace_members (workspace_id, id, user_id, role, joined_at) values ($1, $2, $3, 'agent', $4)`,
         values: [tenant.workspaceId, id, userId, people.clock.now()],
       });
@@ -55,7 +55,7 @@ export function peopleFactories(people: TestPeople): IdFactories {
     session: (tenant) => sessionOf(tenant.members.owner.userId),
     passkey: async (tenant) => {
       const id = systemIds.uuid();
-      await engineQuery(people.ctx.db, {
+      await sceneQuery(people.ctx.db, {
         text: `insert into user_passkeys (id, user_id, credential_id, public_key, sign_count, transports, is_synced, name, created_at)
                values ($1, $2, $1::uuid::text, '', 0, '{}', false, 'Key', $3)`,
         values: [id, tenant.members.agent.userId, people.clock.now()],

@@ -1,8 +1,9 @@
 import { createPeopleCache } from '../../src/modules/contacts/index.ts';
 import { openConversations } from '../../src/modules/conversations/index.ts';
 import { storeInbound } from '../../src/modules/messages/index.ts';
-import { engineQuery, withEngine } from '../../src/platform/db/tx.ts';
+import { withEngine } from '../../src/platform/db/tx.ts';
 import { fromPublicId, systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople, TestTenant } from '../tenants.ts';
 import { metaFactories } from './meta-factories.ts';
 import type { IdFactories } from './world.ts';
@@ -24,7 +25,7 @@ export function inboundFactories(people: TestPeople): IdFactories {
   const delivery = async (tenant: TestTenant): Promise<string> => {
     const id = systemIds.uuid();
     const now = clock.now();
-    await engineQuery(db, {
+    await sceneQuery(db, {
       text: `insert into intake_deliveries (workspace_id, id, waba_account_id, day, received_at, lane, status, body_hash, body_sealed,
                                             size_bytes, unit_count, unknown_count, quarantined_count, processed_at)
              values ($1, $2, $3, $4, $5, 0, 'quarantined', $6, '', 2, 1, 0, 1, $5)`,
@@ -59,7 +60,7 @@ export function inboundFactories(people: TestPeople): IdFactories {
     delivery: async (tenant) => toPublicId('dlv', await delivery(tenant)),
     unit: async (tenant) => {
       const id = systemIds.uuid();
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into intake_units (workspace_id, id, delivery_id, day, outcome, path, reason, payload_sealed, at)
                values ($1, $2, $3, $4::timestamptz::date, 'quarantined', 'body', 'test', '', $4)`,
         values: [tenant.workspaceId, id, await delivery(tenant), clock.now()],

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople, TestTenant } from '../tenants.ts';
 import type { IdFactories } from './world.ts';
 
 /** Factories of the kinds that the modules towards WhatsApp have: rows as they are after connecting, without real secrets. */
 export function metaFactories(people: TestPeople): IdFactories {
   const { db } = people.ctx;
-  const run = (text: string, values: readonly unknown[]): Promise<unknown[]> => engineQuery(db, { text, values });
+  const run = (text: string, values: readonly unknown[]): Promise<unknown[]> => sceneQuery(db, { text, values });
   const account = async (tenant: TestTenant): Promise<string> => {
     const id = systemIds.uuid();
     const webhookKey = Array.from({ length: 32 }, () => 'abcdefghij'[randomInt(10)]).join('');
@@ -22,10 +22,8 @@ export function metaFactories(people: TestPeople): IdFactories {
     number: async (tenant) => {
       const id = systemIds.uuid();
       await run(
-        // Nobody connected it, so the log has nothing to say and the table is told so.
-        `with silent as (select set_config('kabar.audited', $1::text, true))
-         insert into numbers (workspace_id, id, waba_account_id, phone_number_id, display_phone_number, status, connected_at)
-         select $1::uuid, $2, $3, $4, '+1 555-010-0001', 'connected', now() from silent`,
+        `insert into numbers (workspace_id, id, waba_account_id, phone_number_id, display_phone_number, status, connected_at)
+         values ($1, $2, $3, $4, '+1 555-010-0001', 'connected', now())`,
         [tenant.workspaceId, id, await account(tenant), digits()],
       );
       return toPublicId('num', id);

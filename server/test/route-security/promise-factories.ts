@@ -1,5 +1,5 @@
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople } from '../tenants.ts';
 import type { IdFactories } from './world.ts';
 
@@ -9,7 +9,7 @@ export function promiseFactories(people: TestPeople): IdFactories {
   return {
     evidence: async (tenant) => {
       const id = systemIds.uuid();
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into evidence (workspace_id, id, kind, title, owner, reference, issued_on, expires_on, remind_days, created_at, updated_at)
                values ($1, $2, 'security_audit', 'Audit', 'Rani', 'A-1', '2026-01-01', '2030-01-01', 30, $3, $3)`,
         values: [tenant.workspaceId, id, clock.now()],
@@ -18,7 +18,7 @@ export function promiseFactories(people: TestPeople): IdFactories {
     },
     notice: async (tenant) => {
       const id = systemIds.uuid();
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into notice_versions (workspace_id, id, number, facts, sentences, changes, is_material, effective_at, published_at)
                values ($1, $2, (select coalesce(max(number), 0) + 1 from notice_versions where workspace_id = $1), '{}', '[]', '[]', false, $3, $3)`,
         values: [tenant.workspaceId, id, clock.now()],

@@ -1,5 +1,5 @@
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople } from '../tenants.ts';
 import type { IdFactories } from './world.ts';
 
@@ -11,7 +11,7 @@ export function retentionFactories(people: TestPeople): IdFactories {
       const id = systemIds.uuid();
       const place = { workspaceId: tenant.workspaceId, table: 'retention_holds', column: 'reason_sealed', rowId: id };
       const reason = await keyring.sealSecret(place, 'A dispute');
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into retention_holds (workspace_id, id, reason_sealed, owner_member_id, review_on, created_by, created_at)
                values ($1, $2, $3, $4, '2099-01-01', $4, $5)`,
         values: [tenant.workspaceId, id, reason, tenant.members.owner.memberId, clock.now()],
@@ -22,7 +22,7 @@ export function retentionFactories(people: TestPeople): IdFactories {
       const id = systemIds.uuid();
       const place = { workspaceId: tenant.workspaceId, table: 'sealed_openings', column: 'reason_sealed', rowId: id };
       const reason = await keyring.sealSecret(place, 'An order of a court');
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into sealed_openings (workspace_id, id, status, reason_sealed, asked_by, asked_at, expires_at)
                values ($1, $2, 'asked', $3, $4, $5, '2099-01-01')`,
         values: [tenant.workspaceId, id, reason, tenant.members.owner.memberId, clock.now()],
@@ -31,7 +31,7 @@ export function retentionFactories(people: TestPeople): IdFactories {
     },
     retentionRun: async (tenant) => {
       const id = systemIds.uuid();
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into retention_runs (workspace_id, id, status, revision, started_at, finished_at) values ($1, $2, 'done', 0, $3, $3)`,
         values: [tenant.workspaceId, id, clock.now()],
       });

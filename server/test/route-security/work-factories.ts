@@ -1,7 +1,7 @@
 import { contentAad } from '../../src/modules/contact-forms/submit-form.ts';
 import { seal } from '../../src/platform/crypto/seal.ts';
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople } from '../tenants.ts';
 import type { IdFactories } from './world.ts';
 
@@ -10,7 +10,7 @@ export function workFactories(people: TestPeople): IdFactories {
   const { db, clock } = people.ctx;
   const insert = async (prefix: string, text: string, workspaceId: string, more: readonly unknown[] = []): Promise<string> => {
     const id = systemIds.uuid();
-    await engineQuery(db, { text, values: [workspaceId, id, clock.now(), ...more] });
+    await sceneQuery(db, { text, values: [workspaceId, id, clock.now(), ...more] });
     return toPublicId(prefix, id);
   };
   return {
@@ -25,7 +25,7 @@ export function workFactories(people: TestPeople): IdFactories {
     formMessage: async (tenant) => {
       const id = systemIds.uuid();
       const { primary } = await people.keyring.workspaceKeys(tenant.workspaceId);
-      await engineQuery(db, {
+      await sceneQuery(db, {
         text: `insert into contact_form_messages (workspace_id, id, submitted_at, state, language, content_sealed) values ($1, $2, $3, 'new', 'en', $4)`,
         values: [
           tenant.workspaceId,

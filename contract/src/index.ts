@@ -1,12 +1,4 @@
-export {
-  AUDIT_PROBLEMS,
-  AuditCheckpoint,
-  AuditEntry,
-  AuditProblem,
-  AuditState,
-  AuditVerification,
-  ListAuditQuery,
-} from './audit.ts';
+export { AUDIT_PROBLEMS, AuditCheckpoint, AuditEntry, AuditProblem, AuditState, AuditVerification, ListAuditQuery } from './audit.ts';
 export {
   ContactForm,
   FORM_MESSAGE_STATES,

@@ -69,7 +69,6 @@ import type { BoundJob } from '#platform/jobs/job';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
 import { withBodyLimit } from './body-limit.ts';
-import { composeAudit } from './compose-audit.ts';
 import { composeGraph } from './compose-graph.ts';
 import { composeKeys } from './compose-keys.ts';
 import { composeSingleSignOn } from './compose-single-sign-on.ts';
@@ -296,7 +295,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
   };
   const stores = { consent, contacts, media, exports: exported, imports };
   const settings = { ...surroundings, operators: users.config.operators, sendAutomatic: engineDeps.send };
-  const anchored = composeAudit(context, audit);
   const office = composePrivacyOffice(context, { ...stores, ...settings, consent, audit, users, numbers, mediaStorage });
   const webhooks = composeWebhooks(context, { audit, people, numbers, publicUrl });
   let unfollowContacts = (): void => undefined;
@@ -310,7 +308,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...teamsRoutes(teams),
       ...keys.routes,
       ...keyringRoutes(keyring),
-      ...anchored.routes,
       ...numbersRoutes(numbers),
       ...templatesRoutes(templates),
       ...mediaRoutes(media),
@@ -354,7 +351,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
       }),
       ...conversationJobs(inbox),
       ...notificationsJobs(told),
-      ...anchored.jobs,
       ...office.jobs,
       ...webhooks.jobs,
       ...searchJobs({ db, keyring, clock, log }),
@@ -374,7 +370,6 @@ export async function composeModules(context: Context, surroundings: Surrounding
         stop: () => unfollowContacts(),
       },
       { name: 'intake_store', stop: () => intake.close() },
-      ...anchored.parts,
       ...office.parts,
       ...webhooks.parts,
       { name: 'message_acceptor', stop: () => sending.close() },

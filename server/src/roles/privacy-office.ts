@@ -10,6 +10,7 @@ import { disconnectAll, type NumbersContext } from '#modules/numbers';
 import { requestsJobs, requestsRoutes } from '#modules/requests';
 import { countFlow, type UsersContext } from '#modules/users';
 import type { ListableStorage } from '#platform/storage/object-storage';
+import { composeAudit } from './compose-audit.ts';
 import { composeBackups } from './compose-backups.ts';
 import { composeDataCatalogue, type DataCatalogueNeeds } from './compose-data-catalogue.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
@@ -69,6 +70,7 @@ export function composePrivacyOffice(
     deleteFile: (name) => mediaStorage.delete(name),
     disconnectNumbers: (workspaceId) => disconnectAll(numbers, workspaceId),
   };
+  const anchored = composeAudit(context, audit);
   const registers = composeRegisters(context, needs);
   const erasure = composeErasure(context, needs);
   const promises = composePromises(context, needs);
@@ -78,6 +80,7 @@ export function composePrivacyOffice(
   const selfService = composeSelfService(context, needs, requests);
   return {
     routes: [
+      ...anchored.routes,
       ...registers.routes,
       ...backups.routes,
       ...analyticsRoutes(analytics),
@@ -92,6 +95,7 @@ export function composePrivacyOffice(
       ...selfService.routes,
     ],
     jobs: [
+      ...anchored.jobs,
       ...registers.jobs,
       ...backups.jobs,
       ...analyticsJobs(analytics),
@@ -103,7 +107,7 @@ export function composePrivacyOffice(
       ...requestsJobs(requests),
       ...selfService.jobs,
     ],
-    parts: [...registers.parts, ...backups.parts, createCrashCounter(crashes)],
+    parts: [...anchored.parts, ...registers.parts, ...backups.parts, createCrashCounter(crashes)],
     engines: [...selfService.engines],
     erasure,
   };

@@ -74,7 +74,7 @@ export function peopleFactories(people: TestPeople): IdFactories {
     request: async (tenant) => {
       const id = systemIds.uuid();
       const at = new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
-      await engineQuery(people.ctx.db, {
+      await sceneQuery(people.ctx.db, {
         text: `insert into request_log (workspace_id, at, id, method, route, status, duration_ms, ip, user_id, is_replay)
                values ($1, $2, $3, 'GET', '/v1/workspace', 200, 3, '192.0.2.10', $4, false)`,
         values: [tenant.workspaceId, at, id, tenant.members.owner.userId],

@@ -36,7 +36,9 @@ async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: strin
     keys.commitment,
     id,
     'origin',
-    from === null ? undefined : { request_id: from.requestId, way: from.way, ...(from.network === '' ? {} : { network: personal(from.network) }) },
+    from === null
+      ? undefined
+      : { request_id: from.requestId, way: from.way, ...(from.network === '' ? {} : { network: personal(from.network) }) },
   );
   const hasPersonal = before.personal !== null || after.personal !== null || origin.personal !== null;
   const apart = { before: before.personal ?? {}, after: after.personal ?? {}, origin: origin.personal ?? {} };

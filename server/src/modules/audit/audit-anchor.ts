@@ -1,5 +1,5 @@
-import type { Database } from '#platform/db/database';
 import type { SigningKey } from '#platform/crypto/signed-document';
+import type { Database } from '#platform/db/database';
 import type { Log } from '#platform/log';
 import type { ListableStorage } from '#platform/storage/object-storage';
 import type { AuditContext } from './append-audit.ts';

@@ -24,7 +24,10 @@ const append = (action: string, extra: object = {}) =>
   );
 const verify = () => withTenant(database.db, tenant.workspaceId, (tx) => verifyAudit(tx, tenant.workspaceId));
 const list = (limit = 50, cursor?: string) =>
-  listAudit({ ...people.ctx.audit, db: database.db }, { workspaceId: tenant.workspaceId, limit, ...(cursor === undefined ? {} : { cursor }) });
+  listAudit(
+    { ...people.ctx.audit, db: database.db },
+    { workspaceId: tenant.workspaceId, limit, ...(cursor === undefined ? {} : { cursor }) },
+  );
 
 /** What somebody with full power over the database could do, triggers off. */
 const tamper = async (sql: string): Promise<void> => {

@@ -1,8 +1,8 @@
+import { createSecretKey } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { signDocument, signingKeyOf } from '#platform/crypto/signed-document';
-import { createSecretKey } from 'node:crypto';
 import { withTenant } from '#platform/db/tx';
 import { createTestAnchor } from '../../../test/audit-anchor.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
@@ -52,11 +52,12 @@ async function tamper(work: () => Promise<void>): Promise<void> {
 /** Rewrites a chain as a whole, every hash and the head included, after `change`. */
 async function rewrite(change: (event: ChainedEvent) => void): Promise<void> {
   await tamper(async () => {
-    const events = await database.admin<ChainedEvent>('select * from audit_events where workspace_id = $1 order by seq', [tenant.workspaceId]);
+    const events = await database.admin<ChainedEvent>('select * from audit_events where workspace_id = $1 order by seq', [
+      tenant.workspaceId,
+    ]);
     let hash: Buffer = GENESIS_HASH;
     for (const event of events) {
       change(event);
-      event.seq = Number(event.seq);
       event.prev_hash = hash;
       hash = hashEvent(event);
       await database.admin('update audit_events set after = $3, prev_hash = $4, hash = $5 where workspace_id = $1 and seq = $2', [
@@ -110,7 +111,7 @@ describe('checkpoints', () => {
 describe('verifying against checkpoints finds', () => {
   it('a chain that was rewritten as a whole', async () => {
     await rewrite((event) => {
-      if (Number(event.seq) === 3) event.after = { index: 99 };
+      if (event.seq === 3) event.after = { index: 99 };
     });
     expect((await verify()).problems).toEqual([
       { seq: 4, reason: 'checkpoint_differs' },

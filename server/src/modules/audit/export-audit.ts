@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { AuditEntry, ListAuditQuery } from '@kabar/contract';
+import { guardFormula } from '#platform/csv/guard-formula';
 import type { Database } from '#platform/db/database';
 import { withTenant } from '#platform/db/tx';
-import { guardFormula } from '#platform/csv/guard-formula';
 import type { AuditContext } from './append-audit.ts';
 import { auditKeys } from './audit-keys.ts';
 import { selectEvents } from './audit.sql.ts';
@@ -10,7 +10,22 @@ import { filterOf } from './list-audit.ts';
 import { presentAudit } from './present-audit.ts';
 
 const batchSize = 500;
-const header = ['seq', 'at', 'actor_kind', 'actor_id', 'actor_name', 'action', 'target_kind', 'target_id', 'before', 'after', 'way', 'network', 'request_id', 'hash'];
+const header = [
+  'seq',
+  'at',
+  'actor_kind',
+  'actor_id',
+  'actor_name',
+  'action',
+  'target_kind',
+  'target_id',
+  'before',
+  'after',
+  'way',
+  'network',
+  'request_id',
+  'hash',
+];
 
 /** The narrowed log as a file, newest first: CSV for spreadsheets, or one JSON object per line. Streams; holds one batch at a time. */
 export function exportAudit(
@@ -30,7 +45,7 @@ async function* lines(
 ): AsyncGenerator<string> {
   if (format === 'csv') yield `\uFEFF${header.join(',')}\r\n`;
   const filter = filterOf(query);
-  for (let beforeSeq: number | null = null; ; ) {
+  for (let beforeSeq: number | null = null; ;) {
     const from = beforeSeq;
     const entries = await withTenant(ctx.db, workspaceId, async (tx) => {
       const rows = await selectEvents(tx, workspaceId, filter, from, batchSize);

@@ -6,6 +6,7 @@ export { auditRoutes } from './routes.ts';
 export { auditJobs } from './jobs.ts';
 export type { AnchorContext } from './audit-anchor.ts';
 export { verifyChain, verifyEveryChain } from './verify-chain.ts';
+export { ACCOUNT_CHAIN } from './audit-entry.ts';
 export { writeCheckpoints } from './write-checkpoints.ts';
 export { auditPersonalData } from './personal-data.ts';
 export { erasePersonalValues } from './erase-personal.ts';

@@ -32,7 +32,8 @@ export async function verifyAudit(tx: Tx, chainId: string): Promise<AuditVerdict
     // Read after the last event, because an event and its head become visible together: what was written meanwhile is read in another turn.
     const head = (await selectHead(tx, chainId)) ?? nothing;
     if (seq > head.seq) return { ok: false, seq: head.seq + 1, reason: 'beyond_head' };
-    if (seq === head.seq) return hash.equals(head.hash) ? { ok: true, eventCount: seq - first.trimmedSeq } : { ok: false, seq, reason: 'head_differs' };
+    if (seq === head.seq)
+      return hash.equals(head.hash) ? { ok: true, eventCount: seq - first.trimmedSeq } : { ok: false, seq, reason: 'head_differs' };
     if ((await selectChain(tx, chainId, seq, 1)).length === 0) return { ok: false, seq: seq + 1, reason: 'missing' };
   }
 }

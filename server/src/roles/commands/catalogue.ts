@@ -1,6 +1,6 @@
 import type { Config } from '#config';
 import type { CommandInput } from './backup-command.ts';
-import { backupHelp, doctorHelp, keysHelp, listenHelp, migrateHelp, restoreHelp, seedHelp, sendHelp, startHelp } from './help.ts';
+import { auditHelp, backupHelp, doctorHelp, keysHelp, listenHelp, migrateHelp, restoreHelp, seedHelp, sendHelp, startHelp } from './help.ts';
 
 /** One thing the program can be asked to do. Its code is loaded when it is asked for, so that help and clients start at once. */
 export type Command = {
@@ -37,6 +37,12 @@ export const installationCommands: readonly Command[] = [
     summary: 'lists, makes, rotates and revokes API keys',
     help: keysHelp,
     run: async (args) => runWith('keys', args, (await import('./keys-command.ts')).runKeysCommand),
+  },
+  {
+    name: 'audit',
+    summary: 'verifies the audit log against its signed checkpoints',
+    help: auditHelp,
+    run: async (args) => runWith('audit', args, (await import('./audit-command.ts')).runAuditCommand),
   },
   {
     name: 'backup',

@@ -6,7 +6,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { appendAccountAudit } from '#modules/audit';
+import { createKeyring } from '#modules/keyring';
+import { systemClock } from '#platform/clock';
 import { startEmbeddedPostgres } from '#platform/db/embedded/embedded';
+import { withEngine } from '#platform/db/tx';
+import { createNotifications } from '#platform/events/notifications';
+import { systemIds } from '#platform/ids';
+import { silentLog } from '#platform/log';
 import { createBackupWorld, digestTables } from '../../../test/backup-world.ts';
 import type { BackupWorld } from '../../../test/backup-world.ts';
 import { createEmptyDatabase, useTestDatabase, waitFor } from '../../../test/harness.ts';
@@ -86,6 +93,45 @@ async function rowsOf(url: string): Promise<Record<string, string>> {
   const digests = await digestTables(asAdmin(url));
   return Object.fromEntries([...digests].filter(([name]) => !ownTables.includes(name)));
 }
+
+describe('kabar audit', () => {
+  it('ends with 0 while everything fits, and with 2 and the place when somebody rewrote the log', async () => {
+    const notifications = createNotifications({ url: database.url, clock: systemClock, log: silentLog });
+    const keyring = createKeyring({ db: database.db, rootKeys: world.ctx.rootKeys, clock: systemClock, notifications });
+    const audit = { clock: systemClock, ids: systemIds, keyring };
+    await withEngine(database.db, 'test', (tx) =>
+      appendAccountAudit(audit, tx, { actor: { kind: 'system', id: null }, action: 'user.signed_in' }),
+    );
+    const written = kabar(['audit', 'checkpoint', '--json']);
+    expect(await written.ended, written.output()).toBe(0);
+    const fits = kabar(['audit', 'verify', '--json']);
+    expect(await fits.ended, fits.output()).toBe(0);
+    expect(fits.output()).toContain('"broken":0');
+    await database.admin('alter table audit_events disable trigger all');
+    const [event] = await database.admin<{ workspace_id: string; seq: string; action: string }>(
+      'select workspace_id, seq, action from audit_events order by workspace_id, seq limit 1',
+    );
+    const set = (action: string) =>
+      database.admin('update audit_events set action = $3 where workspace_id = $1 and seq = $2', [event?.workspace_id, event?.seq, action]);
+    try {
+      await set('nothing.happened');
+      const found = kabar(['audit']);
+      expect(await found.ended, found.output()).toBe(2);
+      expect(found.output()).toContain('entry 1 was changed');
+    } finally {
+      await set(event?.action ?? '');
+      await database.admin('alter table audit_events enable trigger all');
+    }
+  });
+
+  it('says what it does not understand', async () => {
+    const wrong = kabar(['audit', 'improve']);
+    expect(await wrong.ended).toBe(64);
+    const nobody = kabar(['audit', 'verify', '--workspace', 'nobody']);
+    expect(await nobody.ended).toBe(64);
+    expect(nobody.output()).toContain('There is no workspace "nobody"');
+  });
+});
 
 describe('kabar backup', () => {
   it('explains itself in one screen and writes nothing without somebody who may open it', async () => {

@@ -79,6 +79,20 @@ A key is shown once, here, and can never be read again. It is made in the name o
 of the workspace says that it was made at the command line.
 `;
 
+/** `kabar audit --help`. */
+export const auditHelp = `Verify that nobody changed the audit log
+
+  npx kabar audit verify         recompute every chain and compare it with every signed checkpoint
+  npx kabar audit checkpoint     sign and write checkpoints of what has grown, now (Kabar does it every five minutes)
+
+Options:
+  --workspace SLUG   only the chain of this workspace
+  --json             one JSON object per line
+
+Ends with 0 when everything fits and with 2 when something was changed, removed, swapped, cut off or forged; each place is named.
+Checkpoints lie in KABAR_AUDIT_CHECKPOINTS: keep that place from whoever can write to the database. docs/guides/audit.md says more.
+`;
+
 /** `kabar send --help`. */
 export const sendHelp = `Send a message, or a file of them
 

@@ -79,7 +79,7 @@ revoke execute on function kabar_audited_table(text, text, text) from public;
 select kabar_audited_table('workspaces', 'name, slug, time_zone, unknown_rule, deletes_at', 'id');
 select kabar_audited_table('workspace_members', 'role');
 select kabar_audited_table('workspace_invitations', 'role');
-select kabar_audited_table('api_keys', 'name, scopes, ip_allowlist, expires_at, revoked_at');
+select kabar_audited_table('api_keys', 'name, scopes, ip_allowlist, expires_at, revoked_at, requests_per_second');
 select kabar_audited_table('visibility_rules');
 select kabar_audited_table('teams', 'name');
 select kabar_audited_table('team_members');

@@ -33,7 +33,10 @@ export async function updateApiKey(ctx: ApiKeysContext, actor: KeyCreator, id: s
     if (before === undefined) throw new AppError('not_found');
     // What was replaced ends when it was said to end.
     if (statusOf(before, now) !== 'active') throw new AppError('api_key_ended');
-    const scopes = input.scopes === undefined ? null : [...new Set(input.scopes)];
+    const asked = input.scopes === undefined ? null : [...new Set(input.scopes)];
+    // The same scopes in another order are no change.
+    const isSame = asked?.length === before.scopes.length && asked.every((scope) => before.scopes.includes(scope));
+    const scopes = isSame ? null : asked;
     if (scopes !== null) {
       requireScopes(
         actor.permissions,

@@ -52,9 +52,11 @@ async function tamper(work: () => Promise<void>): Promise<void> {
 /** Rewrites a chain as a whole, every hash and the head included, after `change`. */
 async function rewrite(change: (event: ChainedEvent) => void): Promise<void> {
   await tamper(async () => {
-    const events = await database.admin<ChainedEvent>('select * from audit_events where workspace_id = $1 order by seq', [
-      tenant.workspaceId,
-    ]);
+    const rows = await database.admin<Omit<ChainedEvent, 'seq'> & { seq: string }>(
+      'select * from audit_events where workspace_id = $1 order by seq',
+      [tenant.workspaceId],
+    );
+    const events: ChainedEvent[] = rows.map((row) => ({ ...row, seq: Number(row.seq) }));
     let hash: Buffer = GENESIS_HASH;
     for (const event of events) {
       change(event);

@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createManualClock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
-import { engineQuery } from '#platform/db/tx';
 import type { RequestRecord } from '#platform/http/request-record';
 import { newUuid, systemIds, toPublicId } from '#platform/ids';
 import { silentLog } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
 import { useTestDatabase } from '../../../test/harness.ts';
+import { sceneQuery } from '../../../test/scene-query.ts';
 import { createTestPeople, createTestTenant, type TestPeople, type TestTenant } from '../../../test/tenants.ts';
 import { getUsage } from './get-usage.ts';
 import { dropRequestDays, prepareRequestDays } from './keep-days.ts';
@@ -229,7 +229,7 @@ describe('reading', () => {
 describe('use', () => {
   it('counts by day of the workspace, by key, route and class', async () => {
     // 20:00 UTC is the next day in Jakarta.
-    await engineQuery(database.db, {
+    await sceneQuery(database.db, {
       text: `update workspaces set time_zone = 'Asia/Jakarta' where id = $1`,
       values: [tenant.workspaceId],
     });

@@ -64,7 +64,7 @@ export function peopleFactories(people: TestPeople): IdFactories {
     },
     signInDomain: async (tenant) => {
       const id = systemIds.uuid();
-      await engineQuery(people.ctx.db, {
+      await sceneQuery(people.ctx.db, {
         text: `insert into single_sign_on_domains (workspace_id, id, domain, token, created_at) values ($1, $2, $3, 'token', $4)`,
         values: [tenant.workspaceId, id, `${id}.example`, people.clock.now()],
       });

@@ -67,7 +67,7 @@ describe('the log over HTTP', () => {
 
   it('is narrowed to one person', async () => {
     const { body } = await call('owner', 'GET', '/v1/audit?action=member');
-    const actor = (body.data?.[0]?.['actor'] as { id: string }).id;
+    const actor = (body.data?.[0]?.['actor'] as { id: string } | undefined)?.id ?? '';
     const { body: theirs } = await call('owner', 'GET', `/v1/audit?actor_id=${actor}`);
     expect(theirs.data?.map((entry) => entry['action'])).toEqual(['member.role_changed']);
   });

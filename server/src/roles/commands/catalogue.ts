@@ -1,6 +1,17 @@
 import type { Config } from '#config';
 import type { CommandInput } from './backup-command.ts';
-import { auditHelp, backupHelp, doctorHelp, keysHelp, listenHelp, migrateHelp, restoreHelp, seedHelp, sendHelp, startHelp } from './help.ts';
+import {
+  auditHelp,
+  backupHelp,
+  doctorHelp,
+  keysHelp,
+  listenHelp,
+  migrateHelp,
+  restoreHelp,
+  seedHelp,
+  sendHelp,
+  startHelp,
+} from './help.ts';
 
 /** One thing the program can be asked to do. Its code is loaded when it is asked for, so that help and clients start at once. */
 export type Command = {

@@ -45,15 +45,16 @@ create table single_sign_on_identities (
 create index single_sign_on_identities_user on single_sign_on_identities (user_id);
 select kabar_tenant_table('single_sign_on_identities');
 
--- Visits to a provider that did not come back yet, by the hash of the token in the browser's cookie. No tenant table: the visitor is nobody's member yet.
+-- Visits to a provider that did not come back yet, by the hash of the token in the browser's cookie.
 create table single_sign_on_visits (
-  token_hash text primary key,
   workspace_id uuid not null references workspaces (id) on delete cascade,
+  token_hash text not null,
   session_id uuid references user_sessions (id) on delete cascade,
   next text,
   time_zone text,
-  expires_at timestamptz not null
+  expires_at timestamptz not null,
+  primary key (workspace_id, token_hash)
 );
-create index single_sign_on_visits_workspace on single_sign_on_visits (workspace_id);
 create index single_sign_on_visits_session on single_sign_on_visits (session_id);
 create index single_sign_on_visits_expiry on single_sign_on_visits (expires_at);
+select kabar_tenant_table('single_sign_on_visits');

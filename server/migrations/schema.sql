@@ -4012,19 +4012,27 @@ grant delete, insert, select, update on table single_sign_on_providers to kabar_
 grant delete, insert, select, update on table single_sign_on_providers to kabar_engine;
 
 create table single_sign_on_visits (
-  token_hash text not null,
   workspace_id uuid not null,
+  token_hash text not null,
   session_id uuid,
   next text,
   time_zone text,
   expires_at timestamp with time zone not null,
-  constraint single_sign_on_visits_pkey PRIMARY KEY (token_hash),
+  constraint single_sign_on_visits_pkey PRIMARY KEY (workspace_id, token_hash),
   constraint single_sign_on_visits_session_id_fkey FOREIGN KEY (session_id) REFERENCES user_sessions(id) ON DELETE CASCADE,
   constraint single_sign_on_visits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
+alter table single_sign_on_visits enable row level security;
+alter table single_sign_on_visits force row level security;
 CREATE INDEX single_sign_on_visits_expiry ON public.single_sign_on_visits USING btree (expires_at);
 CREATE INDEX single_sign_on_visits_session ON public.single_sign_on_visits USING btree (session_id);
-CREATE INDEX single_sign_on_visits_workspace ON public.single_sign_on_visits USING btree (workspace_id);
+create policy engine_rows on single_sign_on_visits for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on single_sign_on_visits for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table single_sign_on_visits to kabar_app;
 grant delete, insert, select, update on table single_sign_on_visits to kabar_engine;
 
 create table suppressions (

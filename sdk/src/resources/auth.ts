@@ -20,7 +20,7 @@ import type { RequestSpec, Transport } from '../transport.ts';
 import type { CallOptions, Input } from '../wire-types.ts';
 
 /** Flows of somebody who is signed in. Whoever is not has no place yet in which the server could keep an idempotency key. */
-const ofSignedIn: ReadonlySet<string> = new Set(['sign-out', 'step-up', 'step-up/passkey-question']);
+const ofSignedIn: ReadonlySet<string> = new Set(['sign-out', 'step-up', 'step-up/passkey-question', 'step-up/single-sign-on']);
 
 /**
  * Account flows of the dashboard. They work with a session cookie, so they are of use in a browser only; programs use an

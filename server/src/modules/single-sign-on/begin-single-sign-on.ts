@@ -1,6 +1,6 @@
 import { ID_PREFIXES } from '@kabar/contract';
 import { countUse, hashDoorToken, networkOf, type Caller } from '#modules/users';
-import { engineQuery } from '#platform/db/tx';
+import { engineQuery, tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { UserActor } from '#platform/http/actor';
 import { toPublicId } from '#platform/ids';
@@ -56,7 +56,7 @@ async function begin(
   try {
     const url = await addressAt(ctx, provider, visit, input.email);
     const row = { workspace_id: workspaceId, session_id: input.sessionId, next: input.next, time_zone: input.timeZone };
-    await engineQuery(ctx.db, insertVisit(hashDoorToken(visitToken), row, new Date(ctx.clock.now().getTime() + visitMs)));
+    await tenantQuery(ctx.db, workspaceId, insertVisit(hashDoorToken(visitToken), row, new Date(ctx.clock.now().getTime() + visitMs)));
     return { url, visitToken };
   } catch (error) {
     if (error instanceof ProviderError) throw new AppError('provider_unusable', { details: { reason: error.reason }, cause: error });

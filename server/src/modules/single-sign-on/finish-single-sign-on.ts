@@ -74,8 +74,8 @@ export async function finishSingleSignOn(
 
 async function endVisit(ctx: SingleSignOnContext, visitToken: string | null, workspaceId: string): Promise<VisitRow | null> {
   if (visitToken === null) return null;
-  const [visit] = await engineQuery<VisitRow>(ctx.db, takeVisit(hashDoorToken(visitToken), ctx.clock.now()));
-  return visit === undefined || visit.workspace_id !== workspaceId ? null : visit;
+  const [visit] = await tenantQuery<VisitRow>(ctx.db, workspaceId, takeVisit(workspaceId, hashDoorToken(visitToken), ctx.clock.now()));
+  return visit ?? null;
 }
 
 /** Whether the one who came back is the person of the session that asked. */

@@ -65,6 +65,7 @@ export function singleSignOnRoutes(ctx: SingleSignOnContext): Route[] {
       summary: 'Come back from a company’s provider',
       description: 'Where the provider sends the browser. It goes on to the dashboard, signed in or with the reason why not.',
       auth: 'public',
+      hidden: true,
       params: z.object({ id: idSchema('workspace') }),
       query: SingleSignOnReturn,
       responses: { 303: null },

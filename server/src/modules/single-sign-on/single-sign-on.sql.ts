@@ -117,11 +117,11 @@ export function insertVisit(tokenHash: string, row: VisitRow, expiresAt: Date): 
   };
 }
 
-/** Ends a visit, once: whoever comes back a second time finds nothing. */
-export function takeVisit(tokenHash: string, now: Date): Statement {
+/** Ends a visit to a workspace's provider, once: whoever comes back a second time finds nothing. */
+export function takeVisit(workspaceId: string, tokenHash: string, now: Date): Statement {
   return {
-    text: `delete from single_sign_on_visits where token_hash = $1 and expires_at > $2 returning workspace_id, session_id, next, time_zone`,
-    values: [tokenHash, now],
+    text: `delete from single_sign_on_visits where workspace_id = $1 and token_hash = $2 and expires_at > $3 returning workspace_id, session_id, next, time_zone`,
+    values: [workspaceId, tokenHash, now],
   };
 }
 

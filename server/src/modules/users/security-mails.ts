@@ -12,7 +12,8 @@ export type FactorChange =
   | 'passkey_added'
   | 'passkey_removed'
   | 'recovery_codes_made'
-  | 'recovery_code_used';
+  | 'recovery_code_used'
+  | 'factors_removed';
 
 const changeWords: Readonly<Record<FactorChange, { en: string; id: string }>> = {
   password_set: { en: 'a new password was set', id: 'kata sandi baru dibuat' },
@@ -23,6 +24,10 @@ const changeWords: Readonly<Record<FactorChange, { en: string; id: string }>> = 
   recovery_codes_made: {
     en: 'new recovery codes were made, and the old ones ended',
     id: 'kode pemulihan baru dibuat dan yang lama tidak berlaku lagi',
+  },
+  factors_removed: {
+    en: 'all second factors were taken away by whoever runs this installation',
+    id: 'semua faktor kedua dihapus oleh pengelola instalasi ini',
   },
   recovery_code_used: { en: 'a recovery code was used to sign in', id: 'kode pemulihan dipakai untuk masuk' },
 };

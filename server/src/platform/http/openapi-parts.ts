@@ -7,6 +7,7 @@ type Json = { [key: string]: unknown };
 /** What the groups of operations are about. A route with another tag fails the test of the document. */
 const tagWords: Readonly<Record<string, string>> = {
   Account: 'Signing up, signing in and what belongs to a person',
+  'Single sign-on': 'Members sign in at their company’s own identity provider',
   'API keys': 'Keys for programs',
   Assignment: 'Who gets which conversation',
   Attributes: 'Fields of your own on contacts',

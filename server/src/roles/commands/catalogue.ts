@@ -7,6 +7,7 @@ import {
   keysHelp,
   listenHelp,
   migrateHelp,
+  removeFactorsHelp,
   restoreHelp,
   seedHelp,
   sendHelp,
@@ -54,6 +55,12 @@ export const installationCommands: readonly Command[] = [
     summary: 'verifies the audit log against its signed checkpoints',
     help: auditHelp,
     run: async (args) => runWith('audit', args, (await import('./audit-command.ts')).runAuditCommand),
+  },
+  {
+    name: 'remove-factors',
+    summary: 'lets somebody in again who lost their second factor',
+    help: removeFactorsHelp,
+    run: async (args) => runWith('remove-factors', args, (await import('./remove-factors-command.ts')).runRemoveFactorsCommand),
   },
   {
     name: 'backup',

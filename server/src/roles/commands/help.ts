@@ -93,6 +93,16 @@ Ends with 0 when everything fits and with 2 when something was changed, removed,
 Checkpoints lie in KABAR_AUDIT_CHECKPOINTS: keep that place from whoever can write to the database. docs/guides/audit.md says more.
 `;
 
+/** `kabar remove-factors --help`. */
+export const removeFactorsHelp = `Let somebody in again who lost their second factor
+
+  npx kabar remove-factors rani@example.com
+
+Takes their passkeys, authenticator app and recovery codes away and ends their sessions. The password stays, unless it was good
+enough only beside a second factor. The person is told by mail, and the audit log of accounts keeps it. Make sure by another way
+than mail that it is that person who asks.
+`;
+
 /** `kabar send --help`. */
 export const sendHelp = `Send a message, or a file of them
 

@@ -1,4 +1,4 @@
-import { check, notOffered, tests, type Proof } from './proof.ts';
+import { check, tests, type Proof } from './proof.ts';
 
 const modules = 'server/src/modules';
 
@@ -54,8 +54,31 @@ export const ofAccounts = {
     ),
     ...tests(`${modules}/users/account.http.test.ts`, 'says why a password is refused'),
   ],
-  second_factor: notOffered('Signing in has one factor today', 'Masuk memakai satu faktor saat ini'),
-  step_up: notOffered('No act asks for the password once more today', 'Belum ada tindakan yang meminta kata sandi sekali lagi'),
+  second_factor: [
+    ...tests(
+      `${modules}/users/factors.http.test.ts`,
+      'is asked for at the next sign-in, and its code ends it',
+      'takes each code once, also of two at the same moment',
+      'come with the first factor, open once each, and the owner is told',
+      'signs in alone, with nothing else asked',
+      'opens nothing by itself and leaves the second factor in its place',
+    ),
+    ...tests(
+      `${modules}/single-sign-on/single-sign-on.http.test.ts`,
+      'is asked of nobody before the time to set it up is over, and of everybody after it',
+    ),
+  ],
+  step_up: [
+    ...tests(
+      `${modules}/users/factors.http.test.ts`,
+      'asks for a factor when none was shown for ten minutes, and goes through after the password',
+      'takes the second factor where there is one, and then not the password',
+    ),
+    ...tests(
+      'server/test/route-security/all-routes.http.test.ts',
+      'of a dangerous act asks a person for a fresh factor, and is one of those that must',
+    ),
+  ],
   sessions: [
     ...tests(
       `${modules}/users/session-cookie.test.ts`,

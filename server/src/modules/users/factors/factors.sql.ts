@@ -252,6 +252,20 @@ export function deleteExpiredChallenges(now: Date): Statement {
   return { text: `delete from user_challenges where expires_at <= $1`, values: [now] };
 }
 
+/** Takes every second factor away, and ends sessions and what is half done. */
+export function forgetFactors(userId: string): Statement[] {
+  const tables = ['user_totp', 'user_passkeys', 'user_recovery_codes', 'user_challenges', 'user_sessions'];
+  return tables.map((table) => ({ text: `delete from ${table} where user_id = $1`, values: [userId] }));
+}
+
+/** Takes away a password that was good enough only beside a second factor. */
+export function deleteShortPassword(userId: string): Statement {
+  return {
+    text: `delete from user_credentials where user_id = $1 and provider_id = 'credential' and needs_second_factor`,
+    values: [userId],
+  };
+}
+
 /** Takes away every way into an account that its holder set up: password, factors, sessions, remembered browsers. */
 export function forgetOwnWays(userId: string): Statement[] {
   const tables = [

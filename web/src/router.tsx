@@ -12,18 +12,17 @@ import {
   startRoute,
   verifyEmailRoute,
 } from './routes/account-routes.tsx';
+import { developerPages, developersRoute } from './routes/developer-pages.tsx';
 import { operatorPages, operatorRoute } from './routes/operator-pages.tsx';
 import { privacyPages, privacyRoute } from './routes/privacy-pages.tsx';
 import { publicPages } from './routes/public-pages.tsx';
 import { rootRoute } from './routes/root.tsx';
 import { settingsPages, settingsRoute } from './routes/settings-pages.tsx';
 import {
-  apiKeysRoute,
   consentSettingsRoute,
   contactRoute,
   contactsRoute,
   conversationRoute,
-  developersRoute,
   firstStepsRoute,
   importRoute,
   newPersonImportRoute,
@@ -81,8 +80,7 @@ const routeTree = rootRoute.addChildren([
     templatesRoute,
     templateRoute,
     templateDraftRoute,
-    developersRoute,
-    apiKeysRoute,
+    developersRoute.addChildren(developerPages),
     settingsRoute.addChildren([...settingsPages, consentSettingsRoute]),
     reportsRoute,
     privacyRoute.addChildren(privacyPages),

@@ -1,5 +1,4 @@
-import { createRoute, redirect } from '@tanstack/react-router';
-import { ApiKeysPage } from '#features/api-keys';
+import { createRoute } from '@tanstack/react-router';
 import { ConsentSettingsPage, consentSearch } from '#features/consent-settings';
 import { contactPageSearch, ContactPage, ContactsPage, contactsSearch } from '#features/contacts';
 import { FirstStepsPage } from '#features/first-steps';
@@ -141,21 +140,6 @@ export const templateDraftRoute = createRoute({
   component: withPermission('templates:write', function TemplateBuilder() {
     return <DraftPage draftId={templateDraftRoute.useParams().draftId} />;
   }),
-});
-
-/** `/w/{slug}/developers` */
-export const developersRoute = createRoute({
-  getParentRoute: () => workspaceRoute,
-  path: 'developers',
-  beforeLoad: ({ params }) => redirect({ to: '/w/$slug/developers/api-keys', params, replace: true, throw: true }),
-});
-
-/** `/w/{slug}/developers/api-keys?create=true` */
-export const apiKeysRoute = createRoute({
-  getParentRoute: () => workspaceRoute,
-  path: 'developers/api-keys',
-  validateSearch: (search: Record<string, unknown>): { create?: true } => (search['create'] === true ? { create: true } : {}),
-  component: withPermission('api_keys:read', ApiKeysPage),
 });
 
 /** `/w/{slug}/settings/consent?tab=suppressions&scope=all` */

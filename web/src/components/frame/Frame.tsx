@@ -6,7 +6,7 @@ import { BackupAlarmBanner } from '#features/backups';
 import { BusinessTransferNotice } from '#features/business-transfer';
 import { ClosingBanner } from '#features/closures';
 import { NoticeGuard } from '#features/notices';
-import { useWorkspace } from '#features/session';
+import { mayAny, useWorkspace } from '#features/session';
 import type { LiveState } from '#lib/live-updates.ts';
 import { useStored, writeStored } from '#lib/stored.ts';
 import { setTheme } from '#lib/theme.ts';
@@ -28,7 +28,7 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
   const [rail, setRail] = useStored('rail', matchMedia('(max-width: 1199px)').matches ? 'compact' : 'wide');
   const [overlay, setOverlay] = useState<'palette' | 'keys' | null>(null);
   const slug = workspace.slug;
-  const entries = navEntries.filter((entry) => permissions.has(entry.permission));
+  const entries = navEntries.filter((entry) => mayAny(permissions, entry.permission));
 
   useEffect(() => writeStored('workspace', slug), [slug]);
 
@@ -46,7 +46,7 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
       run: () => void navigate({ to: entry.to, params: { slug } }),
     })),
     ...paletteTargets
-      .filter((target) => permissions.has(target.permission))
+      .filter((target) => mayAny(permissions, target.permission))
       .map((target) => ({
         id: `to-${target.id}`,
         label: i18n._(target.label),

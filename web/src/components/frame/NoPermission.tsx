@@ -2,7 +2,7 @@ import type { Permission } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Lock } from 'lucide-react';
 import type { ComponentType, FunctionComponent } from 'react';
-import { usePermission } from '#features/session';
+import { mayAny, useWorkspace } from '#features/session';
 import { EmptyState } from '#ui/EmptyState.tsx';
 
 function NoPermission() {
@@ -17,9 +17,9 @@ function NoPermission() {
   );
 }
 
-/** A page that only those see who may; the rest, who came by a link, are told so. */
-export function withPermission(permission: Permission, Page: ComponentType): FunctionComponent {
+/** A page that only those see who may (any of several permissions where it is a list); the rest, who came by a link, are told so. */
+export function withPermission(permission: Permission | readonly Permission[], Page: ComponentType): FunctionComponent {
   return function GuardedPage() {
-    return usePermission(permission) ? <Page /> : <NoPermission />;
+    return mayAny(useWorkspace().permissions, permission) ? <Page /> : <NoPermission />;
   };
 }

@@ -13,10 +13,11 @@ import {
   Smartphone,
   type LucideIcon,
 } from 'lucide-react';
+import { DEVELOPER_PERMISSIONS, developerGroups, type DeveloperPageEntry } from './developer-pages.ts';
 import { privacyGroups, type PrivacyPageEntry } from './privacy-pages.ts';
 import { settingsGroups, type SettingsPage } from './settings-pages.ts';
 
-/** One place of the rail. `permission` is what makes it appear; `keys` jumps there. */
+/** One place of the rail. `permission` is what makes it appear, any of several where it is a list; `keys` jumps there. */
 export interface NavEntry {
   id: string;
   label: MessageDescriptor;
@@ -28,12 +29,12 @@ export interface NavEntry {
     | '/w/$slug/numbers'
     | '/w/$slug/templates'
     | '/w/$slug/reports'
-    | '/w/$slug/developers/api-keys'
+    | '/w/$slug/developers'
     | '/w/$slug/privacy'
     | '/w/$slug/settings'
     | '/w/$slug/first-steps';
   section: string;
-  permission: Permission;
+  permission: Permission | readonly Permission[];
   keys: string;
   /** On a phone: in the bottom bar itself, or behind "More". */
   bottomBar: boolean;
@@ -105,9 +106,9 @@ export const navEntries: readonly NavEntry[] = [
     id: 'developers',
     label: msg`Developers`,
     icon: Code,
-    to: '/w/$slug/developers/api-keys',
+    to: '/w/$slug/developers',
     section: 'developers',
-    permission: 'api_keys:read',
+    permission: DEVELOPER_PERMISSIONS,
     keys: 'g d',
     bottomBar: false,
   },
@@ -138,9 +139,9 @@ export interface PaletteTarget {
   id: string;
   label: MessageDescriptor;
   kind: 'page' | 'task';
-  permission: Permission;
+  permission: Permission | readonly Permission[];
   link:
-    | { to: SettingsPage['to'] | PrivacyPageEntry['to'] }
+    | { to: SettingsPage['to'] | PrivacyPageEntry['to'] | DeveloperPageEntry['to'] }
     | { to: '/w/$slug/settings/members'; search: { invite: true } }
     | { to: '/w/$slug/settings/teams' | '/w/$slug/settings/tags' | '/w/$slug/settings/saved-replies'; search: { edit: 'new' } }
     | { to: '/w/$slug/settings/consent'; search?: { tab: 'suppressions' } }
@@ -157,6 +158,17 @@ export const paletteTargets: readonly PaletteTarget[] = [
     .flatMap(({ pages }) => pages)
     .filter(({ id }) => id !== 'overview') // the rail leads there
     .map(({ id, label, permission, to }): PaletteTarget => ({ id: `privacy-${id}`, label, kind: 'page', permission, link: { to } })),
+  ...developerGroups
+    .flatMap(({ pages }) => pages)
+    .filter(({ id }) => id !== 'overview') // the rail leads there
+    .map(({ id, label, permission, to }): PaletteTarget => ({
+      id: `developers-${id}`,
+      label,
+      kind: 'page',
+      permission,
+      link: { to },
+      ...(id === 'api-keys' ? { keys: 'g k' } : {}),
+    })),
   ...settingsGroups
     .flatMap(({ pages }) => pages)
     // The rail leads to the first; consent is below, with more than one place.
@@ -182,14 +194,6 @@ export const paletteTargets: readonly PaletteTarget[] = [
     kind: 'page',
     permission: 'contacts:manage',
     link: { to: '/w/$slug/settings/consent', search: { tab: 'suppressions' } },
-  },
-  {
-    id: 'api-keys',
-    label: msg`API keys`,
-    kind: 'page',
-    permission: 'api_keys:read',
-    link: { to: '/w/$slug/developers/api-keys' },
-    keys: 'g k',
   },
   {
     id: 'connect',

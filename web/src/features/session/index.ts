@@ -1,2 +1,2 @@
 export { meQuery, sessionKeys } from './api/queries.ts';
-export { findWorkspace, usePermission, useWorkspace, WorkspaceContext, type CurrentWorkspace } from './workspace-context.ts';
+export { findWorkspace, mayAny, usePermission, useWorkspace, WorkspaceContext, type CurrentWorkspace } from './workspace-context.ts';

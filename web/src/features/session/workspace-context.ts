@@ -43,6 +43,11 @@ export function useWorkspace(): CurrentWorkspace {
   return current;
 }
 
+/** Whether somebody who has `permissions` may open what asks for one, or for any of several. */
+export function mayAny(permissions: ReadonlySet<Permission>, needed: Permission | readonly Permission[]): boolean {
+  return typeof needed === 'string' ? permissions.has(needed) : needed.some((one) => permissions.has(one));
+}
+
 /** Whether the signed-in person may do something here. What they may not do is not drawn at all. */
 export function usePermission(permission: Permission): boolean {
   return useWorkspace().permissions.has(permission);

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ExternalLink, KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { usePermission } from '#features/session';
-import { Page } from '#frame/Page.tsx';
+import { DevelopersPage } from '#frame/DevelopersLayout.tsx';
 import { useActions } from '#lib/use-actions.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -57,7 +57,7 @@ export function ApiKeysPage() {
   const endedCount = (apiKeys.data?.length ?? 0) - active.length;
   const shown = showEnded ? (apiKeys.data ?? []) : active;
   return (
-    <Page
+    <DevelopersPage
       title={t`API keys`}
       description={
         <Trans>
@@ -91,6 +91,6 @@ export function ApiKeysPage() {
         </Button>
       ) : null}
       {mayCreate && create === true ? <CreateKeyDialog onClose={() => setOpen(false)} /> : null}
-    </Page>
+    </DevelopersPage>
   );
 }

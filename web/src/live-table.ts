@@ -6,6 +6,7 @@ import { memberKeys } from '#features/members';
 import { numberKeys } from '#features/numbers';
 import { sessionKeys } from '#features/session';
 import { templatesLive } from '#features/templates';
+import { webhooksLive } from '#features/webhooks';
 import type { LiveTable } from '#lib/live-updates.ts';
 import { sharedKey, workspaceKey } from '#lib/query-keys.ts';
 import type { SharedResource } from '#lib/query-keys.ts';
@@ -34,7 +35,10 @@ function staleShared(resource: SharedResource, idKey?: string) {
  */
 export const liveTable: LiveTable<LiveContext> = {
   'message.created': inboxLive.message,
-  'message.updated': inboxLive.message,
+  'message.updated': (data, context) => {
+    inboxLive.message(data, context);
+    staleShared('message-stories', 'message_id')(data, context);
+  },
   'conversation.updated': (data, context) => {
     inboxLive.conversation(data, context);
     contactsLive.conversation(data, context);
@@ -92,7 +96,7 @@ export const liveTable: LiveTable<LiveContext> = {
     stale(context, workspaceKey(context.workspaceId));
   },
   'api_key.updated': (_data, context) => stale(context, apiKeyKeys.all(context.workspaceId)),
-  'webhook_endpoint.updated': staleShared('webhooks'),
+  'webhook_endpoint.updated': webhooksLive.endpoint,
   'retention.updated': (_data, context) => stale(context, sharedKey(context.workspaceId, 'retention')),
   'hold.updated': (_data, context) => stale(context, sharedKey(context.workspaceId, 'retention')),
   'intake.updated': () => undefined,

@@ -30,7 +30,8 @@ export type SharedResource =
   | 'exports'
   | 'erasures'
   | 'privacy-requests'
-  | 'webhooks';
+  | 'webhooks'
+  | 'message-stories';
 
 /**
  * First part of the key of a shared resource. What one thing needs comes behind: `[...sharedKey(id, 'entries'), conversationId]`. Live events

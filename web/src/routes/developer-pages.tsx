@@ -2,6 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { ApiKeysPage } from '#features/api-keys';
 import { DevelopersOverviewPage } from '#features/developers-overview';
 import { PlaygroundPage, playgroundSearch } from '#features/playground';
+import { EndpointPage, EndpointsPage, endpointSearch } from '#features/webhooks';
 import { DEVELOPER_PERMISSIONS } from '#frame/developer-pages.ts';
 import { DevelopersLayout } from '#frame/DevelopersLayout.tsx';
 import { withPermission } from '#frame/NoPermission.tsx';
@@ -22,12 +23,12 @@ const overviewRoute = createRoute({
   component: withPermission(DEVELOPER_PERMISSIONS, DevelopersOverviewPage),
 });
 
-/** `/w/{slug}/developers/playground?type=template` */
+/** `/w/{slug}/developers/playground?kind=template` */
 const playgroundRoute = createRoute({
   getParentRoute: () => developersRoute,
   path: 'playground',
   validateSearch: playgroundSearch,
-  component: withPermission('messages:send', PlaygroundPage),
+  component: withPermission(DEVELOPER_PERMISSIONS, PlaygroundPage),
 });
 
 /** `/w/{slug}/developers/api-keys?create=true` */
@@ -38,5 +39,21 @@ const apiKeysRoute = createRoute({
   component: withPermission('api_keys:read', ApiKeysPage),
 });
 
+/** `/w/{slug}/developers/webhooks?create=true` */
+const endpointsRoute = createRoute({
+  getParentRoute: () => developersRoute,
+  path: 'webhooks/',
+  validateSearch: (search: Record<string, unknown>): { create?: true } => (search['create'] === true ? { create: true } : {}),
+  component: withPermission('webhooks:read', EndpointsPage),
+});
+
+/** `/w/{slug}/developers/webhooks/{id}?result=failed&delivery=wdl_…` */
+const endpointRoute = createRoute({
+  getParentRoute: () => developersRoute,
+  path: 'webhooks/$endpointId',
+  validateSearch: endpointSearch,
+  component: withPermission('webhooks:read', EndpointPage),
+});
+
 /** Every page for developers. */
-export const developerPages = [startRoute, overviewRoute, playgroundRoute, apiKeysRoute];
+export const developerPages = [startRoute, overviewRoute, playgroundRoute, apiKeysRoute, endpointsRoute, endpointRoute];

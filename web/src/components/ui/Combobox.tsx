@@ -21,10 +21,12 @@ export interface ComboboxProps {
   label?: string | undefined;
   placeholder?: string | undefined;
   disabled?: boolean | undefined;
+  /** Where the options come from elsewhere: gets what is typed; `options` are then shown as they are. */
+  onSearch?: ((text: string) => void) | undefined;
 }
 
 /** One choice out of many, found by typing. Only the first 100 matches are drawn; typing narrows them. */
-export function Combobox({ options, value, onValueChange, emptyText, label, placeholder, disabled }: ComboboxProps) {
+export function Combobox({ options, value, onValueChange, emptyText, label, placeholder, disabled, onSearch }: ComboboxProps) {
   const selected = options.find((option) => option.value === value) ?? null;
   return (
     <BaseCombobox.Root
@@ -32,6 +34,7 @@ export function Combobox({ options, value, onValueChange, emptyText, label, plac
       value={selected}
       autoHighlight
       limit={100}
+      {...(onSearch ? { filter: null, onInputValueChange: onSearch } : {})}
       disabled={disabled ?? false}
       itemToStringLabel={(option: ComboboxOption) => option.label}
       isItemEqualToValue={(one: ComboboxOption, other: ComboboxOption) => one.value === other.value}

@@ -1,0 +1,218 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plug, SendHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import { buildComponents, missingFields, templateForm } from '#features/inbox';
+import { useNumbers } from '#features/numbers';
+import { usePermission, useWorkspace } from '#features/session';
+import { DevelopersPage } from '#frame/DevelopersLayout.tsx';
+import { formatPhone } from '#lib/format-phone.ts';
+import { Banner } from '#ui/Banner.tsx';
+import { Button } from '#ui/Button.tsx';
+import { ButtonLink } from '#ui/ButtonLink.tsx';
+import { Card } from '#ui/Card.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
+import { ErrorBanner } from '#ui/ErrorBanner.tsx';
+import { ErrorState } from '#ui/ErrorState.tsx';
+import { Field } from '#ui/Field.tsx';
+import { JsonView } from '#ui/JsonView.tsx';
+import { RadioGroup } from '#ui/RadioGroup.tsx';
+import { Select } from '#ui/Select.tsx';
+import { RowSkeletons } from '#ui/Skeleton.tsx';
+import { Textarea } from '#ui/Textarea.tsx';
+import { useSend } from '../api/queries.ts';
+import { CustomerField, type Customer } from '../components/CustomerField.tsx';
+import { RequestCode } from '../components/RequestCode.tsx';
+import { SentMessage } from '../components/SentMessage.tsx';
+import { TemplateChoice, type ChosenTemplate } from '../components/TemplateChoice.tsx';
+import { playgroundBody, readyBody, type Written } from '../fns/playground-body.ts';
+import type { PlaygroundSearch } from '../fns/playground-search.ts';
+
+function newKey(): string {
+  // Not `crypto.randomUUID`, which browsers offer on secure origins only.
+  return `playground-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Write a message, see it as a request, send it for real, and watch what becomes of it. */
+export function PlaygroundPage() {
+  const { t } = useLingui();
+  const { workspace } = useWorkspace();
+  const maySend = usePermission('messages:send');
+  const numbers = useNumbers();
+  const search = useSearch({ from: '/w/$slug/developers/playground' });
+  const navigate = useNavigate({ from: '/w/$slug/developers/playground' });
+  const [customer, setCustomer] = useState<Customer | null>(null);
+  const [text, setText] = useState(() => t`Hello from the playground`);
+  const [chosen, setChosen] = useState<ChosenTemplate | null>(null);
+  const [tried, setTried] = useState(false);
+  const [idempotencyKey, setIdempotencyKey] = useState(newKey);
+  const send = useSend();
+  const setSearch = (next: PlaygroundSearch): void => void navigate({ search: next, replace: true });
+
+  const usable = numbers.data?.filter((candidate) => candidate.status !== 'disconnected') ?? [];
+  // Whoever has the emulator tries with it first.
+  const number =
+    usable.find(({ id }) => id === search.number) ?? usable.find(({ provider }) => provider === 'emulator') ?? usable[0] ?? null;
+  const form = chosen ? templateForm(chosen.template) : null;
+  const written: Written = {
+    numberId: number?.id ?? null,
+    customer,
+    content:
+      search.kind !== 'template'
+        ? { kind: 'text', text }
+        : chosen && form?.ok
+          ? {
+              kind: 'template',
+              name: chosen.template.name,
+              language: chosen.template.language,
+              components: buildComponents(chosen.template, form.fields, chosen.values),
+            }
+          : null,
+  };
+  const isFilled = search.kind !== 'template' || (chosen !== null && form?.ok === true && missingFields(form.fields, chosen.values).length === 0);
+
+  /** A change makes another request: its key is a new one. */
+  function changed(): void {
+    if (!send.isPending && (send.isSuccess || send.isError)) {
+      send.reset();
+      setIdempotencyKey(newKey());
+    }
+  }
+
+  function submit(): void {
+    setTried(true);
+    const body = readyBody(written);
+    if (body === null || !isFilled || send.isPending) return;
+    // A second press after an answer is a second message; after a failure without an answer it is the same one.
+    const key = send.isSuccess ? newKey() : idempotencyKey;
+    setIdempotencyKey(key);
+    send.mutate({ body, idempotencyKey: key }, { onSuccess: ({ id }) => setSearch({ ...search, message: id }) });
+  }
+
+  return (
+    <DevelopersPage
+      width="wide"
+      title={t`Playground`}
+      description={t`Write a message, see the request a program would make, and send it. It is sent for real, in your name.`}
+    >
+      {numbers.isPending ? (
+        <Card flush>
+          <RowSkeletons label={t`Loading the numbers`} rows={3} />
+        </Card>
+      ) : !numbers.data ? (
+        <Card>
+          <ErrorState error={numbers.error} onRetry={() => void numbers.refetch()} />
+        </Card>
+      ) : number === null ? (
+        <Card flush>
+          <EmptyState
+            picture={<Plug />}
+            title={<Trans>No number is connected</Trans>}
+            action={
+              <ButtonLink variant="primary" to="/w/$slug/numbers" params={{ slug: workspace.slug }} search={{ connect: true }}>
+                <Trans>Connect a number</Trans>
+              </ButtonLink>
+            }
+          >
+            <Trans>The emulator takes one click and no account; it behaves like WhatsApp.</Trans>
+          </EmptyState>
+        </Card>
+      ) : (
+        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+          <Card title={t`Message`}>
+            <form
+              noValidate
+              className="flex flex-col gap-4"
+              onSubmit={(event) => {
+                event.preventDefault();
+                submit();
+              }}
+            >
+              <Field label={t`From`}>
+                <Select
+                  value={number.id}
+                  onValueChange={(id) => {
+                    changed();
+                    setChosen(null);
+                    setSearch({ ...search, number: id });
+                  }}
+                  options={usable.map((one) => ({
+                    value: one.id,
+                    label: one.verified_name ?? one.display_phone_number ?? one.id,
+                    hint: one.display_phone_number ? formatPhone(one.display_phone_number) : undefined,
+                  }))}
+                />
+              </Field>
+              <CustomerField
+                numberId={number.id}
+                isEmulator={number.provider === 'emulator'}
+                value={customer}
+                error={tried && customer === null ? t`Choose whom to send to.` : undefined}
+                onValueChange={(next) => {
+                  changed();
+                  setCustomer(next);
+                }}
+              />
+              <RadioGroup
+                label={t`Kind of message`}
+                value={search.kind ?? 'text'}
+                onValueChange={(kind) => {
+                  changed();
+                  const { kind: _before, ...rest } = search;
+                  setSearch(kind === 'template' ? { ...rest, kind } : rest);
+                }}
+                options={[
+                  { value: 'text', label: t`Text`, hint: t`For customers who wrote in the last 24 hours` },
+                  { value: 'template', label: t`Template`, hint: t`Approved by WhatsApp; at any time` },
+                ]}
+              />
+              {search.kind === 'template' ? (
+                <TemplateChoice
+                  numberId={number.id}
+                  value={chosen}
+                  tried={tried}
+                  onValueChange={(change) => {
+                    changed();
+                    setChosen(change);
+                  }}
+                />
+              ) : (
+                <Field label={t`Text`} error={tried && text.trim() === '' ? t`Write something.` : undefined}>
+                  <Textarea
+                    rows={4}
+                    dir="auto"
+                    maxLength={4096}
+                    value={text}
+                    onChange={(event) => {
+                      changed();
+                      setText(event.target.value);
+                    }}
+                  />
+                </Field>
+              )}
+              <ErrorBanner error={send.error} />
+              {maySend ? (
+                <Button type="submit" variant="primary" className="self-start" icon={<SendHorizontal aria-hidden />} loading={send.isPending}>
+                  <Trans>Send for real</Trans>
+                </Button>
+              ) : (
+                <Banner tone="info">
+                  <Trans>Your role may not send messages. The request beside can be copied.</Trans>
+                </Banner>
+              )}
+            </form>
+          </Card>
+          <div className="flex min-w-0 flex-col gap-5">
+            <RequestCode body={playgroundBody(written)} idempotencyKey={idempotencyKey} />
+            {send.data ? (
+              <Card title={t`Answer`}>
+                <JsonView label={t`Answer`} value={send.data} />
+              </Card>
+            ) : null}
+            {search.message === undefined ? null : <SentMessage key={search.message} messageId={search.message} />}
+          </div>
+        </div>
+      )}
+    </DevelopersPage>
+  );
+}

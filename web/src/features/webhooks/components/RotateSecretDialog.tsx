@@ -1,0 +1,62 @@
+import type { WebhookEndpoint, WebhookEndpointSecret } from '@kabar/contract';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { Button } from '#ui/Button.tsx';
+import { Dialog } from '#ui/Dialog.tsx';
+import { ErrorBanner } from '#ui/ErrorBanner.tsx';
+import { Field } from '#ui/Field.tsx';
+import { Select } from '#ui/Select.tsx';
+import { useRotateSecret } from '../api/mutations.ts';
+
+type Overlap = '0' | '1' | '24' | '168';
+
+/** Gives an endpoint a new secret; both sign until the overlap ends. */
+export function RotateSecretDialog({
+  endpoint,
+  onClose,
+  onMade,
+}: {
+  endpoint: WebhookEndpoint;
+  onClose: () => void;
+  onMade: (made: WebhookEndpointSecret) => void;
+}) {
+  const { t } = useLingui();
+  const [overlap, setOverlap] = useState<Overlap>('24');
+  const rotate = useRotateSecret(endpoint.id);
+  return (
+    <Dialog
+      open
+      keepOpen
+      onOpenChange={onClose}
+      size="sm"
+      title={t`Give a new secret?`}
+      description={t`Requests are signed with both until the time is over, so your server can change without missing anything.`}
+      footer={
+        <>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button variant="primary" loading={rotate.isPending} onClick={() => rotate.mutate(Number(overlap), { onSuccess: onMade })}>
+            <Trans>Give a new secret</Trans>
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <ErrorBanner error={rotate.error} />
+        <Field label={t`The old one signs for`}>
+          <Select
+            value={overlap}
+            onValueChange={setOverlap}
+            options={[
+              { value: '0', label: t`Ends at once`, hint: t`After a leak` },
+              { value: '1', label: t`One hour` },
+              { value: '24', label: t`One day` },
+              { value: '168', label: t`One week` },
+            ]}
+          />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

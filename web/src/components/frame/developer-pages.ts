@@ -11,11 +11,7 @@ export interface DeveloperPageEntry {
   id: string;
   label: MessageDescriptor;
   icon: LucideIcon;
-  to:
-    | '/w/$slug/developers/overview'
-    | '/w/$slug/developers/playground'
-    | '/w/$slug/developers/api-keys'
-    | '/w/$slug/developers/webhooks';
+  to: '/w/$slug/developers/overview' | '/w/$slug/developers/playground' | '/w/$slug/developers/api-keys' | '/w/$slug/developers/webhooks';
   permission: Permission | readonly Permission[];
 }
 

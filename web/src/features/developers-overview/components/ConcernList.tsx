@@ -58,7 +58,13 @@ function Row({ concern }: { concern: Concern }) {
     </>
   );
   return 'url' in concern ? (
-    <Link from="/w/$slug" to="/w/$slug/developers/webhooks/$endpointId" params={{ endpointId: concern.id }} search={{}} className={rowStyles}>
+    <Link
+      from="/w/$slug"
+      to="/w/$slug/developers/webhooks/$endpointId"
+      params={{ endpointId: concern.id }}
+      search={{}}
+      className={rowStyles}
+    >
       {content}
     </Link>
   ) : (

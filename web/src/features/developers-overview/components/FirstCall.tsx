@@ -34,12 +34,7 @@ export function FirstCall() {
         <p className="text-13 text-weak">
           <Trans>
             Or without a key and a terminal:{' '}
-            <Link
-              from="/w/$slug"
-              to="/w/$slug/developers/playground"
-              search={{}}
-              className="text-accent-text underline underline-offset-3"
-            >
+            <Link from="/w/$slug" to="/w/$slug/developers/playground" search={{}} className="text-accent-text underline underline-offset-3">
               send it from the playground
             </Link>
             .

@@ -133,13 +133,7 @@ export function TemplateFields({ fields, values, onValuesChange, numberId, butto
       );
     }
     return (
-      <Field
-        key={field.id}
-        label={label}
-        optional={!field.required}
-        error={problem}
-        hint={sample ? t`For example: ${sample}` : undefined}
-      >
+      <Field key={field.id} label={label} optional={!field.required} error={problem} hint={sample ? t`For example: ${sample}` : undefined}>
         <Input
           dir="auto"
           inputMode={field.kind === 'latitude' || field.kind === 'longitude' ? 'decimal' : 'text'}

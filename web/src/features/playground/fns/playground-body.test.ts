@@ -6,7 +6,12 @@ const numberId = 'num_01jd8z3t5kf6v9b2m4n7p0q1rs';
 const text: Written = { numberId, customer: { to: '+62 812-0000-0001' }, content: { kind: 'text', text: 'Halo' } };
 const template: Written = {
   ...text,
-  content: { kind: 'template', name: 'order_ready', language: 'id', components: [{ type: 'body', parameters: [{ type: 'text', text: 'Sari' }] }] },
+  content: {
+    kind: 'template',
+    name: 'order_ready',
+    language: 'id',
+    components: [{ type: 'body', parameters: [{ type: 'text', text: 'Sari' }] }],
+  },
 };
 
 it('shows gaps while something is open, and sends nothing', () => {
@@ -17,8 +22,11 @@ it('shows gaps while something is open, and sends nothing', () => {
   expect(readyBody({ ...text, content: { kind: 'text', text: '  ' } })).toBeNull();
 });
 
-it.each([text, template, { ...text, customer: { contact_id: 'ctc_01jd8z3t5kf6v9b2m4n7p0q1rs' } }])('makes what the API takes', (written) => {
-  const body = readyBody(written);
-  expect(body).toEqual(playgroundBody(written));
-  expect(SendMessageRequest.safeParse(body).error).toBeUndefined();
-});
+it.each([text, template, { ...text, customer: { contact_id: 'ctc_01jd8z3t5kf6v9b2m4n7p0q1rs' } }])(
+  'makes what the API takes',
+  (written) => {
+    const body = readyBody(written);
+    expect(body).toEqual(playgroundBody(written));
+    expect(SendMessageRequest.safeParse(body).error).toBeUndefined();
+  },
+);

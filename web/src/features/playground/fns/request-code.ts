@@ -21,16 +21,22 @@ export function curlOf(origin: string, body: Body, idempotencyKey: string | null
 }
 
 function literal(value: Json | undefined, indent: string): string {
-  if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll(String.raw`\"`, '"').replaceAll("'", String.raw`\'`)}'`;
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value)
+      .slice(1, -1)
+      .replaceAll(String.raw`\"`, '"')
+      .replaceAll("'", String.raw`\'`)}'`;
   if (value === null || typeof value !== 'object') return String(value);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]';
-    return `[\n${value.map((item) => `${inner}${literal(item, inner)},\n`).join('')}${indent}]`;
+    return `[\n${value.map((item: Json) => `${inner}${literal(item, inner)},\n`).join('')}${indent}]`;
   }
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return '{}';
-  const lines = entries.map(([key, item]) => `${inner}${/^[a-z_$][\w$]*$/i.test(key) ? key : literal(key, '')}: ${literal(item, inner)},\n`);
+  const lines = entries.map(
+    ([key, item]) => `${inner}${/^[a-z_$][\w$]*$/i.test(key) ? key : literal(key, '')}: ${literal(item, inner)},\n`,
+  );
   return `{\n${lines.join('')}${indent}}`;
 }
 

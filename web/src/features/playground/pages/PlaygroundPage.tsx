@@ -69,7 +69,8 @@ export function PlaygroundPage() {
             }
           : null,
   };
-  const isFilled = search.kind !== 'template' || (chosen !== null && form?.ok === true && missingFields(form.fields, chosen.values).length === 0);
+  const isFilled =
+    search.kind !== 'template' || (chosen !== null && form?.ok === true && missingFields(form.fields, chosen.values).length === 0);
 
   /** A change makes another request: its key is a new one. */
   function changed(): void {
@@ -192,7 +193,13 @@ export function PlaygroundPage() {
               )}
               <ErrorBanner error={send.error} />
               {maySend ? (
-                <Button type="submit" variant="primary" className="self-start" icon={<SendHorizontal aria-hidden />} loading={send.isPending}>
+                <Button
+                  type="submit"
+                  variant="primary"
+                  className="self-start"
+                  icon={<SendHorizontal aria-hidden />}
+                  loading={send.isPending}
+                >
                   <Trans>Send for real</Trans>
                 </Button>
               ) : (
@@ -203,7 +210,15 @@ export function PlaygroundPage() {
             </form>
           </Card>
           <div className="flex min-w-0 flex-col gap-5">
-            <RequestCode body={playgroundBody(written)} idempotencyKey={idempotencyKey} />
+            <RequestCode
+              body={playgroundBody(written)}
+              idempotencyKey={idempotencyKey}
+              language={search.code ?? 'curl'}
+              onLanguageChange={(code) => {
+                const { code: _before, ...rest } = search;
+                setSearch(code === 'typescript' ? { ...rest, code } : rest);
+              }}
+            />
             {send.data ? (
               <Card title={t`Answer`}>
                 <JsonView label={t`Answer`} value={send.data} />

@@ -1,11 +1,4 @@
-import type {
-  Page,
-  WebhookDelivery,
-  WebhookDeliveryDetail,
-  WebhookEndpoint,
-  WebhookReplay,
-  WebhookStatistics,
-} from '@kabar/contract';
+import type { Page, WebhookDelivery, WebhookDeliveryDetail, WebhookEndpoint, WebhookReplay, WebhookStatistics } from '@kabar/contract';
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -62,7 +55,9 @@ export function useAllStatistics(endpoints: readonly WebhookEndpoint[]): Readonl
       queryFn: ({ signal }: { signal: AbortSignal }) => api.webhookEndpoints.statistics(id, { hours: 24 }, { signal }),
     })),
     combine: (results) =>
-      new Map(endpoints.flatMap(({ id }, index): [string, WebhookStatistics][] => (results[index]?.data ? [[id, results[index].data]] : []))),
+      new Map(
+        endpoints.flatMap(({ id }, index): [string, WebhookStatistics][] => (results[index]?.data ? [[id, results[index].data]] : [])),
+      ),
   });
 }
 

@@ -81,15 +81,17 @@ function Content({ delivery }: { delivery: WebhookDeliveryDetail }) {
           <Trans>Tried again at {next}.</Trans>
         </p>
       ) : null}
-      <CopyField label={t`Event id`} value={delivery.event_id} hint={t`What your server sees as webhook-id. It stays the same on every try.`} />
+      <CopyField
+        label={t`Event id`}
+        value={delivery.event_id}
+        hint={t`What your server sees as webhook-id. It stays the same on every try.`}
+      />
       <section aria-label={t`Tries`} className="flex flex-col gap-2">
         <h3 className="text-13 font-medium text-strong">
           <Trans>Tries</Trans>
         </h3>
         {newestFirst.length === 0 ? (
-          <p className="text-13 text-weak">
-            {delivery.failure ? i18n._(failureWords[delivery.failure]) : <Trans>Not tried yet.</Trans>}
-          </p>
+          <p className="text-13 text-weak">{delivery.failure ? i18n._(failureWords[delivery.failure]) : <Trans>Not tried yet.</Trans>}</p>
         ) : null}
         {newestFirst.map((attempt, index) => (
           <Attempt key={attempt.id} attempt={attempt} isOpen={index === 0} />

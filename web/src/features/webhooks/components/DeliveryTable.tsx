@@ -98,10 +98,7 @@ export function DeliveryTable({ endpoint, search, onSearch }: DeliveryTableProps
                 const event = WEBHOOK_EVENT_TYPES.find((type) => type === next);
                 onSearch(event === undefined ? rest : { ...rest, event });
               }}
-              options={[
-                { value: '', label: t`Every event` },
-                ...WEBHOOK_EVENT_TYPES.map((type) => ({ value: type, label: type })),
-              ]}
+              options={[{ value: '', label: t`Every event` }, ...WEBHOOK_EVENT_TYPES.map((type) => ({ value: type, label: type }))]}
             />
           </div>
         </>
@@ -136,7 +133,9 @@ export function DeliveryTable({ endpoint, search, onSearch }: DeliveryTableProps
           columns={columns}
           rows={query.data}
           rowKey={(delivery) => delivery.id}
-          rowLabel={(delivery) => `${delivery.event_type}: ${i18n._(deliveryWords[delivery.status])}. ${i18n._(eventWords[delivery.event_type])}`}
+          rowLabel={(delivery) =>
+            `${delivery.event_type}: ${i18n._(deliveryWords[delivery.status])}. ${i18n._(eventWords[delivery.event_type])}`
+          }
           onOpen={(delivery) => onSearch({ ...search, delivery: delivery.id })}
           footer={
             <LoadMore

@@ -83,7 +83,11 @@ export function EndpointFigures({ endpoint }: { endpoint: WebhookEndpoint }) {
               <TrendChart
                 kind="bar"
                 dense
-                points={hours.map(({ since, success, failure }) => ({ key: since, label: format.time(since), values: { success, failure } }))}
+                points={hours.map(({ since, success, failure }) => ({
+                  key: since,
+                  label: format.time(since),
+                  values: { success, failure },
+                }))}
                 series={series}
                 format={format.number}
                 axisFormat={format.number}

@@ -59,7 +59,11 @@ export function EndpointForm({ id, endpoint, error, onSubmit }: EndpointFormProp
       onSubmit={(event) => void form.handleSubmit((values) => onSubmit(values, showIssues))(event)}
     >
       <ErrorBanner error={error} />
-      <Field label={t`Address`} error={errors.url?.message} hint={t`Where events are posted to. Answer with 2xx within seconds and work after that.`}>
+      <Field
+        label={t`Address`}
+        error={errors.url?.message}
+        hint={t`Where events are posted to. Answer with 2xx within seconds and work after that.`}
+      >
         <Input
           type="url"
           inputMode="url"
@@ -76,7 +80,9 @@ export function EndpointForm({ id, endpoint, error, onSubmit }: EndpointFormProp
       {endpoint === null ? (
         <Field
           label={t`Format`}
-          hint={isMeta ? t`For programs that were written for Meta’s Cloud API. Messages, statuses, templates and numbers only.` : undefined}
+          hint={
+            isMeta ? t`For programs that were written for Meta’s Cloud API. Messages, statuses, templates and numbers only.` : undefined
+          }
         >
           <Controller
             control={form.control}
@@ -196,18 +202,15 @@ export function EndpointForm({ id, endpoint, error, onSubmit }: EndpointFormProp
                 )}
               />
             </Field>
-            <Field
-              label={t`Requests a second`}
-              optional
-              error={errors.rate_per_second?.message}
-              hint={t`Empty: as many as it takes.`}
-            >
+            <Field label={t`Requests a second`} optional error={errors.rate_per_second?.message} hint={t`Empty: as many as it takes.`}>
               <Controller
                 control={form.control}
                 name="rate_per_second"
                 rules={{
                   validate: (value) =>
-                    value === null || (value >= 1 && value <= WEBHOOK_LIMITS.ratePerSecond) || t`From 1 to ${WEBHOOK_LIMITS.ratePerSecond}.`,
+                    value === null ||
+                    (value >= 1 && value <= WEBHOOK_LIMITS.ratePerSecond) ||
+                    t`From 1 to ${WEBHOOK_LIMITS.ratePerSecond}.`,
                 }}
                 render={({ field }) => (
                   <NumberInput min={1} max={WEBHOOK_LIMITS.ratePerSecond} value={field.value} onValueChange={field.onChange} />

@@ -25,7 +25,11 @@ export function EndpointSettings({ endpoint }: { endpoint: WebhookEndpoint }) {
     <Card title={t`Settings`}>
       <dl className="divide-y divide-line">
         <Row label={t`Events`}>
-          {endpoint.event_types.includes('*') ? <Trans>Everything</Trans> : <code className="font-mono text-13">{endpoint.event_types.join(', ')}</code>}
+          {endpoint.event_types.includes('*') ? (
+            <Trans>Everything</Trans>
+          ) : (
+            <code className="font-mono text-13">{endpoint.event_types.join(', ')}</code>
+          )}
         </Row>
         {endpoint.format === 'meta' ? null : (
           <Row label={t`What an event carries`}>
@@ -36,7 +40,11 @@ export function EndpointSettings({ endpoint }: { endpoint: WebhookEndpoint }) {
           {endpoint.ordering === 'none' ? <Trans>As quick as possible</Trans> : <Trans>In order within a conversation</Trans>}
         </Row>
         <Row label={t`Signature`}>
-          {endpoint.format === 'meta' ? 'X-Hub-Signature-256' : endpoint.signature === 'hmac' ? t`Shared secret (HMAC)` : t`Public key (Ed25519)`}
+          {endpoint.format === 'meta'
+            ? 'X-Hub-Signature-256'
+            : endpoint.signature === 'hmac'
+              ? t`Shared secret (HMAC)`
+              : t`Public key (Ed25519)`}
           {made === null ? null : (
             <span className="block text-13 text-weak">
               <Trans>Made on {made}.</Trans> {overlapEnd === null ? null : <Trans>The one before signs, too, until {overlapEnd}.</Trans>}

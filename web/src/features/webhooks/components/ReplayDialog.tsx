@@ -72,7 +72,9 @@ export function ReplayDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint;
       keepOpen
       onOpenChange={onClose}
       title={t`Send events once more`}
-      description={started ? undefined : t`For what your server missed. Each event keeps its id, so what it has already handled can be told.`}
+      description={
+        started ? undefined : t`For what your server missed. Each event keeps its id, so what it has already handled can be told.`
+      }
       footer={
         started ? (
           <Button variant="primary" onClick={onClose}>

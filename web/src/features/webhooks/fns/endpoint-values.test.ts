@@ -18,7 +18,10 @@ describe('the form of an endpoint', () => {
   it('makes an endpoint; the token belongs to Meta’s format only', () => {
     expect(newEndpoint(values)).toMatchObject({ url: 'https://shop.example/hooks', headers: { 'X-Shop': '7' }, format: 'kabar' });
     expect(newEndpoint(values)).not.toHaveProperty('verify_token');
-    expect(newEndpoint({ ...values, format: 'meta', signature: 'ed25519' })).toMatchObject({ verify_token: 'lantern-7', signature: 'hmac' });
+    expect(newEndpoint({ ...values, format: 'meta', signature: 'ed25519' })).toMatchObject({
+      verify_token: 'lantern-7',
+      signature: 'hmac',
+    });
   });
 
   it('leaves stored headers alone until they are written anew', () => {

@@ -34,7 +34,15 @@ import type { EndpointSearch } from '../fns/webhook-search.ts';
 
 type Asking = 'edit' | 'rotate' | 'replay' | 'disable' | 'remove';
 
-function Actions({ endpoint, onTest, onEnabled }: { endpoint: WebhookEndpoint; onTest: (deliveryId: string) => void; onEnabled: () => void }) {
+function Actions({
+  endpoint,
+  onTest,
+  onEnabled,
+}: {
+  endpoint: WebhookEndpoint;
+  onTest: (deliveryId: string) => void;
+  onEnabled: () => void;
+}) {
   const { t, i18n } = useLingui();
   const navigate = useNavigate();
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -116,7 +124,9 @@ function Actions({ endpoint, onTest, onEnabled }: { endpoint: WebhookEndpoint; o
         error={update.error ? errorSentence(update.error, i18n) : undefined}
         onConfirm={() => update.mutate({ status: 'disabled' }, { onSuccess: close })}
       >
-        <Trans>What waits for it is cancelled, and nothing more is sent. You can switch it on again and send what it missed once more.</Trans>
+        <Trans>
+          What waits for it is cancelled, and nothing more is sent. You can switch it on again and send what it missed once more.
+        </Trans>
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'remove'}

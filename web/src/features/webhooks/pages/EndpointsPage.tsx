@@ -52,7 +52,12 @@ function EndpointTable({ endpoints, statistics }: { endpoints: WebhookEndpoint[]
         </span>
       ),
     },
-    { id: 'status', header: t`State`, sortValue: (endpoint) => endpoint.status, cell: (endpoint) => <EndpointStatus endpoint={endpoint} /> },
+    {
+      id: 'status',
+      header: t`State`,
+      sortValue: (endpoint) => endpoint.status,
+      cell: (endpoint) => <EndpointStatus endpoint={endpoint} />,
+    },
     {
       id: 'rate',
       header: t`Arrived, 24 hours`,
@@ -103,8 +108,8 @@ export function EndpointsPage() {
   const statistics = useAllStatistics(endpoints.data ?? []);
   const mayWrite = usePermission('webhooks:write');
   const [made, setMade] = useState<WebhookEndpointSecret | null>(null);
-  const { create } = useSearch({ from: '/w/$slug/developers/webhooks/' });
-  const navigate = useNavigate({ from: '/w/$slug/developers/webhooks/' });
+  const { create } = useSearch({ from: '/w/$slug/developers/webhooks' });
+  const navigate = useNavigate({ from: '/w/$slug/developers/webhooks' });
 
   function setOpen(next: boolean): void {
     void navigate({ search: next ? { create: true } : {}, replace: !next });

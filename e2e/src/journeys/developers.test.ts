@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createKabar } from '@kabar/sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { furnish } from '../browser/furnish.ts';
 import { waitUntil } from '../stand/wait-until.ts';
@@ -45,7 +46,7 @@ it('a developer has a server told what happens, and sees a message from the play
     await form.getByRole('checkbox', { name: 'message.received' }).uncheck();
     await visitor.inspect('webhook-form');
     await form.getByRole('button', { name: 'Add the endpoint' }).click();
-    expect(await page.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/);
+    expect(await page.getByRole('textbox', { name: 'Signing secret' }).inputValue()).toMatch(/^whsec_/);
     await visitor.inspect('webhook-secret');
     await page.getByRole('button', { name: 'I have copied it' }).click();
     await page.getByRole('heading', { name: 'Web shop', level: 1 }).waitFor();
@@ -72,9 +73,79 @@ it('a developer has a server told what happens, and sees a message from the play
     await visitor.inspect('playground-sent');
     await page.getByRole('link', { name: /message\.delivered/ }).click();
     await page.getByRole('dialog').getByText('Arrived').first().waitFor();
+
+    await page.goto(`${area}/log`);
+    await page.getByRole('row', { name: 'POST /v1/messages: 202' }).first().click();
+    await page.getByRole('dialog').getByText('Delivered', { exact: true }).waitFor();
+    await visitor.inspect('request-log-call');
+    await page.getByRole('dialog').getByRole('button', { name: 'every call about it' }).click();
+    await page
+      .getByRole('row', { name: /GET \/v1\/messages\/:id/ })
+      .first()
+      .waitFor();
+    await visitor.inspect('request-log');
   });
   const told = await waitUntil('the server of the shop was told', async () =>
     shop.requests.find(({ body }) => body.includes('"message.delivered"')),
   );
   expect(told.headers).toMatchObject({ 'webhook-id': expect.stringMatching(/^evt_/), 'webhook-signature': expect.stringMatching(/^v1,/) });
+});
+
+it('a developer gives a key less, and replaces it while the old one still works', async () => {
+  await stage.comeAsOwner(async (visitor) => {
+    const { page } = visitor;
+    await page.goto(`${area}/api-keys?create=true`);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Till');
+    await dialog.getByRole('button', { name: 'Create the key' }).click();
+    const first = await page.getByRole('textbox', { name: 'API key' }).inputValue();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+
+    const act = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Actions for Till' }).first().click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await act('Change');
+    await dialog.getByLabel('Requests a second').fill('5');
+    await visitor.inspect('change-a-key');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    await act('Replace');
+    await visitor.inspect('replace-a-key');
+    await dialog.getByRole('button', { name: 'Replace the key' }).click();
+    const second = await page.getByRole('textbox', { name: 'API key' }).inputValue();
+    await page.getByText(/^The old key works until/).waitFor();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByText('Replaced', { exact: true }).waitFor();
+    await visitor.inspect('keys-replaced');
+
+    for (const apiKey of [first, second]) {
+      const client = createKabar({ baseUrl: stage.home.quickstart.apiUrl, apiKey });
+      expect((await client.numbers.list()).data.length, apiKey.slice(-4)).toBeGreaterThan(0);
+    }
+    await page.goto(area);
+    await page.getByText(/^[1-9]\d* calls/).waitFor();
+    await visitor.inspect('developers-usage');
+  });
+});
+
+it.each([
+  ['phone-dark', { screen: 'phone', colorScheme: 'dark' }],
+  ['phone-light', { screen: 'phone', colorScheme: 'light' }],
+  ['desk-dark', { screen: 'desk', colorScheme: 'dark' }],
+] as const)('every page for developers can be used by everybody: %s', async (way, options) => {
+  await stage.comeAsOwner(async (visitor) => {
+    const { page } = visitor;
+    for (const name of ['overview', 'api-keys', 'webhooks', 'log', 'playground']) {
+      await page.goto(`${area}/${name}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('.appear-late').first().waitFor({ state: 'detached' });
+      await visitor.inspect(`developers-${name}-${way}`);
+    }
+    await page.goto(`${area}/webhooks`);
+    await page.getByRole('row', { name: /127\.0\.0\.1/ }).click();
+    await page.getByRole('table', { name: 'Deliveries' }).waitFor();
+    await visitor.inspect(`developers-endpoint-${way}`);
+  }, options);
 });

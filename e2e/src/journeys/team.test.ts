@@ -80,7 +80,8 @@ describe('a team', () => {
       expect(await use()).toBe(200);
       const row = page.getByRole('row', { name: /Warehouse/ });
       await visitor.inspect('api-keys');
-      await row.getByRole('button', { name: 'Revoke' }).click();
+      await row.getByRole('button', { name: 'Actions for Warehouse' }).click();
+      await page.getByRole('menuitem', { name: 'Revoke' }).click();
       await page.getByRole('button', { name: 'Revoke the key' }).click();
       await page.getByText('no longer works').waitFor();
       await expect.poll(use, { timeout: 1_000, interval: 50 }).toBe(401);

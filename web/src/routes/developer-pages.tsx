@@ -2,6 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { ApiKeysPage } from '#features/api-keys';
 import { DevelopersOverviewPage } from '#features/developers-overview';
 import { PlaygroundPage, playgroundSearch } from '#features/playground';
+import { logSearch, RequestLogPage } from '#features/request-log';
 import { EndpointPage, EndpointsPage, endpointSearch } from '#features/webhooks';
 import { DEVELOPER_PERMISSIONS } from '#frame/developer-pages.ts';
 import { DevelopersLayout } from '#frame/DevelopersLayout.tsx';
@@ -42,7 +43,7 @@ const apiKeysRoute = createRoute({
 /** `/w/{slug}/developers/webhooks?create=true` */
 const endpointsRoute = createRoute({
   getParentRoute: () => developersRoute,
-  path: 'webhooks/',
+  path: 'webhooks',
   validateSearch: (search: Record<string, unknown>): { create?: true } => (search['create'] === true ? { create: true } : {}),
   component: withPermission('webhooks:read', EndpointsPage),
 });
@@ -55,5 +56,13 @@ const endpointRoute = createRoute({
   component: withPermission('webhooks:read', EndpointPage),
 });
 
+/** `/w/{slug}/developers/log?ended=4xx&request=req_…` */
+const logRoute = createRoute({
+  getParentRoute: () => developersRoute,
+  path: 'log',
+  validateSearch: logSearch,
+  component: withPermission('logs:read', RequestLogPage),
+});
+
 /** Every page for developers. */
-export const developerPages = [startRoute, overviewRoute, playgroundRoute, apiKeysRoute, endpointsRoute, endpointRoute];
+export const developerPages = [startRoute, overviewRoute, playgroundRoute, apiKeysRoute, endpointsRoute, endpointRoute, logRoute];

@@ -1,26 +1,29 @@
 import type { ApiKey } from '@kabar/contract';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Ban, CircleCheck, Clock } from 'lucide-react';
+import { Ban, CircleCheck, Clock, Ellipsis, Pencil, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { usePermission } from '#features/session';
 import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
-import { Button } from '#ui/Button.tsx';
 import { ConfirmDialog } from '#ui/ConfirmDialog.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
+import { IconButton } from '#ui/IconButton.tsx';
+import { Menu, MenuItem } from '#ui/Menu.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { notify } from '#ui/toasts.ts';
 import { Tooltip } from '#ui/Tooltip.tsx';
 import { useRevokeApiKey } from '../api/mutations.ts';
 import { scopeWords } from '../fns/scope-words.ts';
+import { EditKeyDialog } from './EditKeyDialog.tsx';
+import { RotateKeyDialog } from './RotateKeyDialog.tsx';
 
 function KeyStatus({ apiKey }: { apiKey: ApiKey }) {
   const format = useFormat();
   if (apiKey.status === 'revoked') {
     return (
       <Badge icon={<Ban aria-hidden />}>
-        <Trans>Revoked</Trans>
+        {apiKey.revoked_because === 'leaked' ? <Trans>Revoked: it leaked</Trans> : <Trans>Revoked</Trans>}
       </Badge>
     );
   }
@@ -32,11 +35,27 @@ function KeyStatus({ apiKey }: { apiKey: ApiKey }) {
     );
   }
   const until = apiKey.expires_at ? format.date(apiKey.expires_at) : null;
+  if (apiKey.status === 'retiring') {
+    const end = apiKey.expires_at ? format.dateTime(apiKey.expires_at) : null;
+    return (
+      <span className="flex items-center gap-x-2 gap-y-1 max-sm:flex-wrap">
+        <Badge tone="warn" icon={<Clock aria-hidden />}>
+          <Trans>Replaced</Trans>
+        </Badge>
+        <span className="text-13 text-weak">{end ? <Trans>works until {end}</Trans> : null}</span>
+      </span>
+    );
+  }
   return (
     <span className="flex items-center gap-x-2 gap-y-1 max-sm:flex-wrap">
       <Badge tone="good" icon={<CircleCheck aria-hidden />}>
         <Trans>Active</Trans>
       </Badge>
+      {apiKey.is_unused ? (
+        <Badge tone="warn">
+          <Trans>Unused</Trans>
+        </Badge>
+      ) : null}
       <span className="text-13 text-weak">{until ? <Trans>until {until}</Trans> : <Trans>for ever</Trans>}</span>
     </span>
   );
@@ -67,6 +86,7 @@ export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
   const { t, i18n } = useLingui();
   const mayRevoke = usePermission('api_keys:write');
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const [changing, setChanging] = useState<{ apiKey: ApiKey; how: 'edit' | 'rotate' } | null>(null);
   const revoke = useRevokeApiKey();
   const columns: DataColumn<ApiKey>[] = [
     {
@@ -107,7 +127,10 @@ export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
       sortValue: (apiKey) => (apiKey.last_used_at ? Date.parse(apiKey.last_used_at) : null),
       cell: (apiKey) =>
         apiKey.last_used_at ? (
-          <RelativeTime at={apiKey.last_used_at} />
+          <span className="block">
+            <RelativeTime at={apiKey.last_used_at} />
+            {apiKey.last_used_network ? <span className="block font-mono text-12 text-weak">{apiKey.last_used_network}</span> : null}
+          </span>
         ) : (
           <span className="text-weak">
             <Trans>never</Trans>
@@ -121,12 +144,24 @@ export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
       header: null,
       headerLabel: t`Actions`,
       align: 'end',
-      width: '6rem',
+      width: '4rem',
       cell: (apiKey) =>
-        apiKey.status === 'active' ? (
-          <Button size="sm" onClick={() => setRevoking(apiKey)}>
-            <Trans>Revoke</Trans>
-          </Button>
+        apiKey.status === 'active' || apiKey.status === 'retiring' ? (
+          <Menu trigger={<IconButton size="sm" label={t`Actions for ${apiKey.name}`} icon={<Ellipsis />} />}>
+            {apiKey.status === 'active' ? (
+              <>
+                <MenuItem icon={<Pencil aria-hidden />} onClick={() => setChanging({ apiKey, how: 'edit' })}>
+                  <Trans>Change</Trans>
+                </MenuItem>
+                <MenuItem icon={<RefreshCw aria-hidden />} onClick={() => setChanging({ apiKey, how: 'rotate' })}>
+                  <Trans>Replace</Trans>
+                </MenuItem>
+              </>
+            ) : null}
+            <MenuItem danger icon={<Ban aria-hidden />} onClick={() => setRevoking(apiKey)}>
+              <Trans>Revoke</Trans>
+            </MenuItem>
+          </Menu>
         ) : null,
     });
   }
@@ -134,6 +169,8 @@ export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
   return (
     <>
       <DataTable label={t`API keys`} columns={columns} rows={apiKeys} rowKey={(apiKey) => apiKey.id} rowLabel={(apiKey) => apiKey.name} />
+      {changing?.how === 'edit' ? <EditKeyDialog apiKey={changing.apiKey} onClose={() => setChanging(null)} /> : null}
+      {changing?.how === 'rotate' ? <RotateKeyDialog apiKey={changing.apiKey} onClose={() => setChanging(null)} /> : null}
       <ConfirmDialog
         open={revoking !== null}
         onOpenChange={(open) => {

@@ -11,13 +11,15 @@ export interface ScopeFieldProps {
   value: readonly Permission[];
   onValueChange: (scopes: Permission[]) => void;
   error: string | undefined;
+  /** Which set is shown at first. */
+  initialSet: ScopeSet;
 }
 
 /** What the key may do: a ready-made set, or one's own choice. */
-export function ScopeField({ value, onValueChange, error }: ScopeFieldProps) {
+export function ScopeField({ value, onValueChange, error, initialSet }: ScopeFieldProps) {
   const { t, i18n } = useLingui();
   const { permissions } = useWorkspace();
-  const [set, setSet] = useState<ScopeSet>('send_and_receive');
+  const [set, setSet] = useState<ScopeSet>(initialSet);
   const errorId = useId();
 
   function choose(next: ScopeSet): void {

@@ -53,7 +53,7 @@ export function ApiKeysPage() {
       <Trans>Create an API key</Trans>
     </Button>
   ) : null;
-  const active = apiKeys.data?.filter((apiKey) => apiKey.status === 'active') ?? [];
+  const active = apiKeys.data?.filter(({ status }) => status === 'active' || status === 'retiring') ?? [];
   const endedCount = (apiKeys.data?.length ?? 0) - active.length;
   const shown = showEnded ? (apiKeys.data ?? []) : active;
   return (

@@ -5,8 +5,8 @@ import { findConcerns } from './concerns.ts';
 const now = Date.parse('2026-11-21T12:00:00Z');
 
 function key(name: string, more: Partial<ApiKey>): ApiKey {
-  const made = { id: `key_${name}`, name, status: 'active', expires_at: null, last_used_at: '2026-11-20T00:00:00Z' };
-  return { ...made, created_at: '2026-01-01T00:00:00Z', ...more } as ApiKey; // the fields that are looked at
+  const made = { id: `key_${name}`, name, status: 'active', expires_at: null, is_unused: false, last_used_at: '2026-11-20T00:00:00Z' };
+  return { ...made, ...more } as ApiKey; // the fields that are looked at
 }
 
 function endpoint(url: string, more: Partial<WebhookEndpoint>): WebhookEndpoint {
@@ -20,10 +20,11 @@ it('finds what is wrong or soon will be, the worst first', () => {
     [
       key('fine', { expires_at: '2027-05-01T00:00:00Z' }),
       key('ends soon', { expires_at: '2026-12-04T00:00:00Z' }),
-      key('idle', { last_used_at: '2026-07-01T00:00:00Z' }),
-      key('never used', { last_used_at: null }),
-      key('new', { last_used_at: null, created_at: '2026-11-20T00:00:00Z' }),
-      key('revoked', { status: 'revoked', last_used_at: null }),
+      key('idle', { is_unused: true }),
+      key('never used', { is_unused: true, last_used_at: null }),
+      key('new', { last_used_at: null }),
+      key('being replaced', { status: 'retiring', expires_at: '2026-11-22T00:00:00Z' }),
+      key('revoked', { status: 'revoked', is_unused: true }),
     ],
     [
       endpoint('fine', {}),

@@ -9,7 +9,6 @@ export type Concern =
 
 const dayMs = 86_400_000;
 const expiresWithinMs = 14 * dayMs;
-const unusedAfterMs = 90 * dayMs;
 
 /** What is wrong or soon will be, the worst first: endpoints that get nothing, keys that end within two weeks, keys that nobody uses. */
 export function findConcerns(apiKeys: readonly ApiKey[], endpoints: readonly WebhookEndpoint[], nowMs: number): Concern[] {
@@ -24,8 +23,8 @@ export function findConcerns(apiKeys: readonly ApiKey[], endpoints: readonly Web
     ...active.flatMap(({ id, name, expires_at: at }): Concern[] =>
       at !== null && Date.parse(at) - nowMs < expiresWithinMs ? [{ kind: 'key_expires', id, name, at }] : [],
     ),
-    ...active.flatMap(({ id, name, last_used_at: lastUsedAt, created_at: createdAt }): Concern[] =>
-      nowMs - Date.parse(lastUsedAt ?? createdAt) > unusedAfterMs ? [{ kind: 'key_unused', id, name, lastUsedAt }] : [],
+    ...active.flatMap(({ id, name, is_unused: isUnused, last_used_at: lastUsedAt }): Concern[] =>
+      isUnused ? [{ kind: 'key_unused', id, name, lastUsedAt }] : [],
     ),
   ].toSorted((a, b) => worst.indexOf(a.kind) - worst.indexOf(b.kind));
 }

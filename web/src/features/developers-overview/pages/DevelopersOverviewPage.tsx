@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { BookOpen, FileCode } from 'lucide-react';
+import { UsageCard } from '#features/request-log';
+import { usePermission } from '#features/session';
 import { DevelopersPage } from '#frame/DevelopersLayout.tsx';
 import { ButtonAnchor } from '#ui/ButtonLink.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -10,6 +12,7 @@ import { FirstCall } from '../components/FirstCall.tsx';
 /** Where a developer begins: addresses, the first call, and what needs attention. */
 export function DevelopersOverviewPage() {
   const { t } = useLingui();
+  const maySeeUsage = usePermission('logs:read');
   return (
     <DevelopersPage
       title={t`Developers`}
@@ -26,6 +29,7 @@ export function DevelopersOverviewPage() {
       }
     >
       <ConcernList />
+      {maySeeUsage ? <UsageCard /> : null}
       <Card title={t`Addresses`}>
         <div className="grid gap-4 sm:grid-cols-2">
           <CopyField label={t`API`} value={`${location.origin}/v1`} hint={t`Kabar’s own, with everything.`} />

@@ -1,0 +1,160 @@
+import { STATUS_CLASSES } from '@kabar/contract';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
+import { useApiKeys } from '#features/api-keys';
+import { Button } from '#ui/Button.tsx';
+import { DateTimeInput } from '#ui/DateTimeInput.tsx';
+import { Field } from '#ui/Field.tsx';
+import { Input, SearchInput } from '#ui/Input.tsx';
+import { Select } from '#ui/Select.tsx';
+import { isNarrowed, logSearch, METHODS, type LogSearch } from '../fns/log-search.ts';
+
+/** Props of LogFilters. */
+export interface LogFiltersProps {
+  search: LogSearch;
+  onSearch: (search: LogSearch) => void;
+}
+
+/** A text that counts when Enter is pressed or the field is left. */
+function TextFilter({
+  label,
+  placeholder,
+  value,
+  onCommit,
+}: {
+  label: string;
+  placeholder: string;
+  value: string;
+  onCommit: (text: string) => void;
+}) {
+  const [text, setText] = useState(value);
+  return (
+    <Field label={label}>
+      <Input
+        className="font-mono text-13"
+        spellCheck={false}
+        placeholder={placeholder}
+        value={text}
+        onValueChange={setText}
+        onBlur={() => onCommit(text.trim())}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onCommit(text.trim());
+        }}
+      />
+    </Field>
+  );
+}
+
+/** Narrows the log by how calls ended, what they asked, who made them and when. */
+export function LogFilters({ search, onSearch }: LogFiltersProps) {
+  const { t } = useLingui();
+  const apiKeys = useApiKeys();
+  const [about, setAbout] = useState(search.about ?? '');
+  const [wrong, setWrong] = useState(false);
+  const set = (change: Partial<Record<keyof LogSearch, string | undefined>>): void => onSearch(logSearch({ ...search, ...change }));
+  const orAll = (value: string): string | undefined => (value === 'all' ? undefined : value);
+  const find = (text: string): void => {
+    const wanted = text.trim();
+    const fits = logSearch({ about: wanted }).about !== undefined;
+    setWrong(wanted !== '' && !fits);
+    if (wanted === '' || fits) set({ about: wanted === '' ? undefined : wanted });
+  };
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="grid grid-cols-2 items-end gap-3 lg:grid-cols-4">
+        <Field label={t`Ended`}>
+          <Select
+            value={search.ended ?? 'all'}
+            onValueChange={(next) => set({ ended: orAll(next) })}
+            options={[
+              { value: 'all', label: t`Any way` },
+              ...STATUS_CLASSES.map((one) => ({
+                value: one,
+                label: { '2xx': t`Worked (2xx)`, '3xx': t`Redirected (3xx)`, '4xx': t`Refused (4xx)`, '5xx': t`Our fault (5xx)` }[one],
+              })),
+            ]}
+          />
+        </Field>
+        <Field label={t`Method`}>
+          <Select
+            value={search.method ?? 'all'}
+            onValueChange={(next) => set({ method: orAll(next) })}
+            options={[{ value: 'all', label: t`Every method` }, ...METHODS.map((method) => ({ value: method, label: method }))]}
+          />
+        </Field>
+        <Field label={t`Made by`}>
+          <Select
+            value={search.key ?? search.by ?? 'all'}
+            onValueChange={(next) => set(next.startsWith('key_') ? { key: next, by: undefined } : { key: undefined, by: orAll(next) })}
+            options={[
+              { value: 'all', label: t`Everybody` },
+              { value: 'api_key', label: t`Programs` },
+              { value: 'member', label: t`People in the dashboard` },
+              ...(apiKeys.data ?? []).map(({ id, name, last_four: end }) => ({ value: id, label: name, hint: `…${end}` })),
+            ]}
+          />
+        </Field>
+        <TextFilter
+          key={`r ${search.route}`}
+          label={t`Route`}
+          placeholder="/v1/messages"
+          value={search.route ?? ''}
+          onCommit={(route) => set({ route })}
+        />
+        <TextFilter
+          key={`e ${search.error}`}
+          label={t`Error code`}
+          placeholder="rate_limited"
+          value={search.error ?? ''}
+          onCommit={(error) => set({ error })}
+        />
+        <Field label={t`From`}>
+          <DateTimeInput value={search.from ?? null} onValueChange={(from) => set({ from: from ?? undefined })} />
+        </Field>
+        <Field label={t`Until`}>
+          <DateTimeInput value={search.to ?? null} onValueChange={(to) => set({ to: to ?? undefined })} />
+        </Field>
+        {isNarrowed(search) ? (
+          <Button
+            variant="ghost"
+            className="self-end justify-self-start"
+            onClick={() => {
+              setAbout('');
+              setWrong(false);
+              onSearch({});
+            }}
+          >
+            <Trans>Show all</Trans>
+          </Button>
+        ) : null}
+      </div>
+      <form
+        className="flex items-start gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          find(about);
+        }}
+      >
+        <div className="min-w-0 flex-1">
+          <SearchInput
+            label={t`Id of a request, a message or another thing`}
+            clearLabel={t`Clear the search`}
+            value={about}
+            onValueChange={(text) => {
+              setAbout(text);
+              if (text === '') find('');
+            }}
+          />
+          {wrong ? (
+            <p role="alert" className="mt-1 text-13 text-bad">
+              <Trans>An id looks like req_… or msg_… with 26 letters and digits.</Trans>
+            </p>
+          ) : null}
+        </div>
+        <Button type="submit">
+          <Trans>Find</Trans>
+        </Button>
+      </form>
+    </div>
+  );
+}

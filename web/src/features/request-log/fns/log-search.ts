@@ -1,0 +1,70 @@
+import { ERRORS, STATUS_CLASSES, type ErrorCode, type StatusClass } from '@kabar/contract';
+
+/** Methods of the API. */
+export const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+
+/** What the log is narrowed to. Lives in the address of the page. */
+export interface LogSearch {
+  /** How a call ended; another page's `status` means conversations. */
+  ended?: StatusClass;
+  method?: (typeof METHODS)[number];
+  route?: string;
+  key?: string;
+  by?: 'api_key' | 'member';
+  error?: ErrorCode;
+  /** A request's id, or the id of a thing such as a message. */
+  about?: string;
+  from?: string;
+  to?: string;
+  /** The call that is open. */
+  request?: string;
+}
+
+const errorCodes = Object.keys(ERRORS) as ErrorCode[];
+
+/** Reads an address; what it does not know it leaves out. */
+export function logSearch(search: Record<string, unknown>): LogSearch {
+  const text = (key: string, fits: RegExp): string | undefined => {
+    const value = search[key];
+    return typeof value === 'string' && fits.test(value) ? value : undefined;
+  };
+  const instant = (key: string): string | undefined => {
+    const value = text(key, /^\d{4}-/);
+    return value !== undefined && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  };
+  const found = {
+    ended: STATUS_CLASSES.find((value) => value === search['ended']),
+    method: METHODS.find((value) => value === search['method']),
+    route: text('route', /^\/.{1,198}$/),
+    key: text('key', /^key_/),
+    by: (['api_key', 'member'] as const).find((value) => value === search['by']),
+    error: errorCodes.find((value) => value === search['error']),
+    about: text('about', /^[a-z]{3}_[0-9a-z]{26}$/),
+    from: instant('from'),
+    to: instant('to'),
+    request: text('request', /^req_/),
+  };
+  // What is not set is not in the address.
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** The question for the API. */
+export function logQuery(search: LogSearch) {
+  const { ended, method, route, key, by, error, about, from, to } = search;
+  return {
+    status_class: ended,
+    method,
+    route,
+    api_key_id: key,
+    caller: by,
+    error_code: error,
+    ...(about?.startsWith('req_') ? { request_id: about } : { object_id: about }),
+    from,
+    to,
+  };
+}
+
+/** Whether anything is narrowed. */
+export function isNarrowed({ request: _open, ...rest }: LogSearch): boolean {
+  return Object.keys(rest).length > 0;
+}

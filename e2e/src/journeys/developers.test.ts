@@ -60,10 +60,10 @@ it('a developer has a server told what happens, and sees a message from the play
     expect(JSON.parse(shop.requests[0]?.body ?? '{}')).toMatchObject({ type: 'webhook.test' });
 
     await page.goto(`${area}/playground`);
-    await page.getByLabel('To').fill('Sari');
+    await page.getByRole('combobox', { name: 'To', exact: true }).fill('Sari');
     await page.getByRole('option', { name: /Sari Wulandari/ }).click();
     await page.getByRole('radio', { name: /^Template/ }).click();
-    await page.getByLabel('Template', { exact: true }).fill('hello');
+    await page.getByRole('combobox', { name: 'Template', exact: true }).fill('hello');
     await page.getByRole('option', { name: /hello_world/ }).click();
     await page.getByRole('tab', { name: 'TypeScript' }).click();
     await page.getByText("name: 'hello_world'").waitFor();

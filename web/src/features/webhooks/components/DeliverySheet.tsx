@@ -26,7 +26,7 @@ function Hidden({ why }: { why: NonNullable<WebhookAttempt['hidden']> }) {
       ) : why === 'permission' ? (
         <Trans>What was sent holds data that your role may not see.</Trans>
       ) : (
-        <Trans>A test; its content is not kept.</Trans>
+        <Trans>What your server answers to a test is not shown.</Trans>
       )}
     </p>
   );

@@ -85,8 +85,9 @@ it('a developer has a server told what happens, and sees a message from the play
       .waitFor();
     await visitor.inspect('request-log');
   });
-  const told = await waitUntil('the server of the shop was told', async () =>
-    shop.requests.find(({ body }) => body.includes('"message.delivered"')),
+  const told = await waitUntil(
+    'the server of the shop was told',
+    async () => shop.requests.find(({ body }) => body.includes('"message.delivered"')) ?? null,
   );
   expect(told.headers).toMatchObject({ 'webhook-id': expect.stringMatching(/^evt_/), 'webhook-signature': expect.stringMatching(/^v1,/) });
 });

@@ -120,95 +120,98 @@ export function PlaygroundPage() {
         </Card>
       ) : (
         <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
-          <Card title={t`Message`}>
-            <form
-              noValidate
-              className="flex flex-col gap-4"
-              onSubmit={(event) => {
-                event.preventDefault();
-                submit();
-              }}
-            >
-              <Field label={t`From`}>
-                <Select
-                  value={number.id}
-                  onValueChange={(id) => {
-                    changed();
-                    setChosen(null);
-                    setSearch({ ...search, number: id });
-                  }}
-                  options={usable.map((one) => ({
-                    value: one.id,
-                    label: one.verified_name ?? one.display_phone_number ?? one.id,
-                    hint: one.display_phone_number ? formatPhone(one.display_phone_number) : undefined,
-                  }))}
-                />
-              </Field>
-              <CustomerField
-                numberId={number.id}
-                isEmulator={number.provider === 'emulator'}
-                value={customer}
-                error={tried && customer === null ? t`Choose whom to send to.` : undefined}
-                onValueChange={(next) => {
-                  changed();
-                  setCustomer(next);
+          <div className="flex min-w-0 flex-col gap-5">
+            <Card title={t`Message`}>
+              <form
+                noValidate
+                className="flex flex-col gap-4"
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  submit();
                 }}
-              />
-              <RadioGroup
-                label={t`Kind of message`}
-                value={search.kind ?? 'text'}
-                onValueChange={(kind) => {
-                  changed();
-                  const { kind: _before, ...rest } = search;
-                  setSearch(kind === 'template' ? { ...rest, kind } : rest);
-                }}
-                options={[
-                  { value: 'text', label: t`Text`, hint: t`For customers who wrote in the last 24 hours` },
-                  { value: 'template', label: t`Template`, hint: t`Approved by WhatsApp; at any time` },
-                ]}
-              />
-              {search.kind === 'template' ? (
-                <TemplateChoice
-                  numberId={number.id}
-                  value={chosen}
-                  tried={tried}
-                  onValueChange={(change) => {
-                    changed();
-                    setChosen(change);
-                  }}
-                />
-              ) : (
-                <Field label={t`Text`} error={tried && text.trim() === '' ? t`Write something.` : undefined}>
-                  <Textarea
-                    rows={4}
-                    dir="auto"
-                    maxLength={4096}
-                    value={text}
-                    onChange={(event) => {
+              >
+                <Field label={t`From`}>
+                  <Select
+                    value={number.id}
+                    onValueChange={(id) => {
                       changed();
-                      setText(event.target.value);
+                      setChosen(null);
+                      setSearch({ ...search, number: id });
                     }}
+                    options={usable.map((one) => ({
+                      value: one.id,
+                      label: one.verified_name ?? one.display_phone_number ?? one.id,
+                      hint: one.display_phone_number ? formatPhone(one.display_phone_number) : undefined,
+                    }))}
                   />
                 </Field>
-              )}
-              <ErrorBanner error={send.error} />
-              {maySend ? (
-                <Button
-                  type="submit"
-                  variant="primary"
-                  className="self-start"
-                  icon={<SendHorizontal aria-hidden />}
-                  loading={send.isPending}
-                >
-                  <Trans>Send for real</Trans>
-                </Button>
-              ) : (
-                <Banner tone="info">
-                  <Trans>Your role may not send messages. The request beside can be copied.</Trans>
-                </Banner>
-              )}
-            </form>
-          </Card>
+                <CustomerField
+                  numberId={number.id}
+                  isEmulator={number.provider === 'emulator'}
+                  value={customer}
+                  error={tried && customer === null ? t`Choose whom to send to.` : undefined}
+                  onValueChange={(next) => {
+                    changed();
+                    setCustomer(next);
+                  }}
+                />
+                <RadioGroup
+                  label={t`Kind of message`}
+                  value={search.kind ?? 'text'}
+                  onValueChange={(kind) => {
+                    changed();
+                    const { kind: _before, ...rest } = search;
+                    setSearch(kind === 'template' ? { ...rest, kind } : rest);
+                  }}
+                  options={[
+                    { value: 'text', label: t`Text`, hint: t`For customers who wrote in the last 24 hours` },
+                    { value: 'template', label: t`Template`, hint: t`Approved by WhatsApp; at any time` },
+                  ]}
+                />
+                {search.kind === 'template' ? (
+                  <TemplateChoice
+                    numberId={number.id}
+                    value={chosen}
+                    tried={tried}
+                    onValueChange={(change) => {
+                      changed();
+                      setChosen(change);
+                    }}
+                  />
+                ) : (
+                  <Field label={t`Text`} error={tried && text.trim() === '' ? t`Write something.` : undefined}>
+                    <Textarea
+                      rows={4}
+                      dir="auto"
+                      maxLength={4096}
+                      value={text}
+                      onChange={(event) => {
+                        changed();
+                        setText(event.target.value);
+                      }}
+                    />
+                  </Field>
+                )}
+                <ErrorBanner error={send.error} />
+                {maySend ? (
+                  <Button
+                    type="submit"
+                    variant="primary"
+                    className="self-start"
+                    icon={<SendHorizontal aria-hidden />}
+                    loading={send.isPending}
+                  >
+                    <Trans>Send for real</Trans>
+                  </Button>
+                ) : (
+                  <Banner tone="info">
+                    <Trans>Your role may not send messages. The request beside can be copied.</Trans>
+                  </Banner>
+                )}
+              </form>
+            </Card>
+            {search.message === undefined ? null : <SentMessage key={search.message} messageId={search.message} />}
+          </div>
           <div className="flex min-w-0 flex-col gap-5">
             <RequestCode
               body={playgroundBody(written)}
@@ -224,7 +227,6 @@ export function PlaygroundPage() {
                 <JsonView label={t`Answer`} value={send.data} />
               </Card>
             ) : null}
-            {search.message === undefined ? null : <SentMessage key={search.message} messageId={search.message} />}
           </div>
         </div>
       )}

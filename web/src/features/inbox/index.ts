@@ -2,7 +2,6 @@ import { lazyRouteComponent } from '@tanstack/react-router';
 
 export { useMediaContent } from './api/media.ts';
 export { useTemplates } from './api/queries.ts';
-export { TemplateCard } from './components/TemplateCard.tsx';
 export { TemplateFields } from './components/TemplateFields.tsx';
 export { FormattedText } from './components/FormattedText.tsx';
 export { judgeFile } from './fns/file-rules.ts';

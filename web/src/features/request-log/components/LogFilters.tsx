@@ -27,18 +27,31 @@ function TextFilter({
   value: string;
   onCommit: (text: string) => void;
 }) {
+  const { t } = useLingui();
   const [text, setText] = useState(value);
+  const [asked, setAsked] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    // The address of the page has changed, by this field or by another way.
+    setSeen(value);
+    setText(value);
+    setAsked(value);
+  }
+  const ask = (): void => {
+    setAsked(text.trim());
+    onCommit(text.trim());
+  };
   return (
-    <Field label={label}>
+    <Field label={label} error={text.trim() === asked && asked !== value ? t`There is none of this name.` : undefined}>
       <Input
         className="font-mono text-13"
         spellCheck={false}
         placeholder={placeholder}
         value={text}
         onValueChange={setText}
-        onBlur={() => onCommit(text.trim())}
+        onBlur={ask}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') onCommit(text.trim());
+          if (event.key === 'Enter') ask();
         }}
       />
     </Field>
@@ -51,6 +64,13 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
   const apiKeys = useApiKeys();
   const [about, setAbout] = useState(search.about ?? '');
   const [wrong, setWrong] = useState(false);
+  const [seen, setSeen] = useState(search.about);
+  if (seen !== search.about) {
+    // A call led here, or the way back.
+    setSeen(search.about);
+    setAbout(search.about ?? '');
+    setWrong(false);
+  }
   const set = (change: Partial<Record<keyof LogSearch, string | undefined>>): void => onSearch(logSearch({ ...search, ...change }));
   const orAll = (value: string): string | undefined => (value === 'all' ? undefined : value);
   const find = (text: string): void => {
@@ -94,20 +114,8 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
             ]}
           />
         </Field>
-        <TextFilter
-          key={`r ${search.route}`}
-          label={t`Route`}
-          placeholder="/v1/messages"
-          value={search.route ?? ''}
-          onCommit={(route) => set({ route })}
-        />
-        <TextFilter
-          key={`e ${search.error}`}
-          label={t`Error code`}
-          placeholder="rate_limited"
-          value={search.error ?? ''}
-          onCommit={(error) => set({ error })}
-        />
+        <TextFilter label={t`Route`} placeholder="/v1/messages" value={search.route ?? ''} onCommit={(route) => set({ route })} />
+        <TextFilter label={t`Error code`} placeholder="rate_limited" value={search.error ?? ''} onCommit={(error) => set({ error })} />
         <Field label={t`From`}>
           <DateTimeInput value={search.from ?? null} onValueChange={(from) => set({ from: from ?? undefined })} />
         </Field>

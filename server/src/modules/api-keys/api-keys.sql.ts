@@ -8,6 +8,7 @@ export type ApiKeyRow = {
   scopes: string[];
   ip_allowlist: string[];
   requests_per_second: number | null;
+  created_by: string | null;
   creator_name: string | null;
   created_at: Date;
   expires_at: Date | null;
@@ -19,7 +20,7 @@ export type ApiKeyRow = {
   replaced_by: string | null;
 };
 
-const columns = `k.id, k.name, k.last_four, k.scopes, k.ip_allowlist, k.requests_per_second, u.name as creator_name, k.created_at, k.expires_at,
+const columns = `k.id, k.name, k.last_four, k.scopes, k.ip_allowlist, k.requests_per_second, k.created_by, u.name as creator_name, k.created_at, k.expires_at,
   k.revoked_at, k.revoked_because, k.last_used_at, k.last_used_network, k.replaced_by, o.id as replaces`;
 const source = `api_keys k left join users u on u.id = k.created_by
   left join api_keys o on o.workspace_id = k.workspace_id and o.replaced_by = k.id`;

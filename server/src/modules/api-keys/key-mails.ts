@@ -3,7 +3,7 @@ import type { ApiKeysContext } from './api-keys-context.ts';
 import { selectKeepers, selectWorkspaceName, type KeeperRow } from './api-keys.sql.ts';
 
 /** The key a mail is about. */
-export type MailedKey = { workspaceId: string; keyId: string; name: string; lastFour: string; createdBy?: string | null };
+export type MailedKey = { workspaceId: string; keyId: string; name: string; lastFour: string; createdBy: string | null };
 
 /** What there is to tell. */
 export type KeyNews =
@@ -22,7 +22,7 @@ export async function tellKeepers(ctx: ApiKeysContext, tx: TenantTx | EngineTx, 
   const [workspace] = await tx.query<{ name: string; slug: string }>(selectWorkspaceName(key.workspaceId));
   if (workspace === undefined) return;
   const link = `${ctx.publicUrl}/w/${workspace.slug}/developers/keys`;
-  for (const person of await tx.query<KeeperRow>(selectKeepers(key.workspaceId, key.createdBy ?? null))) {
+  for (const person of await tx.query<KeeperRow>(selectKeepers(key.workspaceId, key.createdBy))) {
     const { subject, lines } = wordsOf(person.language, key, workspace.name, link, news);
     const greeting = person.language === 'id' ? `Halo ${person.name},` : `Hello ${person.name},`;
     await ctx.mail(tx, { to: person.email, subject, text: [greeting, ...lines].join('\n\n') }, dedupeKeyOf(key, news, person.id));

@@ -13,7 +13,7 @@ type Result = ReportLeakedKeysResponse['results'][number];
 
 /**
  * Ends keys that somebody found in public. The key itself is the proof: whoever has it could use it. What worked is revoked at once, everywhere,
- * and the owners of its workspace are mailed in the same transaction. Nobody has to be signed in; where it was found is kept in the audit log.
+ * and the owners of its workspace and its maker are mailed in the same transaction. Nobody has to be signed in; where it was found is kept in the audit log.
  */
 export async function reportLeakedKeys(ctx: ApiKeysContext, input: ReportLeakedKeysRequest): Promise<ReportLeakedKeysResponse> {
   const results: Result[] = [];
@@ -37,7 +37,8 @@ async function endLeaked(ctx: ApiKeysContext, key: string, foundAt: string | nul
     if (ended.length === 0) return false;
     await appendEvents(tx, [{ workspaceId, type: 'api_key.updated', data: { api_key_id: publicApiKeyId(id) }, occurredAt: now }]);
     await announceAuthorizationChange(tx, [`api_key:${id}`]);
-    await tellKeepers(ctx, tx, { workspaceId, keyId: id, name: before.name, lastFour: before.last_four }, { kind: 'leaked', foundAt });
+    const { name, last_four: lastFour, created_by: createdBy } = before;
+    await tellKeepers(ctx, tx, { workspaceId, keyId: id, name, lastFour, createdBy }, { kind: 'leaked', foundAt });
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'system', id: null },
       action: 'api_key.leaked',

@@ -251,7 +251,7 @@ describe('a key found in public', () => {
       actor_kind: 'system',
       after: { found_at: 'https://git.example/shop/config' },
     });
-    expect(people.keyMails.map((mail) => mail.to)).toEqual([tenant.members.owner.email]);
+    expect(people.keyMails.map((mail) => mail.to).toSorted()).toEqual([tenant.members.owner.email, tenant.members.admin.email].toSorted());
     expect(people.keyMails[0]?.text).toContain('git.example');
     expect(JSON.stringify(people.keyMails)).not.toContain(key);
     expect((await listApiKeys(ctx, tenant.workspaceId, { limit: 1 })).data[0]).toMatchObject({

@@ -9,6 +9,7 @@ import { withEngine, withTenant } from '../db/tx.ts';
 import type { EgressGate } from '../egress/gate.ts';
 import { createNotifications } from '../events/notifications.ts';
 import type { Notifications } from '../events/notifications.ts';
+import { RequestSteps } from '../idempotency/steps.ts';
 import { newUuid, systemIds } from '../ids.ts';
 import { createLog, silentLog } from '../log.ts';
 import type { Log } from '../log.ts';
@@ -252,4 +253,20 @@ test('sends nothing to a mail server that the register does not allow, and keeps
     'select settled_at is null as waiting from mails order by created_at desc limit 1',
   );
   expect(waiting).toEqual([{ waiting: true }]);
+});
+
+test('keeps a mail that was posted by a request which ends before the mail is stored', async () => {
+  const box = outbox();
+  const steps = new RequestSteps({
+    workspaceId: null,
+    rowWorkspaceId: newUuid(),
+    earlier: [],
+    seal: (_name, value) => value,
+    open: (_name, sealed) => sealed,
+    // What the row of a request says that has been answered: nothing is kept for it any more.
+    keep: () => ({ text: 'select true as wrote, false as kept' }),
+  });
+  await steps.run(async () => box.post(mail));
+  await box.stop();
+  expect(await rows()).toMatchObject([{ status: 'waiting' }]);
 });

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import { engineQuery, withEngine } from '../db/tx.ts';
 import type { EngineTx, TenantTx } from '../db/tx.ts';
 import type { Notifications } from '../events/notifications.ts';
+import { outsideRequests } from '../idempotency/steps.ts';
 import type { Ids } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { WakeSignal } from '../wake-signal.ts';
@@ -137,7 +138,8 @@ export function createMailOutbox(options: MailOutboxOptions): MailOutbox {
   return {
     add,
     post: (mail) => {
-      const done = withEngine(db, 'a mail to a person belongs to no workspace', (tx) => add(tx, mail))
+      // The request that posts it ends before this does; as a step of it the mail would be taken back.
+      const done = outsideRequests(() => withEngine(db, 'a mail to a person belongs to no workspace', (tx) => add(tx, mail)))
         .catch((error: unknown) => log.error('a mail could not be stored', { error }))
         .finally(() => posting.delete(done));
       posting.add(done);

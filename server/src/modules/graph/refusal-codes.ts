@@ -23,6 +23,7 @@ const OWN_WORDS: Partial<Record<ErrorCode, Words>> = {
   route_not_found: { code: 2500, title: 'Unknown path components', message: 'Unknown path components' },
   media_not_usable: { code: 100, title: 'Invalid parameter' },
   idempotency_in_progress: tryLater,
+  webhook_challenge_failed: tryLater,
   internal_error: { code: 131_000, title: 'Something went wrong' },
 };
 

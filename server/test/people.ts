@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyring, type Keyring } from '../src/modules/keyring/index.ts';
-import { createUsers, type PersonMail, type UsersConfig, type UsersContext } from '../src/modules/users/index.ts';
+import { createUsers, type PersonMail, type SignUpTerms, type UsersConfig, type UsersContext } from '../src/modules/users/index.ts';
 import { createManualClock, systemClock, type ManualClock } from '../src/platform/clock.ts';
 import { rootKeyLine, rootKeysFromText } from '../src/platform/crypto/root-keys.ts';
 import { createNotifications } from '../src/platform/events/notifications.ts';
@@ -21,7 +21,7 @@ const testRootKeys = rootKeysFromText('test', rootKeyLine(randomBytes(32)));
 export async function createTestUsers(
   database: TestDatabase,
   config: Partial<UsersConfig> = {},
-  given: { keyring?: Keyring } = {},
+  given: { keyring?: Keyring; terms?: SignUpTerms } = {},
 ): Promise<TestUsers> {
   const clock = createManualClock(new Date());
   const mails: PersonMail[] = [];
@@ -34,7 +34,14 @@ export async function createTestUsers(
       notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }),
     });
   const ctx = await createUsers(
-    { db: database.db, clock, ids: systemIds, keyring, sendMail: (mail) => void mails.push(mail) },
+    {
+      db: database.db,
+      clock,
+      ids: systemIds,
+      keyring,
+      sendMail: (mail) => void mails.push(mail),
+      ...(given.terms === undefined ? {} : { terms: given.terms }),
+    },
     { publicUrl: 'http://localhost:4000', requireVerifiedEmail: false, bcryptCost: 4, operatorsNeedSecondFactor: false, ...config },
   );
   return { ctx, clock, keyring, mails };

@@ -34,7 +34,7 @@ export const testOrigin = 'http://localhost:4000';
 export async function createTestPeople(
   database: TestDatabase,
   config: Partial<UsersConfig> = {},
-  given: { keyring?: Keyring } = {},
+  given: Parameters<typeof createTestUsers>[2] = {},
 ): Promise<TestPeople> {
   const users = await createTestUsers(database, config, given);
   const prover = createKeyProver({

@@ -42,6 +42,7 @@ import {
 import type { MediaContext } from '#modules/media';
 import { createSending, createThreadMemory, listMessages, messageRoutes } from '#modules/messages';
 import { sendAutomatic, summarizeMessages, wamidOf, type AutomaticMessage } from '#modules/messages';
+import { createSignUpTerms } from '#modules/notices';
 import { notificationsJobs, notificationsRoutes } from '#modules/notifications';
 import type { NotificationsContext } from '#modules/notifications';
 import { applyAccountEvents, createConnections, numbersJobs, numbersRoutes, recordWebhooks } from '#modules/numbers';
@@ -124,7 +125,10 @@ export async function composeModules(context: Context, surroundings: Surrounding
   const { publicUrl, emulator } = surroundings;
   const egress = createEgress({ gate: context.gate });
   const provider = createCloudDriver(egress);
-  const users = await createUsers({ db, clock, ids, keyring, sendMail: (mail) => mails.post(mail) }, usersConfig(config, publicUrl));
+  const users = await createUsers(
+    { db, clock, ids, keyring, sendMail: (mail) => mails.post(mail), terms: createSignUpTerms({ db, clock }) },
+    usersConfig(config, publicUrl),
+  );
   const { audit } = users;
   const viewers = createViewers({ db, onAuthorizationChange: authorizationChanges(notifications) });
   const teams: TeamsContext = { db, clock, ids, audit, viewers, releaseTeam };

@@ -1,6 +1,7 @@
 import { ID_PREFIXES, type NoticeForMe, type PublicNotice } from '@kabar/contract';
 import { appendAccountAudit } from '#modules/audit';
 import { installationId } from '#modules/keyring';
+import type { SignUpTerms } from '#modules/users';
 import { engineQuery, withEngine, type EngineTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { fromPublicId, toPublicId } from '#platform/ids';
@@ -47,6 +48,27 @@ export async function publicNotice(ctx: Ctx): Promise<PublicNotice> {
     id: current === null ? null : (toPublicId(ID_PREFIXES.notice, current.id) as NoticeId),
     effective_at: current?.effectiveAt.toISOString() ?? null,
     url: `${ctx.publicUrl}/legal/privacy`,
+  };
+}
+
+/** What somebody who signs up has to accept, and how that is recorded. It touches no consent. */
+export function createSignUpTerms(ctx: Pick<NoticesContext, 'db' | 'clock'>): SignUpTerms {
+  return {
+    require: async (acceptedId) => {
+      const versions = await engineQuery<VersionRow>(ctx.db, selectVersions(installationId, enough));
+      const now = ctx.clock.now();
+      const current = versions.find(({ effectiveAt }) => effectiveAt <= now);
+      if (current === undefined) return null;
+      if (acceptedId === undefined || fromPublicId(ID_PREFIXES.notice, acceptedId) !== current.id) {
+        throw new AppError('validation_failed', {
+          details: { issues: [{ path: 'accepted_notice_id', message: 'must be the notice that counts now' }] },
+        });
+      }
+      return current.id;
+    },
+    record: async (tx, { userId, noticeId, clientIp }) => {
+      await tx.query(insertAcceptance(installationId, noticeId, userId, { at: ctx.clock.now(), ip: clientIp, surface: 'sign_up' }));
+    },
   };
 }
 

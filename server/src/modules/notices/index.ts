@@ -1,3 +1,4 @@
+export { createSignUpTerms } from './accept-notice.ts';
 export { noticesJobs } from './jobs.ts';
 export type { NoticesContext } from './notices-context.ts';
 export type { NoticePeriod, NoticeRecipient } from './notice-world.ts';

@@ -10,6 +10,7 @@ import { systemIds } from '#platform/ids';
 import { silentLog } from '#platform/log';
 import type { Mail } from '#platform/mail/mail';
 import { useTestDatabase } from '../../../test/harness.ts';
+import { goodPassword } from '../../../test/people.ts';
 import {
   createTestPeople,
   createTestTenant,
@@ -22,8 +23,9 @@ import { createLiveChecks, type PromisesContext } from '../promises/index.ts';
 import type { Proof } from '../promises/proofs/proof.ts';
 import { proofs } from '../promises/proofs/registry.ts';
 import { checkInstallation, checkWorkspace } from '../promises/run-checks.ts';
+import { usersRoutes } from '../users/index.ts';
 import { announceNotices } from './announce-notice.ts';
-import { noticesRoutes, type NoticePeriod, type NoticeRecipient, type NoticesContext } from './index.ts';
+import { createSignUpTerms, noticesRoutes, type NoticePeriod, type NoticeRecipient, type NoticesContext } from './index.ts';
 import { watchNotices } from './watch-notices.ts';
 
 const database = useTestDatabase();
@@ -51,7 +53,18 @@ const reportTests = (failed: readonly string[] = []) => {
 };
 
 beforeAll(async () => {
-  people = await createTestPeople(database, { operators });
+  people = await createTestPeople(
+    database,
+    { operators },
+    {
+      terms: createSignUpTerms({
+        db: database.db,
+        get clock() {
+          return people.clock;
+        },
+      }),
+    },
+  );
   tenant = await createTestTenant(people, 'Kopi Senja');
   operator = (await createTestTenant(people, 'Operators')).members.owner;
   operators.push(operator.email);
@@ -77,7 +90,7 @@ beforeAll(async () => {
   reportTests();
   await checkInstallation(ctx.promises);
   await checkWorkspace(ctx.promises, tenant.workspaceId);
-  app = await createApp(noticesRoutes(ctx), {
+  app = await createApp([...noticesRoutes(ctx), ...usersRoutes(people.ctx)], {
     authenticator: people.authenticator,
     newUuid: systemIds.uuid,
     trustedProxies: [],
@@ -315,6 +328,32 @@ describe('account holders', () => {
     ]);
     expect(await consents()).toEqual(before);
     expect((await page('/legal/privacy')).body).toContain('PT Jaringan');
+  });
+
+  it('accept it when they sign up, and cannot sign up without', async () => {
+    const signUp = async (email: string, accepted?: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/auth/sign-up',
+        headers: { origin: testOrigin, host: new URL(testOrigin).host },
+        payload: { name: 'Rani', email, password: goodPassword, of_age: true, ...(accepted === undefined ? {} : { accepted_notice_id: accepted }) },
+      });
+    const { id = '' } = (await app.inject({ url: '/v1/legal/notice' })).json<{ id: string }>();
+    const others = (await draftOf()).versions[0]?.id;
+    for (const wrong of [undefined, others]) {
+      const refused = await signUp('rani@example.com', wrong);
+      expect([refused.statusCode, refused.json()]).toMatchObject([400, { error: { details: { issues: [{ path: 'accepted_notice_id' }] } } }]);
+    }
+    const consents = { text: 'select count(*)::int as count from consent_records' };
+    const before = await engineQuery(database.db, consents);
+    expect((await signUp('rani@example.com', id)).statusCode).toBe(202);
+    // The owner of the address did not accept this: somebody else may have typed it.
+    expect((await signUp(admin().email, id)).statusCode).toBe(202);
+    const kept = await engineQuery(database.db, {
+      text: `select u.email, a.accepted_at, a.ip_address from notice_acceptances a join users u on u.id = a.user_id where a.surface = 'sign_up'`,
+    });
+    expect(kept).toEqual([{ email: 'rani@example.com', accepted_at: people.clock.now(), ip_address: '127.0.0.1' }]);
+    expect(await engineQuery(database.db, consents)).toEqual(before);
   });
 
   it('are mailed, all of them, about a material change, and asked anew once it counts', async () => {

@@ -143,7 +143,7 @@ export function selectToAnnounce(since: Date): Statement {
   };
 }
 
-/** Records that somebody accepted a version; once. */
+/** Records that somebody accepted a version; once, and nothing for an id that nobody has. */
 export function insertAcceptance(
   workspaceId: string,
   noticeId: string,
@@ -152,7 +152,7 @@ export function insertAcceptance(
 ): Statement {
   return {
     text: `insert into notice_acceptances (workspace_id, notice_id, user_id, accepted_at, ip_address, surface)
-           values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning notice_id`,
+           select $1, $2, u.id, $4, $5, $6 from users u where u.id = $3 on conflict do nothing returning notice_id`,
     values: [workspaceId, noticeId, userId, from.at, from.ip, from.surface],
   };
 }

@@ -1,4 +1,4 @@
-export { createUsers, type PersonMail, type UsersConfig, type UsersContext } from './users-context.ts';
+export { createUsers, type PersonMail, type SignUpTerms, type UsersConfig, type UsersContext } from './users-context.ts';
 export { confirmEmail } from './confirm-email.ts';
 export { checkSession } from './check-session.ts';
 export { createUserWithPassword } from './create-user-with-password.ts';

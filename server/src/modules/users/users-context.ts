@@ -2,12 +2,21 @@ import type { AuditContext } from '#modules/audit';
 import type { Keyring } from '#modules/keyring';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
+import type { EngineTx } from '#platform/db/tx';
 import type { Ids } from '#platform/ids';
 import { createAuthEngine, type AuthEngine } from './auth-engine.ts';
 import { loadIdentityKeys, type IdentityKeys } from './identity-keys.ts';
 import { createPasswordScheme, type PasswordScheme } from './password-scheme.ts';
 import type { CookieRules } from './session-cookie.ts';
 import { defaultLimits, type ThrottleLimits } from './throttle.ts';
+
+/** What somebody accepts when they sign up. It is made above this module. */
+export type SignUpTerms = {
+  /** The version that counts, as a database id; null where none is published. Errors: `validation_failed` when something else is accepted, or nothing. */
+  require(acceptedId: string | undefined): Promise<string | null>;
+  /** Records the acceptance of a new person; nothing happens where the person does not exist. */
+  record(tx: EngineTx, acceptance: { userId: string; noticeId: string; clientIp: string }): Promise<void>;
+};
 
 /** A mail to one person, in plain text. */
 export type PersonMail = { to: string; subject: string; text: string };
@@ -51,6 +60,8 @@ export type UsersContext = {
   config: Required<Omit<UsersConfig, 'bcryptCost' | 'limits'>>;
   /** Takes a mail that is to be delivered; returns at once, so that its way cannot be timed by the caller. */
   sendMail: (mail: PersonMail) => void;
+  /** Null where the installation has no notices. */
+  terms: SignUpTerms | null;
 };
 
 const hourMs = 60 * 60 * 1_000;
@@ -61,7 +72,14 @@ export const resetLinkMs: number = hourMs;
  * Builds the module's context: loads or makes the identity keys, sets up better-auth. Run after migrations.
  */
 export async function createUsers(
-  deps: { db: Database; clock: Clock; ids: Ids; keyring: Keyring; sendMail: (mail: PersonMail) => void },
+  deps: {
+    db: Database;
+    clock: Clock;
+    ids: Ids;
+    keyring: Keyring;
+    sendMail: (mail: PersonMail) => void;
+    terms?: SignUpTerms;
+  },
   config: UsersConfig,
 ): Promise<UsersContext> {
   const keys = await loadIdentityKeys(deps.keyring);
@@ -100,5 +118,6 @@ export async function createUsers(
     limits: config.limits ?? defaultLimits,
     config: full,
     sendMail: deps.sendMail,
+    terms: deps.terms ?? null,
   };
 }

@@ -1,4 +1,6 @@
+import type { PublicNotice } from '@kabar/contract';
 import { KabarError } from '@kabar/sdk';
+import { queryOptions } from '@tanstack/react-query';
 import { accountApi } from '#lib/api.ts';
 import type { Language } from '#lib/i18n.ts';
 
@@ -10,7 +12,15 @@ export interface NewAccount {
   /** The person says that they are at least 18. */
   of_age: true;
   language: Language;
+  /** The notice that the person accepts; absent where none is published. */
+  accepted_notice_id?: NonNullable<PublicNotice['id']>;
 }
+
+/** Which notice counts for people who sign up. */
+export const signUpNoticeQuery = queryOptions<PublicNotice>({
+  queryKey: ['sign-up', 'notice'],
+  queryFn: ({ signal }) => accountApi.notices.current({ signal }),
+});
 
 /**
  * Asks for an account and signs in where that is possible at once. "mail" means that the way on is in the mailbox: the

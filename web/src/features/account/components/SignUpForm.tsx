@@ -1,15 +1,16 @@
 import { KabarError } from '@kabar/sdk';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Controller, useForm } from 'react-hook-form';
 import type { Language } from '#lib/i18n.ts';
+import { fieldIssues } from '#lib/present-error.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { Checkbox } from '#ui/Checkbox.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
-import { signUp } from '../api/sign-up.ts';
+import { signUp, signUpNoticeQuery } from '../api/sign-up.ts';
 import { passwordLength, passwordMinCount } from '../fns/password-rule.ts';
 import { NewPasswordField } from './NewPasswordField.tsx';
 
@@ -22,15 +23,30 @@ export interface SignUpFormProps {
 /** Name, e-mail and password of a new account. */
 export function SignUpForm({ email, onSignedIn }: SignUpFormProps) {
   const { t, i18n } = useLingui();
-  const form = useForm({ defaultValues: { name: '', email: email ?? '', password: '', ofAge: false } });
+  const form = useForm({ defaultValues: { name: '', email: email ?? '', password: '', ofAge: false, accepts: false } });
+  const queryClient = useQueryClient();
+  const notice = useQuery(signUpNoticeQuery);
+  const noticeId = notice.data?.id ?? null;
   const { errors } = form.formState;
   const create = useMutation({
     // Only languages of the list are ever shown.
     mutationFn: ({ name, email: address, password }: { name: string; email: string; password: string }) =>
-      signUp({ name, email: address, password, of_age: true, language: i18n.locale as Language }),
+      signUp({
+        name,
+        email: address,
+        password,
+        of_age: true,
+        language: i18n.locale as Language,
+        ...(noticeId === null ? {} : { accepted_notice_id: noticeId }),
+      }),
     onSuccess: (outcome) => (outcome === 'signed_in' ? onSignedIn() : undefined),
     onError: (error) => {
       if (error instanceof KabarError && error.code === 'password_refused') form.setFocus('password', { shouldSelect: true });
+      // A newer notice counts since the page was opened: it is to be read and accepted.
+      if (isAboutNotice(error)) {
+        form.resetField('accepts');
+        void queryClient.invalidateQueries({ queryKey: signUpNoticeQuery.queryKey });
+      }
     },
   });
   if (create.data === 'mail') {
@@ -43,7 +59,14 @@ export function SignUpForm({ email, onSignedIn }: SignUpFormProps) {
   }
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void form.handleSubmit((values) => create.mutate(values))(event)}>
-      <ErrorBanner error={create.error} />
+      {isAboutNotice(create.error) ? (
+        <Banner tone="warn" title={t`The privacy notice has changed`}>
+          <Trans>A newer version counts since you opened this page. Read it, accept it below and try again.</Trans>
+        </Banner>
+      ) : (
+        <ErrorBanner error={create.error} />
+      )}
+      <ErrorBanner error={notice.error} onRetry={() => void notice.refetch()} />
       <Field label={t`Your name`} error={errors.name?.message} hint={t`As your team and your customers know you.`}>
         <Input
           autoComplete="name"
@@ -93,9 +116,38 @@ export function SignUpForm({ email, onSignedIn }: SignUpFormProps) {
           </div>
         )}
       />
-      <Button type="submit" variant="primary" size="lg" loading={create.isPending}>
+      {noticeId === null ? null : (
+        <Controller
+          control={form.control}
+          name="accepts"
+          rules={{ validate: (accepts) => accepts || t`Read the notice and tick this to go on.` }}
+          render={({ field, fieldState }) => (
+            <div className="flex flex-col gap-1.5">
+              <Checkbox
+                checked={field.value}
+                onCheckedChange={field.onChange}
+                label={t`I accept the privacy notice`}
+                hint={t`Your acceptance is recorded with the time and your network address. It is not consent to anything.`}
+              />
+              <a href={notice.data?.url} target="_blank" rel="noopener noreferrer" className="text-13 text-accent-text underline">
+                <Trans>Read the privacy notice</Trans>
+              </a>
+              {fieldState.error ? (
+                <p role="alert" className="text-13 text-bad">
+                  {fieldState.error.message}
+                </p>
+              ) : null}
+            </div>
+          )}
+        />
+      )}
+      <Button type="submit" variant="primary" size="lg" loading={create.isPending} disabled={notice.isPending}>
         <Trans>Create the account</Trans>
       </Button>
     </form>
   );
+}
+
+function isAboutNotice(error: unknown): boolean {
+  return fieldIssues(error).some(({ path }) => path === 'accepted_notice_id');
 }

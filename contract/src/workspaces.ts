@@ -120,7 +120,9 @@ export const SignUpRequest = z.strictObject({
     .describe('The person says that they are at least 18'),
   accepted_notice_id: idSchema('notice')
     .optional()
-    .describe('The notice of `GET /v1/legal/notice` that the person accepts; needed as soon as one is published. It is never taken for consent to processing'),
+    .describe(
+      'The notice of `GET /v1/legal/notice` that the person accepts; needed as soon as one is published. It is never taken for consent to processing',
+    ),
 });
 export type SignUpRequest = z.infer<typeof SignUpRequest>;
 

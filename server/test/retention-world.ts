@@ -5,6 +5,7 @@ import { withTenant } from '../src/platform/db/tx.ts';
 import { withEngine } from '../src/platform/db/tx.ts';
 import { systemIds } from '../src/platform/ids.ts';
 import { silentLog } from '../src/platform/log.ts';
+import type { Mail } from '../src/platform/mail/mail.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { catalogue } from '../src/roles/personal-data.ts';
 import type { TestDatabase } from './harness.ts';
@@ -12,7 +13,7 @@ import { createMessageWorld, type MessageWorld } from './message-world.ts';
 
 /** A workspace whose clock the test sets, with rows of any age. */
 export type RetentionWorld = MessageWorld & {
-  ctx: RetentionContext & { enqueued: string[]; deleted: string[] };
+  ctx: RetentionContext & { enqueued: string[]; deleted: string[]; mails: Mail[] };
   now: Date;
   /** A message of a customer as it lay there at `at`, in the search index, with a file unless `media` is false. Gives its id. */
   message(
@@ -38,6 +39,7 @@ export async function createRetentionWorld(database: TestDatabase): Promise<Rete
   const { workspaceId, numberId, keyring } = world;
   const enqueued: string[] = [];
   const deleted: string[] = [];
+  const mails: Mail[] = [];
   const clock = { ...world.people.clock, now: () => made.now };
   const made: RetentionWorld = {
     ...world,
@@ -63,6 +65,9 @@ export async function createRetentionWorld(database: TestDatabase): Promise<Rete
       metrics: createRetentionMetrics(createMetrics({ processMetrics: false })),
       ceilings: {},
       catalogue,
+      publicUrl: 'https://kabar.example',
+      addMail: async (_tx, mail) => void mails.push(mail),
+      mails,
       enqueued,
       deleted,
     },

@@ -1,6 +1,5 @@
 import { permissionsOf, type Permission, type Role } from '@kabar/contract';
 import { createAddressGate, createKeyProver, createApiKey, type ApiKeysContext } from '../src/modules/api-keys/index.ts';
-import type { Keyring } from '../src/modules/keyring/index.ts';
 import { checkSession, countUse, createUserWithPassword } from '../src/modules/users/index.ts';
 import type { UsersConfig } from '../src/modules/users/index.ts';
 import { hashSessionToken, newSessionToken, sessionCookie } from '../src/modules/users/session-cookie.ts';

@@ -9,8 +9,8 @@ import { catalogue } from './personal-data.ts';
 
 /** Builds retention. */
 export function composeRetention(
-  { config, db, clock, ids, log, keyring, jobs, metrics }: Context,
-  { audit, mediaStorage }: { audit: AuditContext; mediaStorage: ObjectStorage },
+  { config, db, clock, ids, log, keyring, jobs, metrics, mails }: Context,
+  { audit, mediaStorage, publicUrl }: { audit: AuditContext; mediaStorage: ObjectStorage; publicUrl: string },
 ): Pick<Modules, 'routes' | 'jobs'> {
   const retention: RetentionContext = {
     db,
@@ -23,6 +23,8 @@ export function composeRetention(
     jobs,
     metrics: createRetentionMetrics(metrics),
     catalogue,
+    publicUrl,
+    addMail: (tx, mail, options) => mails.add(tx, mail, options),
     ceilings: installationCeilings(config),
   };
   return { routes: retentionRoutes(retention), jobs: retentionJobs(retention) };

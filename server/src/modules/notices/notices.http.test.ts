@@ -336,13 +336,22 @@ describe('account holders', () => {
         method: 'POST',
         url: '/v1/auth/sign-up',
         headers: { origin: testOrigin, host: new URL(testOrigin).host },
-        payload: { name: 'Rani', email, password: goodPassword, of_age: true, ...(accepted === undefined ? {} : { accepted_notice_id: accepted }) },
+        payload: {
+          name: 'Rani',
+          email,
+          password: goodPassword,
+          of_age: true,
+          ...(accepted === undefined ? {} : { accepted_notice_id: accepted }),
+        },
       });
-    const { id = '' } = (await app.inject({ url: '/v1/legal/notice' })).json<{ id: string }>();
+    const { id } = (await app.inject({ url: '/v1/legal/notice' })).json<{ id: string }>();
     const others = (await draftOf()).versions[0]?.id;
     for (const wrong of [undefined, others]) {
       const refused = await signUp('rani@example.com', wrong);
-      expect([refused.statusCode, refused.json()]).toMatchObject([400, { error: { details: { issues: [{ path: 'accepted_notice_id' }] } } }]);
+      expect([refused.statusCode, refused.json()]).toMatchObject([
+        400,
+        { error: { details: { issues: [{ path: 'accepted_notice_id' }] } } },
+      ]);
     }
     const consents = { text: 'select count(*)::int as count from consent_records' };
     const before = await engineQuery(database.db, consents);

@@ -2,9 +2,11 @@ import type { AuditContext } from '#modules/audit';
 import type { Keyring } from '#modules/keyring';
 import type { Clock } from '#platform/clock';
 import type { Database } from '#platform/db/database';
+import type { EngineTx, TenantTx } from '#platform/db/tx';
 import type { Ids } from '#platform/ids';
 import type { Jobs } from '#platform/jobs/jobs';
 import type { Log } from '#platform/log';
+import type { Mail } from '#platform/mail/mail';
 import type { Catalogue } from '#platform/personal-data/catalogue';
 import type { SealedStorage } from '#platform/storage/sealed-storage';
 import type { InstallationCeilings, Policy } from './decide.ts';
@@ -26,6 +28,8 @@ export type RetentionContext = {
   metrics: RetentionMetrics;
   /** What every table holds, by which rows are opened for the sealed tier. */
   catalogue: Catalogue;
+  publicUrl: string;
+  addMail(tx: TenantTx | EngineTx, mail: Mail, options: { template: string; dedupeKey: string }): Promise<void>;
   /** Longest periods that whoever runs the installation allows. */
   ceilings: InstallationCeilings;
 };

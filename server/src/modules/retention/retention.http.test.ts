@@ -8,7 +8,7 @@ import { useTestDatabase } from '../../../test/harness.ts';
 import { createRetentionWorld, type RetentionWorld } from '../../../test/retention-world.ts';
 import type { TestPeople, TestPerson, TestTenant } from '../../../test/tenants.ts';
 import { createTestPeople, createTestTenant, testOrigin } from '../../../test/tenants.ts';
-import { holdsOnPerson, retentionRoutes, type RetentionContext } from './index.ts';
+import { holdsOnPerson, retentionRoutes } from './index.ts';
 import { reviewHolds } from './review-holds.ts';
 import { sealedTierKey } from './sealed-records.ts';
 import { insertSealed } from './sealed.sql.ts';
@@ -19,7 +19,7 @@ let world: RetentionWorld;
 let people: TestPeople;
 let tenant: TestTenant;
 let foreign: TestTenant;
-let ctx: RetentionContext;
+let ctx: RetentionWorld['ctx'];
 let app: FastifyInstance;
 beforeAll(async () => {
   world = await createRetentionWorld(database);
@@ -156,6 +156,13 @@ describe('the sealed tier', () => {
       status: 201,
       body: { status: 'asked', is_mine: true, decided_by: null, reason: 'An order of the court' },
     });
+    const told = await engineQuery<{ memberId: string; kind: string }>(database.db, {
+      text: `select member_id as "memberId", kind from notifications where workspace_id = $1 and kind = 'sealed_asked'`,
+      values: [tenant.workspaceId],
+    });
+    expect(told).toEqual([{ memberId: owner.memberId, kind: 'sealed_asked' }]);
+    expect(ctx.mails).toMatchObject([{ to: owner.email, text: expect.stringContaining('/privacy/retention?tab=sealed') }]);
+    expect(JSON.stringify(ctx.mails)).not.toContain('order of the court');
     const one = `${path}/${String(asked.body['id'])}`;
     expect(await call(admin, 'GET', `${one}/file`)).toMatchObject({ status: 403, body: { error: { code: 'second_person_required' } } });
     expect(await call(admin, 'POST', `${one}/decide`, { decision: 'approved' })).toMatchObject({
@@ -167,6 +174,11 @@ describe('the sealed tier', () => {
     expect(approved).toMatchObject({ status: 200, body: { status: 'approved', is_mine: false, asked_by: asked.body['asked_by'] } });
     expect(approved.body['decided_by']).not.toBe(asked.body['asked_by']);
     expect((await call(owner, 'POST', `${one}/decide`, { decision: 'refused' })).status).toBe(409);
+    const answered = await engineQuery<{ memberId: string }>(database.db, {
+      text: `select member_id as "memberId" from notifications where workspace_id = $1 and kind = 'sealed_decided'`,
+      values: [tenant.workspaceId],
+    });
+    expect(answered).toEqual([{ memberId: admin.memberId }]);
 
     const file = await app.inject({ method: 'GET', url: `${one}/file`, headers: admin.headers });
     expect(file.statusCode).toBe(200);

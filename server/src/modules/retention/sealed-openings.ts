@@ -28,6 +28,7 @@ import {
   type OpeningRow,
   type SealedRow,
 } from './sealed.sql.ts';
+import { tellAsked, tellDecided } from './tell-opening.ts';
 
 const dayMs = 86_400_000;
 /** How long somebody else has to answer. */
@@ -74,6 +75,7 @@ export async function askOpening(ctx: RetentionContext, actor: WorkspaceActor, r
       from: request.from ?? null,
       until: request.until ?? null,
     });
+    await tellAsked(ctx, tx, { id, askedBy, expiresAt });
   });
   return getOpening(ctx, actor, id);
 }
@@ -98,6 +100,7 @@ export async function answerOpening(
     const done = await tx.query(decideOpening(workspaceId, id, { status: decision, decidedBy, at, expiresAt }));
     if (done.length === 0) throw new AppError('conflict');
     await record(ctx, tx, actor, id, `sealed.${decision}`, { asked_by: toPublicId(ID_PREFIXES.member, row.askedBy) });
+    await tellDecided(ctx, tx, row, decidedBy);
   });
   return getOpening(ctx, actor, id);
 }

@@ -150,3 +150,14 @@ export function decideOpening(
     values: [workspaceId, id, decision.status, decision.decidedBy, decision.at, decision.expiresAt],
   };
 }
+
+/** Members who may answer that sealed records are asked for. */
+export function selectDeciders(workspaceId: string): Statement {
+  return {
+    text: `
+      select m.id as "memberId", u.name, u.email, u.language, w.slug
+        from workspace_members m join users u on u.id = m.user_id join workspaces w on w.id = m.workspace_id
+       where m.workspace_id = $1 and m.role in ('owner', 'admin') order by m.id`,
+    values: [workspaceId],
+  };
+}

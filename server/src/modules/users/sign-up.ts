@@ -49,7 +49,12 @@ function runSignUp(ctx: UsersContext, input: SignUpRequest, noticeId: string | n
       actor: { kind: 'system', id: null },
       action: isKnown ? 'user.sign_up_repeated' : 'user.signed_up',
       target: { kind: 'user', id: publicUserId(isKnown ? (flow.mails[0]?.userId ?? flow.subjectId) : flow.subjectId) },
-      after: { email: personal(input.email.toLowerCase()), network: personal(caller.clientIp), of_age: true, notice: input.accepted_notice_id ?? null },
+      after: {
+        email: personal(input.email.toLowerCase()),
+        network: personal(caller.clientIp),
+        of_age: true,
+        notice: input.accepted_notice_id ?? null,
+      },
     });
     return flow.mails;
   });

@@ -11,6 +11,7 @@ import {
   FileClock,
   FileDown,
   Flame,
+  LockKeyhole,
   ShieldAlert,
   Scale,
   ShieldQuestionMark,
@@ -52,6 +53,8 @@ const icons: Readonly<Record<NotificationKind, LucideIcon>> = {
   evidence_expiring: FileClock,
   promise_broken: ShieldAlert,
   hold_review: Scale,
+  sealed_asked: LockKeyhole,
+  sealed_decided: LockKeyhole,
   privacy_request_received: UserRoundSearch,
   privacy_request_due: Timer,
   privacy_request_stuck: CircleAlert,
@@ -96,6 +99,10 @@ function useWords(): (notification: Notification) => string {
         return t`A sentence left your privacy notice, because it is no longer true`;
       case 'hold_review':
         return t`A legal hold of yours must be looked at again`;
+      case 'sealed_asked':
+        return t`${who} asks to open sealed records. It takes a second person: you can decide`;
+      case 'sealed_decided':
+        return t`${who} decided on the sealed records that you asked for`;
       case 'privacy_request_received':
         return t`Somebody asks for something about their data`;
       case 'privacy_request_due':
@@ -133,6 +140,8 @@ export function NotificationBell({ compact }: { compact: boolean }) {
         search: { status: 'any', message: data['message_id'] },
       });
     } else if (kind === 'hold_review') void navigate({ to: '/w/$slug/privacy/retention', params: { slug }, search: { tab: 'holds' } });
+    else if (kind === 'sealed_asked' || kind === 'sealed_decided')
+      void navigate({ to: '/w/$slug/privacy/retention', params: { slug }, search: { tab: 'sealed' } });
     else if (kind === 'evidence_expiring' || kind === 'promise_broken')
       void navigate({ to: '/w/$slug/privacy/promises', params: { slug } });
     else if (data['privacy_request_id'] !== undefined)

@@ -19,6 +19,7 @@ import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts'
 import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseUnstorable } from './refuse-unstorable.ts';
+import { HUNG_UP_STATUS, RequestEnd } from './request-end.ts';
 import { coarseNetwork, servingRequest } from './request-origin.ts';
 import { idOf, recordOf, type RequestRecord } from './request-record.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
@@ -66,6 +67,7 @@ declare module 'fastify' {
     kabarSubject: string | null;
     /** The place of this request among those under way; null where it has none. */
     kabarPlace: SharePlace | null;
+    kabarEnd: RequestEnd;
   }
   interface FastifyContextConfig {
     /** Whose words refusals of this route are given in; absent for our own. */
@@ -132,11 +134,14 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   // Hooks with a callback: an async one costs a promise and a turn of the queue per request.
   app.addHook('onRequest', (request, reply, done) => {
     dress(request, reply);
+    request.kabarEnd = new RequestEnd(reply.raw, (unanswered) => {
+      request.kabarPlace?.release();
+      options.onRequestDone(unanswered ? { ...recordOf(request, reply), status: HUNG_UP_STATUS } : recordOf(request, reply));
+    });
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    request.kabarPlace?.release();
-    options.onRequestDone(recordOf(request, reply));
+  app.addHook('onResponse', (request, _reply, done) => {
+    request.kabarEnd.answered();
     done();
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(new AppError('unsupported_media_type')));
@@ -174,6 +179,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
   // Streams and files take time on the network and hardly any here.
   const isShort = route.bodyKind !== 'multipart' && !Object.values(route.responses).some((schema) => typeof schema === 'string');
   const wait = (actor: Actor | WorkspaceActor, request: FastifyRequest, done: () => void): void => {
+    if (request.kabarEnd.hasHungUp) return; // its end has been told, so nothing would give a place back
     if (!isShort) {
       done();
       return;
@@ -186,6 +192,30 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
   // Other protocols have a parameter of this name with a meaning of its own.
   const selects = route.query instanceof z.ZodObject && 'fields' in route.query.shape;
   const success = Math.min(...Object.keys(route.responses).map(Number));
+  const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    reply.code(success);
+    if (route.query !== undefined) refuseUnstorable('query', request.query);
+    if (route.body !== undefined) refuseUnstorable('body', request.body);
+    const cost = route.cost?.(request.body) ?? 1;
+    if (cost > 1 && request.kabarActor !== null && options.rateLimiting !== undefined)
+      chargeFurther(options.rateLimiting, request.kabarActor, cost - 1);
+    const { idempotency } = options;
+    const once = idempotency === undefined ? null : await recognise(idempotency, route, request);
+    const run = async (): Promise<unknown> => {
+      const origin = { requestId: request.id, way: wayOf(request), network: coarseNetwork(request.clientIp) };
+      const given = await servingRequest(origin, () => route.handler(new Call(request, reply, once?.identity ?? null)));
+      if (options.strictResponses && !reply.sent) checkResponse(route, reply, given);
+      return selects ? selectFields(request.query, given) : given;
+    };
+    const body =
+      idempotency === undefined || once === null || route.idempotency === 'use_case'
+        ? await run()
+        : await runOnce(idempotency, once, { route, request, reply }, run);
+    if (reply.sent) return reply;
+    request.kabarSubject ??= idOf(body);
+    if (body === undefined) return reply.send();
+    return body;
+  };
   app.route({
     method: route.method,
     url: route.path,
@@ -212,30 +242,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
         limitRate(options.rateLimiting, actor, reply).then(() => wait(actor, request, done), done);
       }, done);
     },
-    handler: async (request, reply) => {
-      reply.code(success);
-      if (route.query !== undefined) refuseUnstorable('query', request.query);
-      if (route.body !== undefined) refuseUnstorable('body', request.body);
-      const cost = route.cost?.(request.body) ?? 1;
-      if (cost > 1 && request.kabarActor !== null && options.rateLimiting !== undefined)
-        chargeFurther(options.rateLimiting, request.kabarActor, cost - 1);
-      const { idempotency } = options;
-      const once = idempotency === undefined ? null : await recognise(idempotency, route, request);
-      const run = async (): Promise<unknown> => {
-        const origin = { requestId: request.id, way: wayOf(request), network: coarseNetwork(request.clientIp) };
-        const given = await servingRequest(origin, () => route.handler(new Call(request, reply, once?.identity ?? null)));
-        if (options.strictResponses && !reply.sent) checkResponse(route, reply, given);
-        return selects ? selectFields(request.query, given) : given;
-      };
-      const body =
-        idempotency === undefined || once === null || route.idempotency === 'use_case'
-          ? await run()
-          : await runOnce(idempotency, once, { route, request, reply }, run);
-      if (reply.sent) return reply;
-      request.kabarSubject ??= idOf(body);
-      if (body === undefined) return reply.send();
-      return body;
-    },
+    handler: (request, reply) => request.kabarEnd.during(() => serve(request, reply)),
   });
 }
 

@@ -1,8 +1,9 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import { cn } from '#lib/cn.ts';
+import { Button } from './Button.tsx';
 
 /** Props shared by Dialog and Sheet. Focus goes to the first field, or to `initialFocus`, and returns to the trigger on closing. */
 export interface DialogProps {
@@ -11,7 +12,9 @@ export interface DialogProps {
   title: ReactNode;
   description?: ReactNode;
   children?: ReactNode;
-  /** Buttons at the end; the main one last. */
+  /** The button at the end that does what the dialog is for; Cancel stands before it. */
+  action?: ReactNode;
+  /** Buttons at the end that are not just Cancel and an `action`; the main one last. */
   footer?: ReactNode;
   trigger?: ReactElement | undefined;
   size?: 'sm' | 'md' | 'lg' | undefined;
@@ -32,10 +35,21 @@ export function DialogFrame({
   title,
   description,
   children,
+  action,
   footer,
   closable = true,
-}: Pick<DialogProps, 'title' | 'description' | 'children' | 'footer' | 'closable'>) {
+}: Pick<DialogProps, 'title' | 'description' | 'children' | 'action' | 'footer' | 'closable'>) {
   const { t } = useLingui();
+  const buttons = action ? (
+    <>
+      <BaseDialog.Close render={<Button />}>
+        <Trans>Cancel</Trans>
+      </BaseDialog.Close>
+      {action}
+    </>
+  ) : (
+    footer
+  );
   return (
     <>
       <header className="px-5 pt-4 pr-12 pb-2.5">
@@ -43,8 +57,8 @@ export function DialogFrame({
         {description ? <BaseDialog.Description className="mt-0.5 text-13 text-weak">{description}</BaseDialog.Description> : null}
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
-      {footer ? (
-        <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3 max-sm:*:flex-1">{footer}</footer>
+      {buttons ? (
+        <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3 max-sm:*:flex-1">{buttons}</footer>
       ) : null}
       {/* Last in the order of the page, so that the focus begins in the first field and not on the way out. */}
       {closable ? (

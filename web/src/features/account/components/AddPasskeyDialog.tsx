@@ -29,15 +29,10 @@ export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={onClose}
       title={t`Add a passkey`}
       description={t`Your browser asks for a fingerprint, a face, a PIN or a security key next.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={add.isPending}>
-            <Trans>Go on</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={add.isPending}>
+          <Trans>Go on</Trans>
+        </Button>
       }
     >
       <form

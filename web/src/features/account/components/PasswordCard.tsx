@@ -54,15 +54,10 @@ function ChangePasswordDialog({ minCount, onClose }: { minCount: number; onClose
       onOpenChange={onClose}
       title={t`Choose a password`}
       description={t`All your other sessions end with it.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={change.isPending}>
-            <Trans>Set the password</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={change.isPending}>
+          <Trans>Set the password</Trans>
+        </Button>
       }
     >
       <form

@@ -28,15 +28,10 @@ export function SetUpTotpDialog({ setup, onClose }: { setup: TotpSetup; onClose:
       onOpenChange={onClose}
       title={t`Set up an authenticator app`}
       description={t`Any app for codes by time will do, for example the one that comes with your phone.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={confirm.isPending}>
-            <Trans>Confirm the code</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={confirm.isPending}>
+          <Trans>Confirm the code</Trans>
+        </Button>
       }
     >
       <form

@@ -23,15 +23,10 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       keepOpen
       onOpenChange={onClose}
       title={t`Create an API key`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={create.isPending}>
-            <Trans>Create the key</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={create.isPending}>
+          <Trans>Create the key</Trans>
+        </Button>
       }
     >
       <KeyForm

@@ -24,15 +24,10 @@ export function EditKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: ()
       onOpenChange={onClose}
       title={t`Change the key “${apiKey.name}”`}
       description={t`The key itself stays the same.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={update.isPending}>
-            <Trans>Save</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={update.isPending}>
+          <Trans>Save</Trans>
+        </Button>
       }
     >
       <KeyForm

@@ -40,19 +40,14 @@ export function RotateKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
       onOpenChange={onClose}
       title={t`Replace the key “${apiKey.name}”?`}
       description={t`You get a new key with the same rights. Put it in the place of the old one before that ends.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            loading={rotate.isPending}
-            onClick={() => rotate.mutate({ old_key_ends_at: new Date(Date.now() + Number(overlap) * hourMs).toISOString() })}
-          >
-            <Trans>Replace the key</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          loading={rotate.isPending}
+          onClick={() => rotate.mutate({ old_key_ends_at: new Date(Date.now() + Number(overlap) * hourMs).toISOString() })}
+        >
+          <Trans>Replace the key</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

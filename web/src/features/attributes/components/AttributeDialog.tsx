@@ -81,15 +81,10 @@ export function AttributeDialog({ attribute, onClose }: { attribute: Attribute |
       keepOpen={draft.isDirty}
       onOpenChange={onClose}
       title={attribute ? t`Change the attribute` : t`New attribute`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
-            {attribute ? <Trans>Save</Trans> : <Trans>Create the attribute</Trans>}
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
+          {attribute ? <Trans>Save</Trans> : <Trans>Create the attribute</Trans>}
+        </Button>
       }
     >
       <form

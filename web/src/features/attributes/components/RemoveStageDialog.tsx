@@ -26,29 +26,24 @@ export function RemoveStageDialog({ stage, stages, onClose }: { stage: Stage; st
       size="sm"
       onOpenChange={onClose}
       title={t`Delete the stage “${name}”?`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="danger"
-            loading={remove.isPending}
-            onClick={() =>
-              remove.mutate(
-                { id: stage.id, moveTo: moveTo === nowhere ? null : moveTo },
-                {
-                  onSuccess: () => {
-                    notify({ title: t`The stage “${name}” is deleted` });
-                    onClose();
-                  },
+      action={
+        <Button
+          variant="danger"
+          loading={remove.isPending}
+          onClick={() =>
+            remove.mutate(
+              { id: stage.id, moveTo: moveTo === nowhere ? null : moveTo },
+              {
+                onSuccess: () => {
+                  notify({ title: t`The stage “${name}” is deleted` });
+                  onClose();
                 },
-              )
-            }
-          >
-            <Trans>Delete</Trans>
-          </Button>
-        </>
+              },
+            )
+          }
+        >
+          <Trans>Delete</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

@@ -34,15 +34,10 @@ export function StageDialog({ stage, onClose }: { stage: Stage | null; onClose: 
       keepOpen={draft.isDirty}
       onOpenChange={onClose}
       title={stage ? t`Rename the stage` : t`New stage`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
-            {stage ? <Trans>Save</Trans> : <Trans>Add the stage</Trans>}
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
+          {stage ? <Trans>Save</Trans> : <Trans>Add the stage</Trans>}
+        </Button>
       }
     >
       <form

@@ -155,20 +155,13 @@ function RecordDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Record a change of hands`}
       description={t`Nobody is told before you announce it.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="business-transfer" disabled={!isComplete} loading={act.isPending}>
-            <Trans>Record</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="business-transfer" disabled={!isComplete} loading={act.isPending}>
+          <Trans>Record</Trans>
+        </Button>
       }
     >
       <form id="business-transfer" noValidate className="flex flex-col gap-4" onSubmit={save}>

@@ -30,9 +30,7 @@ export function CloseWorkspaceDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Close “${workspace.name}”?`}
       description={t`What happens, and until when you can take it back:`}
       footer={

@@ -37,20 +37,13 @@ export function LiftDialog({ suppression, onClose }: { suppression: Suppression;
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Lift this suppression?`}
       description={t`Only on the customer’s own wish. It lifts what stands for the same person and kind of message.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="lift" loading={lift.isPending}>
-            <Trans>Lift</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="lift" loading={lift.isPending}>
+          <Trans>Lift</Trans>
+        </Button>
       }
     >
       <form id="lift" noValidate className="flex flex-col gap-4" onSubmit={save}>

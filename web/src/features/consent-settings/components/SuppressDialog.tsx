@@ -43,20 +43,13 @@ export function SuppressDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Add a number`}
       description={t`Whether it is a contact or not. It counts for the very next message.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="suppress" loading={add.isPending}>
-            <Trans>Suppress</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="suppress" loading={add.isPending}>
+          <Trans>Suppress</Trans>
+        </Button>
       }
     >
       <form id="suppress" noValidate className="flex flex-col gap-4" onSubmit={save}>

@@ -51,20 +51,13 @@ export function WordingDialog({ settings, purpose: first, from, onClose }: Wordi
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={from === null ? t`Add a wording` : t`New version`}
       description={t`Versions that customers agreed to are never changed: this one follows them.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" loading={add.isPending} onClick={save}>
-            <Trans>Add</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" loading={add.isPending} onClick={save}>
+          <Trans>Add</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

@@ -20,9 +20,7 @@ export function LiftDialog({ contactId, suppression, onClose }: { contactId: str
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       size="sm"
       title={t`Let messages through again?`}
       description={
@@ -30,15 +28,10 @@ export function LiftDialog({ contactId, suppression, onClose }: { contactId: str
           ? t`Messages can be sent to this person again.`
           : t`Marketing messages can be sent to this person again, as your consent rule allows.`
       }
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="lift-form" loading={lift.isPending}>
-            <Trans>Lift the stop</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="lift-form" loading={lift.isPending}>
+          <Trans>Lift the stop</Trans>
+        </Button>
       }
     >
       <form

@@ -71,20 +71,13 @@ export function RecordConsentDialog({ contactId, stopped, onClose }: RecordConse
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`What did the customer say?`}
       description={t`It is kept for good, with who wrote it down and when.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="consent-form" loading={record.isPending}>
-            <Trans>Write it down</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="consent-form" loading={record.isPending}>
+          <Trans>Write it down</Trans>
+        </Button>
       }
     >
       <form

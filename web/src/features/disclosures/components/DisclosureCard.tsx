@@ -166,19 +166,12 @@ function ReasonDialog({
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="disclosure-reason" disabled={text.trim().length < 3} loading={act.isPending}>
-            <Trans>Record</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="disclosure-reason" disabled={text.trim().length < 3} loading={act.isPending}>
+          <Trans>Record</Trans>
+        </Button>
       }
     >
       <form id="disclosure-reason" noValidate className="flex flex-col gap-4" onSubmit={save}>

@@ -71,20 +71,13 @@ export function RecordDisclosureDialog({ onClose }: { onClose: () => void }) {
       open
       keepOpen
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Record a request`}
       description={t`Nothing is exported before a second person has approved it.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="disclosure" loading={act.isPending}>
-            <Trans>Record</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="disclosure" loading={act.isPending}>
+          <Trans>Record</Trans>
+        </Button>
       }
     >
       <form id="disclosure" noValidate className="flex flex-col gap-4" onSubmit={save}>

@@ -41,9 +41,7 @@ export function EraseDialog({ contactId, name, onClose }: { contactId: string; n
       open
       keepOpen
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Erase ${who}`}
       description={
         isOrdered ? undefined : t`Everything about them goes, here and in every backup. What you see below was counted just now.`

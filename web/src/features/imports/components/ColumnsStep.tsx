@@ -32,23 +32,16 @@ function NewAttributeDialog({
     <Dialog
       open
       size="sm"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`A new attribute for this column`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            disabled={label.trim() === ''}
-            onClick={() => onDone({ to: 'new_attribute', label: label.trim(), type, sensitivity: personal ? 'personal' : 'plain' })}
-          >
-            <Trans>Use it</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          disabled={label.trim() === ''}
+          onClick={() => onDone({ to: 'new_attribute', label: label.trim(), type, sensitivity: personal ? 'personal' : 'plain' })}
+        >
+          <Trans>Use it</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-3">

@@ -123,24 +123,17 @@ function AssessDialog({ incident, onClose }: { incident: Incident; onClose: () =
       open
       keepOpen
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Who is concerned`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            disabled={scope.data.length === 0}
-            loading={assess.isPending}
-            onClick={() => assess.mutate(scope, { onSuccess: onClose })}
-          >
-            <Trans>Find out</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          disabled={scope.data.length === 0}
+          loading={assess.isPending}
+          onClick={() => assess.mutate(scope, { onSuccess: onClose })}
+        >
+          <Trans>Find out</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

@@ -79,20 +79,13 @@ function SettleDialog({ incidentId, clock, onClose }: { incidentId: string; cloc
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={words.party(clock)}
       description={clock.law}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="settle-clock" disabled={remark.trim().length < 3} loading={settle.isPending}>
-            <Trans>Record</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="settle-clock" disabled={remark.trim().length < 3} loading={settle.isPending}>
+          <Trans>Record</Trans>
+        </Button>
       }
     >
       <form id="settle-clock" noValidate className="flex flex-col gap-4" onSubmit={save}>

@@ -52,20 +52,13 @@ export function RecordIncidentDialog({ onClose, onRecorded }: { onClose: () => v
       open
       keepOpen
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Record an incident`}
       description={t`A line is enough to begin. You can correct everything later.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="record-incident" loading={record.isPending}>
-            <Trans>Record</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="record-incident" loading={record.isPending}>
+          <Trans>Record</Trans>
+        </Button>
       }
     >
       <form id="record-incident" noValidate className="flex flex-col gap-5" onSubmit={save}>

@@ -32,32 +32,25 @@ export function TellDialog({ incident, onClose }: { incident: Incident; onClose:
       open
       keepOpen
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Tell the people concerned`}
       description={t`Nobody who was told before gets it again.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            disabled={total === 0 || incident.missing_facts.length > 0}
-            loading={tell.isPending}
-            onClick={() =>
-              tell.mutate(total, {
-                onSuccess: () => {
-                  notify({ title: t`The notices are on their way` });
-                  onClose();
-                },
-              })
-            }
-          >
-            {t`Tell ${plural(total, { one: '# person', other: '# people' })}`}
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          disabled={total === 0 || incident.missing_facts.length > 0}
+          loading={tell.isPending}
+          onClick={() =>
+            tell.mutate(total, {
+              onSuccess: () => {
+                notify({ title: t`The notices are on their way` });
+                onClose();
+              },
+            })
+          }
+        >
+          {t`Tell ${plural(total, { one: '# person', other: '# people' })}`}
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

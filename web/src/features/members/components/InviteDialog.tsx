@@ -38,15 +38,10 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={onClose}
       title={t`Invite a person`}
       description={t`They get a mail with a link and can also join with a new account.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={invite.isPending}>
-            <Trans>Send the invitation</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={invite.isPending}>
+          <Trans>Send the invitation</Trans>
+        </Button>
       }
     >
       <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={(event) => void form.handleSubmit(handleValid)(event)}>

@@ -41,15 +41,10 @@ export function PublishDialog({ source, draft, onClose }: { source: NoticeSource
       size="lg"
       title={<Trans>Publish the notice</Trans>}
       description={<Trans>The version is kept word for word and can never be changed.</Trans>}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" loading={publish.isPending} onClick={send}>
-            <Trans>Publish</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" loading={publish.isPending} onClick={send}>
+          <Trans>Publish</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

@@ -41,15 +41,10 @@ export function RenewTokenDialog({ numberId, onClose }: { numberId: string; onCl
       onOpenChange={onClose}
       title={t`Replace the access token`}
       description={t`Meta is asked before the old one is dropped.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={renew.isPending}>
-            <Trans>Check and replace</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={renew.isPending}>
+          <Trans>Check and replace</Trans>
+        </Button>
       }
     >
       <form id={formId} noValidate className="flex flex-col gap-4" onSubmit={(event) => void form.handleSubmit(handleValid)(event)}>

@@ -60,20 +60,13 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Record a request`}
       description={t`For what reached you by word of mouth, letter or call. The clock runs from when it reached you.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="request-form" loading={create.isPending}>
-            <Trans>Record it</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="request-form" loading={create.isPending}>
+          <Trans>Record it</Trans>
+        </Button>
       }
     >
       <form

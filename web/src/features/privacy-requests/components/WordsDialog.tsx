@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { Button } from '#ui/Button.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
@@ -32,20 +32,13 @@ export function WordsDialog(props: WordsDialogProps) {
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={title}
       description={description}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant={tone === 'danger' ? 'danger' : 'primary'} type="submit" form="words-form" loading={pending}>
-            {confirmLabel}
-          </Button>
-        </>
+      action={
+        <Button variant={tone === 'danger' ? 'danger' : 'primary'} type="submit" form="words-form" loading={pending}>
+          {confirmLabel}
+        </Button>
       }
     >
       <form

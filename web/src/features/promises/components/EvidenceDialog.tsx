@@ -65,15 +65,10 @@ export function EvidenceDialog({ source, evidence, onClose }: { source: PromiseS
       onOpenChange={onClose}
       title={evidence === null ? <Trans>Add evidence</Trans> : <Trans>Change evidence</Trans>}
       description={kinds[kind].hint}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="evidence" loading={save.isPending}>
-            <Trans>Save</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="evidence" loading={save.isPending}>
+          <Trans>Save</Trans>
+        </Button>
       }
     >
       <form id="evidence" onSubmit={handleSubmit} className="flex flex-col gap-4">

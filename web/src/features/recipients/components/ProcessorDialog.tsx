@@ -59,30 +59,23 @@ export function ProcessorDialog({ processor, onClose }: { processor: Processor |
       open
       keepOpen
       size="lg"
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={processor === null ? t`Record a recipient` : processor.name}
       description={
         isFixed
           ? t`The configuration names its hosts and purposes. Record the rest.`
           : t`It gets nothing before it is announced, complete and activated.`
       }
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="processor"
-            disabled={value.name.trim() === '' || value.purposes.length === 0}
-            loading={act.isPending}
-          >
-            <Trans>Save</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          type="submit"
+          form="processor"
+          disabled={value.name.trim() === '' || value.purposes.length === 0}
+          loading={act.isPending}
+        >
+          <Trans>Save</Trans>
+        </Button>
       }
     >
       <form id="processor" noValidate className="flex flex-col gap-4" onSubmit={save}>

@@ -43,26 +43,19 @@ export function TransferDialog({ processor, onClose }: { processor: Processor; o
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Record a transfer`}
       description={t`${processor.name}, to ${words.region(processor.region)}`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form="transfer"
-            disabled={safeguards.trim() === '' || assessed === ''}
-            loading={act.isPending}
-          >
-            <Trans>Record</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          type="submit"
+          form="transfer"
+          disabled={safeguards.trim() === '' || assessed === ''}
+          loading={act.isPending}
+        >
+          <Trans>Record</Trans>
+        </Button>
       }
     >
       <form id="transfer" noValidate className="flex flex-col gap-4" onSubmit={save}>

@@ -80,20 +80,13 @@ export function HoldDialog({ open, onClose }: { open: boolean; onClose: () => vo
   return (
     <Dialog
       open={open}
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Put a hold on data`}
       description={t`What a hold covers is neither swept nor erased until somebody releases it.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" disabled={!isComplete} loading={create.isPending} onClick={() => void submit()}>
-            <Trans>Put the hold</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" disabled={!isComplete} loading={create.isPending} onClick={() => void submit()}>
+          <Trans>Put the hold</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

@@ -144,28 +144,23 @@ function ReleaseDialog({ hold, onClose }: { hold: RetentionHold; onClose: () => 
       onOpenChange={onClose}
       title={t`Release this hold?`}
       description={t`What it kept and whose time is over goes with the next sweep, for good.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="danger"
-            disabled={reason.trim().length < 3}
-            loading={release.isPending}
-            onClick={() =>
-              release.mutate(
-                { id: hold.id, reason },
-                {
-                  onSuccess: onClose,
-                  onError: (error) => notify({ tone: 'bad', title: t`The hold stays`, description: errorSentence(error, i18n) }),
-                },
-              )
-            }
-          >
-            <Trans>Release the hold</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="danger"
+          disabled={reason.trim().length < 3}
+          loading={release.isPending}
+          onClick={() =>
+            release.mutate(
+              { id: hold.id, reason },
+              {
+                onSuccess: onClose,
+                onError: (error) => notify({ tone: 'bad', title: t`The hold stays`, description: errorSentence(error, i18n) }),
+              },
+            )
+          }
+        >
+          <Trans>Release the hold</Trans>
+        </Button>
       }
     >
       <Field label={t`Why it is not needed any more`}>
@@ -184,28 +179,23 @@ function ReviewDialog({ hold, onClose }: { hold: RetentionHold; onClose: () => v
       open
       onOpenChange={onClose}
       title={t`When should somebody look again?`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            disabled={day === ''}
-            loading={update.isPending}
-            onClick={() =>
-              update.mutate(
-                { id: hold.id, change: { review_on: day } },
-                {
-                  onSuccess: onClose,
-                  onError: (error) => notify({ tone: 'bad', title: t`The day was not changed`, description: errorSentence(error, i18n) }),
-                },
-              )
-            }
-          >
-            <Trans>Save</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          disabled={day === ''}
+          loading={update.isPending}
+          onClick={() =>
+            update.mutate(
+              { id: hold.id, change: { review_on: day } },
+              {
+                onSuccess: onClose,
+                onError: (error) => notify({ tone: 'bad', title: t`The day was not changed`, description: errorSentence(error, i18n) }),
+              },
+            )
+          }
+        >
+          <Trans>Save</Trans>
+        </Button>
       }
     >
       <Field label={t`Look at it again on`}>

@@ -31,9 +31,7 @@ export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDr
   return (
     <Dialog
       open={open}
-      onOpenChange={(next) => {
-        if (!next) onClose();
-      }}
+      onOpenChange={onClose}
       title={isPossible ? t`Save these periods?` : t`What these periods mean`}
       footer={
         <>

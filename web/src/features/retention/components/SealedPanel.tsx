@@ -166,15 +166,10 @@ function AskDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={onClose}
       title={t`Ask to open sealed records`}
       description={t`Nothing is opened yet. Another owner or admin has seven days to approve; then you can download a file for 24 hours.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" disabled={reason.trim().length < 3} loading={ask.isPending} onClick={() => void submit()}>
-            <Trans>Ask</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" disabled={reason.trim().length < 3} loading={ask.isPending} onClick={() => void submit()}>
+          <Trans>Ask</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

@@ -85,15 +85,10 @@ export function ReplySheet({ reply, scope, onClose }: ReplySheetProps) {
       size="md"
       onOpenChange={onClose}
       title={reply ? t`Change the saved reply` : t`New saved reply`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
-            <Trans>Save</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
+          <Trans>Save</Trans>
+        </Button>
       }
     >
       <form

@@ -66,15 +66,10 @@ export function ProviderDialog({ settings, onClose }: { settings: SingleSignOn; 
       onOpenChange={onClose}
       title={t`Your company’s provider`}
       description={t`Make an application (“client”) for Kabar at the provider, with the redirect address below, and enter here what it gives you.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={put.isPending}>
-            <Trans>Check and save</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={put.isPending}>
+          <Trans>Check and save</Trans>
+        </Button>
       }
     >
       <form id={formId} noValidate className="flex flex-col gap-5" onSubmit={(event) => void form.handleSubmit(save)(event)}>

@@ -29,31 +29,26 @@ export function MergeDialog({ tag, tags, onClose }: { tag: Tag; tags: readonly T
       onOpenChange={onClose}
       title={t`Merge “${name}” into another tag`}
       description={t`This cannot be undone.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="danger"
-            loading={merge.isPending}
-            onClick={() => {
-              setMissing(target === undefined);
-              if (!target) return;
-              merge.mutate(
-                { from: tag.id, into: target.id },
-                {
-                  onSuccess: () => {
-                    notify({ title: t`“${name}” is now “${targetName}”` });
-                    onClose();
-                  },
+      action={
+        <Button
+          variant="danger"
+          loading={merge.isPending}
+          onClick={() => {
+            setMissing(target === undefined);
+            if (!target) return;
+            merge.mutate(
+              { from: tag.id, into: target.id },
+              {
+                onSuccess: () => {
+                  notify({ title: t`“${name}” is now “${targetName}”` });
+                  onClose();
                 },
-              );
-            }}
-          >
-            <Trans>Merge</Trans>
-          </Button>
-        </>
+              },
+            );
+          }}
+        >
+          <Trans>Merge</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

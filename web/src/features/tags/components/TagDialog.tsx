@@ -40,15 +40,10 @@ export function TagDialog({ tag, onClose }: { tag: Tag | null; onClose: () => vo
       keepOpen={draft.isDirty}
       onOpenChange={onClose}
       title={tag ? t`Change the tag` : t`New tag`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
-            {tag ? <Trans>Save</Trans> : <Trans>Create the tag</Trans>}
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
+          {tag ? <Trans>Save</Trans> : <Trans>Create the tag</Trans>}
+        </Button>
       }
     >
       <form

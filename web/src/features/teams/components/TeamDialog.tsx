@@ -49,15 +49,10 @@ export function TeamDialog({ team, teams, onClose }: { team: Team | null; teams:
       keepOpen={draft.isDirty}
       onOpenChange={onClose}
       title={team ? t`Change the team` : t`New team`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
-            {team ? <Trans>Save</Trans> : <Trans>Create the team</Trans>}
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={draft.pending}>
+          {team ? <Trans>Save</Trans> : <Trans>Create the team</Trans>}
+        </Button>
       }
     >
       <form

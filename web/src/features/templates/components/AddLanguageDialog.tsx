@@ -41,15 +41,10 @@ export function AddLanguageDialog({ taken, pending, error, onClose, onAdd }: Add
       onOpenChange={onClose}
       title={t`Add a language`}
       description={t`It begins with the same parts and texts, for you to translate. WhatsApp reviews each language by itself.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" disabled={language === null} loading={pending} onClick={() => language !== null && onAdd(language)}>
-            <Trans>Add it</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" disabled={language === null} loading={pending} onClick={() => language !== null && onAdd(language)}>
+          <Trans>Add it</Trans>
+        </Button>
       }
     >
       <ErrorBanner error={error} />

@@ -47,15 +47,10 @@ export function NewTemplateDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={onClose}
       title={t`New template`}
       description={t`A message that WhatsApp approves once and that can then be sent at any time.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" loading={create.isPending} disabled={numbers.isPending} onClick={handleCreate}>
-            <Trans>Begin</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" loading={create.isPending} disabled={numbers.isPending} onClick={handleCreate}>
+          <Trans>Begin</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

@@ -60,21 +60,16 @@ export function SubmitDialog({ drafts, onClose, onSubmitted, onRefused }: Submit
       size="sm"
       onOpenChange={onClose}
       title={isEdit ? t`Submit the changes to ${first.name}?` : t`Submit ${first.name} to WhatsApp?`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            icon={<Send aria-hidden />}
-            loading={submit.isPending}
-            disabled={waiting.length === 0}
-            onClick={handleSubmit}
-          >
-            <Trans>Submit</Trans>
-          </Button>
-        </>
+      action={
+        <Button
+          variant="primary"
+          icon={<Send aria-hidden />}
+          loading={submit.isPending}
+          disabled={waiting.length === 0}
+          onClick={handleSubmit}
+        >
+          <Trans>Submit</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4 text-14 text-normal">

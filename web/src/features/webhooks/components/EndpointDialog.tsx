@@ -29,15 +29,10 @@ function Frame({
       keepOpen
       onOpenChange={onClose}
       title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form={formId} loading={pending}>
-            {save}
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form={formId} loading={pending}>
+          {save}
+        </Button>
       }
     >
       {children}

@@ -31,15 +31,10 @@ export function RotateSecretDialog({
       size="sm"
       title={t`Give a new secret?`}
       description={t`Requests are signed with both until the time is over, so your server can change without missing anything.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" loading={rotate.isPending} onClick={() => rotate.mutate(Number(overlap), { onSuccess: onMade })}>
-            <Trans>Give a new secret</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" loading={rotate.isPending} onClick={() => rotate.mutate(Number(overlap), { onSuccess: onMade })}>
+          <Trans>Give a new secret</Trans>
+        </Button>
       }
     >
       <div className="flex flex-col gap-4">

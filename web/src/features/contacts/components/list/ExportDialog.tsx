@@ -27,9 +27,7 @@ export function ExportDialog({ filter, segment, onClose }: ExportDialogProps) {
   return (
     <Dialog
       open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Export contacts`}
       description={t`A CSV file with the contacts that the list shows now (${shown}), in columns that an import takes again.`}
       footer={

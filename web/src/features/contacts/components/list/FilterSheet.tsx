@@ -93,9 +93,7 @@ export function FilterSheet({ filter, segment, onApply, onClose }: FilterSheetPr
   return (
     <Sheet
       open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       size="md"
       title={t`Filter contacts`}
       footer={

@@ -59,21 +59,14 @@ export function NewContactDialog({
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       size="sm"
       title={t`New contact`}
       description={t`Whoever writes to you becomes a contact by themselves. This is for somebody who has not written yet.`}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" type="submit" form="contact-form" loading={create.isPending}>
-            <Trans>Add the contact</Trans>
-          </Button>
-        </>
+      action={
+        <Button variant="primary" type="submit" form="contact-form" loading={create.isPending}>
+          <Trans>Add the contact</Trans>
+        </Button>
       }
     >
       <form

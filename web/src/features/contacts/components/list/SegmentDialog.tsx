@@ -43,9 +43,7 @@ export function SegmentDialog({ segment, filter, onClose, onSaved, onDeleted }: 
   return (
     <Dialog
       open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       size="sm"
       title={segment === null ? t`Save as segment` : t`Change the segment`}
       description={t`A segment holds whoever fits at the moment; nobody has to be put into it.`}

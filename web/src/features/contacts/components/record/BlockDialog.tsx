@@ -18,9 +18,7 @@ export function BlockDialog({ contact, onClose }: { contact: Contact; onClose: (
     <ConfirmDialog
       open
       tone={contact.blocked ? 'normal' : 'danger'}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={contact.blocked ? <Trans>Unblock {name}?</Trans> : <Trans>Block {name}?</Trans>}
       confirmLabel={contact.blocked ? <Trans>Unblock</Trans> : <Trans>Block</Trans>}
       pending={block.isPending}

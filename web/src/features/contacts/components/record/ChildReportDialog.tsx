@@ -43,9 +43,7 @@ export function ChildReportDialog({ contact, onClose }: { contact: Contact; onCl
     <Dialog
       open
       keepOpen
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Is ${name} a child?`}
       description={t`Then their data must not stay here without a parent who agreed.`}
       footer={

@@ -186,9 +186,7 @@ export function MergeDialog({ contact, otherId, onChoose, onClose }: MergeDialog
     <Dialog
       open
       keepOpen={otherId !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Merge with ${name}`}
       description={t`For one person who is here twice. ${name} stays; the other goes into it.`}
     >

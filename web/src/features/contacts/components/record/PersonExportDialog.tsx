@@ -16,9 +16,7 @@ export function PersonExportDialog({ contactId, onClose }: { contactId: string; 
   return (
     <Dialog
       open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={t`Everything about this person`}
       description={t`For somebody who asks what you know about them: one ZIP file with a page to read, the same as data, and all files.`}
       footer={

@@ -52,9 +52,7 @@ export function ViewDialog({ filter, view, onClose, onSaved, onDeleted }: ViewDi
   return (
     <Dialog
       open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onOpenChange={onClose}
       title={view === null ? t`Save as view` : t`Change the view`}
       description={t`The view shows what the list shows now, and counts it for you.`}
       size="sm"

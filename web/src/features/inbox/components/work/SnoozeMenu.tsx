@@ -72,23 +72,18 @@ export function SnoozeMenu({ trigger, open, onOpenChange, onSnooze, align = 'end
         size="sm"
         title={t`Snooze until`}
         description={t`The conversation comes back then, or when the customer writes.`}
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>
-              <Trans>Cancel</Trans>
-            </Button>
-            <Button
-              variant="primary"
-              disabled={at === null || Date.parse(at) <= Date.now()}
-              onClick={() => {
-                if (at === null) return;
-                setAsking(false);
-                snooze(at);
-              }}
-            >
-              <Trans>Snooze</Trans>
-            </Button>
-          </>
+        action={
+          <Button
+            variant="primary"
+            disabled={at === null || Date.parse(at) <= Date.now()}
+            onClick={() => {
+              if (at === null) return;
+              setAsking(false);
+              snooze(at);
+            }}
+          >
+            <Trans>Snooze</Trans>
+          </Button>
         }
       >
         <Field label={t`Day and time`}>

@@ -9,6 +9,7 @@ import { PageQuery, Timestamp } from './pagination.ts';
  * `consent_doubtful` (a customer may have asked to stop): `conversation_id`, `message_id` · `import_finished`: `import_id` ·
  * `export_finished`: `export_id` · `evidence_expiring`: `evidence_id`, `days` · `promise_broken` (a sentence of the notice stopped being true): `count` ·
  * `hold_review` (the review date of a legal hold has come): `hold_id` ·
+ * `recipient_announced` (somebody new gets data, now or from a day on): `processor_id` ·
  * `sealed_asked` (somebody asks to open sealed records and needs a second person), `sealed_decided`: `sealed_opening_id` ·
  * `privacy_request_received`, `privacy_request_due` (half, most or all of its time is over: `percent`), `privacy_request_stuck`: `privacy_request_id`.
  */
@@ -26,6 +27,7 @@ export const NOTIFICATION_KINDS = [
   'evidence_expiring',
   'promise_broken',
   'hold_review',
+  'recipient_announced',
   'sealed_asked',
   'sealed_decided',
   'privacy_request_received',

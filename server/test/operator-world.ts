@@ -29,6 +29,8 @@ export type OperatorWorld = {
   notifications: Notifications;
   /** Serves routes; `as` is a member, the operator, or nobody. */
   serve(routes: readonly Route[]): Promise<OperatorApp>;
+  /** Lets everybody stay signed in after the clock was moved. */
+  stayIn(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -107,6 +109,13 @@ export async function createOperatorWorld(database: TestDatabase): Promise<Opera
           return { status: response.statusCode, body: parsed as Awaited<ReturnType<OperatorApp['call']>>['body'] };
         },
       };
+    },
+    stayIn: async () => {
+      const now = people.clock.now();
+      await database.admin('update user_sessions set expires_at = $1, created_at = $2, last_seen_at = $2', [
+        new Date(now.getTime() + 86_400_000),
+        now,
+      ]);
     },
     close: async () => {
       for (const app of apps) await app.close();

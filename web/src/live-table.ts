@@ -69,7 +69,7 @@ export const liveTable: LiveTable<LiveContext> = {
     staleShared('consents', 'contact_id')(data, context);
     contactsLive.contact(data, context);
   },
-  'person_import.updated': staleShared('person-imports', 'person_import_id'),
+  'person_import.updated': staleShared('person-imports'),
   'import.updated': staleShared('imports'),
   'export.updated': staleShared('exports'),
   'erasure.updated': staleShared('erasures'),

@@ -61,7 +61,11 @@ export function composePromises(
           : (await listRecipients({ db, homeRegion }, workspaceId, now)).data;
       // Meta has a sentence of its own; a machine of ours is nobody else.
       return all
-        .filter((one) => one.state === 'now' && (one.applies || workspaceId === installationId) && one.role !== 'own_infrastructure')
+        .filter(
+          (one) =>
+            one.role !== 'own_infrastructure' &&
+            (isAnnounced(one) || (one.state === 'now' && (one.applies || workspaceId === installationId))),
+        )
         .map((one) => sayRecipient(one, homeRegion));
     },
     periodsOf: async (workspaceId) => {
@@ -134,7 +138,11 @@ function sayCountry(code: string): { en: string; id: string } {
   return { en: nameIn('en'), id: nameIn('id') };
 }
 
-function sayRecipient({ name, purposes, data, region }: Recipient, homeRegion: string | null): NoticeRecipient {
+function isAnnounced({ state, announced_at, starts_on }: Recipient): boolean {
+  return state === 'coming' && announced_at !== null && starts_on !== null;
+}
+
+function sayRecipient({ name, purposes, data, region, state, starts_on: startsOn }: Recipient, homeRegion: string | null): NoticeRecipient {
   const say = <Key extends string>(keys: readonly Key[], words: Record<Key, NoticeRecipient['data']>): NoticeRecipient['data'] => ({
     en: keys.map((key) => words[key].en).join(', ') || 'nothing personal',
     id: keys.map((key) => words[key].id).join(', ') || 'tidak ada data pribadi',
@@ -145,5 +153,7 @@ function sayRecipient({ name, purposes, data, region }: Recipient, homeRegion: s
     data: say(data, dataWords),
     country: region === null ? null : sayCountry(region),
     isAbroad: region !== null && homeRegion !== null && region !== homeRegion,
+    startsOn,
+    isComing: state === 'coming',
   };
 }

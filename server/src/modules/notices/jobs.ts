@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
 import { announceNotices } from './announce-notice.ts';
+import { followRegister } from './follow-register.ts';
 import type { NoticesContext } from './notices-context.ts';
 import { watchNotices } from './watch-notices.ts';
 
@@ -28,6 +29,7 @@ const watchJob = defineJob({
 export function noticesJobs(ctx: NoticesContext): BoundJob[] {
   return [
     bindJob(announceJob, async () => {
+      await followRegister(ctx);
       await announceNotices(ctx);
     }),
     bindJob(watchJob, async (_payload, { signal }) => {

@@ -26,8 +26,16 @@ export async function loadFacts(ctx: Pick<NoticesContext, 'db'>, workspaceId: st
   return { ...noFacts, ...row?.facts };
 }
 
-/** Everything a notice is rendered from, now. `facts` are those of the version that is judged, or of the draft. Errors: `not_found`. */
-export async function loadWorld(ctx: NoticesContext, workspaceId: string, facts: NoticeFacts): Promise<NoticeWorld> {
+/**
+ * Everything a notice is rendered from. `facts` are those of the version that is judged, or of the draft; `moment` says whether it is judged now or made for later, when
+ * those who are announced get data. Errors: `not_found`.
+ */
+export async function loadWorld(
+  ctx: NoticesContext,
+  workspaceId: string,
+  facts: NoticeFacts,
+  moment: 'now' | 'later' = 'now',
+): Promise<NoticeWorld> {
   const isInstallation = workspaceId === installationId;
   const [{ rows }, recipients, periods, slug, operator] = await Promise.all([
     judgeAll(ctx.promises, workspaceId),
@@ -46,6 +54,7 @@ export async function loadWorld(ctx: NoticesContext, workspaceId: string, facts:
     // A business that runs Kabar itself has nobody else to name.
     operator: operator === facts.controller_name ? null : operator,
     recipients,
+    hasNoRecipient: recipients.every(({ isComing }) => isComing && moment === 'now'),
     homeRegion: ctx.homeRegion,
     periods,
     payloadRetentionDays: ctx.payloadRetentionDays,

@@ -36,7 +36,7 @@ export type NoticeScope = { workspaceId: string; actor: AuditActor };
 export async function getDraft(ctx: NoticesContext, workspaceId: string): Promise<NoticeDraft> {
   const facts = await loadFacts(ctx, workspaceId);
   const [world, versions] = await Promise.all([
-    loadWorld(ctx, workspaceId, facts),
+    loadWorld(ctx, workspaceId, facts, 'later'),
     engineQuery<VersionRow>(ctx.db, selectVersions(workspaceId, mostVersions)),
   ]);
   const { said, silent } = renderNotice(world);
@@ -88,9 +88,19 @@ export async function changeFacts(ctx: NoticesContext, scope: NoticeScope, reque
  * Errors: `validation_failed` naming what is missing, or that a material change is told 30 days before it counts, or that nothing would change.
  */
 export async function publishNotice(ctx: NoticesContext, scope: NoticeScope, request: PublishNoticeRequest): Promise<NoticeVersionDetail> {
+  const id = await publishVersion(ctx, scope, await loadFacts(ctx, scope.workspaceId), request);
+  return getVersion(ctx, scope.workspaceId, toPublicId(ID_PREFIXES.notice, id));
+}
+
+/** The same of given facts; gives the id of the version. */
+export async function publishVersion(
+  ctx: NoticesContext,
+  scope: NoticeScope,
+  facts: NoticeFacts,
+  request: PublishNoticeRequest,
+): Promise<string> {
   const { workspaceId } = scope;
-  const facts = await loadFacts(ctx, workspaceId);
-  const world = await loadWorld(ctx, workspaceId, facts);
+  const world = await loadWorld(ctx, workspaceId, facts, 'later');
   const { said } = renderNotice(world);
   const missing = findMissing(world, said);
   if (missing.length > 0) {
@@ -121,7 +131,7 @@ export async function publishNotice(ctx: NoticesContext, scope: NoticeScope, req
       after: { number, is_material: isMaterial, effective_at: effectiveAt.toISOString() },
     });
   });
-  return getVersion(ctx, workspaceId, toPublicId(ID_PREFIXES.notice, id));
+  return id;
 }
 
 /** A version with all it says. Errors: `not_found`. */

@@ -25,6 +25,7 @@ import { proofs } from '../promises/proofs/registry.ts';
 import { checkInstallation, checkWorkspace } from '../promises/run-checks.ts';
 import { usersRoutes } from '../users/index.ts';
 import { announceNotices } from './announce-notice.ts';
+import { followRegister } from './follow-register.ts';
 import { createSignUpTerms, noticesRoutes, type NoticePeriod, type NoticeRecipient, type NoticesContext } from './index.ts';
 import { watchNotices } from './watch-notices.ts';
 
@@ -167,6 +168,8 @@ describe('publishing', () => {
         data: { en: 'messages', id: 'pesan' },
         country: { en: 'Singapore', id: 'Singapura' },
         isAbroad: true,
+        startsOn: null,
+        isComing: false,
       },
     ];
     const draft = (await call<NoticeDraft>(admin(), 'PATCH', '/v1/notice/facts', facts)).body;
@@ -305,6 +308,41 @@ describe('a material change', () => {
   it('is not published without a change', async () => {
     const again = await call(admin(), 'POST', '/v1/notice/versions', { effective_at: now() });
     expect(again).toMatchObject({ status: 400, body: { error: { details: { issues: [{ path: 'sentences' }] } } } });
+  });
+});
+
+describe('somebody new who gets data', () => {
+  it('is in a version of its own, announced 30 days ahead, and takes nothing off the page of today', async () => {
+    const known = recipients;
+    const startsOn = inDays(40).slice(0, 10);
+    recipients = [
+      ...known,
+      {
+        name: 'Awan Dua',
+        purposes: { en: 'helps with support', id: 'membantu dukungan' },
+        data: { en: 'messages', id: 'pesan' },
+        country: { en: 'Japan', id: 'Jepang' },
+        isAbroad: true,
+        startsOn,
+        isComing: true,
+      },
+    ];
+    const before = (await page('/p/kopi-senja/subprocessors')).body;
+    expect(before).not.toContain('Awan Dua');
+    expect(await followRegister(ctx)).toBe(1);
+    expect(await followRegister(ctx)).toBe(0);
+    const [version] = (await draftOf()).versions;
+    expect(version).toMatchObject({ state: 'upcoming', is_material: true, effective_at: `${startsOn}T00:00:00.000Z` });
+    mails = [];
+    await announceNotices(ctx);
+    expect(mails.map(({ to }) => to)).toEqual(expect.arrayContaining(Object.values(tenant.members).map(({ email }) => email)));
+    for (const one of known) expect((await page('/p/kopi-senja/subprocessors')).body).toContain(one.name);
+    await passDays(41);
+    recipients = recipients.map((one) => ({ ...one, isComing: false }));
+    const after = (await page('/p/kopi-senja/subprocessors')).body;
+    for (const one of recipients) expect(after).toContain(one.name);
+    expect(after).toMatch(/Awan Dua: helps with support\. Gets messages\. Japan\. From \d+ \w+ \d{4} on\./);
+    recipients = known;
   });
 });
 

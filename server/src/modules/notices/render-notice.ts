@@ -27,7 +27,7 @@ export function renderNotice(world: NoticeWorld): { said: RenderedSentence[]; si
       else {
         for (const [index, values] of list.entries()) {
           said.push({
-            key: `${sentence.key}@${place}${list.length > 1 ? `#${keyOf(values, index)}` : ''}`,
+            key: `${sentence.key}@${place}${sentence.isList ? `#${keyOf(values, index)}` : ''}`,
             page,
             section,
             promises: [...sentence.promises],
@@ -57,8 +57,13 @@ export function findMissing(world: NoticeWorld, said: readonly NoticeSentence[])
 
 /** Which of the stored sentences hold at this moment: still to be said, of the same values. */
 export function stillTrue(stored: readonly RenderedSentence[], said: readonly RenderedSentence[]): Set<string> {
-  const now = new Map(said.map((one) => [one.key, stableText(one.values)]));
-  return new Set(stored.filter((one) => now.get(one.key) === stableText(one.values)).map(({ key }) => key));
+  const now = new Set(said.map(meaningOf));
+  return new Set(stored.filter((one) => now.has(meaningOf(one))).map(({ key }) => key));
+}
+
+/** What a sentence says where, whatever else is said beside it. */
+export function meaningOf({ key, values }: Pick<RenderedSentence, 'key' | 'values'>): string {
+  return `${key.split('#', 1)[0] ?? key} ${stableText(values)}`;
 }
 
 /** The same text for the same values, in whatever order a database gives their names back. */

@@ -1,19 +1,15 @@
-import { ID_PREFIXES } from '@kabar/contract';
 import type { CreateProcessorRequest, Processor, UpdateProcessorRequest } from '@kabar/contract';
 import { withEngine } from '#platform/db/tx';
-import type { EngineTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
-import { fromPublicId } from '#platform/ids';
+import { announceIn } from './announce-processor.ts';
 import { problemsOf } from './judge-processor.ts';
-import { readRegister } from './load-register.ts';
 import { presentProcessor } from './present-processor.ts';
 import type { ProcessorsContext } from './processors-context.ts';
-import { insertProcessor, lockProcessor, selectOwners, selectTransfers, updateProcessor } from './processors.sql.ts';
+import { insertProcessor, selectTransfers, updateProcessor } from './processors.sql.ts';
 import type { ProcessorRow, TransferRow } from './processors.sql.ts';
 import { recordChange, type Changer } from './record-change.ts';
 import { changedFields } from './seed-processors.ts';
-
-const reason = 'the register of recipients belongs to the installation';
+import { registerReason, withProcessor } from './with-processor.ts';
 
 /** Records a recipient that is to get data; it gets none before it is complete and activated. */
 export async function createProcessor(ctx: ProcessorsContext, by: Changer, body: CreateProcessorRequest): Promise<Processor> {
@@ -27,8 +23,9 @@ export async function createProcessor(ctx: ProcessorsContext, by: Changer, body:
     announcedAt: null,
     activatedAt: null,
     endedAt: null,
+    updatedAt: now,
   };
-  await withEngine(ctx.db, reason, async (tx) => {
+  await withEngine(ctx.db, registerReason, async (tx) => {
     await tx.query(insertProcessor(row, now));
     await recordChange(ctx, tx, by, { processorId: row.id, kind: 'added' });
   });
@@ -37,23 +34,27 @@ export async function createProcessor(ctx: ProcessorsContext, by: Changer, body:
 
 /** Changes what is recorded. Errors: `not_found`, `processor_ended`, `processor_configured`. */
 export function changeProcessor(ctx: ProcessorsContext, by: Changer, id: string, body: UpdateProcessorRequest): Promise<Processor> {
-  return withRow(ctx, id, async (tx, row) => {
+  return withProcessor(ctx, id, async (tx, row) => {
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const next: ProcessorRow = { ...row, ...fieldsOf({ ...toBody(row), ...given }) };
     const follows = row.configKey !== null && (body.hosts ?? body.purposes ?? body.own_network) !== undefined;
     if (follows) throw new AppError('processor_configured');
     const fields = changedFields(row, next);
     if (fields.length === 0) return row;
-    // Nobody else may get what was not announced: a complete recipient that changes its role, data or place is announced anew by its change.
-    await tx.query(updateProcessor(next, ctx.clock.now()));
+    refuseWider(row, next);
+    // People were told something else: they are told anew, and the 30 days begin anew.
+    const isNews = row.announcedAt !== null && row.role !== 'own_infrastructure' && fields.some((field) => toldFields.has(field));
+    const isToldAnew = isNews && (row.status === 'planned' || row.configKey !== null);
+    const changed: ProcessorRow = isToldAnew ? { ...next, announcedAt: null } : next;
+    await tx.query(updateProcessor(changed, ctx.clock.now()));
     await recordChange(ctx, tx, by, { processorId: row.id, kind: 'changed', fields });
-    return next;
+    return { ...changed, updatedAt: ctx.clock.now() };
   });
 }
 
 /** Lets a complete recipient get data. Errors: `not_found`, `processor_ended`, `processor_incomplete` with what is missing. */
 export function activateProcessor(ctx: ProcessorsContext, by: Changer, id: string): Promise<Processor> {
-  return withRow(ctx, id, async (tx, row) => {
+  return withProcessor(ctx, id, async (tx, row) => {
     if (row.status === 'active') return row;
     const now = ctx.clock.now();
     const problems = problemsOf(row, await tx.query<TransferRow>(selectTransfers()), ctx.homeRegion, now.toISOString().slice(0, 10));
@@ -67,7 +68,7 @@ export function activateProcessor(ctx: ProcessorsContext, by: Changer, id: strin
 
 /** Ends a recipient: from the next call on it gets nothing. Errors: `not_found`, `processor_ended`, `processor_configured`. */
 export function endProcessor(ctx: ProcessorsContext, by: Changer, id: string): Promise<Processor> {
-  return withRow(ctx, id, async (tx, row) => {
+  return withProcessor(ctx, id, async (tx, row) => {
     const isNamed = ctx.configured.recipients.some(({ key }) => key === row.configKey);
     if (isNamed) throw new AppError('processor_configured');
     const now = ctx.clock.now();
@@ -79,57 +80,48 @@ export function endProcessor(ctx: ProcessorsContext, by: Changer, id: string): P
 }
 
 /**
- * Tells the owners of all workspaces by mail that a recipient is coming, so that they can object before it starts (GDPR art. 28(2)). A second
- * announcement of the same recipient tells only those who were not told.
+ * Announces a recipient at once, instead of an hour after its record was completed. A second announcement tells only those who were not told. Errors: `not_found`,
+ * `processor_ended`, `processor_incomplete` with what people would have to know and what is missing.
  */
 export async function announceProcessor(ctx: ProcessorsContext, by: Changer, id: string): Promise<{ told_count: number }> {
-  let toldCount = 0;
-  await withRow(ctx, id, async (tx, row) => {
-    const owners = await tx.query<{ userId: string; email: string; name: string; workspaces: string[] }>(selectOwners());
-    for (const owner of owners) {
-      await ctx.mails.add(
-        tx,
-        {
-          to: owner.email,
-          subject: `A new recipient of data: ${row.name}`,
-          text: [
-            `Hello ${owner.name},`,
-            `${row.name} will receive data of ${owner.workspaces.join(', ')}${row.startsOn === null ? '' : ` from ${row.startsOn} on`}${row.region === null ? '' : `, in ${row.region}`}. What it gets and what for stands under Privacy, "Who receives data".`,
-            ctx.publicUrl,
-            'If you object, answer whoever runs this installation before that day.',
-            `${row.name} akan menerima data ${owner.workspaces.join(', ')}${row.startsOn === null ? '' : ` mulai ${row.startsOn}`}. Rinciannya ada di Privasi, "Siapa yang menerima data". Bila Anda keberatan, beri tahu pengelola instalasi ini sebelum hari itu.`,
-          ].join('\n\n'),
-        },
-        { template: 'recipient_announced', dedupeKey: `recipient_announced:${row.id}:${owner.userId}` },
-      );
-    }
-    toldCount = owners.length;
-    const next: ProcessorRow = { ...row, announcedAt: row.announcedAt ?? ctx.clock.now() };
-    await tx.query(updateProcessor(next, ctx.clock.now()));
-    await recordChange(ctx, tx, by, { processorId: row.id, kind: 'announced' });
-    return next;
+  let told = 0;
+  await withProcessor(ctx, id, async (tx, row) => {
+    const now = ctx.clock.now();
+    const problems = problemsOf(row, await tx.query<TransferRow>(selectTransfers()), ctx.homeRegion, now.toISOString().slice(0, 10)).filter(
+      (problem) => problem !== 'not_announced' && problem !== 'starts_later',
+    );
+    if (problems.length > 0) throw new AppError('processor_incomplete', { details: { problems } });
+    const announced = await announceIn(ctx, tx, by, row);
+    told = announced.owners;
+    return announced.row;
   });
-  return { told_count: toldCount };
+  return { told_count: told };
 }
 
-async function withRow(
-  ctx: ProcessorsContext,
-  publicId: string,
-  change: (tx: EngineTx, row: ProcessorRow) => Promise<ProcessorRow>,
-): Promise<Processor> {
-  const id = fromPublicId(ID_PREFIXES.processor, publicId);
-  if (id === null) throw new AppError('not_found');
-  return withEngine(ctx.db, reason, async (tx) => {
-    const [row] = await tx.query<ProcessorRow>(lockProcessor(id));
-    if (row === undefined) throw new AppError('not_found');
-    if (row.status === 'ended') throw new AppError('processor_ended');
-    const next = await change(tx, row);
-    const { transfers } = await readRegister(tx, ctx.clock.now());
-    return presentProcessor(next, transfers, ctx.homeRegion, ctx.clock.now());
-  });
+/** Fields of which people are told; a change of one is news of its own. */
+const toldFields: ReadonlySet<string> = new Set(['name', 'role', 'purposes', 'region', 'data', 'starts_on']);
+
+/**
+ * Refuses to let somebody who gets data already get more, or in another country: that is a new recipient, which people hear of 30 days ahead. What the configuration names is
+ * as it runs, and is told of at once.
+ */
+function refuseWider(row: ProcessorRow, next: ProcessorRow): void {
+  if (row.status !== 'active' || row.role === 'own_infrastructure' || row.configKey !== null) return;
+  const wider = [
+    ...(row.region !== null && next.region !== row.region ? ['region'] : []),
+    ...(next.purposes.some((purpose) => !row.purposes.includes(purpose)) ? ['purposes'] : []),
+    ...(next.data.some((kind) => !row.data.includes(kind)) ? ['data'] : []),
+  ];
+  if (wider.length === 0) return;
+  const message =
+    'of somebody who gets data already cannot be widened: record a new recipient, which is announced 30 days ahead, and end this one';
+  throw new AppError('validation_failed', { details: { issues: wider.map((path) => ({ path, message })) } });
 }
 
-type Fields = Omit<ProcessorRow, 'id' | 'configKey' | 'status' | 'provisionalUntil' | 'announcedAt' | 'activatedAt' | 'endedAt'>;
+type Fields = Omit<
+  ProcessorRow,
+  'id' | 'configKey' | 'status' | 'provisionalUntil' | 'announcedAt' | 'activatedAt' | 'endedAt' | 'updatedAt'
+>;
 
 function fieldsOf(body: CreateProcessorRequest): Fields {
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withEngine } from '#platform/db/tx';
 import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
+import { moveRegister } from './announce-processor.ts';
 import { problemsOf } from './judge-processor.ts';
 import { loadRegister } from './load-register.ts';
 import type { ProcessorsContext } from './processors-context.ts';
@@ -16,6 +17,16 @@ const remindJob = defineJob({
   cron: '5 6 * * *',
 });
 
+const moveJob = defineJob({
+  name: 'processors.move',
+  schema: z.object({}),
+  timeoutMs: 10 * 60_000,
+  retry: { limit: 3, delayMs: 60_000, maxDelayMs: 600_000 },
+  concurrency: 1,
+  cron: '*/5 * * * *',
+  isExclusive: true,
+});
+
 const dayMs = 86_400_000;
 const keptDays = 400;
 /** Days ahead of an end at which a mail goes out; each once. */
@@ -23,7 +34,12 @@ const stages = [30, 14, 3, 0] as const;
 
 /** The background work of this module. */
 export function processorsJobs(ctx: ProcessorsContext): BoundJob[] {
-  return [bindJob(remindJob, () => remind(ctx))];
+  return [
+    bindJob(remindJob, () => remind(ctx)),
+    bindJob(moveJob, async () => {
+      await moveRegister(ctx);
+    }),
+  ];
 }
 
 /** Mails the people who run the installation about recipients whose time ends within 30, 14, 3 or 0 days; each stage once. */

@@ -26,6 +26,7 @@ const complete: ProcessorRow = {
   announcedAt: now,
   activatedAt: now,
   endedAt: null,
+  updatedAt: new Date(0),
 };
 const transfer: TransferRow = {
   id: 't',

@@ -33,7 +33,8 @@ export function problemsOf(row: ProcessorRow, transfers: readonly TransferRow[],
     else if (row.assessedUntil < today) problems.push('assessment_expired');
   }
   if (lacksTransfer(row, transfers, home, today)) problems.push('transfer_missing');
-  if (row.status === 'planned') {
+  // An own machine is nobody else: nobody has to be told.
+  if (row.status === 'planned' && !isOwn) {
     if (row.announcedAt === null) problems.push('not_announced');
     if (row.startsOn !== null && row.startsOn > today) problems.push('starts_later');
   }

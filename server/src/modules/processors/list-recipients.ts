@@ -65,6 +65,7 @@ function presentRecipient(
     data: row.data,
     state: row.status === 'ended' ? 'ended' : row.status === 'planned' ? 'coming' : 'now',
     starts_on: row.startsOn,
+    announced_at: row.announcedAt?.toISOString() ?? null,
     ended_at: row.endedAt?.toISOString() ?? null,
     has_contract: row.contractReference !== null,
     assessed_on: row.assessedOn,

@@ -55,5 +55,5 @@ export const processorsPersonalData = declarePersonalData({
       columns: { 'day host purpose outcome count last_at': ofNobody },
     },
   },
-  jobs: { 'processors.remind': {} },
+  jobs: { 'processors.remind': {}, 'processors.move': {} },
 });

@@ -8,7 +8,6 @@ import type { Notifications } from '#platform/events/notifications';
 import type { Ids } from '#platform/ids';
 import type { Log } from '#platform/log';
 import type { MailOutbox } from '#platform/mail/mail-outbox';
-import type { RecipientChangeKind } from './processors.sql.ts';
 
 /** Somebody whom the running configuration makes a recipient. */
 export type ConfiguredRecipient = {
@@ -42,8 +41,6 @@ export type ProcessorsContext = {
   operators: readonly string[];
   /** What the configuration names; `mayEnd` only for a process that knows all of it. */
   configured: { recipients: readonly ConfiguredRecipient[]; mayEnd: boolean };
-  /** Hears of every change of the register, in its transaction; notices are made from it. */
-  onChange?: (change: { processorId: string; kind: RecipientChangeKind }) => void;
 };
 
 /** What happened to a connection. */

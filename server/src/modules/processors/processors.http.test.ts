@@ -3,6 +3,7 @@ import { systemIds } from '#platform/ids';
 import { silentLog } from '#platform/log';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createOperatorWorld, type OperatorApp, type OperatorWorld } from '../../../test/operator-world.ts';
+import { earliestStart, moveRegister } from './announce-processor.ts';
 import { remind } from './jobs.ts';
 import { createRegisterKeeper } from './keep-register.ts';
 import type { ConfiguredRecipient, ProcessorsContext } from './processors-context.ts';
@@ -13,7 +14,6 @@ const database = useTestDatabase();
 let world: OperatorWorld;
 let app: OperatorApp;
 let ctx: ProcessorsContext;
-const heard: unknown[] = [];
 const mailServer: ConfiguredRecipient = {
   key: 'mail',
   name: 'Mail server mail.example.com',
@@ -57,14 +57,12 @@ beforeAll(async () => {
     publicUrl: 'https://kabar.example',
     operators: [world.operator.email],
     configured: { recipients: [], mayEnd: true },
-    onChange: (change) => heard.push(change),
   };
   app = await world.serve(processorsRoutes(ctx));
 });
 afterAll(() => world.close());
 beforeEach(() => {
   world.mails.sent.length = 0;
-  heard.length = 0;
 });
 
 describe('what the configuration names', () => {
@@ -92,7 +90,8 @@ describe('what the configuration names', () => {
       ['Scanner', 'ended'],
       ['Other mail', 'provisional'],
     ]);
-    expect(heard).toMatchObject([{ kind: 'added' }, { kind: 'added' }, { kind: 'ended' }, { kind: 'added' }, { kind: 'ended' }]);
+    const kinds = await database.admin<{ kind: string }>('select kind from processor_changes order by at, id');
+    expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['added', 'added', 'added', 'ended', 'ended']);
   });
 
   it('keeps its hosts and purposes, and what people recorded is kept at the next start', async () => {
@@ -174,13 +173,30 @@ describe('a recipient that somebody records', () => {
       status: 409,
       body: { error: { code: 'processor_incomplete', details: { problems: ['contract_missing', 'assessment_missing', 'not_announced'] } } },
     });
+    expect((await app.call(world.operator, 'POST', `${url}/announce`)).body.error.code).toBe('processor_incomplete');
+    const { clock } = world.people;
     await app.call(world.operator, 'PATCH', url, complete);
+    const startsOn = earliestStart(clock.now());
     expect((await app.call(world.operator, 'POST', `${url}/announce`)).body).toMatchObject({ told_count: 2 });
     await app.call(world.operator, 'POST', `${url}/announce`);
     expect(world.mails.sent.map(({ to }) => to).toSorted()).toEqual(
       [world.mine.members.owner.email, world.other.members.owner.email].toSorted(),
     );
-    expect((await app.call(world.operator, 'POST', `${url}/activate`)).status).toBe(200);
+    expect(world.mails.sent[0]?.text).toContain(`from ${startsOn} on, in Indonesia`);
+    const told = await database.admin<{ member_id: string }>(`select member_id from notifications where kind = 'recipient_announced'`);
+    const keepers = [world.mine, world.other].flatMap(({ members }) => [members.owner.memberId, members.admin.memberId]);
+    expect(told.map((row) => row.member_id).toSorted()).toEqual(keepers.toSorted());
+    expect(await app.call(world.operator, 'POST', `${url}/activate`)).toMatchObject({
+      status: 409,
+      body: { error: { details: { problems: ['starts_later'] } } },
+    });
+    const coming = (await app.call(world.mine.members.manager, 'GET', '/v1/recipients')).body;
+    expect(coming.data.find(({ name }) => name === 'Analytik')).toMatchObject({ state: 'coming', starts_on: startsOn });
+    await moveRegister(ctx);
+    expect((await named('Analytik'))['status']).toBe('planned');
+    clock.advance(Date.parse(startsOn) - clock.now().getTime());
+    await world.stayIn();
+    await moveRegister(ctx);
     const seen = (await app.call(world.mine.members.manager, 'GET', '/v1/recipients')).body;
     expect(seen).toMatchObject({
       home_region: 'ID',
@@ -194,8 +210,32 @@ describe('a recipient that somebody records', () => {
     });
     expect(JSON.stringify(seen)).not.toContain('a.example.org');
     expect(JSON.stringify(seen)).not.toContain('DPA 7/2026');
+    for (const wider of [{ region: 'US' }, { purposes: ['analytics', 'support'] }, { data: ['technical_data', 'notes'] }]) {
+      expect((await app.call(world.operator, 'PATCH', url, wider)).body.error.code).toBe('validation_failed');
+    }
+    expect((await app.call(world.operator, 'PATCH', url, { data: [] })).status).toBe(200);
     expect((await app.call(world.operator, 'POST', `${url}/end`)).body).toMatchObject({ status: 'ended', may_receive: false });
     expect((await app.call(world.operator, 'PATCH', url, { note: 'x' })).body.error.code).toBe('processor_ended');
+  });
+
+  it('announces itself once its record is complete, and anew when what people were told changes', async () => {
+    const { clock } = world.people;
+    const { id } = (await app.call(world.operator, 'POST', '/v1/operator/processors', { ...body, ...complete, name: 'Statistik' })).body;
+    const url = `/v1/operator/processors/${String(id)}`;
+    const about = (): string[] => world.mails.sent.flatMap(({ subject }) => (subject.includes('Statistik') ? [subject] : []));
+    await moveRegister(ctx);
+    expect(about()).toHaveLength(0);
+    clock.advance(3_600_000);
+    await moveRegister(ctx);
+    await moveRegister(ctx);
+    expect(about()).toHaveLength(2);
+    clock.advance(10 * 86_400_000);
+    await world.stayIn();
+    expect((await app.call(world.operator, 'PATCH', url, { data: ['notes'] })).body).toMatchObject({ announced_at: null });
+    clock.advance(3_600_000);
+    await moveRegister(ctx);
+    expect(about()).toHaveLength(4);
+    expect((await named('Statistik'))['starts_on']).toBe(earliestStart(clock.now()));
   });
 
   it('can have no role but those of the list, and no transfer without a mechanism', async () => {

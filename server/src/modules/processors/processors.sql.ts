@@ -25,6 +25,7 @@ export type ProcessorRow = {
   announcedAt: Date | null;
   activatedAt: Date | null;
   endedAt: Date | null;
+  updatedAt: Date;
 };
 
 /** A transfer as stored. */
@@ -43,7 +44,7 @@ export type TransferRow = {
 const columns = `id, config_key as "configKey", name, role, purposes, region, hosts, own_network as "ownNetwork", data,
       contract_reference as "contractReference", assessed_on::text as "assessedOn", assessed_until::text as "assessedUntil", note, status,
       provisional_until as "provisionalUntil", starts_on::text as "startsOn", announced_at as "announcedAt", activated_at as "activatedAt",
-      ended_at as "endedAt"`;
+      ended_at as "endedAt", updated_at as "updatedAt"`;
 
 /** The whole register, oldest first; ended recipients for a year. */
 export function selectProcessors(endedSince: Date): Statement {
@@ -239,13 +240,26 @@ export function notifyRegister(channel: string): Statement {
   return { text: `select pg_notify($1, '')`, values: [channel] };
 }
 
-/** Confirmed addresses of the owners of all workspaces, each once, with the workspaces they own. */
+/** An owner of one or more workspaces. */
+export type OwnerRow = { userId: string; email: string; name: string; language: string; workspaces: string[] };
+
+/** The owners of all workspaces, each once, with the workspaces they own. */
 export function selectOwners(): Statement {
   return {
     text: `
-      select u.id as "userId", u.email, u.name, array_agg(w.name order by w.name) as workspaces
+      select u.id as "userId", u.email, u.name, u.language, array_agg(w.name order by w.name) as workspaces
         from workspace_members m join users u on u.id = m.user_id join workspaces w on w.id = m.workspace_id
-       where m.role = 'owner' group by u.id, u.email, u.name order by u.id`,
+       where m.role = 'owner' group by u.id, u.email, u.name, u.language order by u.id`,
+  };
+}
+
+/** A member who looks after the privacy of a workspace. */
+export type KeeperRow = { workspaceId: string; memberId: string };
+
+/** Owners and admins of all workspaces. */
+export function selectKeepers(): Statement {
+  return {
+    text: `select workspace_id as "workspaceId", id as "memberId" from workspace_members where role in ('owner', 'admin') order by 1, 2`,
   };
 }
 

@@ -12,7 +12,7 @@ export const registerChannel = 'kabar_register';
 export type Changer = { userId: string } | null;
 
 /**
- * Records a change of a recipient with its audit entry, tells all processes at commit, and tells whoever makes notices. Call it last in the transaction.
+ * Records a change of a recipient with its audit entry, and tells all processes at commit. Call it last in the transaction.
  */
 export async function recordChange(
   ctx: ProcessorsContext,
@@ -23,7 +23,6 @@ export async function recordChange(
   const fields = change.fields ?? [];
   await tx.query(insertChange({ id: ctx.ids.uuid(), processorId: change.processorId, kind: change.kind, fields, at: ctx.clock.now() }));
   await tx.query(notifyRegister(registerChannel));
-  ctx.onChange?.(change);
   await appendAccountAudit(ctx.audit, tx, {
     actor: changer === null ? { kind: 'system', id: null } : { kind: 'user', id: changer.userId },
     action: `recipient.${change.kind}`,

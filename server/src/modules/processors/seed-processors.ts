@@ -52,6 +52,7 @@ async function add(ctx: ProcessorsContext, tx: EngineTx, recipient: ConfiguredRe
     announcedAt: null,
     activatedAt: recipient.isOwn ? now : null,
     endedAt: null,
+    updatedAt: now,
   };
   await tx.query(insertProcessor(row, now));
   await recordChange(ctx, tx, null, { processorId: row.id, kind: 'added' });
@@ -74,7 +75,9 @@ async function follow(ctx: ProcessorsContext, tx: EngineTx, row: ProcessorRow, r
   };
   const fields = changedFields(row, next);
   if (fields.length === 0) return;
-  await tx.query(updateProcessor(next, ctx.clock.now()));
+  // Another country or use is news: `moveRegister` tells of it.
+  const isNews = fields.some((field) => field === 'region' || field === 'purposes');
+  await tx.query(updateProcessor(isNews ? { ...next, announcedAt: null } : next, ctx.clock.now()));
   await recordChange(ctx, tx, null, { processorId: row.id, kind: 'changed', fields });
 }
 

@@ -8,7 +8,7 @@ export const keepingAndSafety: readonly Sentence[] = [
     {
       at: ['privacy/how_long', 'retention/how_long'],
       because: ['L275'],
-      from: ({ periods }) => periods.map(({ about, period }) => ({ about, period })),
+      each: ({ periods }) => periods.map(({ about, period }) => ({ about, period })),
     },
     '{about}: {period}.',
     '{about}: {period}.',
@@ -163,7 +163,7 @@ export const keepingAndSafety: readonly Sentence[] = [
     {
       at: ['privacy/transfers'],
       because: ['L061'],
-      from: ({ recipients }) =>
+      each: ({ recipients }) =>
         recipients.flatMap(({ name, country, isAbroad }) => (isAbroad && country !== null ? [{ name, country }] : [])),
     },
     '{name} handles data in {country}. What protects it there is recorded before anything is sent.',

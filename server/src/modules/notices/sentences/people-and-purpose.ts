@@ -1,5 +1,5 @@
 import type { Sentence } from '../notice-world.ts';
-import { known, sentence } from './write.ts';
+import { known, sayDay, sentence } from './write.ts';
 
 /** Who is responsible, what is held, why, and who gets it. */
 export const peopleAndPurpose: readonly Sentence[] = [
@@ -146,23 +146,24 @@ export const peopleAndPurpose: readonly Sentence[] = [
     {
       at: ['privacy/recipients', 'subprocessors/recipients'],
       because: ['L150'],
-      from: ({ recipients }) =>
-        recipients.map(({ name, purposes, data, country }) => ({
+      each: ({ recipients }) =>
+        recipients.map(({ name, purposes, data, country, startsOn }) => ({
           name,
           purposes,
           data,
           country: country ?? { en: 'country not given', id: 'negara tidak disebut' },
+          start: startsOn === null ? '' : { en: ` From ${sayDay(startsOn, 'en')} on.`, id: ` Mulai ${sayDay(startsOn, 'id')}.` },
         })),
     },
-    '{name}: {purposes}. Gets {data}. {country}.',
-    '{name}: {purposes}. Menerima {data}. {country}.',
+    '{name}: {purposes}. Gets {data}. {country}.{start}',
+    '{name}: {purposes}. Menerima {data}. {country}.{start}',
   ),
   sentence(
     'gets.nobody',
     {
       at: ['privacy/recipients', 'subprocessors/recipients'],
       because: ['L030', 'L150'],
-      from: ({ recipients }) => (recipients.length === 0 ? [{}] : []),
+      from: ({ hasNoRecipient }) => (hasNoRecipient ? [{}] : []),
     },
     'Nobody outside of the machines that we run ourselves gets this data.',
     'Tidak ada pihak di luar mesin yang kami jalankan sendiri yang menerima data ini.',

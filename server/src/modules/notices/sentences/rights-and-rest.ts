@@ -61,7 +61,7 @@ export const rightsAndRest: readonly Sentence[] = [
     {
       at: ['privacy/rights'],
       because: ['L243'],
-      from: ({ authorities }) => authorities.map(({ name, url }) => ({ name, url })),
+      each: ({ authorities }) => authorities.map(({ name, url }) => ({ name, url })),
     },
     'If you are not content with our answer, you can complain to {name}, {url}.',
     'Bila tidak puas dengan jawaban kami, Anda dapat mengadu ke {name}, {url}.',
@@ -115,7 +115,7 @@ export const rightsAndRest: readonly Sentence[] = [
     {
       at: ['cookies/cookies'],
       because: ['L201'],
-      from: ({ cookies }) => cookies.map(({ name, purpose }) => ({ name, purpose: { en: purpose.en, id: purpose.id } })),
+      each: ({ cookies }) => cookies.map(({ name, purpose }) => ({ name, purpose: { en: purpose.en, id: purpose.id } })),
     },
     '{name}: {purpose}',
     '{name}: {purpose}',

@@ -1,11 +1,34 @@
 import type { PersonImport } from '@kabar/contract';
 import { createKabar } from '@kabar/sdk';
-import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query';
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseInfiniteQueryResult,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { useWorkspace } from '#features/session';
 import { sharedKey } from '#lib/query-keys.ts';
 import { uploadingFetch } from '#lib/uploading-fetch.ts';
 
+const pageLimit = 20;
+
 const keyOf = (workspaceId: string, id: string) => [...sharedKey(workspaceId, 'person-imports'), id] as const;
+
+/** Imports of people, newest first, page by page. */
+export function usePersonImports(): UseInfiniteQueryResult<PersonImport[]> {
+  const { api, workspace } = useWorkspace();
+  return useInfiniteQuery({
+    queryKey: [...sharedKey(workspace.id, 'person-imports'), 'list'],
+    queryFn: ({ signal, pageParam }) =>
+      api.personImports.list({ limit: pageLimit, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: ({ pages }) => pages.flatMap(({ data }) => data),
+  });
+}
 
 /** The import of one person, kept fresh by live events. */
 export function usePersonImport(id: string): UseQueryResult<PersonImport> {

@@ -16,6 +16,7 @@ import { LoadMore } from '#ui/LoadMore.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useImports } from '../api/queries.ts';
+import { PersonImportList } from '../components/PersonImportList.tsx';
 import { importStatusTone, importStatusWords } from '../fns/import-words.ts';
 
 function ImportRow({ given, slug }: { given: Import; slug: string }) {
@@ -117,6 +118,7 @@ export function ImportsPage() {
           ) : null}
         </>
       )}
+      <PersonImportList />
     </Page>
   );
 }

@@ -15,6 +15,7 @@ import {
   ShieldAlert,
   Scale,
   ShieldQuestionMark,
+  Share2,
   Target,
   Timer,
   UserRound,
@@ -53,6 +54,7 @@ const icons: Readonly<Record<NotificationKind, LucideIcon>> = {
   evidence_expiring: FileClock,
   promise_broken: ShieldAlert,
   hold_review: Scale,
+  recipient_announced: Share2,
   sealed_asked: LockKeyhole,
   sealed_decided: LockKeyhole,
   privacy_request_received: UserRoundSearch,
@@ -99,6 +101,8 @@ function useWords(): (notification: Notification) => string {
         return t`A sentence left your privacy notice, because it is no longer true`;
       case 'hold_review':
         return t`A legal hold of yours must be looked at again`;
+      case 'recipient_announced':
+        return t`Somebody new receives data, or soon will`;
       case 'sealed_asked':
         return t`${who} asks to open sealed records. It takes a second person: you can decide`;
       case 'sealed_decided':
@@ -140,6 +144,7 @@ export function NotificationBell({ compact }: { compact: boolean }) {
         search: { status: 'any', message: data['message_id'] },
       });
     } else if (kind === 'hold_review') void navigate({ to: '/w/$slug/privacy/retention', params: { slug }, search: { tab: 'holds' } });
+    else if (kind === 'recipient_announced') void navigate({ to: '/w/$slug/privacy/recipients', params: { slug } });
     else if (kind === 'sealed_asked' || kind === 'sealed_decided')
       void navigate({ to: '/w/$slug/privacy/retention', params: { slug }, search: { tab: 'sealed' } });
     else if (kind === 'evidence_expiring' || kind === 'promise_broken')

@@ -30,6 +30,7 @@ export function MyNotificationsPage() {
     consent_doubtful: { name: t`Doubts about consent`, hint: t`Words of a customer may mean that they want no more messages.` },
     import_finished: { name: t`Imports`, hint: t`An import that you began is finished.` },
     hold_review: { name: t`Legal holds`, hint: t`The day has come to look at a legal hold that you answer for.` },
+    recipient_announced: { name: t`Who receives data`, hint: t`Somebody new receives data of your customers, or soon will.` },
     sealed_asked: { name: t`Sealed records`, hint: t`Somebody asks to open sealed records and needs a second person.` },
     sealed_decided: { name: t`Sealed records, decided`, hint: t`Somebody decided on sealed records that you asked for.` },
     export_finished: { name: t`Exports`, hint: t`An export that you asked for is ready.` },
@@ -41,7 +42,9 @@ export function MyNotificationsPage() {
   };
   const privacyKinds: NotificationKind[] = [
     ...(handlesRequests ? (['privacy_request_received', 'privacy_request_due', 'privacy_request_stuck'] as const) : []),
-    ...(keepsPromises ? (['evidence_expiring', 'promise_broken', 'hold_review', 'sealed_asked', 'sealed_decided'] as const) : []),
+    ...(keepsPromises
+      ? (['evidence_expiring', 'promise_broken', 'hold_review', 'recipient_announced', 'sealed_asked', 'sealed_decided'] as const)
+      : []),
   ];
   const groups: { title: string; kinds: NotificationKind[] }[] = [
     { title: t`People and conversations`, kinds: ['mentioned', 'assigned', 'team_assigned', 'snooze_woken'] },

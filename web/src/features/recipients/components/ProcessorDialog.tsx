@@ -64,7 +64,7 @@ export function ProcessorDialog({ processor, onClose }: { processor: Processor |
       description={
         isFixed
           ? t`The configuration names its hosts and purposes. Record the rest.`
-          : t`It gets nothing before it is announced, complete and activated.`
+          : t`It gets nothing before its record is complete and it was announced for 30 days.`
       }
       action={
         <Button
@@ -137,7 +137,7 @@ export function ProcessorDialog({ processor, onClose }: { processor: Processor |
             >
               <Input value={hosts} spellCheck={false} autoCapitalize="off" onValueChange={(text) => setHosts(text.toLowerCase())} />
             </Field>
-            <Field label={t`Starts on`} optional>
+            <Field label={t`Starts on`} optional hint={t`Empty: 30 days after it is announced, the earliest day there is.`}>
               <Input type="date" value={value.starts_on ?? ''} onValueChange={(day) => set({ starts_on: orNull(day) })} />
             </Field>
           </>

@@ -114,6 +114,21 @@ function ProcessorCard({ processor, onEdit, onTransfer }: { processor: Processor
             )}
           </p>
         ) : null}
+        {processor.status === 'planned' && processor.announced_at !== null && processor.starts_on !== null ? (
+          <p className="text-13 text-normal">
+            <Trans>
+              Announced on {format.date(processor.announced_at)}. Gets data from {format.date(processor.starts_on)} on, by itself, if its
+              record is still complete then.
+            </Trans>
+          </p>
+        ) : processor.status === 'planned' && processor.problems.every((problem) => problem === 'not_announced') ? (
+          <p className="text-13 text-normal">
+            <Trans>
+              The record is complete. It announces itself an hour after the last change: owners of all workspaces get a mail, and it may get
+              data 30 days later.
+            </Trans>
+          </p>
+        ) : null}
         {processor.transfers
           .filter(({ is_current }) => is_current)
           .map((transfer) => (
@@ -133,9 +148,11 @@ function ProcessorCard({ processor, onEdit, onTransfer }: { processor: Processor
                 <Trans>Record a transfer</Trans>
               </Button>
             ) : null}
-            {processor.status === 'planned' ? (
+            {processor.status === 'planned' && processor.announced_at === null ? (
               <Button
                 size="sm"
+                variant="primary"
+                disabled={processor.problems.some((problem) => problem !== 'not_announced' && problem !== 'starts_later')}
                 onClick={() =>
                   act.mutate(
                     { do: 'announce', id: processor.id },
@@ -150,10 +167,10 @@ function ProcessorCard({ processor, onEdit, onTransfer }: { processor: Processor
                   )
                 }
               >
-                <Trans>Announce</Trans>
+                <Trans>Announce now</Trans>
               </Button>
             ) : null}
-            {processor.status === 'planned' || processor.status === 'provisional' ? (
+            {processor.status === 'provisional' || (processor.status === 'planned' && processor.role === 'own_infrastructure') ? (
               <Button
                 size="sm"
                 variant="primary"

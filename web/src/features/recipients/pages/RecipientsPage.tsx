@@ -5,6 +5,7 @@ import { useWorkspace } from '#features/session';
 import { PrivacyPage } from '#frame/PrivacyLayout.tsx';
 import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
+import { Banner } from '#ui/Banner.tsx';
 import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
@@ -21,6 +22,7 @@ export function RecipientsPage() {
   const words = useRecipientWords();
   const query = useRecipients();
   const now = query.data?.data.filter(({ state, applies }) => state === 'now' && applies) ?? [];
+  const coming = query.data?.data.filter(({ state, announced_at: at }) => state === 'coming' && at !== null) ?? [];
   const rest = query.data?.data.filter(({ state, applies }) => state === 'coming' || (state === 'now' && !applies)) ?? [];
   return (
     <PrivacyPage
@@ -31,18 +33,32 @@ export function RecipientsPage() {
         <RowSkeletons label={t`Who receives data`} rows={5} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : now.length === 0 ? (
+      ) : now.length === 0 && rest.length === 0 ? (
         <EmptyState picture={<Share2 aria-hidden />} title={<Trans>Nobody receives data yet</Trans>}>
           <Trans>As soon as a number is connected or mail is set up, it appears here by itself.</Trans>
         </EmptyState>
       ) : (
         <>
-          <Card>
-            <FlowPicture recipients={now} home={query.data.home_region} from={workspace.name} />
-          </Card>
-          <Card title={t`In detail`} flush>
-            <RecipientRows recipients={now} />
-          </Card>
+          {coming.length === 0 ? null : (
+            <Banner tone="info" title={t`Somebody new will receive data`}>
+              {coming.map(({ id, name, starts_on: startsOn }) => (
+                <p key={id}>{startsOn === null ? name : t`${name}, from ${format.date(startsOn)} on`}</p>
+              ))}
+              <p className="mt-1">
+                <Trans>If you object, tell whoever runs this installation before that day.</Trans>
+              </p>
+            </Banner>
+          )}
+          {now.length === 0 ? null : (
+            <>
+              <Card>
+                <FlowPicture recipients={now} home={query.data.home_region} from={workspace.name} />
+              </Card>
+              <Card title={t`In detail`} flush>
+                <RecipientRows recipients={now} />
+              </Card>
+            </>
+          )}
           {rest.length === 0 ? null : (
             <Card title={t`Not in use now`} description={t`Planned, held back, or a channel this workspace does not use.`} flush>
               <RecipientRows recipients={rest} />

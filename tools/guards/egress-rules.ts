@@ -35,6 +35,8 @@ export const waysOut: Readonly<Record<string, string>> = {
   'server/src/roles/commands/client/emulator-client.ts': 'asks the emulator on this machine, for a person who fills a trial installation',
   'server/src/roles/commands/client/listen-command.ts':
     'a program of a developer hands webhooks to another one on the same machine, and to no other',
+  'server/src/platform/tls/secure-listener.ts': 'answers and asks nobody',
+  'server/src/platform/tls/redirect-server.ts': 'answers and asks nobody',
   'server/src/roles/checks/network.ts': 'the doctor asks whether port and mail server answer; it carries no data',
   'server/src/modules/promises/checks/transport.ts': 'asks the own public address which TLS it speaks; it carries no data',
   'server/src/roles/checks/database.ts': 'the doctor, the same database',

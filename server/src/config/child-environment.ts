@@ -1,5 +1,5 @@
 /** Names that a program of ours may need from the environment it is started in. */
-const harmless = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
+const harmless = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'];
 
 /**
  * The environment for a child process: what it needs to run and its own `EMULATOR_` settings. Our settings, with their

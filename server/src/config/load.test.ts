@@ -70,6 +70,17 @@ describe('loadConfig', () => {
     expect(problemsOf({ KABAR_ROLE: 'api' })[0]).toContain('DATABASE_URL is needed');
   });
 
+  it('takes TLS as a whole or not at all', () => {
+    const both = { KABAR_TLS_CERT: 'cert.pem', KABAR_TLS_KEY: 'key.pem' };
+    expect(loadConfig(both).tls).toMatchObject({ certFile: 'cert.pem', keyFile: 'key.pem', minVersion: '1.2', checkEveryMs: 60_000 });
+    expect(problemsOf({ KABAR_TLS_CERT: 'cert.pem' })[0]).toContain('belong together');
+    expect(problemsOf({ KABAR_TLS_KEY: 'key.pem' })[0]).toContain('belong together');
+    expect(problemsOf({ KABAR_TLS_REDIRECT_PORT: '80', KABAR_TLS_CHAIN: 'chain.pem' })).toHaveLength(2);
+    expect(problemsOf({ ...both, KABAR_PUBLIC_URL: 'http://kabar.example.com' })[0]).toContain('must begin with https://');
+    expect(problemsOf({ ...both, KABAR_HTTP_PORT: '443', KABAR_TLS_REDIRECT_PORT: '443' })[0]).toContain('must be two ports');
+    expect(problemsOf({ ...both, KABAR_TLS_MIN_VERSION: '1.1' })[0]).toContain('must be one of: 1.2, 1.3');
+  });
+
   it('lets the command line choose the role', () => {
     expect(loadConfig({ KABAR_ROLE: 'api', DATABASE_URL: 'postgres://a/b' }, 'worker').process.role).toBe('worker');
     expect(() => loadConfig({}, 'cook')).toThrow('KABAR_ROLE must be one of: all, api, worker, migrate, doctor');

@@ -148,6 +148,7 @@ function checkTogether(values: Values): string[] {
     problems.push('KABAR_BACKUP_RECIPIENTS and KABAR_BACKUP_PASSPHRASE are both set. Keep the recipients.');
   if ((backups.s3AccessKeyId === undefined) !== (backups.s3SecretAccessKey === undefined))
     problems.push('KABAR_BACKUP_S3_ACCESS_KEY_ID and KABAR_BACKUP_S3_SECRET_ACCESS_KEY belong together: set both or neither.');
+  problems.push(...checkTls(values));
   const { publicUrl } = values.http;
   if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/') {
     problems.push('KABAR_PUBLIC_URL must not have a path. Example: KABAR_PUBLIC_URL=https://kabar.example.com');
@@ -172,5 +173,24 @@ function checkTogether(values: Values): string[] {
       `DATABASE_URL is needed with KABAR_ROLE=${role}: only the role all runs a database of its own. Example: DATABASE_URL=postgres://kabar:password@db.example.com:5432/kabar`,
     );
   }
+  return problems;
+}
+
+function checkTls({ tls, http }: Values): string[] {
+  const problems: string[] = [];
+  if ((tls.certFile === undefined) !== (tls.keyFile === undefined))
+    problems.push('KABAR_TLS_CERT and KABAR_TLS_KEY belong together: set both or neither.');
+  if (tls.certFile === undefined) {
+    for (const [name, value] of [
+      ['KABAR_TLS_CHAIN', tls.chainFile],
+      ['KABAR_TLS_REDIRECT_PORT', tls.redirectPort],
+    ] as const)
+      if (value !== undefined) problems.push(`${name} is of use with KABAR_TLS_CERT only.`);
+    return problems;
+  }
+  if (http.publicUrl !== undefined && !http.publicUrl.startsWith('https://'))
+    problems.push('KABAR_PUBLIC_URL must begin with https:// when KABAR_TLS_CERT is set.');
+  if (tls.redirectPort !== undefined && tls.redirectPort === http.port)
+    problems.push('KABAR_TLS_REDIRECT_PORT and KABAR_HTTP_PORT must be two ports: one answers http, the other https.');
   return problems;
 }

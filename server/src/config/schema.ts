@@ -1,6 +1,7 @@
 import { backupSettings } from './backup-settings.ts';
 import { identitySettings } from './identity-settings.ts';
 import { limits } from './limits.ts';
+import { tlsSettings } from './tls-settings.ts';
 import { address, addressRanges, duration, mailAddresses, mailbox, oneOf, onOff, region, size, text, wholeNumber } from './value-forms.ts';
 import { group, optional, variable } from './variable.ts';
 import { webhookSettings } from './webhook-settings.ts';
@@ -88,7 +89,7 @@ export const settings = {
       form: text(),
       fallback: '127.0.0.1',
       example: '0.0.0.0',
-      does: 'Address to listen on. The default is reachable from this machine only; put a proxy with TLS in front before you open it.',
+      does: 'Address to listen on. The default is reachable from this machine only; give it a certificate (`KABAR_TLS_CERT`) or put a proxy with TLS in front before you open it.',
     }),
     port: optional('KABAR_HTTP_PORT', {
       form: wholeNumber(1, 65_535),
@@ -121,6 +122,7 @@ export const settings = {
       does: 'Largest webhook body accepted from Meta, which sends up to 3 MB.',
     }),
   }),
+  tls: tlsSettings,
   limits,
   database: group('Database', {
     url: optional('DATABASE_URL', {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { rootKeysFromFile } from '#platform/crypto/root-key-file';
 import { findFreePort } from '#platform/db/embedded/postmaster';
 import { createJobs } from '#platform/jobs/jobs';
 import { createEmptyDatabase, useTestDatabase } from '../../test/harness.ts';
+import { createSelfSigned, type SelfSignedFacts } from '../../test/self-signed.ts';
 import type { Finding } from './checks/check.ts';
 import { examine } from './doctor.ts';
 
@@ -194,6 +195,42 @@ describe('the doctor', () => {
     });
     await new Promise((resolve) => bare.close(resolve));
     expect((await findings())['Certificate']).toMatchObject({ status: 'skipped' });
+  });
+
+  it('looks at the files of the own certificate', async () => {
+    const cert = join(home, 'cert.pem');
+    const key = join(home, 'key.pem');
+    const env = { KABAR_TLS_CERT: 'cert.pem', KABAR_TLS_KEY: key };
+    const day = 24 * 60 * 60_000;
+    const put = (facts: SelfSignedFacts, mode = 0o600): void => {
+      const pair = createSelfSigned(facts);
+      writeFileSync(cert, pair.cert);
+      writeFileSync(key, pair.key);
+      chmodSync(key, mode);
+    };
+    const look = async (more: Record<string, string> = {}): Promise<Finding | undefined> =>
+      (await findings({ ...env, ...more }))['TLS files'];
+    const places = { KABAR_REGION: 'ID', KABAR_HOSTING: 'Example Cloud Ltd' };
+    expect((await findings())['TLS files']).toMatchObject({ status: 'skipped' });
+    expect(await look()).toMatchObject({ status: 'problem', sentence: `The certificate file ${cert} is not there.` });
+    put({ until: new Date(Date.now() + 90 * day) });
+    expect(await look()).toMatchObject({ status: 'ok', sentence: expect.stringContaining('holds for 89 days') });
+    expect(await look({ ...places, KABAR_PUBLIC_URL: 'https://localhost' })).toMatchObject({ status: 'ok' });
+    expect(await look({ ...places, KABAR_PUBLIC_URL: 'https://kabar.example' })).toMatchObject({
+      status: 'problem',
+      sentence: expect.stringContaining('not for kabar.example'),
+    });
+    put({ until: new Date(Date.now() + 90 * day) }, 0o644);
+    expect(await look()).toMatchObject({ status: 'warning', sentence: expect.stringContaining(`chmod 640 ${key}`) });
+    put({ until: new Date(Date.now() + 5 * day + 60_000) });
+    expect(await look()).toMatchObject({ status: 'warning', sentence: expect.stringContaining('ends in 5 days') });
+    put({ from: new Date(Date.now() - 9 * day), until: new Date(Date.now() - day) });
+    expect(await look()).toMatchObject({ status: 'problem', sentence: expect.stringContaining('has ended') });
+    put({ from: new Date(Date.now() + day), until: new Date(Date.now() + 2 * day) });
+    expect(await look()).toMatchObject({ status: 'problem', sentence: expect.stringContaining('Check the clock') });
+    put({ until: new Date(Date.now() + 90 * day) });
+    writeFileSync(key, createSelfSigned().key);
+    expect(await look()).toMatchObject({ status: 'problem', sentence: expect.stringContaining('does not belong') });
   });
 });
 

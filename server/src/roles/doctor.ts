@@ -8,6 +8,7 @@ import { machineChecks } from './checks/machine.ts';
 import { mediaChecks } from './checks/media.ts';
 import { metaChecks } from './checks/meta.ts';
 import { networkChecks } from './checks/network.ts';
+import { ownCertificateChecks } from './checks/own-certificate.ts';
 import { recipientChecks } from './checks/recipients.ts';
 import { tlsChecks } from './checks/tls.ts';
 import { readArguments, takeNoWords } from './commands/usage-error.ts';
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   ...mediaChecks,
   ...backupChecks,
   ...networkChecks,
+  ...ownCertificateChecks,
   ...tlsChecks,
   ...metaChecks,
   ...recipientChecks,

@@ -11,6 +11,7 @@ import { parseRange } from '#platform/http/client-ip';
 import { streamRoutes } from '#platform/http/stream-route';
 import { systemRoutes } from '#platform/http/system-routes';
 import { createRateLimiter } from '#platform/rate-limit/rate-limiter';
+import type { SecureListener } from '#platform/tls/secure-listener';
 import type { Context } from './context.ts';
 import { reportRequests } from './http-metrics.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -24,6 +25,8 @@ export type HttpParts = {
   modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen' | 'recordRequest'> | null;
   publicUrl: string;
   reservation: PortReservation;
+  /** TLS of our own; null where the listener speaks http. */
+  tls: SecureListener | null;
 };
 
 /**
@@ -41,7 +44,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     },
     { name: 'database', check: () => checkDatabase(context) },
   ];
-  const { modules } = parts;
+  const { modules, tls } = parts;
   const report = reportRequests(log, metrics);
   const routes = modules === null ? [] : [...streamRoutes(hub, modules.eventScreen), ...modules.routes];
   const app = await createApp([...systemRoutes({ checks, metrics }), ...routes], {
@@ -53,6 +56,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     dashboardDir: modules === null ? null : findBuild(config.paths.project, 'web'),
     docsDir: modules === null ? null : findBuild(config.paths.project, 'docs/site'),
     version: readVersion(config.paths.project),
+    ...(tls === null ? {} : { createServer: tls.createServer }),
     https: parts.publicUrl.startsWith('https:'),
     strictResponses: false,
     report: (error, request) =>

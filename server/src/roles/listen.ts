@@ -51,10 +51,10 @@ export async function listen(app: FastifyInstance, host: string, { port, release
 }
 
 /** The address a browser on this machine uses. A server that listens everywhere is reached by the loopback address. */
-export function addressOf(host: string, port: number): string {
+export function addressOf(host: string, port: number, scheme: 'http' | 'https' = 'http'): string {
   const isEverywhere = host === '0.0.0.0' || host === '::';
   const name = isEverywhere ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 function takenSentence(host: string, port: number): string {

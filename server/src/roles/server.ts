@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { addressOf, reservePort, usualPort } from './listen.ts';
 import { migrateDatabase, requireMigrated } from './migrate.ts';
 import { composeModules } from './modules.ts';
+import { certificateFilesOf, startOwnTls, startRedirect } from './own-tls.ts';
 import { platformJobs } from './platform-jobs.ts';
 import { runQuickstart } from './quickstart.ts';
 import type { QuickstartDeps } from './quickstart.ts';
@@ -41,7 +42,8 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   // A worker listens only where it was given a port, and then answers probes alone: it shares its machine with an api.
   const listensAt = { host, port: config.http.port, memory: config.isEmbedded ? config.paths.home : null };
   const reservation = doesHttp || config.http.port !== undefined ? await reservePort(listensAt) : null;
-  const publicUrl = config.http.publicUrl ?? addressOf(host, reservation?.port ?? usualPort);
+  const address = addressOf(host, reservation?.port ?? usualPort, certificateFilesOf(config) === null ? 'http' : 'https');
+  const publicUrl = config.http.publicUrl ?? address;
   const context = await createContext(
     config,
     { databaseUrl, smtpUrl: config.mail.smtpUrl ?? emulator?.smtpUrl ?? null },
@@ -64,7 +66,11 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
   });
   if (doesWork) context.mails.start();
   if (doesWork) for (const engine of modules.engines) await lifecycle.start(engine);
-  if (reservation !== null) await startHttp(context, { modules: doesHttp ? modules : null, publicUrl, reservation }, lifecycle);
+  if (reservation !== null) {
+    const tls = await startOwnTls(config, context, lifecycle);
+    await startHttp(context, { modules: doesHttp ? modules : null, publicUrl, reservation, tls }, lifecycle);
+    if (tls !== null && doesHttp) await startRedirect(config, publicUrl, lifecycle);
+  }
   // Only a process that knows the true address may tell it to others.
   if (role === 'all' || (doesWork && config.http.publicUrl !== undefined)) await announceAddress(modules.setup.numbers, publicUrl);
   log.info('ready', { role, port: reservation?.port });
@@ -74,7 +80,8 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
         setup: modules.setup,
         clock: context.clock,
         home: config.paths.home,
-        apiUrl: addressOf(host, reservation?.port ?? usualPort),
+        // The name that the certificate was made for, not the bare address.
+        apiUrl: certificateFilesOf(config) === null ? address : publicUrl,
         emulatorUrl: emulator.url,
       },
       log,

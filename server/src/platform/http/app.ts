@@ -1,3 +1,4 @@
+import type { RequestListener, Server } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
@@ -43,6 +44,8 @@ export type AppOptions = {
   version: string;
   /** Adds HSTS; only where the public address is https. */
   https: boolean;
+  /** Makes the server that requests come to, e.g. one that speaks TLS; without it a plain one. */
+  createServer?: (handler: RequestListener) => Server;
   /** Checks every answer against its declared schema and fails on extra or missing fields. For tests and development. */
   strictResponses: boolean;
   report: ReportFault;
@@ -81,6 +84,7 @@ declare module 'fastify' {
  */
 export async function createApp(routes: readonly Route[], options: AppOptions): Promise<FastifyInstance> {
   const errorExit = createErrorExit(options.report);
+  const { createServer } = options;
   const headers = securityHeaders({ https: options.https });
   const dress = (request: FastifyRequest, reply: FastifyReply): void => {
     reply.headers(isApiPath(request.url) ? headers.api : headers.page).header('request-id', request.id);
@@ -90,6 +94,8 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     trustProxy: false,
     bodyLimit: options.bodyLimitBytes,
     forceCloseConnections: 'idle',
+    ...(createServer === undefined ? {} : { serverFactory: (handler: RequestListener): Server => withPatience(createServer(handler)) }),
+    requestTimeout: requestMs,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     requestIdHeader: false,
     genReqId: () => toPublicId(ID_PREFIXES.request, options.newUuid()),
@@ -294,6 +300,18 @@ class Call implements RouteRequest<RouteAuth, ZodType, ZodType, ZodType> {
     }
     return this.#aborted.signal;
   }
+}
+
+/** The largest file at 128 KB/s, with room. Who takes longer for one request holds a connection for nothing. */
+const requestMs = 15 * 60_000;
+/** Beyond the idle time of usual load balancers (60 s), so that it is they who close first. */
+const keepAliveMs = 72_000;
+
+/** What the framework does for servers of its own. */
+function withPatience(server: Server): Server {
+  server.requestTimeout = requestMs;
+  server.keepAliveTimeout = keepAliveMs;
+  return server;
 }
 
 /** Where answers are data for programs and scripts, not pages. */

@@ -31,6 +31,32 @@ export function runPaced(url: URL, requests: readonly PreparedRequest[], connect
   return run(url, requests, connectionCount, (index) => (index / perSecond) * 1_000);
 }
 
+/**
+ * Asks over `connectionCount` kept connections as fast as it is answered, until `isOver` says so; counts the answers by status. What each request looks
+ * like is asked for when it leaves.
+ */
+export async function runFlood(
+  url: URL,
+  makeRequest: () => PreparedRequest,
+  connectionCount: number,
+  isOver: () => boolean,
+): Promise<LoadResult['statuses']> {
+  const statuses: Record<number, number> = {};
+  const lane = async (): Promise<void> => {
+    const socket = await open(url);
+    const answer = createAnswerReader(socket);
+    while (!isOver()) {
+      const waiting = answer();
+      socket.write(makeRequest());
+      const status = await waiting;
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    }
+    socket.destroy();
+  };
+  await Promise.all(Array.from({ length: connectionCount }, lane));
+  return statuses;
+}
+
 async function run(
   url: URL,
   requests: readonly PreparedRequest[],

@@ -7,6 +7,7 @@ import { benchInbox } from './parts/inbox.ts';
 import { benchIntake } from './parts/intake.ts';
 import { benchIsolation } from './parts/isolation.ts';
 import { benchPace } from './parts/pace.ts';
+import { benchRequestLog } from './parts/request-log.ts';
 import { benchRetention } from './parts/retention.ts';
 import { benchSearch } from './parts/search.ts';
 import { benchWebhooks } from './parts/webhooks.ts';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   pace: benchPace,
   isolation: benchIsolation,
   webhooks: benchWebhooks,
+  'request-log': benchRequestLog,
   inbox: benchInbox,
   'inbox-million': benchInboxMillion,
   search: benchSearch,

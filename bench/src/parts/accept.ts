@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { startStand } from '@kabar/e2e/stand';
 import { startFloor } from '../floors/floor-process.ts';
-import { prepareRequest, runLoad, type PreparedRequest } from '../load.ts';
+import { runLoad, type PreparedRequest } from '../load.ts';
+import { recipientCount, sendRequest } from '../requests.ts';
 import { ceilingResult, median, plainResult, ratioResult, type BenchResult } from '../result.ts';
 import { settleDatabase } from '../senders.ts';
 import { residentMb } from './intake.ts';
@@ -9,7 +9,6 @@ import { residentMb } from './intake.ts';
 const repetitions = 5;
 const requestCount = 6_000;
 const connectionCount = 64;
-const recipientCount = 500;
 
 /**
  * `POST /v1/messages` until its 202 after commit: one API process, no worker beside it, fresh idempotency key each, 500
@@ -48,11 +47,4 @@ export async function benchAccept(): Promise<BenchResult[]> {
     floor.stop();
     await stand.close();
   }
-}
-
-/** One send to one of the recipients, with a key of its own. */
-export function sendRequest(url: URL, apiKey: string, numberId: string, index: number): PreparedRequest {
-  const to = `1202555${String(1_000 + (index % recipientCount)).padStart(4, '0')}`;
-  const body = JSON.stringify({ number_id: numberId, to, type: 'text', text: { body: `Your order ${index} is on its way` } });
-  return prepareRequest(url, { authorization: `Bearer ${apiKey}`, 'idempotency-key': randomUUID() }, body);
 }

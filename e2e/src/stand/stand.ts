@@ -21,6 +21,8 @@ export type StandOptions = { apiCount?: number; workerCount?: number; env?: Read
  */
 export type Stand = {
   readonly folder: string;
+  /** What its processes are started with, for further ones. */
+  readonly env: Readonly<Record<string, string>>;
   readonly postgres: StandPostgres;
   readonly emulator: EmulatorProcess;
   readonly apis: KabarProcess[];
@@ -88,6 +90,7 @@ export async function startStand(options: StandOptions = {}): Promise<Stand> {
     const account = await signUpAndConnect(baseUrl, emulator);
     return {
       folder,
+      env,
       postgres,
       emulator,
       apis,

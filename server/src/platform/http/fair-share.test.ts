@@ -14,6 +14,19 @@ function open() {
 }
 const atOnce = (places: readonly SharePlace[]): number => places.filter(({ ready }) => ready === null).length;
 
+/** Ends requests under way until one that waited goes on; gives how many were under way beside it. */
+async function releaseUntilOneGoesOn(places: readonly SharePlace[]): Promise<number> {
+  let hasGoneOn = false;
+  for (const { ready } of places) void ready?.then(() => (hasGoneOn = true));
+  const underWay = places.filter(({ ready }) => ready === null);
+  for (const [index, place] of underWay.entries()) {
+    place.release();
+    await Promise.resolve();
+    if (hasGoneOn) return underWay.length - index - 1;
+  }
+  throw new Error('nobody went on');
+}
+
 describe('a share of the process', () => {
   it('is large for a caller who is alone', () => {
     expect(atOnce(open().ask(loud, 100))).toBe(64);
@@ -61,6 +74,26 @@ describe('a share of the process', () => {
     places[0]?.release();
     await Promise.resolve();
     expect(order).toEqual([9]);
+  });
+
+  it('is smaller still for a flood beside others, and for all floods of a group together', async () => {
+    const { clock, ask } = open();
+    ask(elsewhere, 1);
+    const floods = [ask(loud, 50), ask({ caller: 'louder', group: 'one' }, 50)];
+    clock.advance(200);
+    ask(elsewhere, 1); // looks again at who asks
+    // Each had places before it was known for a flood; they do not pass on until it has fewer than its share.
+    const underWay = await Promise.all(floods.map(releaseUntilOneGoesOn));
+    expect(underWay).toEqual([0, 0]);
+    expect(atOnce(ask(elsewhere, 7))).toBe(6);
+  });
+
+  it('is that of others for floods who are among themselves', async () => {
+    const { clock, ask } = open();
+    const floods = [ask(elsewhere, 100), ask(loud, 100)];
+    clock.advance(200);
+    ask(loud, 1);
+    expect(await releaseUntilOneGoesOn(floods[1] ?? [])).toBe(7);
   });
 
   it('grows again when the others have gone', () => {

@@ -15,7 +15,9 @@ export const AuditEntry = z.object({
   origin: z
     .object({
       request_id: z.string().nullable(),
-      way: z.enum(['browser', 'api_key', 'nobody']).describe('How the caller proved who they are'),
+      way: z
+        .enum(['browser', 'api_key', 'support', 'nobody'])
+        .describe('How the caller came in; `support`: an operator whom the workspace let in'),
       network: z.string().nullable().describe('Network of the caller: /24 of IPv4, /48 of IPv6'),
     })
     .nullable()

@@ -1,5 +1,6 @@
 import { KEY_ERRORS } from './key-errors.ts';
 import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
+import { SUPPORT_ERRORS } from './support-errors.ts';
 
 /** One refusal that the API can answer with. `message` is safe to show and says what to do next. */
 export type ErrorEntry = {
@@ -54,6 +55,7 @@ export const ERRORS = {
     retryable: false,
   },
   ...SIGN_IN_ERRORS,
+  ...SUPPORT_ERRORS,
   email_taken: {
     status: 409,
     title: 'E-mail already used',

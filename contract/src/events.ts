@@ -38,6 +38,8 @@ export const EVENTS = {
   'working_hours.updated': { permission: 'workspace:read', data: ['workspace_id'] },
   'member.updated': { permission: 'members:read', data: ['member_id'] },
   'workspace.updated': { permission: 'workspace:read', data: ['workspace_id'] },
+  // Operators were let in, asked to be, came, or are out again.
+  'support_access.updated': { permission: 'workspace:read', data: ['support_access_id'] },
   'api_key.updated': { permission: 'api_keys:read', data: ['api_key_id'] },
   // Of an endpoint's settings and state, and, at most once a second, of what was sent to it.
   'webhook_endpoint.updated': { permission: 'webhooks:read', data: ['webhook_endpoint_id'] },

@@ -72,6 +72,7 @@ export const ID_PREFIXES = {
   passkey: 'psk',
   signIn: 'sgn',
   signInDomain: 'sdm',
+  supportAccess: 'sac',
 } as const;
 
 /** Name of a kind of thing that has a public id. */

@@ -777,3 +777,19 @@ export {
   type JoinRole,
   type SingleSignOnFailure,
 } from './single-sign-on.ts';
+export {
+  AskForSupportRequest,
+  CurrentSupportAccess,
+  EnteredWorkspace,
+  GrantSupportRequest,
+  OperatorSupportAccess,
+  SUPPORT_ENDS,
+  SUPPORT_LEVELS,
+  SUPPORT_MAX_HOURS,
+  SUPPORT_PERMISSIONS,
+  SUPPORT_STATES,
+  SupportAccess,
+  SupportSettings,
+  type SupportLevel,
+  type SupportState,
+} from './support-access.ts';

@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   'privacy:write': { from: 'admin', key: false, about: 'Decide retention, holds, registers and the privacy notice' },
   'workspace:sign_in': { from: 'owner', key: false, about: 'Decide how members sign in: second factor, single sign-on' },
   'workspace:close': { from: 'owner', key: false, about: 'Close the workspace, and take that back' },
+  'support:grant': { from: 'admin', key: false, about: 'Let operators of the installation in for a time, and end that' },
   'intake:read': { from: 'manager', key: true, about: 'See stored webhook deliveries and quarantined units' },
   'intake:replay': { from: 'admin', key: true, about: 'Process a stored webhook delivery again' },
 } as const satisfies Record<string, { from: Role; key: boolean; about: string }>;

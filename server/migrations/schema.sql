@@ -910,6 +910,7 @@ create policy engine_rows on away_messages for all to kabar_engine
 create policy tenant_rows on away_messages for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER away_messages_audited AFTER INSERT OR DELETE OR UPDATE ON public.away_messages DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table away_messages to kabar_app;
 grant delete, insert, select, update on table away_messages to kabar_engine;
 
@@ -1367,6 +1368,7 @@ create policy engine_rows on contact_forms for all to kabar_engine
 create policy tenant_rows on contact_forms for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER contact_forms_audited AFTER INSERT OR DELETE OR UPDATE ON public.contact_forms DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table contact_forms to kabar_app;
 grant delete, insert, select, update on table contact_forms to kabar_engine;
 
@@ -2425,6 +2427,7 @@ create policy engine_rows on ip_allowlists for all to kabar_engine
 create policy tenant_rows on ip_allowlists for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER ip_allowlists_audited AFTER INSERT OR DELETE OR UPDATE ON public.ip_allowlists DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table ip_allowlists to kabar_app;
 grant delete, insert, select, update on table ip_allowlists to kabar_engine;
 
@@ -2891,6 +2894,7 @@ create policy engine_rows on notice_versions for all to kabar_engine
 create policy tenant_rows on notice_versions for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER notice_versions_audited AFTER INSERT OR DELETE OR UPDATE ON public.notice_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 CREATE TRIGGER notice_versions_kept BEFORE UPDATE ON public.notice_versions FOR EACH ROW EXECUTE FUNCTION kabar_keep_notice_version();
 grant insert, select on table notice_versions to kabar_app;
 grant delete, insert, select on table notice_versions to kabar_engine;
@@ -3960,6 +3964,7 @@ create policy engine_rows on single_sign_on_domains for all to kabar_engine
 create policy tenant_rows on single_sign_on_domains for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER single_sign_on_domains_audited AFTER INSERT OR DELETE OR UPDATE ON public.single_sign_on_domains DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table single_sign_on_domains to kabar_app;
 grant delete, insert, select, update on table single_sign_on_domains to kabar_engine;
 
@@ -4008,6 +4013,7 @@ create policy engine_rows on single_sign_on_providers for all to kabar_engine
 create policy tenant_rows on single_sign_on_providers for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER single_sign_on_providers_audited AFTER INSERT OR DELETE OR UPDATE OF issuer, client_id, client_secret_sealed, may_join, join_role, is_on ON public.single_sign_on_providers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table single_sign_on_providers to kabar_app;
 grant delete, insert, select, update on table single_sign_on_providers to kabar_engine;
 
@@ -4034,6 +4040,92 @@ create policy tenant_rows on single_sign_on_visits for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table single_sign_on_visits to kabar_app;
 grant delete, insert, select, update on table single_sign_on_visits to kabar_engine;
+
+create table support_entries (
+  workspace_id uuid not null,
+  id uuid not null,
+  grant_id uuid not null,
+  user_id uuid not null,
+  session_id uuid not null,
+  entered_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  constraint support_entries_pkey PRIMARY KEY (workspace_id, id),
+  constraint support_entries_workspace_id_grant_id_fkey FOREIGN KEY (workspace_id, grant_id) REFERENCES support_grants(workspace_id, id) ON DELETE CASCADE
+);
+alter table support_entries enable row level security;
+alter table support_entries force row level security;
+CREATE INDEX support_entries_grant ON public.support_entries USING btree (workspace_id, grant_id);
+CREATE UNIQUE INDEX support_entries_inside ON public.support_entries USING btree (session_id, workspace_id, grant_id) WHERE (left_at IS NULL);
+CREATE INDEX support_entries_user ON public.support_entries USING btree (user_id, workspace_id);
+create policy engine_rows on support_entries for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on support_entries for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table support_entries to kabar_app;
+grant delete, insert, select, update on table support_entries to kabar_engine;
+
+create table support_grants (
+  workspace_id uuid not null,
+  id uuid not null,
+  status text not null,
+  level text not null,
+  hours smallint not null,
+  operator_id uuid,
+  asked_because text,
+  asked_at timestamp with time zone,
+  granted_because text,
+  granted_by uuid,
+  granted_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_how text,
+  ended_by uuid,
+  constraint support_grants_check CHECK (((status <> 'asked'::text) OR ((operator_id IS NOT NULL) AND (asked_because IS NOT NULL) AND (asked_at IS NOT NULL)))),
+  constraint support_grants_check1 CHECK (((status <> ALL (ARRAY['active'::text, 'ended'::text])) OR ((granted_by IS NOT NULL) AND (granted_at IS NOT NULL) AND (ends_at IS NOT NULL)))),
+  constraint support_grants_check2 CHECK ((ends_at <= (granted_at + make_interval(hours => (hours)::integer)))),
+  constraint support_grants_check3 CHECK (((status = 'ended'::text) = (ended_how IS NOT NULL))),
+  constraint support_grants_ended_how_check CHECK ((ended_how = ANY (ARRAY['expired'::text, 'workspace'::text, 'operator'::text]))),
+  constraint support_grants_hours_check CHECK (((hours >= 1) AND (hours <= 72))),
+  constraint support_grants_level_check CHECK ((level = ANY (ARRAY['read'::text, 'help'::text]))),
+  constraint support_grants_pkey PRIMARY KEY (workspace_id, id),
+  constraint support_grants_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'active'::text, 'ended'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
+);
+alter table support_grants enable row level security;
+alter table support_grants force row level security;
+CREATE INDEX support_grants_ending ON public.support_grants USING btree (ends_at) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX support_grants_one_active ON public.support_grants USING btree (workspace_id) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX support_grants_one_asked ON public.support_grants USING btree (workspace_id, operator_id) WHERE (status = 'asked'::text);
+CREATE INDEX support_grants_operator ON public.support_grants USING btree (operator_id, workspace_id);
+CREATE INDEX support_grants_waiting ON public.support_grants USING btree (asked_at) WHERE (status = 'asked'::text);
+create policy engine_rows on support_grants for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on support_grants for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER support_grants_audited AFTER INSERT OR DELETE OR UPDATE ON public.support_grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+grant delete, insert, select, update on table support_grants to kabar_app;
+grant delete, insert, select, update on table support_grants to kabar_engine;
+
+create table support_settings (
+  workspace_id uuid not null,
+  only_when_asked boolean not null,
+  updated_at timestamp with time zone not null,
+  constraint support_settings_pkey PRIMARY KEY (workspace_id)
+);
+alter table support_settings enable row level security;
+alter table support_settings force row level security;
+create policy engine_rows on support_settings for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on support_settings for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER support_settings_audited AFTER INSERT OR DELETE OR UPDATE ON public.support_settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+grant delete, insert, select, update on table support_settings to kabar_app;
+grant delete, insert, select, update on table support_settings to kabar_engine;
 
 create table suppressions (
   workspace_id uuid not null,
@@ -4498,6 +4590,12 @@ create policy member_rows on users for select to kabar_app
   using ((EXISTS ( SELECT
    FROM workspace_members m
   WHERE (m.user_id = users.id))));
+create policy operator_rows on users for select to kabar_app
+  using (((EXISTS ( SELECT
+   FROM support_grants g
+  WHERE (g.operator_id = users.id))) OR (EXISTS ( SELECT
+   FROM support_entries e
+  WHERE (e.user_id = users.id)))));
 grant delete, insert, select, update on table users to kabar_engine;
 grant select (email) on table users to kabar_app;
 grant select (id) on table users to kabar_app;
@@ -4562,6 +4660,7 @@ create policy engine_rows on waba_accounts for all to kabar_engine
 create policy tenant_rows on waba_accounts for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER waba_accounts_audited AFTER INSERT OR DELETE OR UPDATE OF access_token_sealed, app_secret_sealed, previous_app_secret_sealed, app_id, disconnected_at ON public.waba_accounts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 CREATE TRIGGER waba_accounts_changed AFTER INSERT OR UPDATE OF webhook_key, verify_token_hash, app_secret_sealed, previous_app_secret_sealed, access_token_sealed, disconnected_at ON public.waba_accounts FOR EACH ROW EXECUTE FUNCTION kabar_notify_connection();
 grant delete, insert, select, update on table waba_accounts to kabar_app;
 grant delete, insert, select, update on table waba_accounts to kabar_engine;
@@ -4683,6 +4782,7 @@ create policy engine_rows on webhook_endpoints for all to kabar_engine
 create policy tenant_rows on webhook_endpoints for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER webhook_endpoints_audited AFTER INSERT OR DELETE OR UPDATE OF url_sealed, event_types, status, format, payload, signature, headers_sealed, verify_token_sealed, max_in_flight, rate_per_second ON public.webhook_endpoints DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table webhook_endpoints to kabar_app;
 grant delete, insert, select, update on table webhook_endpoints to kabar_engine;
 
@@ -4782,6 +4882,7 @@ create policy engine_rows on webhook_secrets for all to kabar_engine
 create policy tenant_rows on webhook_secrets for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER webhook_secrets_audited AFTER INSERT OR DELETE OR UPDATE ON public.webhook_secrets DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table webhook_secrets to kabar_app;
 grant delete, insert, select, update on table webhook_secrets to kabar_engine;
 
@@ -4800,6 +4901,7 @@ create policy engine_rows on working_hours for all to kabar_engine
 create policy tenant_rows on working_hours for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER working_hours_audited AFTER INSERT OR DELETE OR UPDATE ON public.working_hours DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table working_hours to kabar_app;
 grant delete, insert, select, update on table working_hours to kabar_engine;
 
@@ -4831,6 +4933,7 @@ create policy engine_rows on workspace_closures for all to kabar_engine
 create policy tenant_rows on workspace_closures for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER workspace_closures_audited AFTER INSERT OR DELETE OR UPDATE OF reopened_at ON public.workspace_closures DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table workspace_closures to kabar_app;
 grant delete, insert, select, update on table workspace_closures to kabar_engine;
 
@@ -4933,6 +5036,7 @@ create policy engine_rows on workspace_sign_in_rules for all to kabar_engine
 create policy tenant_rows on workspace_sign_in_rules for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER workspace_sign_in_rules_audited AFTER INSERT OR DELETE OR UPDATE ON public.workspace_sign_in_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table workspace_sign_in_rules to kabar_app;
 grant delete, insert, select, update on table workspace_sign_in_rules to kabar_engine;
 

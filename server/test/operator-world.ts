@@ -4,7 +4,7 @@ import type { Database } from '../src/platform/db/database.ts';
 import type { EngineTx, TenantTx } from '../src/platform/db/tx.ts';
 import { createEgressGate, type RuledGate } from '../src/platform/egress/gate.ts';
 import { createNotifications, type Notifications } from '../src/platform/events/notifications.ts';
-import { createApp } from '../src/platform/http/app.ts';
+import { createApp, type AppOptions } from '../src/platform/http/app.ts';
 import type { Route } from '../src/platform/http/route.ts';
 import { systemIds } from '../src/platform/ids.ts';
 import { silentLog } from '../src/platform/log.ts';
@@ -28,7 +28,7 @@ export type OperatorWorld = {
   mails: KeptMails;
   notifications: Notifications;
   /** Serves routes; `as` is a member, the operator, or nobody. */
-  serve(routes: readonly Route[]): Promise<OperatorApp>;
+  serve(routes: readonly Route[], more?: Partial<AppOptions>): Promise<OperatorApp>;
   /** Lets everybody stay signed in after the clock was moved. */
   stayIn(): Promise<void>;
   close(): Promise<void>;
@@ -39,7 +39,7 @@ export type OperatorApp = {
   app: FastifyInstance;
   call(
     as: Pick<TestPerson, 'headers'> | null,
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     url: string,
     body?: object,
   ): Promise<{
@@ -84,7 +84,7 @@ export async function createOperatorWorld(database: TestDatabase): Promise<Opera
       },
     },
     notifications,
-    serve: async (routes) => {
+    serve: async (routes, more = {}) => {
       const app = await createApp(routes, {
         authenticator: people.authenticator,
         newUuid: systemIds.uuid,
@@ -97,6 +97,7 @@ export async function createOperatorWorld(database: TestDatabase): Promise<Opera
         strictResponses: true,
         report: (error) => faults.push(error),
         onRequestDone: () => undefined,
+        ...more,
       });
       apps.push(app);
       return {

@@ -95,6 +95,7 @@ export const liveTable: LiveTable<LiveContext> = {
     stale(context, sessionKeys.me);
     stale(context, workspaceKey(context.workspaceId));
   },
+  'support_access.updated': staleShared('support-access'),
   'api_key.updated': (_data, context) => stale(context, apiKeyKeys.all(context.workspaceId)),
   'webhook_endpoint.updated': webhooksLive.endpoint,
   'retention.updated': (_data, context) => stale(context, sharedKey(context.workspaceId, 'retention')),

@@ -22,7 +22,7 @@ import { readVersion } from './version.ts';
 
 /** What the HTTP server of a process serves besides its probes; without modules it answers those alone. */
 export type HttpParts = {
-  modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen' | 'recordRequest'> | null;
+  modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen' | 'recordRequest' | 'support'> | null;
   publicUrl: string;
   reservation: PortReservation;
   /** TLS of our own; null where the listener speaks http. */
@@ -75,6 +75,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
         perMember: config.limits.memberPerSecond,
       },
     },
+    ...(modules === null ? {} : { support: modules.support }),
     onRequestDone: (request) => {
       report(request);
       modules?.recordRequest(request);

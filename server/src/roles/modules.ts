@@ -66,6 +66,7 @@ import type { Authenticator, WorkspaceActor } from '#platform/http/actor';
 import type { RequestRecord } from '#platform/http/request-record';
 import type { Route } from '#platform/http/route';
 import type { EventScreen } from '#platform/http/stream-route';
+import type { SupportGuard } from '#platform/http/support-act';
 import type { BoundJob } from '#platform/jobs/job';
 import { createSealedStorage } from '#platform/storage/sealed-storage';
 import { createCloudDriver } from '#whatsapp/cloud/driver';
@@ -73,6 +74,7 @@ import { withBodyLimit } from './body-limit.ts';
 import { composeGraph } from './compose-graph.ts';
 import { composeKeys } from './compose-keys.ts';
 import { composeSingleSignOn } from './compose-single-sign-on.ts';
+import { composeSupport } from './compose-support.ts';
 import { composeTranscripts } from './compose-transcripts.ts';
 import { composeWebhooks } from './compose-webhooks.ts';
 import type { Context } from './context.ts';
@@ -107,6 +109,8 @@ export type Modules = {
   /** Run where work is done. */
   engines: Part[];
   authenticator: Authenticator;
+  /** Records what operators do in workspaces that let them in. */
+  support: SupportGuard;
   /** Takes each answered request, for the log of its workspace. */
   recordRequest(request: RequestRecord): void;
   /** Which live events members with limited sight hear. */
@@ -138,6 +142,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
   });
   const keys = composeKeys(context, { users, publicUrl });
   const { prover } = keys.apiKeys;
+  const support = composeSupport(context, { audit, publicUrl, session: keys.authenticator.session });
   const singleSignOn = composeSingleSignOn(context, { users, workspaces });
 
   const endpoints = () => ({
@@ -311,6 +316,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...singleSignOn.routes,
       ...teamsRoutes(teams),
       ...keys.routes,
+      ...support.routes,
       ...keyringRoutes(keyring),
       ...numbersRoutes(numbers),
       ...templatesRoutes(templates),
@@ -341,6 +347,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     jobs: [
       ...usersJobs(users),
       ...keys.jobs,
+      ...support.jobs,
       ...singleSignOn.jobs,
       ...numbersJobs(numbers),
       ...templatesJobs(templates),
@@ -391,7 +398,8 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...webhooks.engines,
       { name: 'search', start: () => search.start(), stop: () => search.stop() },
     ],
-    authenticator: keys.authenticator,
+    authenticator: { ...keys.authenticator, session: support.session },
+    support: support.guard,
     recordRequest: keys.recordRequest,
     eventScreen: createEventScreen({ db, viewers }),
     prepare: () => Promise.all([maintainIntake(intake.ctx), keys.prepare()]).then(() => undefined),

@@ -34,6 +34,7 @@ import { searchPersonalData } from '#modules/search';
 import { selfServicePersonalData } from '#modules/self-service';
 import { serviceLevelsPersonalData } from '#modules/service-levels';
 import { singleSignOnPersonalData } from '#modules/single-sign-on';
+import { supportPersonalData } from '#modules/support-access';
 import { teamsPersonalData } from '#modules/teams';
 import { templatesPersonalData } from '#modules/templates';
 import { transcriptsPersonalData } from '#modules/transcripts';
@@ -61,6 +62,7 @@ export const personalDataParts: readonly PersonalData[] = [
   conversationsPersonalData,
   crashReportsPersonalData,
   disclosuresPersonalData,
+  supportPersonalData,
   erasurePersonalData,
   exportsPersonalData,
   graphPersonalData,

@@ -2,17 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IdKind } from '@kabar/contract';
+import { SUPPORT_PERMISSIONS, type IdKind, type SupportLevel } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/index.ts';
 import { rootKeyLine } from '../../src/platform/crypto/root-keys.ts';
+import { AppError } from '../../src/platform/errors.ts';
 import { authorizationChanges } from '../../src/platform/events/authorization-change.ts';
 import { createSseHub } from '../../src/platform/events/sse.ts';
 import { createApp } from '../../src/platform/http/app.ts';
 import { exampleOf } from '../../src/platform/http/openapi-example.ts';
 import type { Route } from '../../src/platform/http/route.ts';
 import { streamRoutes } from '../../src/platform/http/stream-route.ts';
+import { requireSupportMay } from '../../src/platform/http/support-act.ts';
 import { systemRoutes } from '../../src/platform/http/system-routes.ts';
 import { silentLog } from '../../src/platform/log.ts';
 import { createContext } from '../../src/roles/context.ts';
@@ -98,6 +100,8 @@ const mustStepUp = [
   'POST /v1/api-keys',
   'PATCH /v1/members/:id',
   'DELETE /v1/members/:id',
+  'POST /v1/support-access',
+  'POST /v1/operator/support-access/:id/enter',
   'POST /v1/workspace/closure',
   'POST /v1/workspace/exports',
   'POST /v1/contacts/exports',
@@ -108,7 +112,52 @@ const mustStepUp = [
   'PUT /v1/workspace/sign-in-rules/second-factor',
 ];
 
+/** All that an operator may change in a workspace that let them in, and what they may read although it is no `GET`. Only taken from. */
+const openToSupport = [
+  'POST /v1/search',
+  'POST /v1/search/quick',
+  'PUT /v1/working-hours',
+  'PUT /v1/working-hours/numbers/:number_id',
+  'PUT /v1/assignment-rules',
+  'PUT /v1/assignment-rules/teams/:team_id',
+  'PUT /v1/service-levels',
+  'PUT /v1/service-levels/teams/:team_id',
+  'PUT /v1/service-levels/numbers/:number_id',
+  'POST /v1/intake/deliveries/:id/replay',
+];
+
+/** Words of a path that lead to rights, keys, exports, sealed values or the log. */
+const neverForSupport =
+  /api-keys|audit|export|transcript|sealed|csv|invitations|sign-in-rules|single-sign-on|ip-allowlist|privacy|disclosures|listeners/;
+
+function isOpenToSupport(route: Route, level: SupportLevel): boolean {
+  const operator = { isOperator: true, hasSecondFactor: true, singleSignOnWorkspaceId: null };
+  const stay = { level, permissions: new Set(SUPPORT_PERMISSIONS[level]) };
+  try {
+    requireSupportMay(route, operator, stay);
+    return route.auth === 'workspace';
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
 describe('every route', () => {
+  it('is shut for operators who were let in, save reading and the few things they may set right', () => {
+    const name = (route: Route): string => `${route.method} ${route.path}`;
+    const helped = routes.filter((route) => isOpenToSupport(route, 'help'));
+    expect(
+      helped
+        .filter((route) => route.method !== 'GET')
+        .map(name)
+        .toSorted(),
+    ).toEqual(openToSupport.toSorted());
+    expect(helped.filter((route) => neverForSupport.test(route.path)).map(name)).toEqual([]);
+    const read = routes.filter((route) => isOpenToSupport(route, 'read'));
+    expect(read.filter((route) => route.method !== 'GET').map(name)).toEqual(['POST /v1/search', 'POST /v1/search/quick']);
+    expect(read.length).toBeGreaterThan(50);
+  });
+
   it('can be checked: typed ids with factories, permissions, and a reason where it is public', () => {
     const kinds = new Set(Object.keys(factories) as IdKind[]); // the keys of IdFactories are kinds
     expect(findGaps(routes, kinds, publicRoutes)).toEqual([]);

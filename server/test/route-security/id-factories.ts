@@ -52,6 +52,15 @@ export function peopleFactories(people: TestPeople): IdFactories {
       const { id } = await inviteMember(people.workspaces, actor, { email: `${systemIds.uuid()}@example.com`, role: 'agent' });
       return id;
     },
+    supportAccess: async (tenant) => {
+      const id = systemIds.uuid();
+      await sceneQuery(people.ctx.db, {
+        text: `insert into support_grants (workspace_id, id, status, level, hours, operator_id, asked_because, asked_at)
+               values ($1, $2, 'asked', 'read', 2, $3, 'Webhooks fail', $4)`,
+        values: [tenant.workspaceId, id, systemIds.uuid(), people.clock.now()],
+      });
+      return toPublicId('sac', id);
+    },
     session: (tenant) => sessionOf(tenant.members.owner.userId),
     passkey: async (tenant) => {
       const id = systemIds.uuid();

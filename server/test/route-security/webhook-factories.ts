@@ -1,12 +1,12 @@
-import { engineQuery } from '../../src/platform/db/tx.ts';
 import { systemIds, toPublicId } from '../../src/platform/ids.ts';
+import { sceneQuery } from '../scene-query.ts';
 import type { TestPeople, TestTenant } from '../tenants.ts';
 import type { IdFactories } from './world.ts';
 
 /** Factories of outgoing webhooks: an endpoint (no engine runs beside these checks), an event, a delivery of it and a replay. */
 export function webhookFactories(people: TestPeople): IdFactories {
   const { db } = people.ctx;
-  const run = (text: string, values: readonly unknown[]): Promise<unknown[]> => engineQuery(db, { text, values });
+  const run = (text: string, values: readonly unknown[]): Promise<unknown[]> => sceneQuery(db, { text, values });
   const endpoint = async ({ workspaceId, members }: TestTenant): Promise<string> => {
     const id = systemIds.uuid();
     const url = await people.keyring.sealSecret(

@@ -67,6 +67,18 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     title: msg`This workspace is opened through your company`,
     text: msg`Sign out, then choose “Sign in with your company”.`,
   },
+  support_access_refused: {
+    title: msg`Support access does not allow this`,
+    text: msg`Whoever is let in to help can look, and set a few things right. Ask a member of the workspace to do it.`,
+  },
+  support_request_needed: {
+    title: msg`An operator has to ask first`,
+    text: msg`This workspace lets an operator in only after they asked with a reason. Answer their request, or change the rule.`,
+  },
+  support_access_open: {
+    title: msg`Operators are let in already`,
+    text: msg`There is one support access at a time. End the one that goes on, or wait for its end.`,
+  },
   passkey_refused: { title: msg`This passkey was not accepted`, text: msg`Try again, or use another one.` },
   provider_unusable: {
     title: msg`The provider cannot be used yet`,

@@ -31,6 +31,8 @@ export type SharedResource =
   | 'erasures'
   | 'privacy-requests'
   | 'webhooks'
+  | 'support-access'
+  | 'audit'
   | 'message-stories';
 
 /**

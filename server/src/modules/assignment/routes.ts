@@ -35,6 +35,7 @@ export function assignmentRoutes(ctx: AssignmentContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/assignment-rules',
+      support: 'help',
       summary: 'Set the rule of the workspace',
       description: 'For conversations without a team, and for teams without a rule of their own. Who waits is given out within seconds.',
       tag,
@@ -47,6 +48,7 @@ export function assignmentRoutes(ctx: AssignmentContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/assignment-rules/teams/:team_id',
+      support: 'help',
       summary: 'Set the rule of a team',
       tag,
       auth: 'workspace',

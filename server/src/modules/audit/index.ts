@@ -11,4 +11,4 @@ export { writeCheckpoints } from './write-checkpoints.ts';
 export { auditPersonalData } from './personal-data.ts';
 export { erasePersonalValues } from './erase-personal.ts';
 export { trimAudit } from './trim-audit.ts';
-export { readAuditOf } from './read-audit-of.ts';
+export { countAuditOf, readAuditOf } from './read-audit-of.ts';

@@ -34,7 +34,7 @@ function presentOrigin(row: AuditRow, values: Record<string, string>): AuditEntr
   const { request_id: requestId, way, network } = origin;
   return {
     request_id: typeof requestId === 'string' ? requestId : null,
-    way: way === 'browser' || way === 'api_key' ? way : 'nobody',
+    way: way === 'browser' || way === 'api_key' || way === 'support' ? way : 'nobody',
     network: typeof network === 'string' ? network : null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Database } from '#platform/db/database';
-import { tenantQuery, withTenant, type Statement } from '#platform/db/tx';
+import { tenantQuery, withTenant, type Statement, type TenantTx } from '#platform/db/tx';
 import type { AuditContext } from './append-audit.ts';
 import { auditKeys } from './audit-keys.ts';
 import type { AuditRow } from './audit.sql.ts';
@@ -21,6 +21,22 @@ export async function readAuditOf(
     const { id, at, actor, action, target, before, after } = presentAudit(keys, row);
     return { id, at, action, by: { kind: actor.kind, id: actor.id }, target, before, after };
   });
+}
+
+/** How many events of one action stand under each of these things (public ids). */
+export async function countAuditOf(
+  tx: TenantTx,
+  workspaceId: string,
+  action: string,
+  targetIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (targetIds.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; count: number }>({
+    text: `select target_id as id, count(*)::int as count from audit_events
+            where workspace_id = $1 and target_id = any ($2::text[]) and action = $3 group by target_id`,
+    values: [workspaceId, targetIds, action],
+  });
+  return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 function selectOf(workspaceId: string, targetIds: readonly string[]): Statement {

@@ -49,6 +49,7 @@ export function auditRoutes(ctx: AnchorContext): Route[] {
       ...common,
       method: 'GET',
       path: '/v1/audit/export',
+      support: 'never',
       summary: 'Export the audit log',
       description: 'The narrowed log as a file, newest first: CSV, or one JSON object per line.',
       query: ExportQuery,

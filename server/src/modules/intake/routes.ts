@@ -87,6 +87,7 @@ export function intakeRoutes(ctx: IntakeContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/intake/deliveries/:id/replay',
+      support: 'help',
       summary: 'Process a stored webhook delivery again',
       description: 'Safe at any time: what took effect before is not repeated. Possible until `payload_until`.',
       tag: 'Intake',

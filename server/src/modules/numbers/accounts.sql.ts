@@ -226,21 +226,39 @@ export function updateAccountFacts(
   };
 }
 
+/** An account whose secrets are to go, and why. */
+export type SweptAccountRow = { workspaceId: string; id: string; wabaId: string; isGone: boolean };
+
 /**
- * Ends claims of accounts that never got a number, because the process died while connecting, and destroys the app
- * secrets of accounts that were disconnected long ago.
+ * Accounts that never got a number, because the process died while connecting, and (`isGone`) such whose app secrets are kept although they were
+ * disconnected long ago.
  */
-export function sweepAccounts(claimedBefore: Date, disconnectedBefore: Date, at: Date): Statement {
+export function selectAccountsToSweep(claimedBefore: Date, disconnectedBefore: Date, limit: number): Statement {
   return {
-    text: `update waba_accounts account
-              set disconnected_at = coalesce(account.disconnected_at, $3),
-                  access_token_sealed = null,
-                  app_secret_sealed = case when account.disconnected_at < $2 then null else account.app_secret_sealed end
+    text: `select account.workspace_id as "workspaceId", account.id, account.waba_id as "wabaId", account.disconnected_at is not null as "isGone"
+             from waba_accounts account
             where (account.disconnected_at is null and account.created_at < $1
                    and not exists (select from numbers number where number.workspace_id = account.workspace_id
                                       and number.waba_account_id = account.id and number.disconnected_at is null))
-               or (account.disconnected_at < $2 and account.app_secret_sealed is not null)`,
-    values: [claimedBefore, disconnectedBefore, at],
+               or (account.disconnected_at < $2 and account.app_secret_sealed is not null)
+            order by account.workspace_id, account.id limit $3`,
+    values: [claimedBefore, disconnectedBefore, limit],
+  };
+}
+
+/** Ends a claim, or destroys the app secret of an account that is gone. Gives a row unless that no longer holds. */
+export function sweepAccount(workspaceId: string, id: string, disconnectedBefore: Date, at: Date): Statement {
+  return {
+    text: `update waba_accounts account
+              set disconnected_at = coalesce(account.disconnected_at, $4), access_token_sealed = null,
+                  app_secret_sealed = case when account.disconnected_at < $3 then null else account.app_secret_sealed end
+            where account.workspace_id = $1 and account.id = $2
+              and ((account.disconnected_at < $3 and account.app_secret_sealed is not null)
+                   or (account.disconnected_at is null
+                       and not exists (select from numbers number where number.workspace_id = account.workspace_id
+                                          and number.waba_account_id = account.id and number.disconnected_at is null)))
+        returning id`,
+    values: [workspaceId, id, disconnectedBefore, at],
   };
 }
 

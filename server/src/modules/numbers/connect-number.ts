@@ -67,9 +67,10 @@ export async function connectNumber(ctx: NumbersContext, input: ConnectInput): P
     return { number: presentNumber(row, ctx.endpoints().publicUrl, ctx.clock.now()), webhook_url: webhookUrl, verify_token: verify.token };
   } catch (error) {
     if (claim.isNew)
-      await withTenant(ctx.db, input.workspaceId, (tx) =>
-        tx.query(updateAccountDisconnected(input.workspaceId, claim.id, ctx.clock.now())),
-      );
+      await withTenant(ctx.db, input.workspaceId, async (tx) => {
+        await tx.query(updateAccountDisconnected(input.workspaceId, claim.id, ctx.clock.now()));
+        await tellAccount(ctx, tx, input, 'whatsapp_account.connection_given_up');
+      });
     throw error;
   }
 }
@@ -124,15 +125,27 @@ async function claimAccount(ctx: NumbersContext, input: ConnectInput, verifyToke
       const [known] = await tx.query<AccountRow>(selectAccountForUpdate(workspaceId, provider, wabaId));
       if (known !== undefined) {
         await tx.query(updateAccountForHandshake({ workspaceId, id: known.id, verifyTokenHash }));
+        if (known.disconnectedAt !== null) await tellAccount(ctx, tx, input, 'whatsapp_account.connection_begun');
         return { id: known.id, webhookKey: known.webhookKey, isNew: known.disconnectedAt !== null, account: known };
       }
       const id = ctx.ids.uuid();
       const webhookKey = newWebhookKey();
       const sealed = await sealSecrets(ctx, tx, id, input);
       await tx.query(insertAccount({ workspaceId, id, provider, wabaId, webhookKey, verifyTokenHash, ...sealed, at: ctx.clock.now() }));
+      await tellAccount(ctx, tx, input, 'whatsapp_account.connection_begun');
       return { id, webhookKey, isNew: true, account: null };
     }),
   );
+}
+
+/** From here on the account's secrets are stored, whether or not a number comes of it. */
+async function tellAccount(
+  ctx: NumbersContext,
+  tx: TenantTx,
+  { actor, waba_id }: ConnectInput,
+  action: 'whatsapp_account.connection_begun' | 'whatsapp_account.connection_given_up',
+): Promise<void> {
+  await appendAudit(ctx.audit, tx, { actor, action, after: { waba_id } });
 }
 
 async function storeConnection(

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { withEngine } from '#platform/db/tx';
 import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
-import { sweepAccounts } from './accounts.sql.ts';
 import type { NumbersContext } from './numbers-context.ts';
 import { refreshDueNumbers } from './refresh-number.ts';
+import { sweepAccounts } from './sweep-accounts.ts';
 
 /** Every minute: reads again what is due. Each number is due every half hour, and soon after news about it. */
 export const refreshNumbersJob = defineJob({
@@ -25,22 +24,12 @@ export const sweepAccountsJob = defineJob({
   cron: '*/15 * * * *',
 });
 
-const abandonedAfterMs = 15 * 60_000;
-/** WhatsApp goes on delivering for up to seven days what it could not deliver at once. */
-const deliveriesForMs = 8 * 24 * 3_600_000;
-
 /** The background work of this module, for the roles that run jobs. */
 export function numbersJobs(ctx: NumbersContext): BoundJob[] {
   return [
     bindJob(refreshNumbersJob, async (_payload, { signal }) => {
       await refreshDueNumbers(ctx, signal);
     }),
-    bindJob(sweepAccountsJob, async () => {
-      const now = ctx.clock.now();
-      const before = (ms: number): Date => new Date(now.getTime() - ms);
-      await withEngine(ctx.db, 'connections that never finished', (tx) =>
-        tx.query(sweepAccounts(before(abandonedAfterMs), before(deliveriesForMs), now)),
-      );
-    }),
+    bindJob(sweepAccountsJob, (_payload, { signal }) => sweepAccounts(ctx, signal)),
   ];
 }

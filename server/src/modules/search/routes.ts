@@ -14,6 +14,7 @@ export function searchRoutes(ctx: SearchContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/search',
+      support: 'read',
       whileClosing: true,
       summary: 'Search messages, notes and contacts',
       description:
@@ -33,6 +34,7 @@ export function searchRoutes(ctx: SearchContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/search/quick',
+      support: 'read',
       whileClosing: true,
       summary: 'Find conversations, contacts and templates by name',
       description: 'For command palettes: asked with every key, answered from names and numbers alone.',

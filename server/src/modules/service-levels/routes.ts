@@ -37,6 +37,7 @@ export function serviceLevelRoutes(ctx: ServiceLevelsContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/service-levels',
+      support: 'help',
       summary: 'Set the targets of the workspace',
       description: 'Open conversations follow within seconds.',
       tag,
@@ -49,6 +50,7 @@ export function serviceLevelRoutes(ctx: ServiceLevelsContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/service-levels/teams/:team_id',
+      support: 'help',
       summary: 'Set the targets of a team',
       tag,
       auth: 'workspace',
@@ -73,6 +75,7 @@ export function serviceLevelRoutes(ctx: ServiceLevelsContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/service-levels/numbers/:number_id',
+      support: 'help',
       summary: 'Set the targets of a number',
       tag,
       auth: 'workspace',

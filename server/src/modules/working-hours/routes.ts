@@ -27,6 +27,7 @@ export function workingHoursRoutes(ctx: WorkingHoursContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/working-hours',
+      support: 'help',
       summary: 'Set the working hours of the workspace',
       description: 'They hold at once, also for the targets of open conversations.',
       tag,
@@ -39,6 +40,7 @@ export function workingHoursRoutes(ctx: WorkingHoursContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/working-hours/numbers/:number_id',
+      support: 'help',
       summary: 'Set working hours of a number',
       description: 'Instead of those of the workspace.',
       tag,

@@ -4,10 +4,10 @@ import type { Notifications } from './notifications.ts';
 const channel = 'kabar_authorization';
 
 /**
- * Names whose rights changed: `session:<id>`, `api_key:<id>`, `member:<id>`, `user:<id>` or `workspace:<id>`, with
- * database ids.
+ * Names whose rights changed: `session:<id>`, `api_key:<id>`, `member:<id>`, `user:<id>`, `workspace:<id>` or `support:<id of the access>`,
+ * with database ids.
  */
-export type AuthorizationKey = `${'session' | 'api_key' | 'member' | 'user' | 'workspace'}:${string}`;
+export type AuthorizationKey = `${'session' | 'api_key' | 'member' | 'user' | 'workspace' | 'support'}:${string}`;
 
 /** Told which rights changed; null stands for "any may have", after a time without the listening connection. */
 export type AuthorizationListener = (keys: ReadonlySet<string> | null) => void;

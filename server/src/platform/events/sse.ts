@@ -243,6 +243,7 @@ export function createSseHub(options: SseHubOptions): SseHub {
     const closed = Promise.withResolvers<SseCloseReason>();
     const stream = attachment.open();
     const onGone = (): void => connection.close('gone');
+    let expiry: NodeJS.Timeout | undefined;
     const connection: Connection = {
       attachment,
       stream,
@@ -261,11 +262,17 @@ export function createSseHub(options: SseHubOptions): SseHub {
         if (left > 0) perSession.set(session, left);
         else perSession.delete(session);
         signal.removeEventListener('abort', onGone);
+        clearTimeout(expiry);
         part(stream, reason);
         if (reason === 'slow') log.info('a live stream was too slow and has to resume', { workspaceId });
         closed.resolve(reason);
       }),
     };
+    const { expiresAt } = attachment;
+    // The heart looks, too: a timer runs by the machine's clock.
+    if (expiresAt !== undefined)
+      expiry = setTimeout(() => connection.close('expired'), Math.max(0, expiresAt.getTime() - clock.now().getTime()));
+    expiry?.unref();
     group.connections.add(connection);
     perSession.set(session, (perSession.get(session) ?? 0) + 1);
     signal.addEventListener('abort', onGone, { once: true });

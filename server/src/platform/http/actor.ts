@@ -3,6 +3,18 @@ import type { Permission, Role, SignInMethod } from '@kabar/contract';
 /** What a workspace, or running the installation, asks of a sign-in and a session does not have; the code of the refusal. */
 export type SignInBarrier = 'second_factor_required' | 'single_sign_on_required' | 'other_sign_in_required';
 
+/** What lets an operator, in one session, into a workspace that they do not belong to. Ids are database ids. */
+export type SupportStay = {
+  workspaceId: string;
+  grantId: string;
+  entryId: string;
+  level: 'read' | 'help';
+  /** From then on nothing is let through. */
+  endsAt: Date;
+  isClosing: boolean;
+  permissions: ReadonlySet<Permission>;
+};
+
 /** Who a request acts for. `workspaceId`, `userId` and the like are database ids (UUIDs), not public ids. */
 export type UserActor = {
   kind: 'user';
@@ -23,6 +35,8 @@ export type UserActor = {
   /** The workspace named by the request, once membership is proved. `barrier`: what the workspace asks of sign-ins and this session does not have. */
   membership: { workspaceId: string; memberId: string; role: Role; isClosing: boolean; barrier: SignInBarrier | null } | null;
   permissions: ReadonlySet<Permission>;
+  /** The named workspace let this operator in; never beside a membership. */
+  support?: SupportStay;
 };
 
 export type ApiKeyActor = {
@@ -41,7 +55,17 @@ export type Actor = UserActor | ApiKeyActor;
 
 /** An actor that stands in a workspace; what every workspace route receives. */
 export type WorkspaceActor = { workspaceId: string; permissions: ReadonlySet<Permission> } & (
-  | { kind: 'user'; userId: string; memberId: string; role: Role; name: string; email: string; sessionId: string }
+  | {
+      kind: 'user';
+      userId: string;
+      /** Of an operator who was let in: an id that is no member's. */
+      memberId: string;
+      role: Role;
+      name: string;
+      email: string;
+      sessionId: string;
+      support?: SupportStay;
+    }
   | { kind: 'api_key'; apiKeyId: string; name: string; requestsPerSecond?: number | null }
 );
 

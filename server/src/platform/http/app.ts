@@ -21,12 +21,13 @@ import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseUnstorable } from './refuse-unstorable.ts';
 import { HUNG_UP_STATUS, RequestEnd } from './request-end.ts';
-import { coarseNetwork, servingRequest } from './request-origin.ts';
+import { coarseNetwork, servingRequest, type RequestOrigin } from './request-origin.ts';
 import { idOf, recordOf, type RequestRecord } from './request-record.ts';
 import type { ForeignProtocol, Route, RouteAuth, RouteRequest } from './route.ts';
 import { recognise, runOnce } from './run-once.ts';
 import { securityHeaders } from './security-headers.ts';
 import { selectFields } from './select-fields.ts';
+import { runForSupport, stayOf, watchSupport, type SupportGuard } from './support-act.ts';
 
 /** What the HTTP app needs from the outside. */
 export type AppOptions = {
@@ -54,6 +55,8 @@ export type AppOptions = {
   /** Limits what each caller may ask in a second. Without it nothing is limited, which is for tests of other things alone. */
   rateLimiting?: RateLimiting;
   onRequestDone: (record: RequestRecord) => void;
+  /** Records what operators do in workspaces that let them in. Without it nobody is let in. */
+  support?: SupportGuard;
 };
 
 declare module 'fastify' {
@@ -115,7 +118,6 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('kabarErrorCode', null);
   app.decorateRequest('kabarSubject', null);
   app.decorateRequest('kabarPlace', null);
-  const fairShare = createFairShare(options.rateLimiting?.clock ?? systemClock);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   app.setErrorHandler(errorExit);
@@ -137,6 +139,12 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   }
   if (typeof options.docsDir === 'string') await app.register(docsSite, { dir: options.docsDir });
   await app.register(apiReference, { document: buildOpenApi(routes, options.version) });
+  const supportWatch = options.support === undefined ? null : watchSupport(options.support);
+  const shared: Shared = { fairShare: createFairShare(options.rateLimiting?.clock ?? systemClock), supportWatch };
+  app.addHook('onClose', (_app, done) => {
+    supportWatch?.stop();
+    done();
+  });
   // Hooks with a callback: an async one costs a promise and a turn of the queue per request.
   app.addHook('onRequest', (request, reply, done) => {
     dress(request, reply);
@@ -156,7 +164,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
     app,
     routes.filter((route) => route.bodyKind !== 'raw'),
     options,
-    fairShare,
+    shared,
   );
   await app.register(async (raw) => {
     // Raw routes need the exact bytes (signatures), so nothing here may parse them.
@@ -166,22 +174,20 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
       raw,
       routes.filter((route) => route.bodyKind === 'raw'),
       options,
-      fairShare,
+      shared,
     );
   });
   return app;
 }
 
-function registerAll(
-  app: FastifyInstance,
-  routes: readonly Route[],
-  options: AppOptions,
-  fairShare: ReturnType<typeof createFairShare>,
-): void {
-  for (const route of routes) register(app, route, options, fairShare);
+/** What all routes of an app have in common. */
+type Shared = { fairShare: ReturnType<typeof createFairShare>; supportWatch: ReturnType<typeof watchSupport> | null };
+
+function registerAll(app: FastifyInstance, routes: readonly Route[], options: AppOptions, shared: Shared): void {
+  for (const route of routes) register(app, route, options, shared);
 }
 
-function register(app: FastifyInstance, route: Route, options: AppOptions, fairShare: ReturnType<typeof createFairShare>): void {
+function register(app: FastifyInstance, route: Route, options: AppOptions, { fairShare, supportWatch }: Shared): void {
   // Streams and files take time on the network and hardly any here.
   const isShort = route.bodyKind !== 'multipart' && !Object.values(route.responses).some((schema) => typeof schema === 'string');
   const wait = (actor: Actor | WorkspaceActor, request: FastifyRequest, done: () => void): void => {
@@ -209,7 +215,14 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, fairS
     const once = idempotency === undefined ? null : await recognise(idempotency, route, request);
     const run = async (): Promise<unknown> => {
       const origin = { requestId: request.id, way: wayOf(request), network: coarseNetwork(request.clientIp) };
-      const given = await servingRequest(origin, () => route.handler(new Call(request, reply, once?.identity ?? null)));
+      const handle = (): Promise<unknown> => route.handler(new Call(request, reply, once?.identity ?? null));
+      const stay = stayOf(request);
+      const given = await servingRequest(origin, () => {
+        if (stay === null) return handle();
+        if (options.support === undefined || supportWatch === null) throw new Error('support access without a log');
+        supportWatch.begin(stay, reply);
+        return runForSupport(options.support, stay, { route, request }, handle);
+      });
       if (options.strictResponses && !reply.sent) checkResponse(route, reply, given);
       return selects ? selectFields(request.query, given) : given;
     };
@@ -325,9 +338,11 @@ function shareOf(actor: Actor | WorkspaceActor): ShareOf {
   return { caller: actor.userId, group: `people ${'workspaceId' in actor ? actor.workspaceId : ''}` };
 }
 
-function wayOf({ kabarActor }: FastifyRequest): 'browser' | 'api_key' | 'nobody' {
+function wayOf(request: FastifyRequest): RequestOrigin['way'] {
+  const { kabarActor } = request;
   if (kabarActor === null) return 'nobody';
-  return kabarActor.kind === 'api_key' ? 'api_key' : 'browser';
+  if (kabarActor.kind === 'api_key') return 'api_key';
+  return stayOf(request) === null ? 'browser' : 'support';
 }
 
 function clientIpOf(request: FastifyRequest, options: AppOptions): string {

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { Actor, ApiKeyActor, Authenticator, UserActor, WorkspaceActor } from './actor.ts';
 import type { Route } from './route.ts';
+import { requireSupportMay, supportActor } from './support-act.ts';
 
 /** Header in which a signed-in person names the workspace. */
 export const WORKSPACE_HEADER = 'kabar-workspace';
@@ -11,7 +12,7 @@ export const WORKSPACE_HEADER = 'kabar-workspace';
  * Proves who calls a route and what they may do there. An API key in `Authorization: Bearer` wins over a cookie, so that a
  * key is never silently ignored.
  *
- * Errors: `unauthenticated`, the `api_key_*` codes, `ip_not_allowed`, `workspace_required`, `permission_denied`,
+ * Errors: `unauthenticated`, the `api_key_*` codes, `support_access_refused`, `ip_not_allowed`, `workspace_required`, `permission_denied`,
  * `csrf_refused`, `workspace_closing`, `step_up_required`, and what a workspace asks of sign-ins (`second_factor_required` …). A workspace the person is no member of is `not_found`, as if it did not exist.
  */
 export async function authenticate(
@@ -52,6 +53,12 @@ export async function authenticate(
     return actor;
   }
   if (workspace === null) throw new AppError('workspace_required');
+  if (actor.membership === null && actor.support !== undefined) {
+    noteCaller(request, actor.support.workspaceId, actor.userId, 'user');
+    requireSupportMay(route, actor, actor.support);
+    requireOpen(actor.support.isClosing, route);
+    return supportActor(actor, actor.support);
+  }
   if (actor.membership === null) throw new AppError('not_found');
   const { workspaceId, memberId, role, isClosing, barrier } = actor.membership;
   if (barrier !== null) throw new AppError(barrier);

@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
 export type RequestOrigin = {
   requestId: string;
   /** How whoever calls proved who they are. */
-  way: 'browser' | 'api_key' | 'nobody';
+  way: 'browser' | 'api_key' | 'support' | 'nobody';
   /** The caller's network, coarse: /24 of IPv4, /48 of IPv6. Empty when the address is none. */
   network: string;
 };

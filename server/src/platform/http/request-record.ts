@@ -34,10 +34,15 @@ export type RequestRecord = {
 
 const publicIdForm = /^[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 
+/** Whether a value is an id of ours and not whatever somebody typed. */
+export function isPublicId(value: unknown): value is string {
+  return typeof value === 'string' && publicIdForm.test(value);
+}
+
 /** The `id` of an answer about one thing. */
 export function idOf(body: unknown): string | null {
   if (typeof body !== 'object' || body === null || !('id' in body)) return null;
-  return typeof body.id === 'string' && publicIdForm.test(body.id) ? body.id : null;
+  return isPublicId(body.id) ? body.id : null;
 }
 
 /** What there is to note of an answered request. */
@@ -45,7 +50,7 @@ export function recordOf(request: FastifyRequest, reply: FastifyReply): RequestR
   // Only ids of ours: a path may hold anything that somebody typed.
   const params: unknown = request.params;
   const values: unknown[] = typeof params === 'object' && params !== null ? Object.values(params) : [];
-  const ids = values.filter((value): value is string => typeof value === 'string' && publicIdForm.test(value));
+  const ids = values.filter(isPublicId);
   const [pathId = null, secondId = null] = ids;
   const ledTo = request.kabarSubject ?? secondId;
   const key = request.headers['idempotency-key'];

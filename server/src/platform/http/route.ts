@@ -65,6 +65,11 @@ export type Route = {
    */
   stepUp?: true;
   /**
+   * What an operator may do here whom the workspace let in. Left out: call a `GET` whose permission they have, and nothing else. `read`: this reads although it
+   * is no `GET`; `help`: they may change this when the workspace allowed help; `never`: an export, or a stream of contents.
+   */
+  support?: 'read' | 'help' | 'never';
+  /**
    * How a request with an `Idempotency-Key` runs once. Left out: as every write does, by the platform: whatever its transactions wrote is
    * noted in them, the answer is kept, and a repeat is given it. Nothing is to be done for it in a module, save one: what an answer shows
    * and cannot be read again (a new secret) must come out of the transaction that stores it, so that it is the same after a crash.

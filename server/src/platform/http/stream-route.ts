@@ -48,6 +48,7 @@ export function streamRoutes(hub: SseHub, screen: EventScreen): Route[] {
           filter: (event) => mayHear(actor, event),
           screen: screen(actor),
           authorization: authorizationOf(actor),
+          ...(actor.kind === 'user' && actor.support !== undefined ? { expiresAt: actor.support.endsAt } : {}),
           signal,
         });
         if (outcome.ok) return undefined;
@@ -77,5 +78,7 @@ function isEventType(type: string): type is EventType {
 function authorizationOf(actor: WorkspaceActor): [AuthorizationKey, ...AuthorizationKey[]] {
   const workspace: AuthorizationKey = `workspace:${actor.workspaceId}`;
   if (actor.kind === 'api_key') return [`api_key:${actor.apiKeyId}`, workspace];
+  if (actor.support !== undefined)
+    return [`session:${actor.sessionId}`, `support:${actor.support.grantId}`, `user:${actor.userId}`, workspace];
   return [`session:${actor.sessionId}`, `member:${actor.memberId}`, `user:${actor.userId}`, workspace];
 }

@@ -30,6 +30,7 @@ export function reportRoutes(ctx: { db: Database; clock: Clock; keyring: Keyring
     defineRoute({
       method: 'GET',
       path: '/v1/reports/inbox/csv',
+      support: 'never',
       summary: 'Get the report about the inbox as CSV',
       description: 'The same rows with names, and the total at the end.',
       tag,

@@ -9,6 +9,7 @@ export function listenerRoutes(hub: ListenerHub): Route[] {
     defineRoute({
       method: 'GET',
       path: '/v1/webhook-listeners/stream',
+      support: 'never',
       summary: 'Listen to webhooks',
       description:
         'Server-sent events: first `ready` with a secret that lasts as long as the stream, then `webhook` with the headers and the body that an endpoint would get. For developing; what happens while nobody listens is not sent later.',

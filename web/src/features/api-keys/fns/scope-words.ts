@@ -41,6 +41,7 @@ export const scopeWords: Readonly<Record<Permission, MessageDescriptor>> = {
   'privacy:write': msg`Decide retention, registers and the privacy notice`,
   'workspace:sign_in': msg`Decide how members sign in`,
   'workspace:close': msg`Close the workspace`,
+  'support:grant': msg`Let operators of the installation in for a time, and end that`,
   'intake:read': msg`See stored webhook deliveries`,
   'intake:replay': msg`Process a stored webhook delivery again`,
 };

@@ -73,7 +73,8 @@ declare module 'fastify' {
     kabarSubject: string | null;
     /** The place of this request among those under way; null where it has none. */
     kabarPlace: SharePlace | null;
-    kabarEnd: RequestEnd;
+    /** Null where no route of ours is meant: files of pages, paths that do not exist. */
+    kabarEnd: RequestEnd | null;
   }
   interface FastifyContextConfig {
     /** Whose words refusals of this route are given in; absent for our own. */
@@ -118,6 +119,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('kabarErrorCode', null);
   app.decorateRequest('kabarSubject', null);
   app.decorateRequest('kabarPlace', null);
+  app.decorateRequest('kabarEnd', null);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   app.setErrorHandler(errorExit);
@@ -148,14 +150,11 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   // Hooks with a callback: an async one costs a promise and a turn of the queue per request.
   app.addHook('onRequest', (request, reply, done) => {
     dress(request, reply);
-    request.kabarEnd = new RequestEnd(reply.raw, (unanswered) => {
-      request.kabarPlace?.release();
-      options.onRequestDone(unanswered ? { ...recordOf(request, reply), status: HUNG_UP_STATUS } : recordOf(request, reply));
-    });
     done();
   });
-  app.addHook('onResponse', (request, _reply, done) => {
-    request.kabarEnd.answered();
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.kabarEnd === null) options.onRequestDone(recordOf(request, reply));
+    else request.kabarEnd.answered();
     done();
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(new AppError('unsupported_media_type')));
@@ -191,7 +190,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
   // Streams and files take time on the network and hardly any here.
   const isShort = route.bodyKind !== 'multipart' && !Object.values(route.responses).some((schema) => typeof schema === 'string');
   const wait = (actor: Actor | WorkspaceActor, request: FastifyRequest, done: () => void): void => {
-    if (request.kabarEnd.hasHungUp) return; // its end has been told, so nothing would give a place back
+    if (request.kabarEnd?.hasHungUp === true) return; // its end has been told, so nothing would give a place back
     if (!isShort) {
       done();
       return;
@@ -247,6 +246,10 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
     },
     // Before parsing: a stranger must not be able to make us read and validate a large body.
     onRequest: (request, reply, done) => {
+      request.kabarEnd = new RequestEnd(reply.raw, (unanswered) => {
+        request.kabarPlace?.release();
+        options.onRequestDone(unanswered ? { ...recordOf(request, reply), status: HUNG_UP_STATUS } : recordOf(request, reply));
+      });
       request.clientIp = clientIpOf(request, options);
       if (route.auth === 'public') {
         done();
@@ -261,7 +264,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
         limitRate(options.rateLimiting, actor, reply).then(() => wait(actor, request, done), done);
       }, done);
     },
-    handler: (request, reply) => request.kabarEnd.during(() => serve(request, reply)),
+    handler: (request, reply) => request.kabarEnd?.during(() => serve(request, reply)),
   });
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { PageQuery, Timestamp } from './pagination.ts';
+import { ROLES } from './permissions.ts';
 import { DATA_CLASSES, KEEP_REASONS } from './personal-data-words.ts';
+import { DocumentSignature } from './signing.ts';
 
 /** Why a person is erased: the grounds of GDPR art. 17(1), and two of daily life. No free words, which could name the person for ever. */
 export const ERASURE_REASONS = [
@@ -107,3 +109,39 @@ export const ErasureCheck = z.object({
   findings: z.array(z.object({ table: z.string(), count: z.number().int() })),
 });
 export type ErasureCheck = z.infer<typeof ErasureCheck>;
+
+/** What erasing one's own account would do. */
+export const AccountErasurePlan = z.object({
+  workspaces: z
+    .array(
+      z.object({
+        name: z.string(),
+        slug: z.string(),
+        role: z.enum(ROLES),
+        is_last_owner: z.boolean().describe('It needs another owner, or has to be deleted, before the account can be erased'),
+      }),
+    )
+    .describe('Workspaces one would leave'),
+  stays: z.array(KeptItem),
+});
+export type AccountErasurePlan = z.infer<typeof AccountErasurePlan>;
+
+export const EraseAccountRequest = z.strictObject({
+  email: z.string().max(254).describe('The address of the account, typed by the person, so that nobody erases by mistake'),
+});
+export type EraseAccountRequest = z.infer<typeof EraseAccountRequest>;
+
+/** Proof that an account was erased: signed, and mailed to whoever had it. */
+export const AccountErasureReceipt = z.object({
+  document: z.object({
+    kind: z.literal('kabar.account_erasure'),
+    version: z.literal(1),
+    user_id: idSchema('user').describe('Leads to nobody'),
+    erased_at: Timestamp,
+    left_workspaces: z.number().int(),
+    rows_erased: z.record(z.string(), z.number().int()).describe('By table'),
+    kept: z.array(z.object({ what: z.string(), rows: z.number().int(), because: z.enum(KEEP_REASONS) })),
+  }),
+  signature: DocumentSignature,
+});
+export type AccountErasureReceipt = z.infer<typeof AccountErasureReceipt>;

@@ -127,6 +127,9 @@ export {
   type TimelineKind,
 } from './contacts.ts';
 export {
+  AccountErasurePlan,
+  AccountErasureReceipt,
+  EraseAccountRequest,
   ERASURE_REASONS,
   ERASURE_STATUSES,
   EraseContactRequest,

@@ -1908,7 +1908,7 @@ create table erasure_log (
   marks jsonb not null,
   erased_at timestamp with time zone not null,
   constraint erasure_log_pkey PRIMARY KEY (workspace_id, id),
-  constraint erasure_log_scope_check CHECK ((scope = 'contact'::text)),
+  constraint erasure_log_scope_check CHECK ((scope = ANY (ARRAY['contact'::text, 'account'::text]))),
   constraint erasure_log_subject_hash_check CHECK ((octet_length(subject_hash) = 32))
 );
 alter table erasure_log enable row level security;

@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { createQueryClient } from '#lib/query-client.ts';
 import {
   acceptInvitationRoute,
+  accountPrivacyRoute,
   accountSecurityRoute,
   cookiesRoute,
   forgotPasswordRoute,
@@ -61,6 +62,7 @@ const routeTree = rootRoute.addChildren([
   verifyEmailRoute,
   acceptInvitationRoute,
   newWorkspaceRoute,
+  accountPrivacyRoute,
   accountSecurityRoute,
   cookiesRoute,
   workspaceRoute.addChildren([

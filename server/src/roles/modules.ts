@@ -302,7 +302,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     holder: context.holder,
     send: (message: AutomaticMessage) => sendAutomatic(sending.send, message),
   };
-  const stores = { consent, contacts, media, exports: exported, imports };
+  const stores = { consent, contacts, media, exports: exported, imports, workspaces };
   const settings = { ...surroundings, operators: users.config.operators, sendAutomatic: engineDeps.send };
   const office = composePrivacyOffice(context, { ...stores, ...settings, consent, audit, users, numbers, mediaStorage });
   const webhooks = composeWebhooks(context, { audit, people, numbers, publicUrl });

@@ -10,6 +10,7 @@ import {
   SignUpPage,
   VerifyEmailPage,
 } from '#features/account';
+import { AccountPrivacyPage } from '#features/account-privacy';
 import { CookiesPage } from '#features/browser-choice';
 import { readStored } from '#lib/stored.ts';
 import { requireMe } from './require-me.ts';
@@ -85,6 +86,14 @@ export const accountSecurityRoute = createRoute({
   path: '/account/security',
   loader: ({ context, location }) => requireMe(context.queryClient, location.href),
   component: AccountSecurityPage,
+});
+
+/** `/account/privacy`: what is stored about the signed-in person, and erasing it. */
+export const accountPrivacyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account/privacy',
+  loader: ({ context, location }) => requireMe(context.queryClient, location.href),
+  component: AccountPrivacyPage,
 });
 
 /** `/cookies`: for anybody. */

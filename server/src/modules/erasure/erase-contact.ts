@@ -258,6 +258,7 @@ export async function stop(ctx: ErasureContext, tx: EngineTx, ids: PersonIds, at
         workspaceId,
         id: ctx.ids.uuid(),
         subjectHash: subjectHash(key, contactId),
+        scope: 'contact' as const,
         marks: entry,
         erasedAt: at,
       })),

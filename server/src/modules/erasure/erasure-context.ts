@@ -1,6 +1,7 @@
 import type { RetentionClass } from '@kabar/contract';
 import type { ContactsContext, IdentifierMark, Identity } from '#modules/contacts';
-import type { EngineTx } from '#platform/db/tx';
+import type { EngineTx, TenantTx } from '#platform/db/tx';
+import type { Mail } from '#platform/mail/mail';
 import type { Metrics } from '#platform/metrics';
 import type { Catalogue } from '#platform/personal-data/catalogue';
 import type { PersonIds } from '#platform/personal-data/person-rows';
@@ -43,6 +44,9 @@ export type ErasureContext = ContactsContext & {
   holdsOn(workspaceId: string, contactIds: readonly string[]): Promise<readonly HoldOnPerson[]>;
   /** Until when data of a class that is kept stays at the latest; null where no time is set. */
   keptUntil(workspaceId: string, retention: RetentionClass, from: Date): Promise<Date | null>;
+  /** Takes an account out of a workspace for good; `isForced`: also its only owner. Errors: `last_owner`. */
+  leaveWorkspace(tx: TenantTx, userId: string, isForced: boolean): Promise<void>;
+  addMail(tx: EngineTx, mail: Mail, options: { template: string; dedupeKey: string }): Promise<void>;
   /** Runs in the transaction that stops all processing of a person, before their identifiers go. */
   onStop?(tx: EngineTx, workspaceId: string, contactIds: readonly string[]): Promise<void>;
 };

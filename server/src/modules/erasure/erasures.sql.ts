@@ -244,6 +244,7 @@ export type LogRow = {
   workspaceId: string;
   id: string;
   subjectHash: Buffer;
+  scope: 'contact' | 'account';
   marks: {
     identifiers: readonly IdentifierMark[];
     stops: readonly KeptStop[];
@@ -260,7 +261,7 @@ export function insertLog(rows: readonly LogRow[]): Statement {
       rows.map((row) => row.workspaceId),
       rows.map((row) => row.id),
       rows.map((row) => row.subjectHash),
-      rows.map(() => 'contact'),
+      rows.map((row) => row.scope),
       rows.map((row) => JSON.stringify(row.marks)),
       rows.map((row) => row.erasedAt),
     ],
@@ -270,7 +271,7 @@ export function insertLog(rows: readonly LogRow[]): Statement {
 /** The whole log of a workspace. */
 export function selectLog(workspaceId: string): Statement {
   return {
-    text: `select workspace_id as "workspaceId", id, subject_hash as "subjectHash", marks, erased_at as "erasedAt"
+    text: `select workspace_id as "workspaceId", id, subject_hash as "subjectHash", scope, marks, erased_at as "erasedAt"
              from erasure_log where workspace_id = $1 order by id`,
     values: [workspaceId],
   };

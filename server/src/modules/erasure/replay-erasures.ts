@@ -1,6 +1,7 @@
 import { restoreStops } from '#modules/consent';
 import { insertErasedIdentifiers, type IdentifierMark } from '#modules/contacts';
 import { engineQuery, withEngine } from '#platform/db/tx';
+import { replayAccounts } from './erase-account.ts';
 import { foundPlace, runErasure, stop, subjectHash } from './erase-contact.ts';
 import type { ErasureContext } from './erasure-context.ts';
 import {
@@ -33,6 +34,8 @@ export async function replayErasures(ctx: ErasureContext): Promise<ReplayOutcome
   for (const { workspaceId } of workspaces) {
     const log = await engineQuery<LogRow>(ctx.db, selectLog(workspaceId));
     outcome.logCount += log.length;
+    const accounts = log.filter(({ scope }) => scope === 'account').map(({ subjectHash: hash }) => hash.toString('hex'));
+    outcome.erasedAgain += await replayAccounts(ctx, new Set(accounts));
     const known = new Map(log.map((row) => [row.subjectHash.toString('hex'), row.marks.identifiers]));
     const destroyed = new Set((await engineQuery<{ contactId: string }>(ctx.db, selectDestroyed(workspaceId))).map((row) => row.contactId));
     const key = await ctx.keyring.indexKey(workspaceId, 'erasure');

@@ -1,4 +1,16 @@
-import { EraseContactRequest, Erasure, ErasureCheck, ErasurePlan, ID_PREFIXES, idSchema, ListErasuresQuery, pageOf } from '@kabar/contract';
+import {
+  AccountErasurePlan,
+  AccountErasureReceipt,
+  EraseAccountRequest,
+  EraseContactRequest,
+  Erasure,
+  ErasureCheck,
+  ErasurePlan,
+  ID_PREFIXES,
+  idSchema,
+  ListErasuresQuery,
+  pageOf,
+} from '@kabar/contract';
 import { z } from 'zod';
 import { auditActorOf, doerOf, requireContact, uuidOf } from '#modules/contacts';
 import { engineQuery, tenantQuery } from '#platform/db/tx';
@@ -6,6 +18,7 @@ import { AppError } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { defineRoute, type Route } from '#platform/http/route';
 import { fromPublicId } from '#platform/ids';
+import { eraseAccount, planAccountErasure } from './erase-account.ts';
 import { cancelErasure, orderErasure } from './erase-contact.ts';
 import type { ErasureContext } from './erasure-context.ts';
 import { selectErasure, selectErasures, selectLastCheck, type ErasureRow } from './erasures.sql.ts';
@@ -20,6 +33,36 @@ const common = { tag: 'Privacy', auth: 'workspace' } as const;
 /** Routes of erasing people. */
 export function erasureRoutes(ctx: ErasureContext): Route[] {
   return [
+    defineRoute({
+      method: 'GET',
+      path: '/v1/me/erasure',
+      tag: 'Account',
+      auth: 'person',
+      summary: 'See what erasing one’s own account would do',
+      description: 'The workspaces one would leave, those that need another owner first, and what stays and why. Changes nothing.',
+      responses: { 200: AccountErasurePlan },
+      handler: ({ actor }) => planAccountErasure(ctx, actor.userId),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/v1/me/erasure',
+      tag: 'Account',
+      auth: 'person',
+      stepUp: true,
+      summary: 'Erase one’s own account',
+      description:
+        'At once and for good: one leaves every workspace, all sessions end, and everything about the account goes but what has to stay. Answers with the signed receipt, which is mailed, too.',
+      body: EraseAccountRequest,
+      responses: { 200: AccountErasureReceipt },
+      handler: async ({ actor, body }) => {
+        if (body.email.trim().toLowerCase() !== actor.email.toLowerCase()) {
+          throw new AppError('validation_failed', {
+            details: { issues: [{ path: 'body.email', message: 'is not the address of this account' }] },
+          });
+        }
+        return eraseAccount(ctx, actor.userId);
+      },
+    }),
     defineRoute({
       ...common,
       permission: 'privacy:read',

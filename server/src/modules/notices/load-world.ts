@@ -60,7 +60,7 @@ export async function loadWorld(
     payloadRetentionDays: ctx.payloadRetentionDays,
     cookies: BROWSER_ENTRIES.filter(({ pages }) => (pages as readonly string[]).includes(isInstallation ? 'dashboard' : 'public')),
     authorities: law === null ? [] : [authorityFor(law, facts.country)],
-    selfServiceUrl: slug === null ? `${ctx.publicUrl}/settings/account` : `${ctx.publicUrl}/p/${slug}`,
+    selfServiceUrl: slug === null ? `${ctx.publicUrl}/account/privacy` : `${ctx.publicUrl}/p/${slug}`,
     pagesUrl,
   };
 }

@@ -4,6 +4,7 @@ export { checkSession } from './check-session.ts';
 export { createUserWithPassword } from './create-user-with-password.ts';
 export { presentUser, publicUserId } from './present-user.ts';
 export { usersJobs } from './jobs.ts';
+export { removeUser } from './remove-user.ts';
 export { removeFactorsOf } from './remove-factors.ts';
 export { updateProfile } from './update-profile.ts';
 export { usersRoutes } from './routes.ts';

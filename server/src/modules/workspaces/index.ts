@@ -4,6 +4,7 @@ export { changeSignInRules, getSignInRules } from './sign-in-rules.ts';
 export { createWorkspace } from './create-workspace.ts';
 export { getWorkspace } from './get-workspace.ts';
 export { inviteMember } from './invite-member.ts';
+export { leaveWorkspace, membershipsOf, type Membership } from './leave-workspace.ts';
 export { listOwned, type OwnedWorkspace } from './list-owned.ts';
 export { removeWorkspace } from './remove-workspace.ts';
 export { setDeletesAt } from './set-deletes-at.ts';

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Bell, Cookie, Keyboard, LogOut, Monitor, Moon, ServerCog, ShieldCheck, Sun } from 'lucide-react';
+import { Bell, Cookie, Keyboard, LogOut, Monitor, Moon, ServerCog, ShieldCheck, UserRoundCog, Sun } from 'lucide-react';
 import { PresenceChoices, PresenceDot, useOwnPresence, usePresenceWord } from '#features/presence';
 import { meQuery, useWorkspace } from '#features/session';
 import { accountApi } from '#lib/api.ts';
@@ -107,6 +107,15 @@ export function PersonMenu({ compact, onShowKeys, onLeave }: PersonMenuProps) {
         }}
       >
         <Trans>Account and security</Trans>
+      </MenuItem>
+      <MenuItem
+        icon={<UserRoundCog aria-hidden />}
+        onClick={() => {
+          onLeave?.();
+          void navigate({ to: '/account/privacy' });
+        }}
+      >
+        <Trans>My own data</Trans>
       </MenuItem>
       {runsInstallation ? (
         <MenuItem

@@ -1,0 +1,1 @@
+export { AccountPrivacyPage } from './pages/AccountPrivacyPage.tsx';

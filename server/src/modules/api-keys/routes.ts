@@ -73,6 +73,7 @@ export function apiKeysRoutes(ctx: ApiKeysContext): Route[] {
     defineRoute({
       method: 'PATCH',
       path: '/v1/api-keys/:id',
+      stepUp: true,
       summary: 'Change an API key',
       description:
         'Name, scopes, addresses, expiry and limit. A scope that is added must be one of your own. It acts within a second, everywhere. A list of addresses that leaves out the network the key was used from in the last seven days is refused unless `confirm_lockout` is true.',
@@ -87,6 +88,7 @@ export function apiKeysRoutes(ctx: ApiKeysContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/api-keys/:id/rotate',
+      stepUp: true,
       summary: 'Replace an API key',
       description:
         'Makes a new key with the same name, scopes, addresses and limit and shows it, this once. The old one goes on working until the moment you choose, 24 hours from now unless you say otherwise. You need every scope the key has.',
@@ -124,6 +126,7 @@ export function apiKeysRoutes(ctx: ApiKeysContext): Route[] {
     defineRoute({
       method: 'PUT',
       path: '/v1/workspace/ip-allowlist',
+      stepUp: true,
       summary: 'Set the addresses a workspace may be used from',
       description:
         'Every API key of the workspace is held to this list and to its own; people in the dashboard only where `applies_to` says so. A list that shuts out your own address or networks that keys were used from in the last seven days is refused unless `confirm_lockout` is true.',

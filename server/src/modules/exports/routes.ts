@@ -31,6 +31,7 @@ export function exportsRoutes(ctx: ExportsContext): Route[] {
       ...common,
       method: 'POST',
       path: '/v1/contacts/:id/export',
+      stepUp: true,
       whileClosing: true,
       summary: 'Export everything about one person',
       description:

@@ -81,6 +81,7 @@ export function numbersRoutes(ctx: NumbersContext): Route[] {
     defineRoute({
       method: 'DELETE',
       path: '/v1/numbers/:id',
+      stepUp: true,
       summary: 'Disconnect a number',
       description:
         'Ends the connection and destroys the access token when no other number of the account is connected. Conversations and messages stay.',
@@ -107,6 +108,7 @@ export function numbersRoutes(ctx: NumbersContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/numbers/:id/token',
+      stepUp: true,
       summary: 'Renew the access token',
       description: 'Replaces the access token of the number’s account, and the app secret when one is given. Held messages then go out.',
       tag,

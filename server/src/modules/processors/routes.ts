@@ -82,6 +82,7 @@ export function processorsRoutes(ctx: ProcessorsContext): Route[] {
       ...operates,
       method: 'POST',
       path: '/v1/operator/processors/:id/announce',
+      stepUp: true,
       summary: 'Announce a recipient',
       description:
         'Mails the owners of all workspaces and tells owners and admins in the product, each once. It may receive data 30 days later at the earliest and begins by itself. A complete record announces itself after an hour without a change.',
@@ -93,6 +94,7 @@ export function processorsRoutes(ctx: ProcessorsContext): Route[] {
       ...operates,
       method: 'POST',
       path: '/v1/operator/processors/:id/activate',
+      stepUp: true,
       summary: 'Let a recipient receive data',
       description: 'Refused without region, contract, current assessment and, abroad, a transfer.',
       params,

@@ -125,6 +125,7 @@ export function operatorRoutes(ctx: RequestsContext): Route[] {
       ...operates,
       method: 'POST',
       path: '/v1/operator/privacy-requests/:id/act',
+      stepUp: true,
       summary: 'Do something about a request about an account',
       description: 'The same acts as in a workspace, by name.',
       params,

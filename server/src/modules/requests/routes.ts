@@ -172,6 +172,7 @@ export function requestsRoutes(ctx: RequestsContext): Route[] {
       ...rules,
       method: 'POST',
       path: '/v1/privacy/office/mail-intake',
+      stepUp: true,
       summary: 'Open the address that takes mails, or renew it',
       description: 'Gives a new address and secret; the earlier ones stop working at once. The secret is shown this once.',
       responses: { 201: MailIntakeSecret },

@@ -47,6 +47,7 @@ export function retentionRoutes(ctx: RetentionContext): Route[] {
       ...writes,
       method: 'PUT',
       path: '/v1/privacy/retention',
+      stepUp: true,
       summary: 'Decide what is kept for how long',
       description:
         'A policy that cannot be true is refused with the two rules that collide. What becomes shorter is swept at once; what was removed does not come back.',
@@ -116,6 +117,7 @@ export function retentionRoutes(ctx: RetentionContext): Route[] {
       ...writes,
       method: 'POST',
       path: '/v1/privacy/holds/:id/release',
+      stepUp: true,
       summary: 'Release a hold',
       description: 'What it kept and is due goes with the next sweep.',
       params: holdParams,

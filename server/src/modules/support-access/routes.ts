@@ -103,6 +103,7 @@ function workspaceRoutes(ctx: SupportContext): Route[] {
       ...common,
       method: 'PUT',
       path: '/v1/support-access/settings',
+      stepUp: true,
       summary: 'Change the rule for letting operators in',
       body: SupportSettings,
       responses: { 200: SupportSettings },

@@ -73,6 +73,7 @@ function endpointRoutes(ctx: WebhooksContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/webhook-endpoints',
+      stepUp: true,
       summary: 'Create a webhook endpoint',
       description:
         'Events that fit the filter are posted to it from now on, signed by Standard Webhooks. The answer shows the secret, this once. You need the permission to see what it will be told.',
@@ -97,6 +98,7 @@ function endpointRoutes(ctx: WebhooksContext): Route[] {
     defineRoute({
       method: 'PATCH',
       path: '/v1/webhook-endpoints/:id',
+      stepUp: true,
       summary: 'Change a webhook endpoint',
       description: 'Also switches it off and on. While it is off nothing is sent; replay the time it missed afterwards.',
       tag,
@@ -110,6 +112,7 @@ function endpointRoutes(ctx: WebhooksContext): Route[] {
     defineRoute({
       method: 'DELETE',
       path: '/v1/webhook-endpoints/:id',
+      stepUp: true,
       summary: 'Remove a webhook endpoint',
       description: 'With its secrets and the log of what was sent to it.',
       tag,
@@ -122,6 +125,7 @@ function endpointRoutes(ctx: WebhooksContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/webhook-endpoints/:id/rotate-secret',
+      stepUp: true,
       summary: 'Rotate the secret of a webhook endpoint',
       description: 'The answer shows the new secret, this once. Until the overlap ends each request carries a signature of both.',
       tag,

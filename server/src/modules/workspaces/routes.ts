@@ -204,6 +204,7 @@ function invitationRoutes(ctx: WorkspacesContext): Route[] {
     defineRoute({
       method: 'POST',
       path: '/v1/invitations',
+      stepUp: true,
       summary: 'Invite somebody',
       description: 'Mails a link that works for 7 days, for this address only.',
       tag: 'Members',

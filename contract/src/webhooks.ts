@@ -272,10 +272,11 @@ export type WebhookListenerQuery = z.infer<typeof WebhookListenerQuery>;
 
 /**
  * What `GET /v1/webhook-listeners/stream` sends. First `ready` with the secret that signs for as long as the stream lives; then `webhook` for each event:
- * the very headers and body that an endpoint would get.
+ * the very headers and body that an endpoint would get. `missed`: the connection was away for so long that some events are kept no longer.
  */
 export const WebhookListenerItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), secret: z.string() }),
   z.object({ kind: z.literal('webhook'), headers: z.record(z.string(), z.string()), body: z.string() }),
+  z.object({ kind: z.literal('missed') }),
 ]);
 export type WebhookListenerItem = z.infer<typeof WebhookListenerItem>;

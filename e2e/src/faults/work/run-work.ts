@@ -7,13 +7,15 @@ import { recount } from './recount.ts';
 import { createSearchWork } from './search-work.ts';
 import { createStopWork } from './stop-work.ts';
 import { createWakingWork } from './waking-work.ts';
+import { createWebhookWork } from './webhook-work.ts';
 import type { Brake, WorkWorld } from './work-world.ts';
 import type { Phase, Work } from './work.ts';
 
 /** All kinds of work, each with customers of its own. */
 export function allWork(world: WorkWorld): Work[] {
-  // An import holds the lock under which people are made and merged while it hangs, so whoever needs that lock comes before it.
+  // Events reach nobody once their readers hang, so webhooks come first. An import holds the lock under which people are made and merged while it hangs, so whoever needs that lock comes before it.
   return [
+    createWebhookWork(world),
     createAwayWork(world),
     createSearchWork(world),
     createWakingWork(world),
@@ -118,7 +120,8 @@ async function figuresOf(world: WorkWorld): Promise<Record<string, number>> {
             (select count(*)::int from messages where automatic_reason = 'satisfaction') as questions,
             (select count(*)::int from messages where status = 'skipped' and reason_code = 'marketing_stopped') as stopped_marketing,
             (select count(*)::int from messages where status = 'unknown') as unknown_outcomes,
-            (select count(*)::int from search_documents) as documents`,
+            (select count(*)::int from search_documents) as documents,
+            (select count(*)::int from webhook_attempts) as webhook_attempts`,
   );
   return { ...row, arrived: (await world.arrived()).length };
 }

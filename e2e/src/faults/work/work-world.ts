@@ -18,6 +18,9 @@ export type WorkSize = {
   resolvedCount: number;
   /** Messages of the person whose data is exported. */
   exportedMessages: number;
+  /** Customers of whose messages webhooks tell, and how many each writes. */
+  toldCount: number;
+  toldEach: number;
 };
 
 /** What a run on every change can wait for. */
@@ -30,6 +33,8 @@ export const shortSize: WorkSize = {
   snoozedCount: 12,
   resolvedCount: 12,
   exportedMessages: 500,
+  toldCount: 12,
+  toldEach: 10,
 };
 
 /** What fits into the ten thousand invented phone numbers. */
@@ -42,6 +47,8 @@ export const longSize: WorkSize = {
   snoozedCount: 60,
   resolvedCount: 60,
   exportedMessages: 3_000,
+  toldCount: 60,
+  toldEach: 25,
 };
 
 /** What of the installation is killed. */
@@ -63,6 +70,8 @@ export type WorkWorld = {
   revive(victims: Victims): Promise<void>;
   /** Holds up writing to this table until `release`, so that whoever writes to it is caught inside a transaction. */
   brake(table: string): Promise<Brake>;
+  /** Ends something that a kind of work has started, once everything else has ended. */
+  atClose(end: () => Promise<void>): void;
   close(): Promise<void>;
 };
 
@@ -79,7 +88,7 @@ export function phoneOf(index: number): string {
 
 /** Builds the installation. Whatever was started ends again when something fails. */
 export async function startWork(size: WorkSize): Promise<WorkWorld> {
-  const stand = await startStand({ env: { KABAR_RECONCILE_AFTER: '10s' } });
+  const stand = await startStand({ env: { KABAR_RECONCILE_AFTER: '10s', KABAR_WEBHOOK_NETWORKS: '127.0.0.0/8' } });
   try {
     const { control } = stand.emulator;
     await control.setBehaviours({
@@ -96,6 +105,7 @@ export async function startWork(size: WorkSize): Promise<WorkWorld> {
 
 function createWorld(stand: Stand, size: WorkSize): WorkWorld {
   const { control } = stand.emulator;
+  const ends: (() => Promise<void>)[] = [];
   const rows: WorkWorld['rows'] = async <Row extends object>(text: string, values: readonly unknown[] = []) => {
     let last: unknown;
     const answer = await waitUntil(
@@ -142,7 +152,11 @@ function createWorld(stand: Stand, size: WorkSize): WorkWorld {
       if (victims.worker === true) await stand.restartWorker(0);
     },
     brake: (table) => brake(stand, rows, table),
-    close: () => stand.close(),
+    atClose: (end) => void ends.push(end),
+    close: async () => {
+      await stand.close();
+      for (const end of ends) await end();
+    },
   };
 }
 

@@ -141,9 +141,9 @@ Options:
   --url URL            another Kabar than KABAR_URL
   --json               one JSON object per line
 
-Headers and body are those that an endpoint gets. Kabar needs no way to this machine. A broken connection is made again by itself; what
-happens in between is not told here, and nothing is repeated when the program here fails: endpoints get both. The key needs
-webhooks:read and whatever the events need. Ctrl-C ends it.
+Headers and body are those that an endpoint gets. Kabar needs no way to this machine. A broken connection is made again by itself, and
+what happened in between follows. Nothing is repeated when the program here fails, and nothing kept while this does not run: endpoints
+get both. The key needs webhooks:read and whatever the events need. Ctrl-C ends it.
 `;
 
 /** `kabar seed --help`. */

@@ -8,6 +8,7 @@ import {
 } from '@kabar/contract';
 import { AppError } from '#platform/errors';
 import { authorizationChanges } from '#platform/events/authorization-change';
+import { compareCursors, formatCursor, laterCursor, parseCursor, type EventCursor } from '#platform/events/event-cursor';
 import type { FeedEvent } from '#platform/events/event-feed';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { requireSight } from '../endpoints/create-endpoint.ts';
@@ -22,8 +23,11 @@ export type ListenerWish = { types: ReadonlySet<WebhookEventType>; payload: Webh
 
 /** All programs that listen to this process. */
 export type ListenerHub = {
-  /** Sends to `open()` until it closes, `signal` ends, or the caller loses the right. Errors: `rate_limited`, `unavailable`. */
-  attach(actor: WorkspaceActor, wish: ListenerWish, open: () => Writable, signal: AbortSignal): void;
+  /**
+   * Sends to `open()` until it closes, `signal` ends, or the caller loses the right. `lastEventId`: what the caller's last stream said, to go on behind it;
+   * null: from now on. Errors: `rate_limited`, `unavailable`.
+   */
+  attach(actor: WorkspaceActor, wish: ListenerWish & { lastEventId: string | null }, open: () => Writable, signal: AbortSignal): void;
   close(): void;
 };
 
@@ -32,10 +36,12 @@ const heartbeatMs = 15_000;
 /** A program that reads slower than events come loses its stream rather than our memory. */
 const mostUnsentBytes = 4 * 1024 * 1024;
 const rememberedIds = 5_000;
+const replayPageSize = 500;
 
 /**
- * Tells programs of developers what endpoints would be told, while they are connected: the same headers and bodies, signed with a secret of the stream. It
- * reads the live feed and keeps nothing; what happens while nobody listens is not sent later.
+ * Tells programs of developers what endpoints would be told: the same headers and bodies, signed with a secret of the stream. It reads the live feed and keeps
+ * nothing itself; a program whose connection broke goes on behind what it has seen, as long as the events are kept. What was told and not confirmed by an
+ * id of the stream comes again with the same `webhook-id`.
  */
 export function createListenerHub(ctx: WebhooksContext): ListenerHub {
   const listeners = new Map<string, Set<() => void>>();
@@ -50,9 +56,12 @@ export function createListenerHub(ctx: WebhooksContext): ListenerHub {
     const stream = open();
     const secret = newSecret('hmac').text;
     const signer: Signer = { kind: 'hmac', key: readSecret('hmac', secret) };
-    const since = ctx.clock.now();
+    const resumed = wish.lastEventId === null ? null : readPlace(wish.lastEventId, ctx.clock.now());
+    const since = resumed?.since ?? ctx.clock.now();
     const told = new Set<string>();
-    let work: Promise<void> = Promise.resolve();
+    /** Everything up to here was written, or is nothing for this program. */
+    let position: EventCursor = ctx.feed.position();
+    const placeText = (): string => `${formatCursor(position)}.${since.getTime().toString(36)}`;
 
     const end = (): void => {
       if (!own.delete(end)) return;
@@ -62,36 +71,70 @@ export function createListenerHub(ctx: WebhooksContext): ListenerHub {
       signal.removeEventListener('abort', end);
       if (!stream.destroyed) stream.end();
     };
-    const send = (name: string, item: WebhookListenerItem): void => {
+    const write = (text: string): void => {
       if (stream.destroyed || !own.has(end)) return;
-      stream.write(`event: ${name}\ndata: ${JSON.stringify(item)}\n\n`);
+      stream.write(text);
       if (stream.writableLength > mostUnsentBytes) end();
     };
+    const send = (item: WebhookListenerItem): void => write(`event: ${item.kind}\ndata: ${JSON.stringify(item)}\n\n`);
+    /** The program keeps the id without being told anything. */
+    const sendPlace = (comment = ''): void => write(`${comment}id: ${placeText()}\n\n`);
     const handle = async (events: readonly FeedEvent[]): Promise<void> => {
-      const fresh = (await translateEvents(ctx.db, events, () => since)).filter(
+      const unread = events.filter((event) => compareCursors(event.cursor, position) > 0);
+      const last = unread.at(-1);
+      if (last === undefined || !own.has(end)) return;
+      const fresh = (await translateEvents(ctx.db, unread, () => since)).filter(
         (event) => wish.types.has(event.type) && !told.has(event.id),
       );
-      if (fresh.length === 0 || !own.has(end)) return;
       const bodies = await renderBodies(ctx, workspaceId, { format: 'kabar', payload: wish.payload }, fresh);
       for (const event of fresh) {
         remember(told, event);
         const body = bodies.get(event.id);
         if (body === undefined) continue;
-        send('webhook', {
+        send({
           kind: 'webhook',
           headers: { 'content-type': 'application/json', ...signatureHeaders([signer], publicEventId(event.id), ctx.clock.now(), body) },
           body,
         });
       }
+      position = last.cursor;
+      if (fresh.length > 0) sendPlace();
+    };
+    /** Brings the program up to the present. */
+    const replay = async (from: string): Promise<void> => {
+      for (let cursor = from; own.has(end);) {
+        const page = await ctx.feed.readFrom(workspaceId, cursor, replayPageSize);
+        if (page.kind === 'reset') {
+          position = page.cursor;
+          send({ kind: 'missed' });
+          sendPlace();
+          return;
+        }
+        await handle(page.events);
+        position = laterCursor(position, page.cursor);
+        if (page.done) return;
+        cursor = formatCursor(page.cursor);
+      }
+    };
+    // One after the other, so that what is live follows what was missed.
+    let work: Promise<void> = Promise.resolve();
+    const doInTurn = (step: () => Promise<void>): void => {
+      work = work.then(step).catch((error: unknown) => {
+        ctx.log.warn('events could not be shown to a listening program; it comes back for them', { error });
+        end();
+      });
     };
 
-    const heartbeat = setInterval(() => stream.write(': still here\n\n'), heartbeatMs);
+    const heartbeat = setInterval(() => {
+      // All up to here is in turn before this.
+      const reached = ctx.feed.position();
+      doInTurn(async () => {
+        position = laterCursor(position, reached);
+        sendPlace(': still here\n');
+      });
+    }, heartbeatMs);
     heartbeat.unref();
-    const unsubscribe = ctx.feed.subscribe(workspaceId, (events) => {
-      work = work
-        .then(() => handle(events))
-        .catch((error: unknown) => ctx.log.warn('events could not be shown to a listening program', { error }));
-    });
+    const unsubscribe = ctx.feed.subscribe(workspaceId, (events) => doInTurn(() => handle(events)));
     const unfollow = authorizationChanges(ctx.notifications)((keys) => {
       if (keys === null || authorizationKeys(actor).some((key) => keys.has(key))) end();
     });
@@ -99,7 +142,12 @@ export function createListenerHub(ctx: WebhooksContext): ListenerHub {
     stream.once('close', end);
     stream.once('error', end);
     signal.addEventListener('abort', end, { once: true });
-    send('ready', { kind: 'ready', secret });
+    send({ kind: 'ready', secret });
+    if (resumed === null) sendPlace();
+    else {
+      position = resumed.cursor ?? position;
+      doInTurn(() => replay(resumed.text));
+    }
   };
 
   return {
@@ -128,6 +176,14 @@ export function readWish(actor: WorkspaceActor, query: WebhookListenerQuery): Li
   }
   requireSight(actor, filter);
   return { payload, types: new Set(webhookTypesOf(filter)) };
+}
+
+/** Reads the id of a stream: a place among the events, and from when on states of messages are news. What cannot be read leads to `missed`. */
+function readPlace(text: string, now: Date): { text: string; cursor: EventCursor | null; since: Date } {
+  const [cursorText = '', sinceText = ''] = text.split('.');
+  const sinceMs = Number.parseInt(sinceText, 36);
+  const isPast = Number.isSafeInteger(sinceMs) && sinceMs >= 0 && sinceMs <= now.getTime();
+  return { text: cursorText, cursor: parseCursor(cursorText), since: isPast ? new Date(sinceMs) : now };
 }
 
 /** A state of a message is met each time that the message changes. */

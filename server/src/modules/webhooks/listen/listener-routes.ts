@@ -12,14 +12,15 @@ export function listenerRoutes(hub: ListenerHub): Route[] {
       support: 'never',
       summary: 'Listen to webhooks',
       description:
-        'Server-sent events: first `ready` with a secret that lasts as long as the stream, then `webhook` with the headers and the body that an endpoint would get. For developing; what happens while nobody listens is not sent later.',
+        'Server-sent events: first `ready` with a secret that lasts as long as the stream, then `webhook` with the headers and the body that an endpoint would get. For developing. Send the last `id` you saw as `Last-Event-ID` to go on where a connection broke: what was told since may come again with the same `webhook-id`; `missed` says that some of it is kept no longer. Without it the stream begins now.',
       tag: 'Webhooks',
       auth: 'workspace',
       permission: 'webhooks:read',
       query: WebhookListenerQuery,
       responses: { 200: 'text/event-stream' },
-      handler: async ({ actor, query, reply, signal }) => {
-        const wish = readWish(actor, query);
+      handler: async ({ actor, query, raw, reply, signal }) => {
+        const header = raw.headers['last-event-id'];
+        const wish = { ...readWish(actor, query), lastEventId: typeof header === 'string' ? header : null };
         hub.attach(
           actor,
           wish,

@@ -94,12 +94,16 @@ describe('kabar listen', () => {
       response.writeHead(got.length === 2 ? 500 : 204).end();
     };
     const local = await startServer((request, response) => void take(request, response));
-    const asked: { url: string; key: string | undefined }[] = [];
+    const asked: { url: string; key: string | undefined; after: unknown }[] = [];
     const kabar = await startServer((request, response) => {
-      asked.push({ url: request.url ?? '', key: request.headers.authorization });
+      asked.push({ url: request.url ?? '', key: request.headers.authorization, after: request.headers['last-event-id'] });
       openStream(response);
-      if (asked.length > 1) return void response.write(webhook('evt_3', 'message.read'));
-      response.write(webhook('evt_1', 'message.received'));
+      if (asked.length > 1) {
+        // What was not confirmed by an id comes again.
+        response.write(webhook('evt_2', 'message.sent'));
+        return void response.write(webhook('evt_3', 'message.read'));
+      }
+      response.write(`${webhook('evt_1', 'message.received')}id: place-1\n\n`);
       response.write(webhook('evt_2', 'message.sent'));
       // Gone without a word, as when a server is killed.
       setImmediate(() => response.destroy());
@@ -118,6 +122,7 @@ describe('kabar listen', () => {
       url: '/v1/webhook-listeners/stream?event_types=message.*&payload=full',
       key: 'Bearer kabar_live_example',
     });
+    expect(asked.map(({ after }) => after)).toEqual([undefined, 'place-1']);
     expect(got).toHaveLength(3);
     for (const { headers, body, path } of got) {
       expect(path).toBe('/webhooks');

@@ -52,10 +52,12 @@ export async function runListenCommand(args: readonly string[]): Promise<number>
         );
       } else if (item.kind === 'open' && isBroken) {
         isBroken = false;
-        say({ event: 'connected' }, 'Connected again. What happened in between was not told here; endpoints get it.');
+        say({ event: 'connected' }, 'Connected again; what happened in between follows.');
       } else if (item.kind === 'broken' && !isBroken) {
         isBroken = true;
         say({ event: 'disconnected' }, 'The connection is gone; trying again …');
+      } else if (item.kind === 'missed') {
+        say({ event: 'missed' }, 'The connection was away for too long: some of what happened in between is not told here. Endpoints get it.');
       } else if (item.kind === 'webhook') {
         counts.webhooks += 1;
         const { headers, body } = item;

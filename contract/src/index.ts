@@ -649,6 +649,7 @@ export {
   Recipient,
   RecipientChange,
   RecipientList,
+  WebhookRecipient,
   type ProcessorRole,
   type ProcessorPurpose,
   type ProcessorStatus,

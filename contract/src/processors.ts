@@ -215,6 +215,22 @@ export const Recipient = z.object({
 });
 export type Recipient = z.infer<typeof Recipient>;
 
+/**
+ * A server that the workspace itself has events sent to, by a webhook endpoint. It stands in no register of the installation: whoever may make endpoints
+ * chooses it, and connections are allowed to the addresses that are listed here.
+ */
+export const WebhookRecipient = z.object({
+  webhook_endpoint_id: idSchema('webhookEndpoint'),
+  host: z.string(),
+  description: z.string(),
+  gets: z
+    .enum(['ids', 'content'])
+    .describe('`ids`: thin events. `content`: full events, or those in the format of Meta, with personal data'),
+  status: z.enum(['enabled', 'disabled']),
+  since: Timestamp,
+});
+export type WebhookRecipient = z.infer<typeof WebhookRecipient>;
+
 /** A change of the register. */
 export const RecipientChange = z.object({
   at: Timestamp,
@@ -229,6 +245,7 @@ export type RecipientChange = z.infer<typeof RecipientChange>;
 export const RecipientList = z.object({
   home_region: Region.nullable(),
   data: z.array(Recipient),
+  own_servers: z.array(WebhookRecipient).describe('Servers of the workspace that events are sent to'),
   changes: z.array(RecipientChange).describe('Of the last year, newest first'),
 });
 export type RecipientList = z.infer<typeof RecipientList>;

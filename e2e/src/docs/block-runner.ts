@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,13 +9,12 @@ import { sampleId } from '@kabar/docs/reference';
 import type { Home } from '../stand/home.ts';
 import { freePort } from '../stand/postgres.ts';
 import { waitUntil } from '../stand/wait-until.ts';
+import { createCurlDesk } from './curl-desk.ts';
+import type { Answer } from './curl.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const patienceMs = 90_000;
 const run = promisify(execFile);
-
-/** One request that a block made. */
-export type Answer = { url: string; status: number; body: string };
 
 /**
  * How a block fared. `run`: it was executed and did what it should; `read`: data or output that was checked as far as that goes;
@@ -49,14 +48,12 @@ export async function createBlockRunner(home: Home, fixtures: Fixtures): Promise
   const folder = mkdtempSync(path.join(tmpdir(), 'kabar-docs-'));
   // Inside the repository, so that programs find the SDK as those of a reader who has installed it.
   const programs = mkdtempSync(path.join(repository, 'docs/site/.build-blocks-'));
-  const record = path.join(folder, 'requests.jsonl');
+  const desk = createCurlDesk(path.join(folder, 'curl'));
   const baseEnv = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     NODE: process.execPath,
     REPOSITORY: repository,
-    CURL: path.join(import.meta.dirname, 'curl.ts'),
-    CURL_RECORD: record,
     // Commands about an installation mean the one that runs.
     KABAR_HOME: home.folder,
     PHONE_NUMBER_ID: home.quickstart.phoneNumberId,
@@ -69,13 +66,10 @@ export async function createBlockRunner(home: Home, fixtures: Fixtures): Promise
   };
 
   async function shell(script: string, env: Readonly<Record<string, string>> = {}, cwd = folder): Promise<Answer[]> {
-    writeFileSync(record, '');
-    const functions = `curl() { "$NODE" "$CURL" "$@"; }\nnode() { "$NODE" "$@"; }\nnpx() { [ "$1" = kabar ] && shift; "$NODE" "$REPOSITORY/server/bin/kabar.mjs" "$@"; }\n`;
+    const { shellFunction, answers } = desk.begin();
+    const functions = `${shellFunction}node() { "$NODE" "$@"; }\nnpx() { [ "$1" = kabar ] && shift; "$NODE" "$REPOSITORY/server/bin/kabar.mjs" "$@"; }\n`;
     await run('sh', ['-euc', `${functions}${script}`], { cwd, env: { ...baseEnv, ...env }, timeout: patienceMs });
-    return readFileSync(record, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Answer); // written by curl.ts
+    return [...answers];
   }
 
   async function tryPage(blocks: readonly CodeBlock[]): Promise<Fate[]> {
@@ -204,6 +198,7 @@ export async function createBlockRunner(home: Home, fixtures: Fixtures): Promise
     tryPage,
     shell: (script, env) => shell(script, env),
     close() {
+      desk.close();
       rmSync(folder, { recursive: true, force: true });
       rmSync(programs, { recursive: true, force: true });
     },

@@ -1,66 +1,101 @@
-// Stands in for curl while the documentation is tried, so that nothing has to be installed and every answer is on record: the options
-// that the documents use, and no others. Appends one line per request to the file named in CURL_RECORD.
-import { appendFileSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 
-const args = process.argv.slice(2);
-const take = (): string => args.shift() ?? fail('curl: an option has no value');
-const headers = new Headers();
-const form = new FormData();
-let url = '';
-let method: string | undefined;
-let body: string | Buffer | undefined;
-let hasForm = false;
-let output = '-';
-let headerFile = '';
-let keepsName = false;
+/** One request that a block made. */
+export type Answer = { url: string; status: number; body: string };
 
-while (args.length > 0) {
-  const option = take();
-  if (option === '-H') {
-    const [name = '', ...rest] = take().split(':');
-    headers.append(name, rest.join(':').trim());
-  } else if (option === '-X') method = take();
-  else if (option === '-d' || option === '--data-binary') body = dataOf(take());
-  else if (option === '-F') {
-    hasForm = true;
-    await addPart(take());
-  } else if (option === '-o') output = take();
-  else if (option === '-D') headerFile = take();
-  else if (option === '-i') headerFile = '-';
-  else if (option === '-O') keepsName = true;
-  else if (/^-[sSNJL]+$/.test(option)) continue;
-  else if (option.startsWith('-')) fail(`curl here has no option ${option}`);
-  else url = option;
+/** What a call of curl left behind. `answer` null: no request was answered. */
+export type CurlOutcome = { exitCode: number; stdout: Buffer; stderr: string; answer: Answer | null };
+
+/**
+ * Stands in for curl while the documentation is tried, so that nothing has to be installed, nothing has to be started per request, and every answer is on
+ * record: the options that the documents use, and no others. Files are those of `folder`. Never throws.
+ */
+export async function curl(args: readonly string[], folder: string): Promise<CurlOutcome> {
+  try {
+    return await exchange(await readArguments(args, folder), folder);
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    return {
+      exitCode: 1,
+      stdout: Buffer.alloc(0),
+      stderr: `${error instanceof Error ? error.message : String(error)}${cause}\n`,
+      answer: null,
+    };
+  }
 }
 
-if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/x-www-form-urlencoded');
-const response = await fetch(url, {
-  method: method ?? (body === undefined && !hasForm ? 'GET' : 'POST'),
-  headers,
-  redirect: 'manual',
-  ...(hasForm ? { body: form } : body === undefined ? {} : { body }),
-});
-const bytes = Buffer.from(await response.arrayBuffer());
-const isText = /json|^text\//.test(response.headers.get('content-type') ?? '');
-const record = { url, status: response.status, body: isText ? bytes.toString('utf8') : '' };
-appendFileSync(process.env['CURL_RECORD'] ?? fail('curl here needs CURL_RECORD'), `${JSON.stringify(record)}\n`);
-const head = `HTTP/1.1 ${response.status}\n${[...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n`;
-if (headerFile === '-') process.stdout.write(head);
-else if (headerFile !== '') writeFileSync(headerFile, head);
-if (keepsName) writeFileSync(basename(new URL(url).pathname), bytes);
-else if (output === '-') process.stdout.write(bytes);
-else writeFileSync(output, bytes);
+type Call = {
+  url: string;
+  method: string | undefined;
+  headers: Headers;
+  body: string | Buffer | FormData | undefined;
+  output: string;
+  headerFile: string;
+  keepsName: boolean;
+};
 
-function dataOf(text: string): string | Buffer {
-  return text.startsWith('@') ? readFileSync(text.slice(1)) : text;
+async function readArguments(args: readonly string[], folder: string): Promise<Call> {
+  const left = [...args];
+  const take = (): string => left.shift() ?? fail('curl: an option has no value');
+  const call: Call = { url: '', method: undefined, headers: new Headers(), body: undefined, output: '-', headerFile: '', keepsName: false };
+  while (left.length > 0) {
+    const option = take();
+    if (option === '-H') {
+      const [name = '', ...rest] = take().split(':');
+      call.headers.append(name, rest.join(':').trim());
+    } else if (option === '-X') call.method = take();
+    else if (option === '-d' || option === '--data-binary') call.body = await dataOf(take(), folder);
+    else if (option === '-F') call.body = await withPart(call.body instanceof FormData ? call.body : new FormData(), take(), folder);
+    else if (option === '-o') call.output = take();
+    else if (option === '-D') call.headerFile = take();
+    else if (option === '-i') call.headerFile = '-';
+    else if (option === '-O') call.keepsName = true;
+    else if (/^-[sSNJL]+$/.test(option)) continue;
+    else if (option.startsWith('-')) fail(`curl here has no option ${option}`);
+    else call.url = option;
+  }
+  return call;
 }
 
-async function addPart(text: string): Promise<void> {
+async function exchange(call: Call, folder: string): Promise<CurlOutcome> {
+  const { url, headers, body, output, headerFile } = call;
+  if (body !== undefined && !(body instanceof FormData) && !headers.has('content-type'))
+    headers.set('content-type', 'application/x-www-form-urlencoded');
+  const response = await fetch(url, {
+    method: call.method ?? (body === undefined ? 'GET' : 'POST'),
+    headers,
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body }),
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isText = /json|^text\//.test(response.headers.get('content-type') ?? '');
+  const head = Buffer.from(
+    `HTTP/1.1 ${response.status}\n${[...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n')}\n\n`,
+  );
+  if (headerFile !== '' && headerFile !== '-') await writeFile(resolve(folder, headerFile), head);
+  const file = call.keepsName ? basename(new URL(url).pathname) : output;
+  if (file !== '-') await writeFile(resolve(folder, file), bytes);
+  return {
+    exitCode: 0,
+    stdout: Buffer.concat([...(headerFile === '-' ? [head] : []), ...(file === '-' ? [bytes] : [])]),
+    stderr: '',
+    answer: { url, status: response.status, body: isText ? bytes.toString('utf8') : '' },
+  };
+}
+
+async function dataOf(text: string, folder: string): Promise<string | Buffer> {
+  return text.startsWith('@') ? readFile(resolve(folder, text.slice(1))) : text;
+}
+
+async function withPart(form: FormData, text: string, folder: string): Promise<FormData> {
   const [, name = '', value = ''] = /^([^=]+)=([\s\S]*)$/.exec(text) ?? [];
-  if (!value.startsWith('@')) return form.append(name, value);
-  const [file = '', type = ''] = value.slice(1).split(';type=');
-  form.append(name, await openAsBlob(file, { type }), basename(file));
+  if (!value.startsWith('@')) form.append(name, value);
+  else {
+    const [file = '', type = ''] = value.slice(1).split(';type=');
+    form.append(name, new Blob([await readFile(resolve(folder, file))], { type }), basename(file));
+  }
+  return form;
 }
 
 function fail(message: string): never {

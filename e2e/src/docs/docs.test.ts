@@ -5,7 +5,8 @@ import { readReference, sampleId, samplesOf, type Operation } from '@kabar/docs/
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { furnish } from '../browser/furnish.ts';
 import { createCookieFetch } from '../stand/cookie-fetch.ts';
-import { createBlockRunner, rememberIds, type Answer, type BlockRunner, type Fate } from './block-runner.ts';
+import { createBlockRunner, rememberIds, type BlockRunner, type Fate } from './block-runner.ts';
+import type { Answer } from './curl.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const pages = await readCodeBlocks(repository);

@@ -39,7 +39,7 @@ export function composeWebhooks(context: Context, needs: WebhooksNeeds): Pick<Mo
     ports: config.webhooks.ports,
     ownNetworks: config.webhooks.networks ?? (config.isEmbedded ? loopback : []),
   });
-  const egress = createWebhookEgress(rules);
+  const egress = createWebhookEgress(rules, { count: context.gate.count });
   const webhooks: WebhooksContext = {
     db,
     clock,

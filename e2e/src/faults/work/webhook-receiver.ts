@@ -15,7 +15,7 @@ export type WebhookReceiver = {
   readonly keys: Map<string, string>;
   /** Requests without an answer, whose sender still waits. */
   waitingCount(): number;
-  /** Lets so many more requests have their answers, those that wait first; the rest wait. */
+  /** From now on so many requests have their answers, those that wait first; the rest wait. */
   answer(count: number): void;
   close(): Promise<void>;
 };
@@ -66,7 +66,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     keys,
     waitingCount: () => waiting.size,
     answer: (count) => {
-      left += count;
+      left = count;
       answerWaiting();
     },
     close: async () => {

@@ -48,8 +48,8 @@ export function createWebhookWork(world: WorkWorld): Work {
     begin: async () => {
       seenCount = receiver.arrivals.length;
       phaseCount += 1;
-      await begin();
       receiver.answer(size.toldCount * 2);
+      await begin();
     },
     isUnderWay: async () => receiver.waitingCount() > 0 && receiver.arrivals.slice(seenCount).some(({ status }) => status === 204),
     progress: succeeded,

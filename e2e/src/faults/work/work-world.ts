@@ -34,7 +34,7 @@ export const shortSize: WorkSize = {
   resolvedCount: 12,
   exportedMessages: 500,
   toldCount: 12,
-  toldEach: 10,
+  toldEach: 6,
 };
 
 /** What fits into the ten thousand invented phone numbers. */

@@ -6,7 +6,7 @@ import { requireNumber } from './find-objects.ts';
 import { requirePermission, type GraphContext } from './graph-context.ts';
 import { selectFields, type NodeKind } from './graph-fields.ts';
 import { parameterInvalid } from './graph-refusal.ts';
-import { defineGraphRoute, type GraphCall } from './graph-routes.ts';
+import { defineGraphRoute, nameSubject, type GraphCall } from './graph-routes.ts';
 import { requireProduct } from './read-send-request.ts';
 
 const texts = ['about', 'address', 'description', 'email', 'vertical'] as const;
@@ -27,8 +27,10 @@ const kind: NodeKind = {
 
 /** What customers see of a number. WhatsApp alone keeps it: it is asked, and told, at once. */
 export function businessProfileRoutes(ctx: GraphContext): Route[] {
-  const connectionOf = async ({ actor, ids }: GraphCall, method: 'GET' | 'POST') => {
+  const connectionOf = async (call: GraphCall, method: 'GET' | 'POST') => {
+    const { actor, ids } = call;
     const { id } = await requireNumber(ctx, actor.workspaceId, ids['phone_number_id'] ?? '', method);
+    nameSubject(call, 'number', id);
     const connection = await ctx.connections.connectionFor(actor.workspaceId, id);
     if (connection === null) throw new AppError('number_not_connected');
     return connection;

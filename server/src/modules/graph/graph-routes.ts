@@ -1,6 +1,8 @@
+import { ID_PREFIXES } from '@kabar/contract';
 import { z } from 'zod';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { defineRoute, type Route, type RouteRequest } from '#platform/http/route';
+import { toPublicId } from '#platform/ids';
 import { graphProtocol } from './graph-protocol.ts';
 import { unknownPath, type GraphMethod } from './graph-refusal.ts';
 import { servingVersion, type GraphVersion } from './versions.ts';
@@ -67,6 +69,11 @@ export function defineGraphRoute(declaration: Declaration): Route {
       return declaration.answer({ actor: request.actor, version: served, ids, query: request.query, body, request });
     },
   });
+}
+
+/** Names what a call made, changed or read by the id that the native API has for it, so that the request log leads to it. `id` is the database id. */
+export function nameSubject({ request }: GraphCall, kind: 'message' | 'media' | 'template' | 'number', id: string): void {
+  request.raw.kabarSubject = toPublicId(ID_PREFIXES[kind], id);
 }
 
 /** Every other path below `/graph`, answered as Meta answers paths it has no meaning for. */

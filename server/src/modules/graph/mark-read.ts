@@ -9,7 +9,7 @@ import { requireProduct } from './read-send-request.ts';
 
 /**
  * Marks a customer's message, and what they wrote before it, as read: here for the team and on their phone. With `typing_indicator` the customer also
- * sees that somebody is typing.
+ * sees that somebody is typing. Gives the message's database id.
  *
  * Errors: 100 for the form of the request and for a number that the workspace does not have; 131009 for a message that is not there.
  */
@@ -17,7 +17,7 @@ export async function markGraphRead(
   ctx: GraphContext,
   actor: WorkspaceActor,
   input: { phoneNumberId: string; body: Readonly<Record<string, unknown>> },
-): Promise<{ success: true }> {
+): Promise<string> {
   requirePermission(actor, 'conversations:write');
   const { workspaceId } = actor;
   const number = await requireNumber(ctx, workspaceId, input.phoneNumberId, 'POST');
@@ -30,7 +30,7 @@ export async function markGraphRead(
   await ctx.requireConversation(actor, place.conversationId);
   await ctx.markRead(workspaceId, place.conversationId, place.id);
   if (isTyping) await ctx.showTyping(workspaceId, place.conversationId);
-  return { success: true };
+  return place.id;
 }
 
 function readRequest(body: Readonly<Record<string, unknown>>): { messageId: string; isTyping: boolean } {

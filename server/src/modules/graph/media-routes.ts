@@ -6,7 +6,7 @@ import { maxAnyFileBytes } from '#whatsapp/media-rules';
 import { requireNumber } from './find-objects.ts';
 import { requirePermission, type GraphContext } from './graph-context.ts';
 import { GraphRefusal, parameterInvalid, parameterMissing, unknownObject } from './graph-refusal.ts';
-import { defineGraphRoute, type GraphCall } from './graph-routes.ts';
+import { defineGraphRoute, nameSubject, type GraphCall } from './graph-routes.ts';
 import { graphMediaId, readGraphMediaId } from './media-ids.ts';
 import { requireProduct } from './read-send-request.ts';
 
@@ -25,7 +25,9 @@ export function mediaRoutes(ctx: GraphContext): Route[] {
       answer: async (call) => {
         requirePermission(call.actor, 'media:write');
         await requireNumber(ctx, call.actor.workspaceId, call.ids['phone_number_id'] ?? '', 'POST');
-        return { id: await receiveUpload(ctx, call) };
+        const id = await receiveUpload(ctx, call);
+        nameSubject(call, 'media', id);
+        return { id: graphMediaId(id) };
       },
     }),
     defineGraphRoute({
@@ -39,7 +41,7 @@ export function mediaRoutes(ctx: GraphContext): Route[] {
 
 /**
  * Takes the file as it streams in, wherever the other fields stand in the form. What Meta needs besides may come after it: then the file is removed again
- * when it is missing.
+ * when it is missing. Gives the file's database id.
  */
 async function receiveUpload(ctx: GraphContext, { actor, query, request }: GraphCall): Promise<string> {
   const fields: Record<string, unknown> = { ...query };
@@ -67,7 +69,7 @@ async function receiveUpload(ctx: GraphContext, { actor, query, request }: Graph
     if (uploaded !== null) await removeMedia(ctx.media, actor.workspaceId, mediaUuid(uploaded));
     throw isBrokenForm(error) ? parameterInvalid('The form could not be read to its end.') : error;
   }
-  return graphMediaId(mediaUuid(uploaded));
+  return mediaUuid(uploaded);
 }
 
 /** What the parser of forms throws about what it was sent; anything else is a refusal of ours or a fault. */
@@ -125,10 +127,12 @@ export async function deleteMedia(ctx: GraphContext, call: GraphCall, mediaId: s
   return { success: true };
 }
 
-async function seen(ctx: GraphContext, { actor }: GraphCall, mediaId: string, asked: string, method: 'GET' | 'DELETE'): Promise<Media> {
+async function seen(ctx: GraphContext, call: GraphCall, mediaId: string, asked: string, method: 'GET' | 'DELETE'): Promise<Media> {
   try {
-    await ctx.media.requireVisible(actor, mediaId);
-    return await getMedia(ctx.media, actor.workspaceId, mediaId);
+    await ctx.media.requireVisible(call.actor, mediaId);
+    const media = await getMedia(ctx.media, call.actor.workspaceId, mediaId);
+    nameSubject(call, 'media', mediaId);
+    return media;
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') throw unknownObject(method, asked);
     throw error;

@@ -66,6 +66,14 @@ describe('POST /graph/v26.0/{phone-number-id}/messages', () => {
     });
   });
 
+  it('leads from the request log to the message, also when the answer is that of an earlier try', async () => {
+    const headers = { 'idempotency-key': 'subject-of-a-send' };
+    const path = `v26.0/${world.mine.phoneNumberId}/messages`;
+    for (const _ of [1, 2]) await call(path, { body: { messaging_product: 'whatsapp', ...text('Sudah sampai?') }, headers });
+    const { id } = await newestMessage();
+    await expect.poll(() => world.records.slice(-2).map(({ subject }) => subject)).toEqual([id, id]);
+  });
+
   it('takes the ids it gave as the message that is answered', async () => {
     const first = await send(text('Halo'));
     const [{ id }] = first.body['messages'] as [{ id: string }];

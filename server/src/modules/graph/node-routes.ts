@@ -4,7 +4,7 @@ import { findAccount, findNumber } from './find-objects.ts';
 import { requirePermission, type GraphContext } from './graph-context.ts';
 import { selectFields } from './graph-fields.ts';
 import { unknownObject } from './graph-refusal.ts';
-import { defineGraphRoute, type GraphCall } from './graph-routes.ts';
+import { defineGraphRoute, nameSubject, type GraphCall } from './graph-routes.ts';
 import { readGraphMediaId } from './media-ids.ts';
 import { deleteMedia, mediaNode } from './media-routes.ts';
 import { accountKind, accountNode, numberKind, numberNode } from './number-nodes.ts';
@@ -28,6 +28,7 @@ export function nodeRoutes(ctx: GraphContext): Route[] {
         const { node_id: id = '' } = call.ids;
         const template = await findTemplateByMetaId(ctx, call.actor.workspaceId, id);
         if (template === null) throw unknownObject('POST', id);
+        nameSubject(call, 'template', template.id);
         return editGraphTemplate(ctx, call, template);
       },
     }),
@@ -54,6 +55,7 @@ async function readNode(ctx: GraphContext, call: GraphCall): Promise<object> {
   const number = await findNumber(ctx, workspaceId, id);
   if (number !== null) {
     requirePermission(actor, 'numbers:read');
+    nameSubject(call, 'number', number.id);
     return selectFields(numberKind, numberNode(number), query['fields']);
   }
   const account = await findAccount(ctx, workspaceId, id);
@@ -64,5 +66,6 @@ async function readNode(ctx: GraphContext, call: GraphCall): Promise<object> {
   const template = await findTemplateByMetaId(ctx, workspaceId, id);
   if (template === null) throw unknownObject('GET', id);
   requirePermission(actor, 'templates:read');
+  nameSubject(call, 'template', template.id);
   return selectFields(templateKind, templateNode(template), query['fields']);
 }

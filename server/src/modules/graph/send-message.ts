@@ -22,7 +22,7 @@ export type GraphSendAnswer = {
 
 /**
  * Accepts a message as the native API does: same checks, queue, gate and log. Meta tells at once about a template that does not fit, and by webhook about
- * a closed window or a customer who said stop; so does this.
+ * a closed window or a customer who said stop; so does this. `messageId` is the database id.
  *
  * Errors: see `readSendRequest` and `requireTemplateFits`; 100 (33) for a number that the workspace does not have; 131009 for a quoted message, file or
  * recipient that does not exist; `number_not_connected`; `idempotency_key_reused`.
@@ -31,7 +31,7 @@ export async function sendGraphMessage(
   ctx: GraphContext,
   actor: WorkspaceActor,
   input: { phoneNumberId: string; body: Readonly<Record<string, unknown>>; idempotency: SendMessageInput['idempotency'] },
-): Promise<{ answer: GraphSendAnswer; replayed: boolean }> {
+): Promise<{ answer: GraphSendAnswer; messageId: string; replayed: boolean }> {
   requirePermission(actor, 'messages:send');
   const number = await requireNumber(ctx, actor.workspaceId, input.phoneNumberId, 'POST');
   const asked = readSendRequest(input.body);
@@ -50,7 +50,7 @@ export async function sendGraphMessage(
     });
     const id = fromPublicId(ID_PREFIXES.message, response.id);
     if (id === null) throw new Error('a message was accepted under an id that is none');
-    return { answer: answerOf(asked, graphMessageId(id)), replayed };
+    return { answer: answerOf(asked, graphMessageId(id)), messageId: id, replayed };
   } catch (error) {
     throw explain(error, asked);
   }

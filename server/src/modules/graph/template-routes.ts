@@ -15,7 +15,7 @@ import { requirePermission, type GraphContext } from './graph-context.ts';
 import { selectFields } from './graph-fields.ts';
 import { readPaging, toGraphPage } from './graph-paging.ts';
 import { parameterInvalid, parameterMissing, unknownObject, valueInvalid } from './graph-refusal.ts';
-import { defineGraphRoute, type GraphCall } from './graph-routes.ts';
+import { defineGraphRoute, nameSubject, type GraphCall } from './graph-routes.ts';
 import { nativeMediaId } from './media-ids.ts';
 import { metaStatusOf, templateKind, templateNode } from './template-nodes.ts';
 
@@ -48,10 +48,13 @@ export function templateRoutes(ctx: GraphContext): Route[] {
       method: 'POST',
       path: '/:template_id/unpause',
       summary: 'End the pause of a template',
-      answer: async ({ actor, ids: { template_id: metaId = '' }, request }) => {
+      answer: async (call) => {
+        const { actor, request } = call;
+        const { template_id: metaId = '' } = call.ids;
         requirePermission(actor, 'templates:write');
         const template = await findTemplateByMetaId(ctx, actor.workspaceId, metaId);
         if (template === null) throw unknownObject('POST', metaId);
+        nameSubject(call, 'template', template.id);
         await unpauseTemplate(ctx.templates, actor, template.id, request.signal);
         return { success: true };
       },
@@ -102,7 +105,9 @@ function placeOf(cursor: (string | number | null)[] | null): { name: string; lan
   return { name, language, id };
 }
 
-async function createGraphTemplate(ctx: GraphContext, { actor, ids: { waba_id: wabaId = '' }, body, request }: GraphCall): Promise<object> {
+async function createGraphTemplate(ctx: GraphContext, call: GraphCall): Promise<object> {
+  const { actor, body, request } = call;
+  const { waba_id: wabaId = '' } = call.ids;
   requirePermission(actor, 'templates:write');
   const account = await requireAccount(ctx, actor.workspaceId, wabaId, 'POST');
   for (const name of ['name', 'language', 'category', 'components']) if (body[name] === undefined) throw parameterMissing(name);
@@ -123,6 +128,7 @@ async function createGraphTemplate(ctx: GraphContext, { actor, ids: { waba_id: w
     },
     signal: request.signal,
   });
+  request.raw.kabarSubject = made.id;
   return { id: made.meta_id, status: metaStatusOf(made.status), category: made.category.toUpperCase() };
 }
 

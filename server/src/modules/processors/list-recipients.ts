@@ -1,22 +1,31 @@
-import type { Recipient, RecipientList } from '@kabar/contract';
+import { ID_PREFIXES, type Recipient, type RecipientList, type WebhookRecipient } from '@kabar/contract';
 import type { Database } from '#platform/db/database';
 import { engineQuery, tenantQuery } from '#platform/db/tx';
+import { toPublicId } from '#platform/ids';
 import { isCurrent, mayReceive, ruleOf } from './judge-processor.ts';
 import { loadRegister, type Register } from './load-register.ts';
 import { processorId } from './present-processor.ts';
-import { selectChanges, selectChannels, type ProcessorRow, type RecipientChangeKind } from './processors.sql.ts';
+import {
+  selectChanges,
+  selectChannels,
+  selectWebhookRecipients,
+  type ProcessorRow,
+  type RecipientChangeKind,
+  type WebhookRecipientRow,
+} from './processors.sql.ts';
 
 const yearMs = 365 * 86_400_000;
 
-/** Everybody who may get data of a workspace, now, soon or until lately, with what changed in the last year. */
+/** Everybody who may get data of a workspace, now, soon or until lately, its own servers, and what changed in the last year. */
 export async function listRecipients(
   ctx: { db: Database; homeRegion: string | null },
   workspaceId: string,
   now: Date,
 ): Promise<RecipientList> {
-  const [register, channels, changes] = await Promise.all([
+  const [register, channels, servers, changes] = await Promise.all([
     loadRegister(ctx.db, now),
     tenantQuery<{ provider: 'cloud' | 'emulator' }>(ctx.db, workspaceId, selectChannels(workspaceId)),
+    tenantQuery<WebhookRecipientRow>(ctx.db, workspaceId, selectWebhookRecipients(workspaceId)),
     engineQuery<{ at: Date; processorId: string; name: string; kind: RecipientChangeKind; fields: string[] }>(
       ctx.db,
       selectChanges(new Date(now.getTime() - yearMs), 100),
@@ -26,6 +35,7 @@ export async function listRecipients(
   return {
     home_region: ctx.homeRegion,
     data: recipientsOf(register, ctx.homeRegion, now, used),
+    own_servers: servers.map(presentServer),
     changes: changes.map(({ at, processorId: id, name, kind, fields }) => ({
       at: at.toISOString(),
       processor_id: processorId(id),
@@ -33,6 +43,17 @@ export async function listRecipients(
       kind,
       fields,
     })),
+  };
+}
+
+function presentServer(row: WebhookRecipientRow): WebhookRecipient {
+  return {
+    webhook_endpoint_id: toPublicId(ID_PREFIXES.webhookEndpoint, row.id) as WebhookRecipient['webhook_endpoint_id'], // joins exactly this prefix and 26 characters
+    host: row.host,
+    description: row.description,
+    gets: row.format === 'meta' || row.payload === 'full' ? 'content' : 'ids',
+    status: row.status,
+    since: row.createdAt.toISOString(),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RecipientList } from '@kabar/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemIds } from '#platform/ids';
 import { silentLog } from '#platform/log';
@@ -251,6 +252,23 @@ describe('a recipient that somebody records', () => {
       database.admin(`insert into transfers (id, processor_id, to_region, safeguards, assessed_on, created_at)
                       select gen_random_uuid(), id, 'US', 'x', '2026-01-02', now() from processors limit 1`),
     ).rejects.toMatchObject({ code: '23502' });
+  });
+
+  it('shows a workspace the servers that it has chosen itself, and nobody else', async () => {
+    await database.admin(
+      `insert into webhook_endpoints (workspace_id, id, url_sealed, host, description, event_types, format, payload, ordering, signature, max_in_flight, created_by_kind, created_by, created_at, updated_at)
+       select $1, gen_random_uuid(), '\\x00', host, 'Shop', '{*}', 'kabar', payload, 'none', 'hmac', 10, 'member', gen_random_uuid(), now(), now()
+         from (values ('shop.example.com', 'thin'), ('books.example.com', 'full')) as wanted (host, payload)`,
+      [world.mine.workspaceId],
+    );
+    const seen = (await app.call(world.mine.members.manager, 'GET', '/v1/recipients')).body as unknown as RecipientList;
+    expect(new Map(seen.own_servers.map(({ host, gets }) => [host, gets]))).toEqual(
+      new Map([
+        ['shop.example.com', 'ids'],
+        ['books.example.com', 'content'],
+      ]),
+    );
+    expect((await app.call(world.other.members.manager, 'GET', '/v1/recipients')).body).toMatchObject({ own_servers: [] });
   });
 
   it('is the business of whoever runs the installation alone', async () => {

@@ -263,6 +263,27 @@ export function selectKeepers(): Statement {
   };
 }
 
+/** A server that a workspace has events sent to. */
+export type WebhookRecipientRow = {
+  id: string;
+  host: string;
+  description: string;
+  format: 'kabar' | 'meta';
+  payload: 'thin' | 'full';
+  status: 'enabled' | 'disabled';
+  createdAt: Date;
+};
+
+/** The servers that a workspace has events sent to, the oldest first. */
+export function selectWebhookRecipients(workspaceId: string): Statement {
+  return {
+    text: `
+      select id, host, description, format, payload, status, created_at as "createdAt"
+        from webhook_endpoints where workspace_id = $1 order by created_at, id`,
+    values: [workspaceId],
+  };
+}
+
 /** Which kinds of channel a workspace has connected numbers on. */
 export function selectChannels(workspaceId: string): Statement {
   return {

@@ -39,7 +39,7 @@ export function processorsRoutes(ctx: ProcessorsContext): Route[] {
       path: '/v1/recipients',
       summary: 'List who receives data',
       description:
-        'Processors and sub-processors of this installation, with purpose, region and what protects the data there, and what changed in the last year.',
+        'Processors and sub-processors of this installation, with purpose, region and what protects the data there; servers of your own that webhooks go to; and what changed in the last year.',
       responses: { 200: RecipientList },
       handler: ({ actor }) => listRecipients(ctx, actor.workspaceId, ctx.clock.now()),
     }),

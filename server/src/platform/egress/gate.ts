@@ -56,6 +56,8 @@ export type RuledGate = EgressGate & {
   replaceRules(rules: readonly EgressRule[]): void;
   /** What was asked since the last call, for the record. */
   drainTallies(): EgressTally[];
+  /** Counts a connection that was judged by other rules than those of the register: to an address that a workspace chose. */
+  count(target: EgressTarget, outcome: EgressTally['outcome']): void;
 };
 
 /** Names that a caller can make up would otherwise fill the memory. */
@@ -88,15 +90,19 @@ export function createEgressGate(options: { clock: Clock; log: Log; metrics: Met
     if (tallies.size < maxTallies) tallies.set(key, { host, purpose, outcome, count: 1, lastAt: clock.now() });
   };
 
+  const count: RuledGate['count'] = (target, outcome) => {
+    note(plainHost(target.host), target, outcome);
+    if (outcome !== 'allowed') refusals.add({ purpose: target.purpose, reason: outcome });
+  };
+
   return {
+    count,
     admit: (target) => {
-      const host = target.host
-        .toLowerCase()
-        .replace(/^\[(.*)\]$/, '$1')
-        .replace(/\.$/, '');
-      const verdict = rules === null ? ({ allowed: false, reason: 'not_ready' } as const) : judge(rules, host, target.purpose, clock.now());
-      note(host, target, verdict.allowed ? 'allowed' : verdict.reason);
-      if (!verdict.allowed) refusals.add({ purpose: target.purpose, reason: verdict.reason });
+      const verdict =
+        rules === null
+          ? ({ allowed: false, reason: 'not_ready' } as const)
+          : judge(rules, plainHost(target.host), target.purpose, clock.now());
+      count(target, verdict.allowed ? 'allowed' : verdict.reason);
       return verdict;
     },
     replaceRules: (next) => {
@@ -108,6 +114,14 @@ export function createEgressGate(options: { clock: Clock; log: Log; metrics: Met
       return drained;
     },
   };
+}
+
+/** A host as the register writes it. */
+function plainHost(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
 }
 
 /** Judges one connection. Pure. Of several recipients with the same host the one that allows it decides. */

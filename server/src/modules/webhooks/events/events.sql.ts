@@ -24,8 +24,8 @@ with i as materialized (
        with ordinality as i (workspace_id, id, type, data, contact_id, conversation_id, message_id, occurred_at, filters, is_meta, position)
 ), told as (
   insert into webhook_events (workspace_id, id, type, data, contact_id, conversation_id, message_id, occurred_at, created_at)
-  select workspace_id, id, type, data::jsonb, contact_id, conversation_id, message_id, occurred_at, $11 + position * interval '1 microsecond'
-    from i order by position
+  select workspace_id, id, type, data::jsonb, contact_id, conversation_id, message_id, occurred_at, $11::timestamptz + i.position * interval '1 microsecond'
+    from i order by i.position
   on conflict do nothing
   returning workspace_id, id
 ), made as (

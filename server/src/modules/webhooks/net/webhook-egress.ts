@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns';
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import { createEgress, type Egress } from '#platform/egress/egress';
-import type { EgressGate } from '#platform/egress/gate';
+import type { EgressGate, EgressVerdict, RuledGate } from '#platform/egress/gate';
 import type { AddressRules } from './address-rules.ts';
 
 type Done = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
@@ -19,12 +19,15 @@ export const maxAnswerBytes: number = 64 * 1024;
 /**
  * The way out to servers of customers. Every name is looked up once per connection and the address that was checked is the one that is dialled, so that a
  * second answer of DNS gains nothing; a name of which any address is refused is refused whole. No redirect is followed, no proxy of the
- * environment is asked, certificates are checked against the name. Each endpoint has connections of its own.
+ * environment is asked, certificates are checked against the name. Each endpoint has connections of its own. `count` is told of every connection.
  */
-export function createWebhookEgress(rules: AddressRules, options: { resolve?: ResolveName; ca?: string } = {}): Egress {
+export function createWebhookEgress(
+  rules: AddressRules,
+  options: { resolve?: ResolveName; ca?: string; count?: RuledGate['count'] } = {},
+): Egress {
   const resolve = options.resolve ?? resolveByDns();
   return createEgress({
-    gate: webhookGate(rules),
+    gate: webhookGate(rules, options.count ?? (() => undefined)),
     lookups: {
       public: lookupAllowed((address) => rules.mayDial(address), resolve),
       any: lookupAllowed((address) => rules.isOwn(address), resolve),
@@ -37,17 +40,22 @@ export function createWebhookEgress(rules: AddressRules, options: { resolve?: Re
 }
 
 /** Recipients that workspaces name themselves stand in no register of the installation: here addresses decide. */
-function webhookGate(rules: AddressRules): EgressGate {
+function webhookGate(rules: AddressRules, count: RuledGate['count']): EgressGate {
+  const judge: EgressGate['admit'] = ({ host, port, purpose }): EgressVerdict => {
+    if (purpose !== 'webhook') return { allowed: false, reason: 'other_purpose' };
+    const plain = host.replace(/^\[(.*)\]$/, '$1');
+    const isAddress = isIP(plain) !== 0;
+    if (isAddress && !rules.mayDial(plain)) return { allowed: false, reason: 'private_address' };
+    if (rules.ports.includes(port)) return { allowed: true, addresses: 'public' };
+    // Every other port is for own networks alone: there the look-up gives own addresses and no other.
+    const isOwn = isAddress ? rules.isOwn(plain) : rules.hasOwn;
+    return isOwn ? { allowed: true, addresses: 'any' } : { allowed: false, reason: 'private_address' };
+  };
   return {
-    admit: ({ host, port, purpose }) => {
-      if (purpose !== 'webhook') return { allowed: false, reason: 'other_purpose' };
-      const plain = host.replace(/^\[(.*)\]$/, '$1');
-      const isAddress = isIP(plain) !== 0;
-      if (isAddress && !rules.mayDial(plain)) return { allowed: false, reason: 'private_address' };
-      if (rules.ports.includes(port)) return { allowed: true, addresses: 'public' };
-      // Every other port is for own networks alone: there the look-up gives own addresses and no other.
-      const isOwn = isAddress ? rules.isOwn(plain) : rules.hasOwn;
-      return isOwn ? { allowed: true, addresses: 'any' } : { allowed: false, reason: 'private_address' };
+    admit: (target) => {
+      const verdict = judge(target);
+      count(target, verdict.allowed ? 'allowed' : verdict.reason);
+      return verdict;
     },
   };
 }

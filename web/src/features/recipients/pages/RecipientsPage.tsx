@@ -1,5 +1,6 @@
-import type { Recipient } from '@kabar/contract';
+import type { Recipient, WebhookRecipient } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
 import { Share2 } from 'lucide-react';
 import { useWorkspace } from '#features/session';
 import { PrivacyPage } from '#frame/PrivacyLayout.tsx';
@@ -59,6 +60,15 @@ export function RecipientsPage() {
               </Card>
             </>
           )}
+          {query.data.own_servers.length === 0 ? null : (
+            <Card
+              title={t`Your own servers`}
+              description={t`Webhooks of this workspace go there. You answer for what they do with it.`}
+              flush
+            >
+              <OwnServers servers={query.data.own_servers} />
+            </Card>
+          )}
           {rest.length === 0 ? null : (
             <Card title={t`Not in use now`} description={t`Planned, held back, or a channel this workspace does not use.`} flush>
               <RecipientRows recipients={rest} />
@@ -88,6 +98,42 @@ export function RecipientsPage() {
         </>
       )}
     </PrivacyPage>
+  );
+}
+
+function OwnServers({ servers }: { servers: readonly WebhookRecipient[] }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  return (
+    <ul className="divide-y divide-line">
+      {servers.map((server) => (
+        <li key={server.webhook_endpoint_id} className="flex flex-col gap-1 px-4 py-3 sm:px-5">
+          <div className="flex flex-wrap items-center gap-2">
+            <Link
+              from="/w/$slug"
+              to="/w/$slug/developers/webhooks/$endpointId"
+              params={{ endpointId: server.webhook_endpoint_id }}
+              search={{}}
+              className="text-14 font-medium wrap-anywhere text-strong underline decoration-line underline-offset-4 hover:decoration-current"
+            >
+              {server.host}
+            </Link>
+            {server.status === 'disabled' ? <Badge>{t`Switched off`}</Badge> : null}
+          </div>
+          <p className="text-13 text-normal">
+            {server.gets === 'content' ? (
+              <Trans>Gets: messages and contacts themselves, as they happen</Trans>
+            ) : (
+              <Trans>Gets: ids of what happened, no content</Trans>
+            )}
+          </p>
+          <p className="text-13 text-weak">
+            {t`since ${format.date(server.since)}`}
+            {server.description === '' ? '' : ` · ${server.description}`}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -34,7 +34,7 @@ export function RecipientsPage() {
         <RowSkeletons label={t`Who receives data`} rows={5} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : now.length === 0 && rest.length === 0 ? (
+      ) : now.length + rest.length + query.data.own_servers.length === 0 ? (
         <EmptyState picture={<Share2 aria-hidden />} title={<Trans>Nobody receives data yet</Trans>}>
           <Trans>As soon as a number is connected or mail is set up, it appears here by itself.</Trans>
         </EmptyState>

@@ -87,14 +87,14 @@ export function createWebhookWork(world: WorkWorld): Work {
       ),
       ...[...Map.groupBy(deliveries, ({ event }) => event)].flatMap(([event, made]) => {
         const came = byEvent.get(event) ?? [];
-        const written = made.reduce((sum, { tries }) => sum + tries, 0);
+        const triedCount = made.reduce((sum, { tries }) => sum + tries, 0);
         const taken = came.filter(({ status }) => status === 204).length;
         return [
           ...(taken >= made.length ? [] : [`${target.path}: ${event} was taken ${taken} times instead of ${made.length}`]),
-          ...(came.length >= written ? [] : [`${target.path}: ${written} tries of ${event} are written down, ${came.length} came`]),
-          ...(came.length <= written + killsPerPhase * phaseCount
+          ...(came.length >= triedCount ? [] : [`${target.path}: ${triedCount} tries of ${event} are written down, ${came.length} came`]),
+          ...(came.length <= triedCount + killsPerPhase * phaseCount
             ? []
-            : [`${target.path}: ${event} came ${came.length} times, ${written} tries are written down`]),
+            : [`${target.path}: ${event} came ${came.length} times, ${triedCount} tries are written down`]),
           ...(new Set(came.map(({ body }) => body)).size <= 1 ? [] : [`${target.path}: ${event} came with two bodies`]),
         ];
       }),

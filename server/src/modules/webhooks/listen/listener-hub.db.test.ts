@@ -77,7 +77,13 @@ function listen(): { items: WebhookListenerStreamItem[]; end(): Promise<void> } 
     const stream = createKabar({ baseUrl: addressOf() }).webhookListeners.stream({ signal: stop.signal, baseDelayMs: 1, maxDelayMs: 20 });
     for await (const item of stream) items.push(item);
   })();
-  return { items, end: () => (stop.abort(), done) };
+  return {
+    items,
+    end: () => {
+      stop.abort();
+      return done;
+    },
+  };
 }
 
 function told(items: readonly WebhookListenerStreamItem[], field: string): unknown[] {

@@ -57,7 +57,10 @@ export async function runListenCommand(args: readonly string[]): Promise<number>
         isBroken = true;
         say({ event: 'disconnected' }, 'The connection is gone; trying again …');
       } else if (item.kind === 'missed') {
-        say({ event: 'missed' }, 'The connection was away for too long: some of what happened in between is not told here. Endpoints get it.');
+        say(
+          { event: 'missed' },
+          'The connection was away for too long: some of what happened in between is not told here. Endpoints get it.',
+        );
       } else if (item.kind === 'webhook') {
         counts.webhooks += 1;
         const { headers, body } = item;

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { PageQuery, Timestamp } from './pagination.ts';
 
+/** How whoever acted came in; `system` is Kabar by itself. */
+export const AUDIT_WAYS = ['browser', 'api_key', 'support', 'system'] as const;
+export type AuditWay = (typeof AUDIT_WAYS)[number];
+
 /** One act in the audit log. */
 export const AuditEntry = z.object({
   id: idSchema('audit'),
@@ -12,6 +16,11 @@ export const AuditEntry = z.object({
   target: z.object({ kind: z.string(), id: z.string() }).nullable(),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
+  personal: z
+    .array(z.string())
+    .describe(
+      'Fields about a person, such as `after.name`: the chain holds a keyed fingerprint, the value lies beside it and goes when the person is erased',
+    ),
   origin: z
     .object({
       request_id: z.string().nullable(),
@@ -40,6 +49,9 @@ export const ListAuditQuery = PageQuery.extend({
     .max(40)
     .optional(),
   target_id: z.string().max(80).optional(),
+  way: z.enum(AUDIT_WAYS).optional().describe('How whoever acted came in'),
+  request_id: z.string().max(60).optional(),
+  seq: z.coerce.number().int().positive().optional().describe('Number of one entry'),
   from: Timestamp.optional(),
   until: Timestamp.optional(),
 });
@@ -56,6 +68,7 @@ export const AUDIT_PROBLEMS = [
   'checkpoint_forged',
   'checkpoint_differs',
   'cut_off',
+  'restore_unproved',
 ] as const;
 
 /** A place where the log was tampered with, by the number of the entry. */
@@ -87,11 +100,35 @@ export const AuditCheckpoint = z.object({
 });
 export type AuditCheckpoint = z.infer<typeof AuditCheckpoint>;
 
+/**
+ * A signed statement that a database was restored from a backup: its chain ended at this entry, and these later checkpoints belong to the lost hours. Kept beside the
+ * checkpoints; verifying accepts them by it and no others.
+ */
+export const AuditRestoreStatement = z.object({
+  document: z.object({
+    kind: z.literal('kabar.audit_restore'),
+    version: z.literal(1),
+    chain: z.string().describe('Database id of the workspace'),
+    seq: z.int().positive(),
+    hash: z.string(),
+    backup_id: z.string(),
+    backup_at: Timestamp,
+    at: Timestamp,
+    lost: z.array(z.object({ seq: z.int().positive(), fingerprint: z.string() })),
+  }),
+  signature: z.object({ algorithm: z.literal('Ed25519'), key_id: z.string(), value: z.string() }),
+});
+export type AuditRestoreStatement = z.infer<typeof AuditRestoreStatement>;
+
 /** How well the log is anchored. */
 export const AuditState = z.object({
   event_count: z.int().nonnegative().describe('Entries that stand in the log'),
   last_verification: AuditVerification.nullable(),
   last_checkpoint: AuditCheckpoint.nullable(),
+  checkpoint_place: z.enum(['folder', 'bucket']).describe('Where checkpoints are written, outside the database'),
+  restores: z
+    .array(z.object({ seq: z.int().nonnegative(), backup_id: z.string(), backup_at: Timestamp, at: Timestamp }))
+    .describe('Times this log was restored from a backup, newest first: up to which entry, and from which'),
   actions: z.array(z.string()).describe('Every action that occurs, for narrowing'),
 });
 export type AuditState = z.infer<typeof AuditState>;

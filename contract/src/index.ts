@@ -1,4 +1,15 @@
-export { AUDIT_PROBLEMS, AuditCheckpoint, AuditEntry, AuditProblem, AuditState, AuditVerification, ListAuditQuery } from './audit.ts';
+export {
+  AUDIT_PROBLEMS,
+  AUDIT_WAYS,
+  AuditCheckpoint,
+  AuditEntry,
+  AuditProblem,
+  AuditRestoreStatement,
+  AuditState,
+  AuditVerification,
+  ListAuditQuery,
+  type AuditWay,
+} from './audit.ts';
 export {
   ContactForm,
   FORM_MESSAGE_STATES,

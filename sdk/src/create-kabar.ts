@@ -44,6 +44,7 @@ import { createSearch } from './resources/search.ts';
 import { createSatisfaction, createServiceLevels } from './resources/service-levels.ts';
 import { createSigningKey } from './resources/signing-key.ts';
 import { createSingleSignOn } from './resources/single-sign-on.ts';
+import { createOperatorSupport, createSupportAccess } from './resources/support-access.ts';
 import { createTeams } from './resources/teams.ts';
 import { createTemplateDrafts } from './resources/template-drafts.ts';
 import { createTemplates } from './resources/templates.ts';
@@ -164,6 +165,8 @@ export function createKabar(options: KabarOptions = {}) {
     webhookListeners: createWebhookListeners(http),
     crashReports: createCrashReports(http),
     audit: createAudit(http),
+    supportAccess: createSupportAccess(http),
+    operatorSupport: createOperatorSupport(http),
     signingKey: createSigningKey(http),
     browserChoice: createBrowserChoice(http),
     usageStatistics: createUsageStatistics(http),

@@ -13,7 +13,7 @@ export function createTestAnchor(people: TestPeople): AnchorContext & { folder: 
     ...people.ctx.audit,
     db: people.ctx.db,
     log: silentLog,
-    checkpoints: { label: folder, storage: createDiskStorage(folder) },
+    checkpoints: { label: folder, kind: 'folder', storage: createDiskStorage(folder) },
     signingKey: () => people.keyring.signingKey(),
     folder,
   };

@@ -12,6 +12,7 @@ const byPermission: Readonly<Record<string, string>> = {
   'api_keys:write': 'a leaked key must not be able to make others that outlive its revocation, or to lift its own limits',
   'privacy:write': 'decisions of the privacy office bear the name of a person, some of two',
   'workspace:sign_in': 'who comes in, and as whom, is decided by an owner who showed that it is them',
+  'support:grant': 'letting somebody from outside in is decided by a person who showed that it is them',
   'workspace:close': 'the end of a workspace is decided by an owner',
 };
 const byPath: readonly (readonly [RegExp, string])[] = [

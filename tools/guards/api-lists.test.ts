@@ -31,6 +31,8 @@ const whole: Readonly<Record<string, string>> = {
   '/v1/operator/business-transfers': 'changes of hands of the installation, of which there are few',
   '/v1/operator/egress': 'the newest 500 places, as one table',
   '/v1/operator/processors': 'the register of recipients, printed as a whole',
+  '/v1/operator/support-access': 'the newest 100 accesses of one operator',
+  '/v1/operator/support-access/entered': 'the workspaces that one session is inside',
   '/v1/recipients': 'the register of recipients, printed as a whole',
   '/v1/privacy/data-map': 'the tables of the program, filtered',
   '/v1/privacy/readings': 'the readings of the program',

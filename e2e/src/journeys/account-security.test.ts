@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { furnish } from '../browser/furnish.ts';
@@ -124,7 +125,81 @@ describe('somebody who looks after their account', () => {
       { colorScheme: 'dark' },
     );
   });
+
+  it('lets an operator in, sees that on every page, and ends it', async () => {
+    await stage.comeAnew(async (visitor) => {
+      const { page } = visitor;
+      await comeInByCode(page, 3);
+      await page.goto('/w/kopi-merdeka/settings/support-access');
+      await page.getByText('Nobody of the installation can look in.').waitFor();
+      await visitor.inspect('support-access-empty');
+      await page.getByRole('button', { name: 'Let an operator in …' }).click();
+      await page.getByRole('button', { name: 'Let them in' }).click();
+      await page.getByText('Say in a few words what they shall look at.').waitFor();
+      await page.getByLabel('Why').fill('Replies stopped this morning');
+      await visitor.inspect('support-access-grant');
+      await page.getByRole('button', { name: 'Let them in' }).click();
+      await page.getByText(/any operator of this installation can come in/).waitFor();
+      await page.goto('/w/kopi-merdeka/contacts');
+      await page.getByText(/^Support access until/).waitFor();
+      await visitor.inspect('support-access-banner');
+      await page.goto('/operator/support-access');
+      await page.getByRole('button', { name: 'Go in' }).waitFor();
+      await visitor.inspect('operator-support-access');
+      await page.goto('/w/kopi-merdeka/settings/support-access');
+      await page.getByRole('button', { name: 'End it now' }).first().click();
+      await page.getByText('Nobody came in.').waitFor();
+      await page.getByText(/^Support access until/).waitFor({ state: 'detached' });
+      await visitor.inspect('support-access-history');
+    });
+  });
+
+  it('reads who did what, narrows it by the address, verifies it and takes it along', async () => {
+    await stage.comeAnew(
+      async (visitor) => {
+        const { page } = visitor;
+        await comeInByCode(page, 4);
+        await page.goto('/w/kopi-merdeka/settings/audit?what=support_access');
+        const rows = page.getByRole('table', { name: 'Entries of the audit log' }).getByRole('row');
+        await page.getByText('Support access: granted').waitFor();
+        // Its head, letting in, and the end.
+        expect(await rows.count()).toBe(3);
+        await visitor.inspect('audit-log-narrowed');
+        await page.getByText('Support access: granted').click();
+        await page.getByRole('dialog', { name: 'Support access: granted' }).getByText('What changed').waitFor();
+        await visitor.inspect('audit-entry');
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Verify now' }).click();
+        await page.getByText(/^Everything fits/).waitFor();
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          page
+            .getByRole('button', { name: 'Export' })
+            .click()
+            .then(() => page.getByRole('menuitem', { name: 'JSON Lines, for a program' }).click()),
+        ]);
+        const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
+        expect(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toEqual([
+          'support_access.ended',
+          'support_access.granted',
+        ]);
+        await page.getByRole('button', { name: 'Show all' }).first().click();
+        await page.getByText('Workspace: created').waitFor();
+        await visitor.inspect('audit-log');
+      },
+      { screen: 'phone', colorScheme: 'dark' },
+    );
+  });
 });
+
+/** Signs in with the password and one of the recovery codes, each of which works once. */
+async function comeInByCode(page: Page, index: number): Promise<void> {
+  await giveCredentials(page, stage.home.quickstart.login);
+  await page.getByRole('button', { name: 'Use a recovery code' }).click();
+  await page.getByLabel('Recovery code').fill(recoveryCodes[index] ?? '');
+  await page.getByRole('region', { name: 'Second step' }).getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
 
 /** An authenticator in the browser that always says yes, as a fingerprint would. */
 async function giveAuthenticator({ context, page }: Visitor): Promise<void> {

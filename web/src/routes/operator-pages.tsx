@@ -7,6 +7,7 @@ import { noticeSearch, OperatorNoticePage } from '#features/notices';
 import { OperatorRequestPage, OperatorRequestsPage, requestsSearch } from '#features/privacy-requests';
 import { OperatorPromisesPage, promiseSearch } from '#features/promises';
 import { OperatorRecipientsPage } from '#features/recipients';
+import { OperatorSupportPage } from '#features/support-access';
 import { UsageStatisticsPage } from '#features/usage-statistics';
 import { OperatorLayout, OperatorStart } from '#frame/OperatorLayout.tsx';
 import { requireMe } from './require-me.ts';
@@ -37,6 +38,9 @@ const usageStatisticsRoute = createRoute({
 
 /** `/operator/crash-reports` */
 const crashReportsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'crash-reports', component: CrashReportsPage });
+
+/** `/operator/support-access` */
+const supportAccessRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'support-access', component: OperatorSupportPage });
 
 /** `/operator/backups` */
 const backupsRoute = createRoute({ getParentRoute: () => operatorRoute, path: 'backups', component: BackupsPage });
@@ -94,6 +98,7 @@ const businessTransferRoute = createRoute({
 /** The pages below `operatorRoute`. */
 export const operatorPages = [
   startRoute,
+  supportAccessRoute,
   backupsRoute,
   usageStatisticsRoute,
   crashReportsRoute,

@@ -2,12 +2,14 @@ import type { SavedReplyScope } from '@kabar/contract';
 import { createRoute, redirect } from '@tanstack/react-router';
 import { AssignmentPage } from '#features/assignment';
 import { AttributesPage, StagesPage } from '#features/attributes';
+import { AuditPage, auditSearch } from '#features/audit';
 import { AwayMessagePage } from '#features/automatic-replies';
 import { MembersPage } from '#features/members';
 import { MyNotificationsPage } from '#features/notifications';
 import { SavedRepliesPage } from '#features/saved-replies';
 import { SatisfactionPage, TargetsPage } from '#features/service-levels';
 import { SignInSettingsPage } from '#features/sign-in-settings';
+import { SupportAccessPage } from '#features/support-access';
 import { TagsPage } from '#features/tags';
 import { TeamsPage } from '#features/teams';
 import { WorkingHoursPage } from '#features/working-hours';
@@ -53,6 +55,20 @@ const securityRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'security',
   component: withPermission('members:write', SignInSettingsPage),
+});
+
+/** `/w/{slug}/settings/audit?who=usr_…&way=support` */
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'audit',
+  validateSearch: auditSearch,
+  component: withPermission('audit:read', AuditPage),
+});
+
+const supportAccessRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'support-access',
+  component: withPermission('support:grant', SupportAccessPage),
 });
 
 const teamsRoute = createRoute({
@@ -141,6 +157,8 @@ export const settingsPages = [
   generalRoute,
   membersRoute,
   securityRoute,
+  auditRoute,
+  supportAccessRoute,
   teamsRoute,
   workingHoursRoute,
   automaticRepliesRoute,

@@ -6,7 +6,8 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { BarrierPage, NoAccessPage } from '#features/account';
 import { usePresenceReports } from '#features/presence';
 import { useQuickSearch } from '#features/search';
-import { findWorkspace, meQuery, sessionKeys, WorkspaceContext, type CurrentWorkspace } from '#features/session';
+import { findEntered, findWorkspace, meQuery, sessionKeys, WorkspaceContext, type CurrentWorkspace } from '#features/session';
+import { enteredQuery } from '#features/support-access';
 import { useTemplateSearch } from '#features/templates';
 import { Frame } from '#frame/Frame.tsx';
 import { showLanguage } from '#lib/i18n.ts';
@@ -33,7 +34,10 @@ function useLiveUpdates({ api, workspace }: CurrentWorkspace): LiveState {
         onRefused: (error) => {
           if (error instanceof KabarError && error.code === 'unauthenticated') markSignedOut();
           // Anything else means that what the person may do has changed.
-          else void queryClient.invalidateQueries({ queryKey: sessionKeys.me });
+          else {
+            void queryClient.invalidateQueries({ queryKey: sessionKeys.me });
+            void queryClient.invalidateQueries({ queryKey: enteredQuery.queryKey });
+          }
         },
       }),
     [api, workspace.id, queryClient],
@@ -83,8 +87,11 @@ function WorkspaceShell({ current }: { current: CurrentWorkspace }) {
 function WorkspaceLayout() {
   const { slug } = workspaceRoute.useParams();
   const { data: me } = useQuery(meQuery);
-  const current = useMemo(() => (me ? findWorkspace(me, slug) : null), [me, slug]);
-  if (!me) return null;
+  const own = useMemo(() => (me ? findWorkspace(me, slug) : null), [me, slug]);
+  const mayBeGuest = me?.is_operator === true && own === null;
+  const { data: entered, isPending } = useQuery({ ...enteredQuery, enabled: mayBeGuest, retry: false });
+  const current = useMemo(() => own ?? (me && entered ? findEntered(me, entered, slug) : null), [own, me, entered, slug]);
+  if (!me || (mayBeGuest && isPending)) return null;
   if (!current) return <NoAccessPage slug={slug} />;
   if (current.signInNeeded) return <BarrierPage name={current.workspace.name} barrier={current.signInNeeded} />;
   // Nothing of one workspace may stay on screen in another.

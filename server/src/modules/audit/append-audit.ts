@@ -18,15 +18,16 @@ export type AuditContext = { clock: Clock; ids: Ids; keyring: AuditKeySource };
  * tells of. Writers of one workspace wait for each other here until their transactions end, so call it last.
  */
 export async function appendAudit(ctx: AuditContext, tx: TenantTx, entry: AuditEntryInput): Promise<void> {
-  await append(ctx, tx, tx.workspaceId, entry);
+  await appendTo(ctx, tx, tx.workspaceId, entry);
 }
 
 /** Records one act that belongs to no workspace (sign-in, password reset) in the chain of accounts. Otherwise like `appendAudit`. */
 export async function appendAccountAudit(ctx: AuditContext, tx: EngineTx, entry: AuditEntryInput): Promise<void> {
-  await append(ctx, tx, ACCOUNT_CHAIN, entry);
+  await appendTo(ctx, tx, ACCOUNT_CHAIN, entry);
 }
 
-async function append(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: string, entry: AuditEntryInput): Promise<void> {
+/** The same for any chain. Of this module alone. */
+export async function appendTo(ctx: AuditContext, tx: TenantTx | EngineTx, chainId: string, entry: AuditEntryInput): Promise<void> {
   const keys = await auditKeys(ctx.keyring, chainId, tx);
   const id = ctx.ids.uuid();
   const before = commitFields(keys.commitment, id, 'before', entry.before);

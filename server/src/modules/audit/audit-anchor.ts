@@ -9,6 +9,6 @@ export type AnchorContext = AuditContext & {
   db: Database;
   log: Log;
   /** The place of the checkpoints: a folder or a bucket that the database cannot write. */
-  checkpoints: { label: string; storage: ListableStorage };
+  checkpoints: { label: string; kind: 'folder' | 's3'; storage: ListableStorage };
   signingKey(): Promise<SigningKey>;
 };

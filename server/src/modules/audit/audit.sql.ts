@@ -1,5 +1,6 @@
+import type { AuditWay } from '@kabar/contract';
 import type { JsonValue } from '#platform/crypto/canonical-json';
-import type { Tx } from '#platform/db/tx';
+import type { Statement, Tx } from '#platform/db/tx';
 import type { ChainedEvent } from './audit-entry.ts';
 
 /** Makes the head of a chain that has none yet. Relies on the primary key. */
@@ -74,6 +75,9 @@ export type AuditFilter = {
   action?: string | undefined;
   targetKind?: string | undefined;
   targetId?: string | undefined;
+  way?: AuditWay | undefined;
+  requestId?: string | undefined;
+  seq?: number | undefined;
   from?: Date | undefined;
   until?: Date | undefined;
 };
@@ -99,6 +103,10 @@ export async function selectEvents(
   else add((at) => `e.action >= ${at} || '.' and e.action < ${at} || '/'`, filter.action);
   add((at) => `e.target_kind = ${at}`, filter.targetKind);
   add((at) => `e.target_id = ${at}`, filter.targetId);
+  if (filter.way === 'system') where.push(`and e.actor_kind = 'system'`);
+  else add((at) => `e.origin ->> 'way' = ${at}`, filter.way);
+  add((at) => `e.origin ->> 'request_id' = ${at}`, filter.requestId);
+  add((at) => `e.seq = ${at}`, filter.seq);
   add((at) => `e.at >= ${at}`, filter.from);
   add((at) => `e.at < ${at}`, filter.until);
   return tx.query<AuditRow>({
@@ -112,6 +120,36 @@ export async function selectEvents(
             limit $3`,
     values,
   });
+}
+
+/** An entry that tells of a restore. `statement`: fingerprint of the signed statement that proves it, as hex. */
+export type RestoreRow = {
+  seq: number;
+  at: Date;
+  prevHash: Buffer;
+  statement: string | null;
+  upTo: number;
+  backupId: string;
+  backupAt: string;
+};
+
+/** Entries of a chain that tell of restores, newest first. By the index on actions. */
+export async function selectRestores(tx: Tx, chainId: string): Promise<RestoreRow[]> {
+  return tx.query<RestoreRow>({
+    text: `select seq, at, prev_hash as "prevHash", after ->> 'statement' as statement, (after ->> 'up_to')::int as "upTo",
+                  after ->> 'backup_id' as "backupId", after ->> 'backup_at' as "backupAt"
+             from audit_events where workspace_id = $1 and action = 'audit.restored' order by seq desc`,
+    values: [chainId],
+  });
+}
+
+/** Chains that can still be written: of workspaces that are there, and `accountChain`. */
+export function selectLivingChains(accountChain: string): Statement {
+  return {
+    text: `select h.workspace_id as "chainId" from audit_heads h
+            where h.workspace_id = $1 or exists (select from workspaces w where w.id = h.workspace_id) order by h.workspace_id`,
+    values: [accountChain],
+  };
 }
 
 /** Every action that stands in a chain, by name: jumps from one to the next over the index. */

@@ -10,5 +10,6 @@ export { ACCOUNT_CHAIN } from './audit-entry.ts';
 export { writeCheckpoints } from './write-checkpoints.ts';
 export { auditPersonalData } from './personal-data.ts';
 export { erasePersonalValues } from './erase-personal.ts';
+export { stateRestore, type RestoredFrom } from './state-restore.ts';
 export { trimAudit } from './trim-audit.ts';
 export { countAuditOf, readAuditOf } from './read-audit-of.ts';

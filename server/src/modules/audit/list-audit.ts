@@ -37,13 +37,16 @@ function readCursor(cursor: string | undefined): number | null {
 
 /** A query of the API as the statements take it. An id that names nobody finds nothing. */
 export function filterOf(query: Omit<ListAuditQuery, 'cursor' | 'limit'>): AuditFilter {
-  const { actor_id: actor, action, target_kind: targetKind, target_id: targetId, from, until } = query;
+  const { actor_id: actor, action, target_kind: targetKind, target_id: targetId, way, request_id: requestId, seq, from, until } = query;
   const actorId = actor === undefined ? undefined : (fromPublicId(ID_PREFIXES.user, actor) ?? fromPublicId(ID_PREFIXES.apiKey, actor));
   return {
     actorIds: actorId === undefined ? undefined : actorId === null ? [] : [actorId],
     action,
     targetKind,
     targetId,
+    way,
+    requestId,
+    seq,
     from: from === undefined ? undefined : new Date(from),
     until: until === undefined ? undefined : new Date(until),
   };

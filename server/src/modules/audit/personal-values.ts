@@ -43,7 +43,8 @@ export function revealFields(fields: PlainFields | null, apart: Readonly<Record<
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, isCommitment(value) ? (apart[name] ?? ERASED) : value]));
 }
 
-function isCommitment(value: JsonValue): boolean {
+/** Whether a stored value is a commitment to a personal one. */
+export function isCommitment(value: JsonValue): boolean {
   return typeof value === 'string' && value.startsWith(commitmentPrefix);
 }
 

@@ -5,7 +5,7 @@ import { toPublicId } from '#platform/ids';
 import { sealPlace } from './append-audit.ts';
 import type { AuditKeys } from './audit-keys.ts';
 import type { AuditRow } from './audit.sql.ts';
-import { revealFields } from './personal-values.ts';
+import { isCommitment, revealFields } from './personal-values.ts';
 
 // Events from before origins were kept have none.
 type Sides = { before: Record<string, string>; after: Record<string, string>; origin?: Record<string, string> };
@@ -22,10 +22,15 @@ export function presentAudit(keys: AuditKeys, row: AuditRow): AuditEntry {
     target: row.target_kind === null || row.target_id === null ? null : { kind: row.target_kind, id: row.target_id },
     before: revealFields(row.before, values.before),
     after: revealFields(row.after, values.after),
+    personal: [...personalFields('before', row.before), ...personalFields('after', row.after)],
     origin: presentOrigin(row, values.origin ?? {}),
     seq: row.seq,
     hash: row.hash.toString('hex'),
   };
+}
+
+function personalFields(side: 'before' | 'after', fields: AuditRow['before']): string[] {
+  return Object.entries(fields ?? {}).flatMap(([name, value]) => (isCommitment(value) ? [`${side}.${name}`] : []));
 }
 
 function presentOrigin(row: AuditRow, values: Record<string, string>): AuditEntry['origin'] {

@@ -6,6 +6,7 @@ import type { AnchorContext } from './audit-anchor.ts';
 import { selectHashes, selectHead } from './audit.sql.ts';
 import { checkpointFolder, fingerprintOf, readCheckpoint } from './checkpoint.ts';
 import { selectChains, selectCheckpoints, upsertVerification, type CheckpointRow } from './checkpoints.sql.ts';
+import { explainRestores, readRestores } from './explained.ts';
 import { readObject } from './read-object.ts';
 import { verifyAudit } from './verify-audit.ts';
 
@@ -15,19 +16,20 @@ const mostProblems = 100;
 /**
  * Verifies a chain in itself and against every signed checkpoint outside the database, and keeps what it found. So a chain that was rewritten as
  * a whole, or cut off with its head, is found by the checkpoint that does not fit; a forged checkpoint by its signature; a removed one by the note
- * of it and by the one after it. Never throws on what it finds; errors: those of the place of the checkpoints.
+ * of it and by the one after it. What a restore lost is accepted by its signed statement alone, see `explainRestores`. Never throws on what it finds; errors: those of the place of the checkpoints.
  */
 export async function verifyChain(ctx: AnchorContext, chainId: string): Promise<AuditVerification> {
   // Checkpoints first: the chain can only have grown when it is read after them.
   const noted = await engineQuery<CheckpointRow>(ctx.db, selectCheckpoints(chainId));
   const { found, problems } = await readCheckpoints(ctx, chainId, noted);
   const reason = 'verifies an audit chain';
-  const { verdict, head, hashes } = await withEngine(
+  const { verdict, head, hashes, restores } = await withEngine(
     ctx.db,
     reason,
     async (tx) => ({
       verdict: await verifyAudit(tx, chainId),
       head: await selectHead(tx, chainId),
+      restores: await readRestores(tx, chainId),
       hashes: await selectHashes(
         tx,
         chainId,
@@ -38,9 +40,12 @@ export async function verifyChain(ctx: AnchorContext, chainId: string): Promise<
   );
   if (!verdict.ok) problems.push({ seq: verdict.seq, reason: verdict.reason });
   const trimmedSeq = head?.trimmedSeq ?? 0;
+  const explained = await explainRestores(ctx, chainId, restores, trimmedSeq);
+  problems.push(...explained.problems);
   let fitting = 0;
-  for (const { document } of found) {
-    if (document.seq < trimmedSeq) continue;
+  for (const checkpoint of found) {
+    const { document } = checkpoint;
+    if (document.seq < trimmedSeq || explained.has(checkpoint)) continue;
     const hash = document.seq === trimmedSeq ? head?.trimmedHash : hashes.get(document.seq);
     if (hash === undefined || hash === null) problems.push({ seq: document.seq, reason: 'cut_off' });
     else if (hash.toString('hex') !== document.hash) problems.push({ seq: document.seq, reason: 'checkpoint_differs' });

@@ -94,7 +94,12 @@ export const controls = {
   K36: { en: 'Backups', id: 'Cadangan', about: 'Encrypted, at most 35 days, with a drill that proves they come back.' },
   K37: { en: 'Where data lies', id: 'Letak data', about: 'A register of transfers with the safeguard of each.' },
   K38: { en: 'Content guard', id: 'Penjaga isi', about: 'No content leaves, or is read by a program, beyond what the workspace ordered.' },
-  K39: { en: 'Operators kept out', id: 'Operator di luar', about: 'Who runs the installation has no way to the content of a workspace.' },
+  K39: {
+    en: 'Operators kept out',
+    id: 'Operator di luar',
+    about:
+      'Who runs the installation sees the content of a workspace only while it lets them in, with everything they read in its audit log.',
+  },
   K40: {
     en: 'Wishes about messages',
     id: 'Keinginan soal pesan',

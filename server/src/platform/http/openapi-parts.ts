@@ -46,6 +46,7 @@ const tagWords: Readonly<Record<string, string>> = {
   Segments: 'Saved filters over contacts',
   'Service levels': 'Targets, and how they were met',
   Stages: 'Steps that contacts go through',
+  'Support access': 'Letting operators of the installation in for a time',
   System: 'Probes',
   Tags: 'Labels',
   Teams: 'Members who work together',

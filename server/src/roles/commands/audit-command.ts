@@ -22,6 +22,7 @@ const words: Record<AuditProblem['reason'], string> = {
   checkpoint_forged: 'has a checkpoint that this installation did not sign',
   checkpoint_differs: 'is not what its signed checkpoint says: the chain was rewritten',
   cut_off: 'is in a signed checkpoint and not in the log: the log was cut off',
+  restore_unproved: 'tells of a restore that no signed statement outside proves',
 };
 
 /** `kabar audit …`. Gives the exit code. */

@@ -21,6 +21,7 @@ import { startHomeDatabase, takeHome } from '../embedded-home.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { createMediaStorage } from '../media-storage.ts';
 import { replayErasuresIn } from '../replay-erasures-in.ts';
+import { stateRestoreIn } from '../state-restore-in.ts';
 import type { CommandInput } from './backup-command.ts';
 import { readRootKeys } from './open-database.ts';
 import { amount, createProgressView } from './progress-bar.ts';
@@ -93,6 +94,7 @@ async function restore(input: CommandInput, choices: Choices, place: Place, chos
   const view = createProgressView(choices.json);
   const now = systemClock.now();
   let finished: Awaited<ReturnType<typeof finishRestored>> | null = null;
+  let lostCount = 0;
   try {
     const suppressionCount = await countKeyRows(keys, carriedTables, 'suppressions');
     const result = await restoreBackup({
@@ -104,7 +106,9 @@ async function restore(input: CommandInput, choices: Choices, place: Place, chos
       rootKeys: await readRootKeys(config),
       media: choices.media ? media : null,
       carried: carriedTables,
-      finish: async ({ url }) => {
+      finish: async ({ url, summary }) => {
+        // Before anything else is written to the log: the entry stands right behind what the backup held.
+        lostCount = await stateRestoreIn(config, url, { backupId: summary.id, backupAt: new Date(summary.snapshotAt) }, log);
         finished = await finishRestored({
           url,
           now,
@@ -120,8 +124,11 @@ async function restore(input: CommandInput, choices: Choices, place: Place, chos
     view.end();
     const keptAs = choices.into === undefined && present !== null ? (await swapDatabases(present, targetUrl, now)).keptAs : null;
     const { rowCount, mediaCount } = result;
-    if (choices.json) process.stdout.write(`${JSON.stringify({ event: 'done', id: chosen.id, rowCount, mediaCount, keptAs, finished })}\n`);
-    else process.stdout.write(report(chosen, rowCount, mediaCount, keptAs, finished));
+    if (choices.json)
+      process.stdout.write(
+        `${JSON.stringify({ event: 'done', id: chosen.id, rowCount, mediaCount, keptAs, lostCheckpoints: lostCount, finished })}\n`,
+      );
+    else process.stdout.write(report(chosen, { rowCount, mediaCount, lostCount, keptAs }, finished));
     return exitCodes.ok;
   } finally {
     view.end();
@@ -132,13 +139,13 @@ async function restore(input: CommandInput, choices: Choices, place: Place, chos
 
 function report(
   chosen: BackupSummary,
-  rowCount: number,
-  mediaCount: number,
-  keptAs: string | null,
+  { rowCount, mediaCount, lostCount, keptAs }: { rowCount: number; mediaCount: number; lostCount: number; keptAs: string | null },
   finished: Awaited<ReturnType<typeof finishRestored>> | null,
 ): string {
   const lines = [`${chosen.id} is restored as of ${chosen.snapshotAt}: ${amount(rowCount, 'rows')}, ${amount(mediaCount, 'files')}.`];
   for (const { detail } of finished?.checks ?? []) lines.push(`  ok  ${detail}`);
+  if (lostCount > 0)
+    lines.push(`${lostCount} checkpoints of the audit log belong to the lost hours: a signed statement and the log say so.`);
   const { unknownMessageCount = 0, erasedCount = 0 } = finished ?? {};
   if (erasedCount > 0) lines.push(`${erasedCount} people who were erased since are erased again.`);
   if (unknownMessageCount > 0)

@@ -7,6 +7,7 @@ import { BusinessTransferNotice } from '#features/business-transfer';
 import { ClosingBanner } from '#features/closures';
 import { NoticeGuard } from '#features/notices';
 import { mayAny, useWorkspace } from '#features/session';
+import { InsideBanner, SupportBanner } from '#features/support-access';
 import type { LiveState } from '#lib/live-updates.ts';
 import { useStored, writeStored } from '#lib/stored.ts';
 import { setTheme } from '#lib/theme.ts';
@@ -82,6 +83,8 @@ export function Frame({ liveState, children }: { liveState: LiveState; children:
         className="absolute top-2 left-2 z-60 -translate-y-20 rounded-control bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
       >{t`To the content`}</a>
       <ConnectionBanner state={liveState} />
+      <InsideBanner />
+      <SupportBanner />
       <NoticeGuard />
       <ClosingBanner />
       <SecondFactorReminder />

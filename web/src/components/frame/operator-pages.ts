@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro';
-import { Archive, BadgeCheck, Bug, ChartColumn, Handshake, Inbox, ScrollText, Share2, Siren } from 'lucide-react';
+import { Archive, BadgeCheck, Bug, ChartColumn, Handshake, Inbox, LifeBuoy, ScrollText, Share2, Siren } from 'lucide-react';
 import type { SectionGroup } from './SectionTabs.tsx';
 
 /** Every page for the people who run the installation, under its heading; a new one is a row here and a route below `operatorRoute`. */
@@ -7,7 +7,10 @@ export const operatorGroups: readonly SectionGroup[] = [
   {
     id: 'people',
     label: msg`What people ask`,
-    pages: [{ id: 'requests', label: msg`Requests about accounts`, icon: Inbox, link: { to: '/operator/privacy-requests' } }],
+    pages: [
+      { id: 'requests', label: msg`Requests about accounts`, icon: Inbox, link: { to: '/operator/privacy-requests' } },
+      { id: 'support-access', label: msg`Support access`, icon: LifeBuoy, link: { to: '/operator/support-access' } },
+    ],
   },
   {
     id: 'health',

@@ -3,6 +3,8 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
   Bell,
+  ScrollText,
+  LifeBuoy,
   Building2,
   Clock,
   ListOrdered,
@@ -29,6 +31,8 @@ export interface SettingsPage {
     | '/w/$slug/settings/workspace'
     | '/w/$slug/settings/members'
     | '/w/$slug/settings/security'
+    | '/w/$slug/settings/audit'
+    | '/w/$slug/settings/support-access'
     | '/w/$slug/settings/teams'
     | '/w/$slug/settings/working-hours'
     | '/w/$slug/settings/automatic-replies'
@@ -60,6 +64,14 @@ export const settingsGroups: readonly { id: string; label: MessageDescriptor; pa
         permission: 'members:write',
       },
       { id: 'teams', label: msg`Teams and sight`, icon: UsersRound, to: '/w/$slug/settings/teams', permission: 'teams:write' },
+      { id: 'audit', label: msg`Audit log`, icon: ScrollText, to: '/w/$slug/settings/audit', permission: 'audit:read' },
+      {
+        id: 'support-access',
+        label: msg`Support access`,
+        icon: LifeBuoy,
+        to: '/w/$slug/settings/support-access',
+        permission: 'support:grant',
+      },
     ],
   },
   {

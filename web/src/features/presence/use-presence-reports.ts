@@ -9,10 +9,15 @@ import { markSignedOut, useSignedOut } from '#lib/signed-out.ts';
  * Says that the person is there for as long as a page of the workspace is open, also in a tab in the background, and that they
  * leave when it closes. A report that does not get through is made up for by the next one.
  */
-export function usePresenceReports({ workspace, permissions }: Pick<CurrentWorkspace, 'workspace' | 'permissions'>): void {
+export function usePresenceReports({
+  workspace,
+  permissions,
+  support,
+}: Pick<CurrentWorkspace, 'workspace' | 'permissions' | 'support'>): void {
   const queryClient = useQueryClient();
   const signedOut = useSignedOut();
-  const isOff = signedOut || !permissions.has('conversations:read');
+  // Whoever is let in to help is no member who could be there.
+  const isOff = signedOut || support !== null || !permissions.has('conversations:read');
   const workspaceId = workspace.id;
   useEffect(() => {
     if (isOff) return;

@@ -1,2 +1,10 @@
 export { meQuery, sessionKeys } from './api/queries.ts';
-export { findWorkspace, mayAny, usePermission, useWorkspace, WorkspaceContext, type CurrentWorkspace } from './workspace-context.ts';
+export {
+  findEntered,
+  findWorkspace,
+  mayAny,
+  usePermission,
+  useWorkspace,
+  WorkspaceContext,
+  type CurrentWorkspace,
+} from './workspace-context.ts';

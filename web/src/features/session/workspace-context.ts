@@ -1,4 +1,4 @@
-import type { Me, Permission, Role, User, Workspace } from '@kabar/contract';
+import type { EnteredWorkspace, Me, OperatorSupportAccess, Permission, Role, User, Workspace } from '@kabar/contract';
 import type { Kabar } from '@kabar/sdk';
 import { createContext, use } from 'react';
 import { workspaceApi } from '#lib/api.ts';
@@ -15,6 +15,8 @@ export interface CurrentWorkspace {
   signInNeeded: Me['memberships'][number]['sign_in_needed'];
   /** From when on a second factor is asked for that this session does not have. */
   secondFactorFrom: string | null;
+  /** Set for an operator whom the workspace let in; they are no member of it. */
+  support: OperatorSupportAccess | null;
 }
 
 /** Set by the frame; read through useWorkspace. */
@@ -33,6 +35,25 @@ export function findWorkspace(me: Me, slug: string): CurrentWorkspace | null {
     api: workspaceApi(membership.workspace.id),
     signInNeeded: membership.sign_in_needed,
     secondFactorFrom: membership.second_factor_from,
+    support: null,
+  };
+}
+
+/** The workspace under `slug` as an operator sees it who went in; null when they are not inside. */
+export function findEntered(me: Me, entered: readonly EnteredWorkspace[], slug: string): CurrentWorkspace | null {
+  const found = entered.find(({ workspace }) => workspace.slug === slug);
+  if (!found) return null;
+  return {
+    workspace: found.workspace,
+    user: me.user,
+    // Nobody's: what belongs to a member is empty for a guest.
+    memberId: '',
+    role: 'manager',
+    permissions: new Set(found.permissions),
+    api: workspaceApi(found.workspace.id),
+    signInNeeded: null,
+    secondFactorFrom: null,
+    support: found.access,
   };
 }
 

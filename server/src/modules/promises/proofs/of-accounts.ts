@@ -161,7 +161,15 @@ export const ofAccounts = {
     check('tenant_tables_forced'),
     check('server_roles_bound'),
   ],
-  operator_shut_out: [...tests(`${modules}/promises/operators.http.test.ts`, 'find nothing of a workspace they are no member of')],
+  operator_shut_out: [
+    ...tests(`${modules}/promises/operators.http.test.ts`, 'find nothing of a workspace they are no member of'),
+    ...tests(
+      `${modules}/support-access/support-access.http.test.ts`,
+      'is the only way in, ends when it is ended, and is told to the owners',
+      'reads nothing that is not in the log: what, of what, and what the answer held',
+      'is out with the click: the open stream and the running download end',
+    ),
+  ],
   live_stream: tests(
     `${modules}/conversations/sight/visibility.http.test.ts`,
     'tells an agent of what they see, and of nothing else, in order',

@@ -195,8 +195,15 @@ export function countOldAudit(workspaceId: string, before: Date, limit: number):
   };
 }
 
-/** Transactions of everybody in this database since it was made, as far as their backends have told. */
-export const selectTransactions: Statement = {
-  text: `select coalesce(max(xact_commit + xact_rollback), 0)::float8 as count from pg_stat_database where datname = current_database()`,
+/** Rows that were inserted or changed in this database since its statistics began, as its backends have told so far. */
+export const selectRowsWritten: Statement = {
+  text: `select coalesce(max(tup_inserted + tup_updated), 0)::float8 as count from pg_stat_database where datname = current_database()`,
+  values: [],
+};
+
+/** Rows that this connection has inserted or changed and not yet told of: those of this transaction, and of others that ended within the last second. */
+export const selectRowsWrittenHere: Statement = {
+  name: 'retention_rows_written_here',
+  text: `select coalesce(sum(n_tup_ins + n_tup_upd), 0)::float8 as count from pg_stat_xact_user_tables`,
   values: [],
 };

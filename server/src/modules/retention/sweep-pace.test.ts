@@ -23,9 +23,9 @@ describe('the pace of a sweep', () => {
   it('gives way at once when customers are being served', () => {
     const pace = adaptivePace();
     shareAfter(pace, 100, 0.1);
-    expect(shareAfter(pace, 1, 0.1, 2_000)).toBeCloseTo(0.2);
-    expect(shareAfter(pace, 500, 0.1, 2_000)).toBeCloseTo(0.2);
-    expect(shareAfter(adaptivePace(), 500, 0.1, 2_000)).toBeCloseTo(0.2);
+    expect(shareAfter(pace, 1, 0.1, 2_000)).toBeCloseTo(0.1);
+    expect(shareAfter(pace, 500, 0.1, 2_000)).toBeCloseTo(0.1);
+    expect(shareAfter(adaptivePace(), 500, 0.1, 2_000)).toBeCloseTo(0.1);
   });
 
   it('falls to its least when rows get dear because the machine is short, and comes back', () => {

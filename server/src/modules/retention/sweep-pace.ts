@@ -1,7 +1,7 @@
 /** How hard a walk over one table may work: how many rows the next batch takes, and how long it rests after one. */
 export type SweepPace = {
   batchSize(): number;
-  /** Hears what a batch took, and how many transactions a second everybody else makes in this database; gives the rest before the next one. */
+  /** Hears what a batch took, and how many rows a second everybody else writes in this database; gives the rest before the next one. */
   restMs(batch: { rows: number; workedMs: number; othersPerSecond: number }): number;
 };
 
@@ -16,12 +16,12 @@ const leastBatch = 100;
 const mostBatch = 2_000;
 /** Shares of the time at work: where rows get dear, to begin with, beside much traffic, and when nobody else wants the machine. */
 const leastShare = 0.05;
-const firstShare = 0.2;
-const busyShare = 0.2;
+const firstShare = 0.1;
+const busyShare = 0.1;
 const mostShare = 0.8;
-/** Transactions a second that an idle installation makes by itself, and from which customers are being served in numbers. */
+/** Rows a second that are written where hardly anybody is served, and from which customers are being served in numbers: some 20 messages a second. */
 const idleUpTo = 50;
-const busyFrom = 300;
+const busyFrom = 500;
 /** How much dearer than at its cheapest a row may get before others are thought to be waiting. */
 const dearFrom = 1.5;
 const veryDearFrom = 2.5;
@@ -29,7 +29,7 @@ const veryDearFrom = 2.5;
 const forgetting = 1.001;
 
 /**
- * Works as hard as nobody notices. Two things say how hard that is, wherever the others run: how many transactions they make, which bounds the share
+ * Works as hard as nobody notices. Two things say how hard that is, wherever the others run: how many rows they write, which bounds the share
  * of the time at work; and what a row costs beside the cheapest that was seen, which tells of a disk or a machine that is short. Up step by step, down
  * at once.
  */

@@ -324,13 +324,12 @@ class Sweep {
   }
 
   #transaction<T>(fn: (tx: EngineTx) => Promise<T>): Promise<T> {
-    this.#load.ownTransaction();
     return withEngine(
       this.#ctx.db,
       'the sweep goes through the tables of every workspace',
       async (tx) => {
         await tx.query(lockSweep(this.#workspaceId));
-        return fn(tx);
+        return this.#load.own(tx, () => fn(tx));
       },
       { retries: 3 },
     );

@@ -14,7 +14,7 @@ export const tiers = [
   ['intake', 'campaigns', 'bots', 'webhooks', 'usage', 'analytics', 'crash-reports', 'request-log'],
   ['billing', 'data-catalogue', 'processors', 'contact-forms', 'graph'],
   ['retention', 'incidents', 'disclosures', 'backups'],
-  ['erasure'],
+  ['erasure', 'encryption'],
   ['requests', 'closures'],
   ['self-service'],
   ['promises'],

@@ -19,6 +19,7 @@ export const PROCESSOR_PURPOSES = [
   'malware_scan',
   'hosting',
   'backup_storage',
+  'key_management',
   'payments',
   'analytics',
   'support',

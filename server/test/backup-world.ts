@@ -68,7 +68,7 @@ export async function createBackupWorld(database: TestDatabase, messageCount = 2
       clock,
       ids: systemIds,
       log: silentLog,
-      rootKeys: rootKeysFromText('test', rootKey),
+      rootKeys: rootKeysFromText('environment', rootKey),
       holder: createHolderId(),
       settings: {
         recipients: { kind: 'keys', keys: [recipient] },

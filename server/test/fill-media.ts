@@ -19,7 +19,7 @@ const [url = '', rootKey = '', folder = '', conversation = '', fileText = '1', b
 const admin = new pg.Pool({ connectionString: url, max: 2 });
 const db = openDatabase({ url, appPoolSize: 2, enginePoolSize: 2, onError: () => undefined });
 const notifications = createNotifications({ url, clock: systemClock, log: silentLog });
-const keyring = createKeyring({ db, rootKeys: rootKeysFromText('bench', rootKey), clock: systemClock, notifications });
+const keyring = createKeyring({ db, rootKeys: rootKeysFromText('environment', rootKey), clock: systemClock, notifications });
 const storage = createSealedStorage(createDiskStorage(folder));
 const { rows } = await admin.query<{ workspaceId: string; contactId: string }>(
   'select workspace_id as "workspaceId", contact_id as "contactId" from conversations where id = $1',

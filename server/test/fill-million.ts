@@ -36,7 +36,7 @@ const notifications = createNotifications({ url, clock: systemClock, log: silent
 await notifications.start();
 const keyring = createKeyring({
   db,
-  rootKeys: rootKeysFromText('bench', rootKey),
+  rootKeys: rootKeysFromText('environment', rootKey),
   clock: systemClock,
   notifications,
   maxContactCount: 300_000,

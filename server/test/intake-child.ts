@@ -21,7 +21,7 @@ if (url === undefined || rootKey === undefined) throw new Error('no database or 
 const db = openDatabase({ url, appPoolSize: 2, enginePoolSize: 6, onError: () => undefined });
 const notifications = createNotifications({ url, clock, log });
 await notifications.start();
-const keyring = createKeyring({ db, rootKeys: rootKeysFromText('test', rootKey), clock, notifications });
+const keyring = createKeyring({ db, rootKeys: rootKeysFromText('environment', rootKey), clock, notifications });
 await releaseLeasesOfDeadHolders(db);
 const cache = createPeopleCache();
 followContactChanges(cache, notifications);

@@ -39,7 +39,7 @@ export async function createMessageWorld(
   await notifications.start();
   const keyring = createKeyring({
     db: database.db,
-    rootKeys: rootKeysFromText('test', rootKey),
+    rootKeys: rootKeysFromText('environment', rootKey),
     clock: systemClock,
     notifications,
   });

@@ -70,7 +70,7 @@ export async function createMetaWorld(database: TestDatabase): Promise<MetaWorld
   await notifications.start();
   const keyring = createKeyring({
     db: database.db,
-    rootKeys: rootKeysFromText('test', rootKeyLine(Buffer.alloc(32, 7))),
+    rootKeys: rootKeysFromText('environment', rootKeyLine(Buffer.alloc(32, 7))),
     clock: systemClock,
     notifications,
   });

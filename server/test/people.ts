@@ -15,7 +15,7 @@ export type TestUsers = { ctx: UsersContext; clock: ManualClock; keyring: Keyrin
 export const goodPassword = 'seven lanterns over the harbour';
 
 /** One root key for the whole file, because a database outlives the contexts that tests build over it. */
-const testRootKeys = rootKeysFromText('test', rootKeyLine(randomBytes(32)));
+const testRootKeys = rootKeysFromText('environment', rootKeyLine(randomBytes(32)));
 
 /** Builds the users module over a test database, with the given key ring or one of its own. */
 export async function createTestUsers(

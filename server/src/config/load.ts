@@ -133,9 +133,7 @@ function looksLike(name: string, other: string): boolean {
 
 function checkTogether(values: Values): string[] {
   const problems: string[] = [];
-  if (values.keys.rootKey !== undefined && values.keys.folder !== undefined) {
-    problems.push('KABAR_ROOT_KEY and KABAR_KEYS_DIR are both set. Keep the one that holds your root key.');
-  }
+  problems.push(...checkKeys(values.keys));
   const { media } = values;
   if (media.storage === 's3' && media.s3Bucket === undefined)
     problems.push('KABAR_S3_BUCKET is needed with KABAR_MEDIA_STORAGE=s3. Example: KABAR_S3_BUCKET=kabar-media');
@@ -192,5 +190,30 @@ function checkTls({ tls, http }: Values): string[] {
     problems.push('KABAR_PUBLIC_URL must begin with https:// when KABAR_TLS_CERT is set.');
   if (tls.redirectPort !== undefined && tls.redirectPort === http.port)
     problems.push('KABAR_TLS_REDIRECT_PORT and KABAR_HTTP_PORT must be two ports: one answers http, the other https.');
+  return problems;
+}
+
+function checkKeys(keys: Values['keys']): string[] {
+  const problems: string[] = [];
+  const { from, vaultUrl } = keys;
+  // While an installation moves from one to the other, both are needed, and the name of the source says which one counts.
+  if (keys.rootKey !== undefined && keys.folder !== undefined && from === undefined && vaultUrl === undefined)
+    problems.push(
+      'KABAR_ROOT_KEY and KABAR_KEYS_DIR are both set. Keep the one that holds your root key, or say with KABAR_ROOT_KEY_FROM which one wraps.',
+    );
+  if (from === 'environment' && keys.rootKey === undefined)
+    problems.push('KABAR_ROOT_KEY is needed with KABAR_ROOT_KEY_FROM=environment. Example: KABAR_ROOT_KEY=kabar-root-1:…');
+  if (from === 'vault' && vaultUrl === undefined)
+    problems.push('KABAR_VAULT_URL is needed with KABAR_ROOT_KEY_FROM=vault. Example: KABAR_VAULT_URL=https://vault.example.com:8200');
+  if (vaultUrl === undefined) return problems;
+  const { protocol, hostname, pathname } = new URL(vaultUrl);
+  if (protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+    problems.push('KABAR_VAULT_URL must begin with https://, because keys travel over it; http:// is for this machine only.');
+  if (pathname !== '/') problems.push('KABAR_VAULT_URL must not have a path; the mount is KABAR_VAULT_MOUNT.');
+  const logins = [keys.vaultToken, keys.vaultTokenFile, keys.vaultRoleId].filter((login) => login !== undefined);
+  if (logins.length !== 1)
+    problems.push('Set exactly one of KABAR_VAULT_TOKEN, KABAR_VAULT_TOKEN_FILE and KABAR_VAULT_ROLE_ID with KABAR_VAULT_URL.');
+  if ((keys.vaultRoleId === undefined) !== (keys.vaultSecretId === undefined))
+    problems.push('KABAR_VAULT_ROLE_ID and KABAR_VAULT_SECRET_ID belong together: set both or neither.');
   return problems;
 }

@@ -1,5 +1,6 @@
 import { backupSettings } from './backup-settings.ts';
 import { identitySettings } from './identity-settings.ts';
+import { keySettings } from './key-settings.ts';
 import { limits } from './limits.ts';
 import { tlsSettings } from './tls-settings.ts';
 import { address, addressRanges, duration, mailAddresses, mailbox, oneOf, onOff, region, size, text, wholeNumber } from './value-forms.ts';
@@ -13,10 +14,10 @@ import { webhookSettings } from './webhook-settings.ts';
 export const settings = {
   process: group('Process', {
     role: variable('KABAR_ROLE', {
-      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor', 'keys', 'audit', 'backup', 'restore']),
+      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor', 'keys', 'audit', 'encryption', 'backup', 'restore']),
       fallback: 'all',
       example: 'api',
-      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load. `keys`, `audit`, `backup` and `restore` are commands: `npx kabar --help`.',
+      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load. `keys`, `audit`, `encryption`, `backup` and `restore` are commands: `npx kabar --help`.',
     }),
     home: variable('KABAR_HOME', {
       form: text(),
@@ -151,21 +152,7 @@ export const settings = {
       does: 'Connections for background jobs.',
     }),
   }),
-  keys: group('Keys', {
-    folder: optional('KABAR_KEYS_DIR', {
-      form: text(),
-      example: '/run/secrets/kabar',
-      otherwise: '`keys` in the home folder',
-      does: 'Folder of `root.key`, the key to everything stored. Keep it apart from the database and its backups.',
-    }),
-    rootKey: optional('KABAR_ROOT_KEY', {
-      form: text(),
-      example: 'kabar-root-1:…',
-      otherwise: 'the file `root.key` in the keys folder',
-      secret: true,
-      does: 'The root key itself, for platforms that hand secrets over as variables. Several, separated by commas: the first wraps, all unwrap.',
-    }),
-  }),
+  keys: keySettings,
   identity: identitySettings,
   mail: group('Mail', {
     smtpUrl: optional('KABAR_SMTP_URL', {

@@ -53,10 +53,10 @@ export function readBackupSettings(config: Config): BackupSettings {
 /** What must not be forgotten by going back to an older backup: who said stop, and who was erased. */
 export const carriedTables: readonly CarriedTable[] = [suppressionsCarried, erasureLogCarried, erasedIdentifiersCarried];
 
-/** The gate of commands: an operator who names a bucket at the terminal means it. Nothing else is reached. */
+/** The gate of commands: an operator who names a bucket or a Vault in the settings means it. Nothing else is reached. */
 export const commandGate: EgressGate = {
   admit: ({ purpose }) =>
-    purpose === 'backup_storage' || purpose === 'media_storage'
+    purpose === 'backup_storage' || purpose === 'media_storage' || purpose === 'key_management'
       ? { allowed: true, addresses: 'any' }
       : { allowed: false, reason: 'not_registered' },
 };

@@ -112,6 +112,7 @@ const purposeWords: Record<ProcessorPurpose, NoticeRecipient['purposes']> = {
   malware_scan: { en: 'looks for malware', id: 'memeriksa malware' },
   hosting: { en: 'hosts the service', id: 'menjadi hos layanan' },
   backup_storage: { en: 'keeps backups', id: 'menyimpan cadangan' },
+  key_management: { en: 'keeps the root key', id: 'menyimpan kunci akar' },
   payments: { en: 'takes payments', id: 'menerima pembayaran' },
   analytics: { en: 'counts use', id: 'menghitung pemakaian' },
   support: { en: 'helps with support', id: 'membantu dukungan' },

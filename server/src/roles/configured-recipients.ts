@@ -81,6 +81,10 @@ export function configuredRecipients(
   }
   if (config.media.storage === 's3') list.push(bucket(config, home));
   list.push(...backupBuckets(config, home));
+  const { vaultUrl } = config.keys;
+  // It gets random keys to wrap, nothing of anybody, and whoever could end it in the register would lock the register, too.
+  if (vaultUrl !== undefined)
+    list.push(own('key_management', `Vault at ${hostOf(vaultUrl)}`, ['key_management'], [hostOf(vaultUrl)], home, ['technical_data']));
   const { clamd } = config.media;
   if (clamd !== undefined && !clamd.startsWith('unix:')) {
     const host = hostOf(clamd);

@@ -3,9 +3,6 @@ import { createKeyring, installationId } from '#modules/keyring';
 import type { Keyring, SecretPlace } from '#modules/keyring';
 import { systemClock } from '#platform/clock';
 import type { Clock } from '#platform/clock';
-import { rootKeysFromFile } from '#platform/crypto/root-key-file';
-import { rootKeysFromText } from '#platform/crypto/root-keys';
-import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import { openDatabase } from '#platform/db/database';
 import type { Database } from '#platform/db/database';
 import { engineQuery } from '#platform/db/tx';
@@ -30,6 +27,8 @@ import { createMetrics } from '#platform/metrics';
 import type { Metrics } from '#platform/metrics';
 import { reportJobs } from './job-metrics.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { awaitRootKeys, openRootKeys, vaultRules } from './root-keys.ts';
+import type { InstalledRootKeys } from './root-keys.ts';
 
 /** What every part of a serving process is built from. */
 export type Context = {
@@ -45,7 +44,7 @@ export type Context = {
   databaseUrl: string;
   keyring: Keyring;
   /** The root of all keys, for what is wrapped beside the key ring. */
-  rootKeys: RootKeyProvider;
+  rootKeys: InstalledRootKeys;
   notifications: Notifications;
   feed: EventFeed;
   jobs: Jobs;
@@ -85,7 +84,9 @@ export async function createContext(
   });
   await lifecycle.start({ name: 'database', stop: () => db.close() });
   observePools(db, metrics);
-  const rootKeys = await loadRootKeys(config, db);
+  const gate = createEgressGate({ clock, log, metrics, beforeRules: vaultRules(config) });
+  const rootKeys = await loadRootKeys(config, db, gate);
+  await lifecycle.start({ name: 'root_keys', stop: () => rootKeys.close() });
   const notifications = createNotifications({ url: databaseUrl, clock, log });
   const keyring = createKeyring({ db, rootKeys, clock, notifications });
   const feed = createEventFeed({ db, notifications, clock, log });
@@ -94,7 +95,6 @@ export async function createContext(
   const freed = await releaseLeasesOfDeadHolders(db);
   if (freed > 0) log.info('leases of processes that had died were released', { count: freed });
   const jobs = createJobs({ url: databaseUrl, poolSize: config.database.jobPoolSize, report: reportJobs(log, metrics) });
-  const gate = createEgressGate({ clock, log, metrics });
   const mails = createMailOutbox({
     db,
     notifications,
@@ -144,10 +144,11 @@ function sealMails(keyring: Keyring): MailSealer {
 }
 
 /** A new root key is made only where nothing is sealed yet; otherwise a missing file would silently lock everything. */
-async function loadRootKeys(config: Config, db: Database): Promise<RootKeyProvider> {
-  if (config.keys.rootKey !== undefined) return rootKeysFromText('environment', config.keys.rootKey);
+async function loadRootKeys(config: Config, db: Database, gate: RuledGate): Promise<InstalledRootKeys> {
   const [row] = await engineQuery<{ sealed: boolean }>(db, { text: 'select exists (select from workspace_keys) as sealed' });
-  return rootKeysFromFile(config.paths.keys, row?.sealed !== true);
+  const rootKeys = await openRootKeys(config, gate, row?.sealed !== true);
+  await awaitRootKeys(rootKeys);
+  return rootKeys;
 }
 
 function observePools(db: Database, metrics: Metrics): void {

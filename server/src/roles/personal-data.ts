@@ -11,6 +11,7 @@ import { contactsPersonalData } from '#modules/contacts';
 import { conversationsPersonalData } from '#modules/conversations';
 import { crashReportsPersonalData } from '#modules/crash-reports';
 import { disclosuresPersonalData } from '#modules/disclosures';
+import { encryptionPersonalData } from '#modules/encryption';
 import { erasurePersonalData } from '#modules/erasure';
 import { exportsPersonalData } from '#modules/exports';
 import { graphPersonalData } from '#modules/graph';
@@ -63,6 +64,7 @@ export const personalDataParts: readonly PersonalData[] = [
   crashReportsPersonalData,
   disclosuresPersonalData,
   supportPersonalData,
+  encryptionPersonalData,
   erasurePersonalData,
   exportsPersonalData,
   graphPersonalData,

@@ -13,6 +13,7 @@ import type { ListableStorage } from '#platform/storage/object-storage';
 import { composeAudit } from './compose-audit.ts';
 import { composeBackups } from './compose-backups.ts';
 import { composeDataCatalogue, type DataCatalogueNeeds } from './compose-data-catalogue.ts';
+import { composeEncryption } from './compose-encryption.ts';
 import { composeErasure, type ErasureNeeds } from './compose-erasure.ts';
 import { composePromises } from './compose-promises.ts';
 import { composeRequests, type RequestsNeeds } from './compose-requests.ts';
@@ -71,6 +72,7 @@ export function composePrivacyOffice(
     disconnectNumbers: (workspaceId) => disconnectAll(numbers, workspaceId),
   };
   const anchored = composeAudit(context, audit);
+  const encryption = composeEncryption(context, audit);
   const registers = composeRegisters(context, needs);
   const erasure = composeErasure(context, needs);
   const promises = composePromises(context, needs);
@@ -96,6 +98,7 @@ export function composePrivacyOffice(
     ],
     jobs: [
       ...anchored.jobs,
+      ...encryption.jobs,
       ...registers.jobs,
       ...backups.jobs,
       ...analyticsJobs(analytics),
@@ -107,7 +110,7 @@ export function composePrivacyOffice(
       ...requestsJobs(requests),
       ...selfService.jobs,
     ],
-    parts: [...anchored.parts, ...registers.parts, ...backups.parts, createCrashCounter(crashes)],
+    parts: [...anchored.parts, ...encryption.parts, ...registers.parts, ...backups.parts, createCrashCounter(crashes)],
     engines: [...selfService.engines],
     erasure,
   };

@@ -266,3 +266,12 @@ export function updateWatchedSince(at: Date | null): Statement {
 export function updateAlarmed(at: Date | null): Statement {
   return { text: 'update backup_state set alarmed_at = $1', values: [at] };
 }
+
+/** Backups whose key is not destroyed, oldest first. One that is being made counts from its beginning. */
+export function selectLiving(): Statement {
+  return {
+    text: `select coalesce(b.snapshot_at, b.started_at) as "snapshotAt", k.expires_at as "expiresAt"
+             from backup_keys k join backups b on b.id = k.backup_id
+            where k.destroyed_at is null and b.status in ('running', 'done') order by 1`,
+  };
+}

@@ -72,7 +72,7 @@ export async function createBackup(ctx: BackupsContext, input: CreateInput): Pro
     );
     await engineQuery(
       ctx.db,
-      insertBackupKey({ backupId: id, wrapped, rootKeyId: ctx.rootKeys.primaryId, createdAt: startedAt, expiresAt }),
+      insertBackupKey({ backupId: id, wrapped, rootKeyId: ctx.rootKeys.idOf(wrapped), createdAt: startedAt, expiresAt }),
     );
     input.onBegun?.(publicId);
     const report = progressOf(ctx, id, input);

@@ -40,7 +40,7 @@ export async function expireBackups(ctx: BackupsContext): Promise<number> {
     if (isGone) await engineQuery(ctx.db, updateExpired(id));
   }
   await engineQuery(ctx.db, deleteOldBackups(new Date(now.getTime() - rowsKeptDays * dayMs)));
-  await rewrapKeys(ctx);
+  await rewrapBackupKeys(ctx);
   await dropReplacedDatabases(ctx.databaseUrl, now).catch((error: unknown) => {
     ctx.log.warn('databases that a restore replaced could not be dropped', { error });
   });
@@ -100,15 +100,17 @@ async function takeUpFound(ctx: BackupsContext): Promise<void> {
   }
 }
 
-/** Follows a change of the root key, so that the former one can be put away. */
-async function rewrapKeys(ctx: BackupsContext): Promise<void> {
-  for (const { backupId, wrapped } of await engineQuery<BackupKeyRow>(ctx.db, selectKeysOfOtherRoot(ctx.rootKeys.primaryId))) {
+/** Follows a change of the root key, so that the former one can be put away. Gives how many keys were wrapped anew; those that cannot be opened stay. */
+export async function rewrapBackupKeys({ db, rootKeys, log }: Pick<BackupsContext, 'db' | 'rootKeys' | 'log'>): Promise<number> {
+  let doneCount = 0;
+  for (const { backupId, wrapped } of await engineQuery<BackupKeyRow>(db, selectKeysOfOtherRoot(await rootKeys.primaryId()))) {
     try {
-      const bytes = await ctx.rootKeys.unwrap(wrapped, ['backup', backupId]);
-      const rewrapped = await ctx.rootKeys.wrap(bytes, ['backup', backupId]);
-      await engineQuery(ctx.db, updateKeyWrapping(backupId, rewrapped, ctx.rootKeys.primaryId));
+      const rewrapped = await rootKeys.rewrap(wrapped, ['backup', backupId]);
+      await engineQuery(db, updateKeyWrapping(backupId, rewrapped, rootKeys.idOf(rewrapped)));
+      doneCount += 1;
     } catch (error) {
-      ctx.log.warn('the key of a backup is wrapped by a root key that is not here', { error });
+      log.warn('the key of a backup is wrapped by a root key that is not here', { error });
     }
   }
+  return doneCount;
 }

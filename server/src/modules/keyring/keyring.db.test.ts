@@ -19,7 +19,7 @@ import type { Keyring } from './index.ts';
 
 const database = useTestDatabase();
 const rootLine = rootKeyLine(randomBytes(32));
-const rootKeys = rootKeysFromText('env', rootLine);
+const rootKeys = rootKeysFromText('environment', rootLine);
 let notifications: Notifications;
 let open: Keyring[] = [];
 
@@ -377,14 +377,14 @@ test('moves all workspaces to a new root key', async () => {
   const workspaceId = await newWorkspace(keyring);
   const { key } = (await keyring.workspaceKeys(workspaceId)).primary;
   const newLine = rootKeyLine(randomBytes(32));
-  const during = process({ rootKeys: rootKeysFromText('env', `${newLine},${rootLine}`) });
-  const onlyNew = process({ rootKeys: rootKeysFromText('env', newLine) });
+  const during = process({ rootKeys: rootKeysFromText('environment', `${newLine},${rootLine}`) });
+  const onlyNew = process({ rootKeys: rootKeysFromText('environment', newLine) });
   await expect(onlyNew.workspaceKeys(workspaceId)).rejects.toMatchObject({ code: 'unknown_key' });
   try {
     for (let done = 1; done > 0;) done = await during.rewrapUnderPrimaryRoot(2);
     expect((await onlyNew.workspaceKeys(workspaceId)).primary.key.equals(key)).toBe(true);
   } finally {
-    const back = process({ rootKeys: rootKeysFromText('env', `${rootLine},${newLine}`) });
+    const back = process({ rootKeys: rootKeysFromText('environment', `${rootLine},${newLine}`) });
     for (let done = 1; done > 0;) done = await back.rewrapUnderPrimaryRoot();
   }
 });

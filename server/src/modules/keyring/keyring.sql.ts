@@ -221,11 +221,11 @@ export function destroyPayloadKeyRows(day: string, workspaceId: string | null, a
   };
 }
 
-/** Tables with keys wrapped by a workspace key, and the columns that name a row in them. */
+/** Tables with keys wrapped by a workspace key, and the columns that name a row in them beside the workspace. */
 const wrappedTables = {
-  contact_keys: { owner: 'contact_id::text', keyId: 'key_id', where: 'contact_id::text = $2 and key_id = $3' },
-  index_keys: { owner: 'purpose', keyId: '0::bigint', where: 'purpose = $2 and $3::bigint = 0' },
-  payload_keys: { owner: 'day::text', keyId: 'key_id', where: 'day::text = $2 and key_id = $3' },
+  contact_keys: { owner: ['contact_id', 'uuid'], keyId: ['key_id', 'bigint'] },
+  index_keys: { owner: ['purpose', 'text'], keyId: null },
+  payload_keys: { owner: ['day', 'date'], keyId: ['key_id', 'bigint'] },
 } as const;
 
 export type WrappedTable = keyof typeof wrappedTables;
@@ -239,18 +239,68 @@ export type WrappedRow = { owner: string; keyId: number; wrapped: Buffer };
 export function claimOlderWrappings(table: WrappedTable, workspaceId: string, version: number, limit: number): Statement {
   const { owner, keyId } = wrappedTables[table];
   return {
-    text: `select ${owner} as owner, ${keyId} as "keyId", wrapped from ${table}
+    text: `select ${owner[0]}::text as owner, ${keyId === null ? '0::bigint' : keyId[0]} as "keyId", wrapped from ${table}
             where workspace_id = $1 and workspace_key_version < $2 and destroyed_at is null
             limit $3 for update skip locked`,
     values: [workspaceId, version, limit],
   };
 }
 
-/** Replaces the wrapping of one key. */
-export function updateWrapping(table: WrappedTable, workspaceId: string, row: WrappedRow, version: number): Statement {
+/** Replaces the wrappings of keys that the transaction holds locked. */
+export function updateWrappings(table: WrappedTable, workspaceId: string, rows: readonly WrappedRow[], version: number): Statement {
+  const { owner, keyId } = wrappedTables[table];
   return {
-    text: `update ${table} set wrapped = $4, workspace_key_version = $5 where workspace_id = $1 and ${wrappedTables[table].where}`,
-    values: [workspaceId, row.owner, row.keyId, row.wrapped, version],
+    text: `update ${table} t set wrapped = decode(fresh.wrapped, 'base64'), workspace_key_version = $5
+             from unnest($2::text[], $3::bigint[], $4::text[]) as fresh (owner, key_id, wrapped)
+            where t.workspace_id = $1 and t.${owner[0]} = fresh.owner::${owner[1]}
+              and ${keyId === null ? 'fresh.key_id = 0' : `t.${keyId[0]} = fresh.key_id`} and t.destroyed_at is null`,
+    values: [
+      workspaceId,
+      rows.map((row) => row.owner),
+      rows.map((row) => row.keyId),
+      rows.map((row) => row.wrapped.toString('base64')),
+      version,
+    ],
+  };
+}
+
+/** How many living keys of a workspace each version of its key wraps. */
+export function countWrappings(workspaceId: string): Statement {
+  return {
+    text: `select version, sum(count)::int as count from (
+             ${wrappedTableNames
+               .map(
+                 (table) => `select workspace_key_version as version, count(*) as count from ${table}
+                                 where workspace_id = $1 and destroyed_at is null group by 1`,
+               )
+               .join(' union all ')}) as counted group by 1`,
+    values: [workspaceId],
+  };
+}
+
+export type WorkspaceKeyState = {
+  workspaceId: string;
+  version: number;
+  rootKeyId: string;
+  createdAt: Date;
+  supersededAt: Date | null;
+};
+
+/** Living keys of all workspaces, or of one. */
+export function selectKeyStates(workspaceId: string | null): Statement {
+  return {
+    text: `select workspace_id as "workspaceId", version, root_key_id as "rootKeyId", created_at as "createdAt", superseded_at as "supersededAt"
+             from workspace_keys where destroyed_at is null and ($1::uuid is null or workspace_id = $1) order by workspace_id, version`,
+    values: [workspaceId],
+  };
+}
+
+/** Overwrites one older version of a workspace key. Gives nothing for the newest one, which cannot be retired. */
+export function retireWorkspaceKeyRow(workspaceId: string, version: number, at: Date): Statement {
+  return {
+    text: `update workspace_keys set wrapped = '', destroyed_at = $3
+            where workspace_id = $1 and version = $2 and superseded_at is not null and destroyed_at is null returning version`,
+    values: [workspaceId, version, at],
   };
 }
 

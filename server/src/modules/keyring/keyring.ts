@@ -13,8 +13,16 @@ import { readPurge } from './key-purge.ts';
 import type { KeyPurge } from './key-purge.ts';
 import type { KeyringContext, KeyTx } from './keyring-context.ts';
 import { keysChannel } from './keyring.sql.ts';
+import type { WorkspaceKeyState } from './keyring.sql.ts';
 import { destroyPayloadKeysBefore, payloadKeyFor } from './payload-keys.ts';
-import { rewrapOlderKeys, rewrapUnderPrimaryRoot, rotateWorkspaceKey } from './rotate-keys.ts';
+import {
+  countWrappedKeys,
+  listWorkspaceKeys,
+  retireWorkspaceKey,
+  rewrapOlderKeys,
+  rewrapUnderPrimaryRoot,
+  rotateWorkspaceKey,
+} from './rotate-keys.ts';
 import { openSecret, sealSecret } from './secrets.ts';
 import type { SecretPlace } from './secrets.ts';
 import { signingKey } from './signing-key.ts';
@@ -67,6 +75,14 @@ export type Keyring = {
   rewrapOlderKeys(workspaceId: string, limit?: number): Promise<number>;
   /** After a new root key was put first: call until it gives 0, then the older root key may go. */
   rewrapUnderPrimaryRoot(limit?: number): Promise<number>;
+  /** Living versions of the keys of all workspaces (the installation among them), or of one, oldest first. */
+  listWorkspaceKeys(workspaceId?: string): Promise<WorkspaceKeyState[]>;
+  /** How many living keys each version of a workspace's key wraps. */
+  countWrappedKeys(workspaceId: string, tx?: KeyTx): Promise<Map<number, number>>;
+  /** Destroys an older version of a workspace's key, under which nothing is sealed any more; false for the newest one. Cannot be undone. */
+  retireWorkspaceKey(tx: KeyTx, workspaceId: string, version: number): Promise<boolean>;
+  /** Forgets a workspace's keys in this process, so that the next call sees the newest version. */
+  forgetWorkspace(workspaceId: string): void;
 
   /** Stops listening for destroyed keys and forgets all. */
   close(): void;
@@ -120,6 +136,10 @@ export function createKeyring(options: KeyringOptions): Keyring {
     rotateWorkspaceKey: (tx, workspaceId) => rotateWorkspaceKey(context, tx, workspaceId),
     rewrapOlderKeys: (workspaceId, limit) => rewrapOlderKeys(context, workspaceId, limit),
     rewrapUnderPrimaryRoot: (limit) => rewrapUnderPrimaryRoot(context, limit),
+    listWorkspaceKeys: (workspaceId) => listWorkspaceKeys(context, workspaceId ?? null),
+    countWrappedKeys: (workspaceId, tx) => countWrappedKeys(context, tx, workspaceId),
+    retireWorkspaceKey: (tx, workspaceId, version) => retireWorkspaceKey(context, tx, workspaceId, version),
+    forgetWorkspace: (workspaceId) => forget(context, { kind: 'workspace', workspaceId }),
     close: () => {
       stopListening();
       forget(context, null);

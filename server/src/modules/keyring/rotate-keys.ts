@@ -1,8 +1,8 @@
 import { newDataKey } from '#platform/crypto/data-key';
 import { open, seal } from '#platform/crypto/seal';
-import { withEngine } from '#platform/db/tx';
+import { engineQuery, withEngine } from '#platform/db/tx';
 import { announcePurge } from './key-purge.ts';
-import { wrappingAad } from './keyring-context.ts';
+import { run, wrappingAad } from './keyring-context.ts';
 import type { KeyringContext, KeyTx } from './keyring-context.ts';
 import {
   claimOlderWrappings,
@@ -11,10 +11,13 @@ import {
   selectWorkspaceKeys,
   updateWorkspaceKeysSuperseded,
   updateWorkspaceKeyWrapping,
-  updateWrapping,
+  updateWrappings,
+  countWrappings,
+  retireWorkspaceKeyRow,
+  selectKeyStates,
   wrappedTableNames,
 } from './keyring.sql.ts';
-import type { WorkspaceKeyRow, WrappedRow, WrappedTable } from './keyring.sql.ts';
+import type { WorkspaceKeyRow, WorkspaceKeyState, WrappedRow, WrappedTable } from './keyring.sql.ts';
 import { rootContext, workspaceKeys } from './workspace-keys.ts';
 
 /**
@@ -28,7 +31,7 @@ export async function rotateWorkspaceKey(context: KeyringContext, tx: KeyTx, wor
   const version = (rows[0]?.version ?? 0) + 1;
   const at = context.clock.now();
   const wrapped = await context.rootKeys.wrap(newDataKey(version).bytes, rootContext(workspaceId, version));
-  const rootKeyId = context.rootKeys.primaryId;
+  const rootKeyId = context.rootKeys.idOf(wrapped);
   const { text, values = [] } = insertWorkspaceKey({ workspaceId, version, wrapped, rootKeyId, at });
   await tx.query({ text: text.replace('on conflict do nothing', ''), values });
   await tx.query(updateWorkspaceKeysSuperseded(workspaceId, version, at));
@@ -54,13 +57,11 @@ export async function rewrapOlderKeys(context: KeyringContext, workspaceId: stri
 async function rewrapTable(context: KeyringContext, tx: KeyTx, table: WrappedTable, workspaceId: string, limit: number): Promise<number> {
   const ring = await workspaceKeys(context, workspaceId, tx);
   const rows = await tx.query<WrappedRow>(claimOlderWrappings(table, workspaceId, ring.primary.id, limit));
-  await Promise.all(
-    rows.map((row) => {
-      const aad = wrappingAad(workspaceId, table, row.owner, row.keyId);
-      const wrapped = seal(ring.primary, aad, open(ring, aad, row.wrapped));
-      return tx.query(updateWrapping(table, workspaceId, { ...row, wrapped }, ring.primary.id));
-    }),
-  );
+  const rewrapped = rows.map((row) => {
+    const aad = wrappingAad(workspaceId, table, row.owner, row.keyId);
+    return { ...row, wrapped: seal(ring.primary, aad, open(ring, aad, row.wrapped)) };
+  });
+  if (rewrapped.length > 0) await tx.query(updateWrappings(table, workspaceId, rewrapped, ring.primary.id));
   return rows.length;
 }
 
@@ -70,13 +71,33 @@ async function rewrapTable(context: KeyringContext, tx: KeyTx, table: WrappedTab
  */
 export async function rewrapUnderPrimaryRoot(context: KeyringContext, limit = 200): Promise<number> {
   return withEngine(context.db, 'wrap the keys of all workspaces under a new root key', async (tx) => {
-    const { primaryId } = context.rootKeys;
+    const primaryId = await context.rootKeys.primaryId();
     const rows = await tx.query<WorkspaceKeyRow>(claimWorkspaceKeysOfOtherRoot(primaryId, limit));
     for (const { workspaceId, version, wrapped } of rows) {
-      const bytes = await context.rootKeys.unwrap(wrapped, rootContext(workspaceId, version));
-      const rewrapped = await context.rootKeys.wrap(bytes, rootContext(workspaceId, version));
-      await tx.query(updateWorkspaceKeyWrapping(workspaceId, version, rewrapped, primaryId));
+      const rewrapped = await context.rootKeys.rewrap(wrapped, rootContext(workspaceId, version));
+      await tx.query(updateWorkspaceKeyWrapping(workspaceId, version, rewrapped, context.rootKeys.idOf(rewrapped)));
     }
     return rows.length;
   });
+}
+
+/** Living versions of the keys of all workspaces (the installation among them), or of one, oldest first. */
+export function listWorkspaceKeys(context: KeyringContext, workspaceId: string | null): Promise<WorkspaceKeyState[]> {
+  return engineQuery<WorkspaceKeyState>(context.db, selectKeyStates(workspaceId));
+}
+
+/** How many living keys each version of a workspace's key wraps. */
+export async function countWrappedKeys(context: KeyringContext, tx: KeyTx | undefined, workspaceId: string): Promise<Map<number, number>> {
+  const rows = await run<{ version: number; count: number }>(context, tx, countWrappings(workspaceId));
+  return new Map(rows.map(({ version, count }) => [version, count]));
+}
+
+/**
+ * Destroys one older version of a workspace's key; false for the newest one. What is still sealed under it can never be opened again, so the caller has
+ * counted that there is nothing.
+ */
+export async function retireWorkspaceKey(context: KeyringContext, tx: KeyTx, workspaceId: string, version: number): Promise<boolean> {
+  const rows = await tx.query(retireWorkspaceKeyRow(workspaceId, version, context.clock.now()));
+  if (rows.length > 0) await announcePurge(tx, { kind: 'workspace', workspaceId });
+  return rows.length > 0;
 }

@@ -1,8 +1,10 @@
 import { dataKey, dataKeyBytes, keyRing, newDataKey } from '#platform/crypto/data-key';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { newIndexKey } from '#platform/crypto/keyed-hash';
+import { RootKeyUnavailableError } from '#platform/crypto/root-keys';
 import { seal } from '#platform/crypto/seal';
 import { SealError } from '#platform/crypto/seal-error';
+import { AppError } from '#platform/errors';
 import { announcePurge } from './key-purge.ts';
 import { run, wrappingAad } from './keyring-context.ts';
 import type { KeyringContext, KeyTx } from './keyring-context.ts';
@@ -25,7 +27,7 @@ export async function createWorkspaceKeys(context: KeyringContext, tx: KeyTx, wo
   const at = context.clock.now();
   const { key, bytes } = newDataKey(1);
   const wrapped = await context.rootKeys.wrap(bytes, rootContext(workspaceId, key.id));
-  await tx.query(insertWorkspaceKey({ workspaceId, version: key.id, wrapped, rootKeyId: context.rootKeys.primaryId, at }));
+  await tx.query(insertWorkspaceKey({ workspaceId, version: key.id, wrapped, rootKeyId: context.rootKeys.idOf(wrapped), at }));
   // Sealed under what is stored: another process may have been first with the installation's key.
   const ring = await loadRing(context, tx, workspaceId);
   const indexKeys = firstIndexPurposes.map((purpose) => ({
@@ -53,7 +55,7 @@ async function installationKeys(context: KeyringContext): Promise<KeyRing> {
   if (rows.length === 0) {
     const { bytes } = newDataKey(1);
     const wrapped = await context.rootKeys.wrap(bytes, rootContext(installationId, 1));
-    const rootKeyId = context.rootKeys.primaryId;
+    const rootKeyId = context.rootKeys.idOf(wrapped);
     await run(
       context,
       undefined,
@@ -69,7 +71,7 @@ async function loadRing(context: KeyringContext, tx: KeyTx | undefined, workspac
   const living = rows.filter((row) => !row.isDestroyed);
   const keys = await Promise.all(
     living.map(async ({ version, wrapped }) => {
-      const bytes = await context.rootKeys.unwrap(wrapped, rootContext(workspaceId, version));
+      const bytes = await unwrap(context, wrapped, rootContext(workspaceId, version));
       if (bytes.byteLength !== dataKeyBytes) throw new SealError('malformed');
       return dataKey(version, bytes);
     }),
@@ -79,6 +81,16 @@ async function loadRing(context: KeyringContext, tx: KeyTx | undefined, workspac
   const ring = keyRing(primary, ...older);
   if (living.every((row) => row.settled)) context.workspaces.put(workspaceId, ring, epoch);
   return ring;
+}
+
+/** Errors: `AppError` `unavailable` while the holder of the root key is away: the same request works once it is back. */
+async function unwrap(context: KeyringContext, wrapped: Buffer, bound: readonly string[]): Promise<Buffer> {
+  try {
+    return await context.rootKeys.unwrap(wrapped, bound);
+  } catch (error) {
+    if (error instanceof RootKeyUnavailableError) throw new AppError('unavailable', { cause: error });
+    throw error;
+  }
 }
 
 /** Destroys everything of a workspace: no value sealed for it can ever be opened again. Cannot be undone. */

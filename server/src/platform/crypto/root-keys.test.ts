@@ -30,7 +30,7 @@ test('makes a key on first use, readable by its owner only, with a warning besid
 
 test('gives every process that starts at the same time the same key', async () => {
   const providers = await Promise.all(Array.from({ length: 12 }, () => rootKeysFromFile(home, true)));
-  expect(new Set(providers.map((provider) => provider.primaryId)).size).toBe(1);
+  expect(new Set(await Promise.all(providers.map((provider) => provider.primaryId()))).size).toBe(1);
 });
 
 test('does not make a key where it may not', async () => {
@@ -54,19 +54,19 @@ test('refuses an empty or damaged file and never overwrites it', async () => {
 
 test('keeps opening under an older root key after a new one was put first', async () => {
   const [older, newer] = [rootKeyLine(randomBytes(32)), rootKeyLine(randomBytes(32))];
-  const before = rootKeysFromText('env', older);
+  const before = rootKeysFromText('environment', older);
   const wrapped = await before.wrap(secret, ['w1']);
-  const during = rootKeysFromText('env', `${newer},${older}`);
-  expect(during.primaryId).not.toBe(before.primaryId);
+  const during = rootKeysFromText('environment', `${newer},${older}`);
+  expect(await during.primaryId()).not.toBe(await before.primaryId());
   expect(await during.unwrap(wrapped, ['w1'])).toEqual(secret);
   const rewrapped = await during.wrap(secret, ['w1']);
-  const after = rootKeysFromText('env', newer);
+  const after = rootKeysFromText('environment', newer);
   expect(await after.unwrap(rewrapped, ['w1'])).toEqual(secret);
   await expect(after.unwrap(wrapped, ['w1'])).rejects.toMatchObject({ code: 'unknown_key' });
 });
 
 test('binds a wrapped key to its owner', async () => {
-  const provider = rootKeysFromText('env', rootKeyLine(randomBytes(32)));
+  const provider = rootKeysFromText('environment', rootKeyLine(randomBytes(32)));
   const wrapped = await provider.wrap(secret, ['w1']);
   await expect(provider.unwrap(wrapped, ['w2'])).rejects.toMatchObject({ code: 'broken_seal' });
 });

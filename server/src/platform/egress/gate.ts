@@ -13,6 +13,7 @@ export const egressPurposes = [
   'malware_scan',
   'hosting',
   'backup_storage',
+  'key_management',
   'payments',
   'analytics',
   'support',
@@ -64,11 +65,12 @@ export type RuledGate = EgressGate & {
 const maxTallies = 1_000;
 
 /**
- * Makes the gate of this process. It is shut until it is given rules: nothing is said to anybody whom the register does not name.
+ * Makes the gate of this process. It is shut until it is given rules: nothing is said to anybody whom the register does not name. `beforeRules` are
+ * for what is needed to get there, such as the holder of the root key.
  * Refusals are counted (`kabar_egress_refused_total`), and the first of each place per count is logged.
  */
-export function createEgressGate(options: { clock: Clock; log: Log; metrics: Metrics }): RuledGate {
-  const { clock, log, metrics } = options;
+export function createEgressGate(options: { clock: Clock; log: Log; metrics: Metrics; beforeRules?: readonly EgressRule[] }): RuledGate {
+  const { clock, log, metrics, beforeRules = [] } = options;
   const refusals = metrics.counter<'purpose' | 'reason'>({
     name: 'kabar_egress_refused_total',
     help: 'Connections that were refused because the register of recipients does not allow them',
@@ -98,10 +100,8 @@ export function createEgressGate(options: { clock: Clock; log: Log; metrics: Met
   return {
     count,
     admit: (target) => {
-      const verdict =
-        rules === null
-          ? ({ allowed: false, reason: 'not_ready' } as const)
-          : judge(rules, plainHost(target.host), target.purpose, clock.now());
+      const judged = judge(rules ?? beforeRules, plainHost(target.host), target.purpose, clock.now());
+      const verdict = rules === null && !judged.allowed ? ({ allowed: false, reason: 'not_ready' } as const) : judged;
       count(target, verdict.allowed ? 'allowed' : verdict.reason);
       return verdict;
     },

@@ -143,7 +143,7 @@ async function withContext(input: CommandInput, work: (ctx: BackupsContext) => P
     clock: systemClock,
     ids: systemIds,
     log,
-    rootKeys: await readRootKeys(config),
+    rootKeys: await readRootKeys(config, lifecycle),
     holder: createHolderId(),
     settings,
     places,

@@ -4,6 +4,7 @@ import {
   auditHelp,
   backupHelp,
   doctorHelp,
+  encryptionHelp,
   keysHelp,
   listenHelp,
   migrateHelp,
@@ -55,6 +56,12 @@ export const installationCommands: readonly Command[] = [
     summary: 'verifies the audit log against its signed checkpoints',
     help: auditHelp,
     run: async (args) => runWith('audit', args, (await import('./audit-command.ts')).runAuditCommand),
+  },
+  {
+    name: 'encryption',
+    summary: 'shows and changes the keys that everything is encrypted with',
+    help: encryptionHelp,
+    run: async (args) => runWith('encryption', args, (await import('./encryption-command.ts')).runEncryptionCommand),
   },
   {
     name: 'remove-factors',

@@ -159,6 +159,29 @@ Options:
 It needs the emulator, whose simulated phones they write from, so it can never write to anybody. Kabar must be running.
 `;
 
+/** `kabar encryption --help`. */
+export const encryptionHelp = `The keys that everything is encrypted with: see, change, end
+
+  npx kabar encryption status                    which keys there are, what is under older ones, how far a change is
+  npx kabar encryption rotate root               a new root key; wraps the key of every workspace and backup by it
+  npx kabar encryption rotate workspace toko     a new key for one workspace; seals its secrets and files' keys anew
+  npx kabar encryption rotate workspace --all    for every workspace and for the installation itself
+  npx kabar encryption resume                    go on with what was begun (a worker does so by itself every five minutes)
+  npx kabar encryption retire                    destroy older keys that nothing needs any more (a worker does so every night)
+  npx kabar encryption keygen                    print a new root key for KABAR_ROOT_KEY
+
+Kabar may go on running. Broken off at any point, nothing is lost: run "resume".
+
+Options:
+  --leak               the older key may be known to somebody: written into the audit log as the reason
+  --fast               without pauses, for a quiet hour
+  --now                with retire: do not wait a day; refused while another Kabar uses the database
+  --give-up-backups    with retire: backups made before lose what was sealed under the older key
+  --json               one JSON object per line, for programs
+
+Keep an older root key until "status" shows nothing under it, and 72 hours longer for the copies of the keys: docs/guides/encryption-keys.md
+`;
+
 /** `kabar backup --help`. */
 export const backupHelp = `Encrypted backups of database and files
 

@@ -1,11 +1,11 @@
 import type { Config } from '#config';
-import { rootKeysFromFile } from '#platform/crypto/root-key-file';
-import { rootKeysFromText } from '#platform/crypto/root-keys';
-import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import { findRunningAddress } from '#platform/db/embedded/running-address';
 import type { Log } from '#platform/log';
+import { commandGate } from '../backup-parts.ts';
 import { startHomeDatabase, takeHome } from '../embedded-home.ts';
 import type { Lifecycle } from '../lifecycle.ts';
+import { awaitRootKeys, openRootKeys } from '../root-keys.ts';
+import type { InstalledRootKeys } from '../root-keys.ts';
 
 /**
  * The address of the installation's database for a command: that of the settings, the embedded one of a Kabar that runs, or the embedded one started for the
@@ -19,7 +19,9 @@ export async function openCommandDatabase(config: Config, lifecycle: Lifecycle, 
 }
 
 /** The root key that must be there already. Errors: `RootKeyError`. */
-export async function readRootKeys(config: Config): Promise<RootKeyProvider> {
-  const { rootKey } = config.keys;
-  return rootKey === undefined ? rootKeysFromFile(config.paths.keys, false) : rootKeysFromText('environment', rootKey);
+export async function readRootKeys(config: Config, lifecycle: Lifecycle): Promise<InstalledRootKeys> {
+  const rootKeys = await openRootKeys(config, commandGate, false);
+  await lifecycle.start({ name: 'root_keys', stop: () => rootKeys.close() });
+  await awaitRootKeys(rootKeys);
+  return rootKeys;
 }

@@ -1,6 +1,17 @@
 import type { Recipient } from '@kabar/contract';
 import { useLingui } from '@lingui/react/macro';
-import { ArrowRight, Building2, Database, HardDrive, Mail, MessageCircle, ScanSearch, Server, type LucideIcon } from 'lucide-react';
+import {
+  ArrowRight,
+  Building2,
+  Database,
+  HardDrive,
+  KeyRound,
+  Mail,
+  MessageCircle,
+  ScanSearch,
+  Server,
+  type LucideIcon,
+} from 'lucide-react';
 import { Badge } from '#ui/Badge.tsx';
 import { useRecipientWords } from './use-recipient-words.ts';
 
@@ -9,6 +20,7 @@ const icons: Partial<Record<Recipient['purposes'][number], LucideIcon>> = {
   mail: Mail,
   media_storage: HardDrive,
   backup_storage: HardDrive,
+  key_management: KeyRound,
   database: Database,
   malware_scan: ScanSearch,
   hosting: Server,

@@ -40,6 +40,7 @@ export function useRecipientWords(): RecipientWords {
       malware_scan: t`Checking files for malware`,
       hosting: t`Running the machines`,
       backup_storage: t`Keeping backups`,
+      key_management: t`Keeping the root key`,
       payments: t`Payments`,
       analytics: t`Statistics`,
       support: t`Support`,

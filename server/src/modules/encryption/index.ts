@@ -1,0 +1,13 @@
+export type { EncryptionContext, RunOptions } from './encryption-context.ts';
+export { createEncryptionMetrics } from './encryption-metrics.ts';
+export { encryptionJobs } from './jobs.ts';
+export { encryptionPersonalData } from './personal-data.ts';
+export { readStatus } from './read-status.ts';
+export type { EncryptionStatus } from './read-status.ts';
+export { retireOldKeys } from './retire-keys.ts';
+export type { Obstacle, OlderVersion } from './retire-keys.ts';
+export { RotationBusyError, runRotations } from './run-rotation.ts';
+export type { SealedPlace } from './sealed-place.ts';
+export { recordAlone, startRootRotation, startWorkspaceRotation, workspacesWithKeys } from './start-rotation.ts';
+export type { RotationOrder } from './start-rotation.ts';
+export type { RotationRow } from './rotations.sql.ts';

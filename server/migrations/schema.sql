@@ -155,7 +155,9 @@ CREATE OR REPLACE FUNCTION public.kabar_keep_audit_values()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.personal is not null and new.personal is null and (to_jsonb(new) - 'personal') = (to_jsonb(old) - 'personal') then
+  if old.personal is not null
+     and (new.personal is null or octet_length(new.personal) = octet_length(old.personal))
+     and (to_jsonb(new) - 'personal') = (to_jsonb(old) - 'personal') then
     return new;
   end if;
   raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
@@ -2440,6 +2442,40 @@ create table kabar_migrations (
   constraint kabar_migrations_pkey PRIMARY KEY (name)
 );
 grant select on table kabar_migrations to kabar_engine;
+
+create table key_rotations (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  cause text not null,
+  to_key text not null,
+  state text not null,
+  phase text not null,
+  done_count bigint default 0 not null,
+  total_count bigint default 0 not null,
+  unreadable_count bigint default 0 not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  failure text,
+  constraint key_rotations_cause_check CHECK ((cause = ANY (ARRAY['routine'::text, 'leak'::text]))),
+  constraint key_rotations_check CHECK (((state = 'done'::text) = (finished_at IS NOT NULL))),
+  constraint key_rotations_kind_check CHECK ((kind = ANY (ARRAY['root'::text, 'workspace'::text, 'index'::text]))),
+  constraint key_rotations_phase_check CHECK ((phase = ANY (ARRAY['keys'::text, 'values'::text, 'hashes'::text, 'check'::text, 'finished'::text]))),
+  constraint key_rotations_pkey PRIMARY KEY (workspace_id, id),
+  constraint key_rotations_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text])))
+);
+alter table key_rotations enable row level security;
+alter table key_rotations force row level security;
+CREATE INDEX key_rotations_newest ON public.key_rotations USING btree (started_at DESC);
+CREATE UNIQUE INDEX key_rotations_running ON public.key_rotations USING btree (workspace_id, kind) WHERE (state = 'running'::text);
+create policy engine_rows on key_rotations for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on key_rotations for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table key_rotations to kabar_app;
+grant delete, insert, select, update on table key_rotations to kabar_engine;
 
 create table known_networks (
   bucket bytea not null,

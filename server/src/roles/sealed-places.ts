@@ -96,6 +96,8 @@ export const sealedElsewhere: Readonly<Record<string, string>> = {
   'idempotent_requests.step_values': 'a key made from the caller’s own key and an index key',
   'sealed_records.record_sealed': 'the key of the sealed tier, which the workspace’s key wraps',
   'user_totp.secret_sealed': 'a key made from the identity key, which the installation’s key wraps',
+  'retention_policies.sealed': 'no key: names of classes that are sealed instead of removed',
+  'retention_run_items.sealed': 'no key: it is a count, not a value',
   'backup_keys.wrapped': 'the root key',
   'workspace_keys.wrapped': 'the root key',
   'contact_keys.wrapped': 'the workspace’s key, as a key: wrapped anew before everything else',

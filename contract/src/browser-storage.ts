@@ -59,6 +59,19 @@ export const BROWSER_ENTRIES = [
   },
   {
     store: 'cookie',
+    name: 'kabar_passkey',
+    category: 'essential',
+    pages: ['dashboard'],
+    setBy: 'server',
+    duration: 'PT10M',
+    purpose: {
+      en: 'Ties the answer of a passkey to the browser that was asked, where the sign-in page offers passkeys. Ends after ten minutes or when you are in.',
+      id: 'Mengikat jawaban passkey ke peramban yang ditanya, bila halaman masuk menawarkan passkey. Berakhir setelah sepuluh menit atau setelah Anda masuk.',
+      hi: 'जहाँ साइन इन पेज पासकी सुझाता है, वहाँ पासकी का उत्तर उसी ब्राउज़र से जोड़ता है जिससे पूछा गया। दस मिनट बाद या साइन इन होने पर समाप्त।',
+    },
+  },
+  {
+    store: 'cookie',
     name: 'kabar_device',
     category: 'essential',
     pages: ['dashboard'],

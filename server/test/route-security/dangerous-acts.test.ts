@@ -39,7 +39,6 @@ it.each<[string, Route[], string]>([
     `${act} is dangerous and must ask for a factor`,
   ],
   ['a new act of an admin about which nobody decided', [...good, route('/v1/new')], 'POST /v1/new takes much power'],
-  ['a new act that asks for an unknown reason', [...good, { ...route('/v1/new'), stepUp: true }], 'POST /v1/new asks for a factor'],
   ['an act that is gone', good.filter((one) => named(one) !== act), `${act} is no route any more`],
 ])('finds %s', (_what, routes, problem) => {
   expect(findUndecided(routes)).toEqual([expect.stringContaining(problem)]);

@@ -25,7 +25,7 @@ export function readCaller(ctx: Pick<UsersContext, 'cookie'>, raw: FastifyReques
 export function welcome(ctx: Pick<UsersContext, 'cookie' | 'keys' | 'config'>, reply: FastifyReply, signedIn: SignedIn): User {
   setSession(ctx, reply, signedIn.token);
   reply.header('set-cookie', doorCookie(ctx.cookie, 'kabar_device', signedIn.deviceToken, deviceMs / 1_000));
-  reply.header('set-cookie', doorCookie(ctx.cookie, 'kabar_challenge', '', 0));
+  for (const over of ['kabar_challenge', 'kabar_passkey'] as const) reply.header('set-cookie', doorCookie(ctx.cookie, over, '', 0));
   return signedIn.user;
 }
 
@@ -42,6 +42,19 @@ export function setChallenge(ctx: Pick<UsersContext, 'cookie'>, reply: FastifyRe
 /** The step of a sign-in that this browser is at; null when it is at none. */
 export function challengeOf(ctx: Pick<UsersContext, 'cookie'>, raw: FastifyRequest): string | null {
   return readDoorCookie(ctx.cookie, 'kabar_challenge', raw.headers.cookie ?? '');
+}
+
+/**
+ * Ties a question to any passkey to this browser. Not with the cookie of the half sign-in: the sign-in page asks by itself, and opened once more it must not end what
+ * waits in another tab.
+ */
+export function setPasskeyQuestion(ctx: Pick<UsersContext, 'cookie'>, reply: FastifyReply, token: string): void {
+  reply.header('set-cookie', doorCookie(ctx.cookie, 'kabar_passkey', token, challengeMs / 1_000));
+}
+
+/** The question to any passkey that this browser was given last; null when there was none. */
+export function passkeyQuestionOf(ctx: Pick<UsersContext, 'cookie'>, raw: FastifyRequest): string | null {
+  return readDoorCookie(ctx.cookie, 'kabar_passkey', raw.headers.cookie ?? '');
 }
 
 /** A browser says where a request comes from; another site must not be able to sign somebody in to a foreign account. Errors: `csrf_refused`. */

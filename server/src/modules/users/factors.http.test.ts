@@ -195,6 +195,15 @@ describe('a passkey', () => {
     expect(codeOf(await post('/v1/auth/passkey', { passkey }, asked.cookie))).toEqual([401, 'sign_in_expired']);
   });
 
+  it('is offered by a sign-in page in another tab without ending the sign-in that waits for a code', async () => {
+    const { secret } = await setUpTotp();
+    const half = await signIn();
+    const offered = await post('/v1/auth/passkey-question', undefined, half.cookie);
+    expect(offered.status).toBe(200);
+    advance(1);
+    expect((await post('/v1/auth/second-factor', { code: totpNow(secret) }, merge(half.cookie, offered))).status).toBe(200);
+  });
+
   it('of nobody is refused like one that does not fit', async () => {
     const { authenticator } = await add();
     const stranger = device();

@@ -14,7 +14,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { defineRoute, type Route } from '#platform/http/route';
 import type { Caller } from './caller.ts';
-import { challengeOf, readCaller, requireOwnPage, setChallenge, welcome } from './door.ts';
+import { challengeOf, passkeyQuestionOf, readCaller, requireOwnPage, setChallenge, setPasskeyQuestion, welcome } from './door.ts';
 import { askAtSignIn, finishSignIn } from './finish-sign-in.ts';
 import { forgotPassword } from './forgot-password.ts';
 import { askForAnyPasskey, signInWithPasskey } from './passkey-sign-in.ts';
@@ -97,7 +97,7 @@ export function usersRoutes(ctx: UsersContext): Route[] {
       responses: { 200: PasskeyQuestion },
       handler: async ({ raw, clientIp, reply }) => {
         const { question, challengeToken } = await askForAnyPasskey(ctx, callerOf(raw, clientIp));
-        setChallenge(ctx, reply, challengeToken);
+        setPasskeyQuestion(ctx, reply, challengeToken);
         return question;
       },
     }),
@@ -111,7 +111,7 @@ export function usersRoutes(ctx: UsersContext): Route[] {
       body: PasskeySignInRequest,
       responses: { 200: User },
       handler: async ({ body, raw, clientIp, reply }) =>
-        welcome(ctx, reply, await signInWithPasskey(ctx, challengeOf(ctx, raw), body.passkey, callerOf(raw, clientIp))),
+        welcome(ctx, reply, await signInWithPasskey(ctx, passkeyQuestionOf(ctx, raw), body.passkey, callerOf(raw, clientIp))),
     }),
     defineRoute({
       method: 'POST',

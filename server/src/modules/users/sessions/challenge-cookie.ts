@@ -9,8 +9,8 @@ export const deviceMs: number = 365 * 24 * 60 * 60 * 1_000;
 
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;
 
-/** Cookies of the door beside the session: the sign-in that is half done, and the browser that is known. */
-export type DoorCookie = 'kabar_challenge' | 'kabar_device';
+/** Cookies of the door beside the session: the sign-in that is half done, the question to a passkey, and the browser that is known. */
+export type DoorCookie = 'kabar_challenge' | 'kabar_passkey' | 'kabar_device';
 
 /** A fresh 256-bit token. */
 export function newDoorToken(): string {

@@ -1,8 +1,10 @@
 import type { PasskeyAnswer, PasskeyQuestion } from '@kabar/contract';
 import {
   browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
   type PublicKeyCredentialCreationOptionsJSON,
 } from '@simplewebauthn/browser';
 
@@ -28,6 +30,39 @@ export async function answerWithPasskey(question: PasskeyQuestion): Promise<Pass
   } catch (error) {
     throw cancelledOr(error);
   }
+}
+
+/** A question runs out after ten minutes; before that another one takes its place. */
+const offerMs = 9 * 60_000;
+
+/**
+ * Lets the browser offer passkeys where it fills in the e-mail, until somebody chose one or `signal` ends it. Null when it ended, and where the browser offers
+ * none. Never rejects: an offer that cannot be made is none.
+ */
+export async function offerPasskeys(ask: () => Promise<PasskeyQuestion>, signal: AbortSignal): Promise<PasskeyAnswer | null> {
+  if (!hasPasskeys || !(await browserSupportsWebAuthnAutofill())) return null;
+  let isRenewed = true;
+  const stop = (): void => WebAuthnAbortService.cancelCeremony();
+  while (isRenewed && !signal.aborted) {
+    isRenewed = false;
+    let renewal: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const question = await ask();
+      if (signal.aborted) return null;
+      signal.addEventListener('abort', stop, { once: true });
+      renewal = setTimeout(() => {
+        isRenewed = true;
+        stop();
+      }, offerMs);
+      return toAnswer(await startAuthentication({ optionsJSON: question, useBrowserAutofill: true }));
+    } catch {
+      // Nobody asked for it, so nobody is told; the button says what is wrong.
+    } finally {
+      clearTimeout(renewal);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+  return null;
 }
 
 /** Lets the browser make a passkey. Errors: `PasskeyCancelled`; `InvalidStateError` when this device has one for the account already. */

@@ -179,19 +179,19 @@ function TotpCard({ security: { totp, may_change: mayChange } }: { security: Acc
 }
 
 function RecoveryCodesCard({ codes }: { codes: NonNullable<AccountSecurity['recovery_codes']> }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const make = useMakeRecoveryCodes();
+  const [asking, setAsking] = useState(false);
   return (
     <Card
       title={t`Recovery codes`}
       description={t`For the day the phone is lost. Each opens your account once.`}
       action={
-        <Button loading={make.isPending} onClick={() => make.mutate()}>
+        <Button onClick={() => setAsking(true)}>
           <Trans>Make new ones</Trans>
         </Button>
       }
     >
-      <ErrorBanner error={make.error} />
       <p className="flex flex-wrap items-center gap-2 text-14 text-weak">
         <Badge tone={codes.left > 3 ? 'good' : 'warn'} dot>
           <Plural value={codes.left} one="# left" other="# left" />
@@ -202,6 +202,20 @@ function RecoveryCodesCard({ codes }: { codes: NonNullable<AccountSecurity['reco
           </Trans>
         </span>
       </p>
+      {asking ? (
+        <ConfirmDialog
+          open
+          tone="normal"
+          onOpenChange={setAsking}
+          title={t`Make new recovery codes?`}
+          confirmLabel={t`Make new ones`}
+          pending={make.isPending}
+          error={make.error ? errorSentence(make.error, i18n) : undefined}
+          onConfirm={() => make.mutate(undefined, { onSuccess: () => setAsking(false) })}
+        >
+          <Trans>The {codes.left} that are left no longer open your account, wherever you keep them. All your other sessions end.</Trans>
+        </ConfirmDialog>
+      ) : null}
       {make.data ? <RecoveryCodesDialog codes={make.data.codes} onClose={() => make.reset()} /> : null}
     </Card>
   );

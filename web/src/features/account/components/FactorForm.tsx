@@ -2,7 +2,7 @@ import type { PasskeyAnswer, StepUpMethod } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { Fingerprint } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Button } from '#ui/Button.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
@@ -10,6 +10,8 @@ import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
 import { PasswordInput } from '#ui/PasswordInput.tsx';
 import { hasPasskeys, PasskeyCancelled } from '../api/passkeys.ts';
+import { AccountName } from './AccountName.tsx';
+import { StillWaiting } from './StillWaiting.tsx';
 
 /** One shown factor. */
 export type ShownFactor = { password: string } | { code: string } | { recovery_code: string } | { passkey: PasskeyAnswer };
@@ -22,10 +24,12 @@ export interface FactorFormProps {
   submitLabel: string;
   onShow: (factor: ShownFactor) => Promise<unknown>;
   askPasskey: () => Promise<PasskeyAnswer>;
+  /** Whose factor it is, where that is known; for password managers. */
+  email?: string | undefined;
 }
 
 /** Shows one factor: with the best way first, and the others a press away. */
-export function FactorForm({ methods, submitLabel, onShow, askPasskey }: FactorFormProps) {
+export function FactorForm({ methods, submitLabel, onShow, askPasskey, email }: FactorFormProps) {
   const { t } = useLingui();
   const usable = methods.filter((one) => one !== 'passkey' || hasPasskeys);
   const [method, setMethod] = useState<OwnMethod>(usable[0] ?? 'password');
@@ -63,6 +67,8 @@ export function FactorForm({ methods, submitLabel, onShow, askPasskey }: FactorF
           method={method}
           submitLabel={submitLabel}
           pending={show.isPending}
+          failed={error !== null}
+          email={email}
           onSubmit={(value) => show.mutate(value)}
         />
       )}
@@ -93,23 +99,35 @@ function TypedFactor({
   method,
   submitLabel,
   pending,
+  failed,
+  email,
   onSubmit,
 }: {
   method: Exclude<OwnMethod, 'passkey'>;
   submitLabel: string;
   pending: boolean;
+  failed: boolean;
+  email: string | undefined;
   onSubmit: (value: string) => void;
 }) {
   const { t } = useLingui();
   const form = useForm({ defaultValues: { value: '' } });
   const error = form.formState.errors.value?.message;
+  const { setFocus } = form;
+  // What was wrong is to be typed over.
+  useEffect(() => {
+    if (failed) setFocus('value', { shouldSelect: true });
+  }, [failed, setFocus]);
   const isDigits = (value: string): boolean => /^\s*(?:\d\s*){6}$/.test(value);
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void form.handleSubmit(({ value }) => onSubmit(value))(event)}>
       {method === 'password' ? (
-        <Field label={t`Password`} error={error}>
-          <PasswordInput autoFocus autoComplete="current-password" {...form.register('value', { required: t`Enter your password.` })} />
-        </Field>
+        <>
+          <AccountName email={email} />
+          <Field label={t`Password`} error={error}>
+            <PasswordInput autoFocus autoComplete="current-password" {...form.register('value', { required: t`Enter your password.` })} />
+          </Field>
+        </>
       ) : method === 'totp' ? (
         <Field label={t`Code`} error={error} hint={t`The six digits that your authenticator app shows now.`}>
           <Input
@@ -136,6 +154,7 @@ function TypedFactor({
       <Button type="submit" variant="primary" size="lg" loading={pending}>
         {submitLabel}
       </Button>
+      <StillWaiting pending={pending} />
     </form>
   );
 }

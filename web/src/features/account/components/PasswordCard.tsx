@@ -1,7 +1,9 @@
 import type { AccountSecurity } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useForm } from 'react-hook-form';
+import { meQuery } from '#features/session';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
@@ -10,6 +12,7 @@ import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useChangePassword } from '../api/security.ts';
 import { passwordLength } from '../fns/password-rule.ts';
+import { AccountName } from './AccountName.tsx';
 import { NewPasswordField } from './NewPasswordField.tsx';
 
 /** The password: since when, and another one. */
@@ -45,6 +48,7 @@ function ChangePasswordDialog({ minCount, onClose }: { minCount: number; onClose
   const { t } = useLingui();
   const formId = useId();
   const change = useChangePassword();
+  const me = useQuery(meQuery);
   const form = useForm({ defaultValues: { password: '' } });
   return (
     <Dialog
@@ -76,6 +80,7 @@ function ChangePasswordDialog({ minCount, onClose }: { minCount: number; onClose
         }
       >
         <ErrorBanner error={change.error} />
+        <AccountName email={me.data?.user.email} />
         <NewPasswordField
           value={form.watch('password')}
           minCount={minCount}

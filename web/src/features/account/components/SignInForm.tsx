@@ -1,9 +1,9 @@
-import type { SecondFactor, SecondFactorAsked, User } from '@kabar/contract';
+import type { PasskeyAnswer, SecondFactor, SecondFactorAsked, User } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Building2, Fingerprint } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { accountApi } from '#lib/api.ts';
 import { Banner } from '#ui/Banner.tsx';
@@ -12,8 +12,9 @@ import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
 import { PasswordInput } from '#ui/PasswordInput.tsx';
-import { answerWithPasskey, hasPasskeys, PasskeyCancelled } from '../api/passkeys.ts';
+import { answerWithPasskey, hasPasskeys, offerPasskeys, PasskeyCancelled } from '../api/passkeys.ts';
 import { FactorForm } from './FactorForm.tsx';
+import { StillWaiting } from './StillWaiting.tsx';
 
 /** Props of SignInForm. With `email` set only that account can sign in; `next` is where a company's provider sends the browser in the end. */
 export interface SignInFormProps {
@@ -78,11 +79,21 @@ function OwnForm({
     onError: () => form.setFocus('password', { shouldSelect: true }),
   });
   const withPasskey = useMutation({
-    mutationFn: async () => {
-      await accountApi.auth.signInWithPasskey({ passkey: await answerWithPasskey(await accountApi.auth.askForPasskey()) });
+    mutationFn: async (chosen: PasskeyAnswer | null) => {
+      const passkey = chosen ?? (await answerWithPasskey(await accountApi.auth.askForPasskey()));
+      await accountApi.auth.signInWithPasskey({ passkey });
       await onSignedIn();
     },
   });
+  const { isPending: isAsking, mutate: signInWith } = withPasskey;
+  // A browser asks one question at a time: while the button's is open, the offer in the field rests.
+  useEffect(() => {
+    if (isAsking) return;
+    const end = new AbortController();
+    const offer = offerPasskeys(() => accountApi.auth.askForPasskey({ signal: end.signal }), end.signal);
+    void offer.then((chosen) => (chosen === null ? undefined : signInWith(chosen)));
+    return () => end.abort();
+  }, [isAsking, signInWith]);
   const passkeyError = withPasskey.error instanceof PasskeyCancelled ? null : withPasskey.error;
   return (
     <div className="flex flex-col gap-4">
@@ -118,6 +129,7 @@ function OwnForm({
         <Button type="submit" variant="primary" size="lg" loading={signIn.isPending}>
           <Trans>Sign in</Trans>
         </Button>
+        <StillWaiting pending={signIn.isPending} />
       </form>
       <div
         aria-hidden
@@ -132,7 +144,7 @@ function OwnForm({
           loading={withPasskey.isPending}
           onClick={() => {
             signIn.reset();
-            withPasskey.mutate();
+            withPasskey.mutate(null);
           }}
         >
           <Trans>Sign in with a passkey</Trans>
@@ -178,6 +190,7 @@ function CompanyForm({ email, next, onBack }: { email: string | undefined; next:
       <Button type="submit" variant="primary" size="lg" loading={begin.isPending}>
         <Trans>Go on at the company</Trans>
       </Button>
+      <StillWaiting pending={begin.isPending} />
       <Button variant="ghost" size="sm" className="self-start" onClick={onBack}>
         <Trans>Sign in another way</Trans>
       </Button>

@@ -13,6 +13,7 @@ import { Input } from '#ui/Input.tsx';
 import { signUp, signUpNoticeQuery } from '../api/sign-up.ts';
 import { passwordLength, passwordMinCount } from '../fns/password-rule.ts';
 import { NewPasswordField } from './NewPasswordField.tsx';
+import { StillWaiting } from './StillWaiting.tsx';
 
 /** Props of SignUpForm. With `email` set the account is made for that address, as an invitation asks. */
 export interface SignUpFormProps {
@@ -144,6 +145,7 @@ export function SignUpForm({ email, onSignedIn }: SignUpFormProps) {
       <Button type="submit" variant="primary" size="lg" loading={create.isPending} disabled={notice.isPending}>
         <Trans>Create the account</Trans>
       </Button>
+      <StillWaiting pending={create.isPending} />
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { meQuery } from '#features/session';
 import { accountApi } from '#lib/api.ts';
 import { answerStepUp } from '#lib/step-up.ts';
 import { Button } from '#ui/Button.tsx';
@@ -14,6 +15,7 @@ import { FactorForm } from './FactorForm.tsx';
 export function StepUpDialog() {
   const { t } = useLingui();
   const ways = useQuery({ queryKey: ['step-up'], queryFn: () => accountApi.auth.getStepUp(), staleTime: 0, gcTime: 0 });
+  const me = useQuery(meQuery);
   const methods = ways.data?.methods ?? [];
   const own = methods.filter((method) => method !== 'single_sign_on');
   return (
@@ -36,6 +38,7 @@ export function StepUpDialog() {
       ) : (
         <FactorForm
           methods={own}
+          email={me.data?.user.email}
           submitLabel={t`Confirm`}
           askPasskey={async () => answerWithPasskey(await accountApi.auth.askForStepUp())}
           onShow={async (factor) => {

@@ -9,7 +9,7 @@ import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { notify } from '#ui/toasts.ts';
 import { AuthLayout } from '../components/AuthLayout.tsx';
 import { NewPasswordField } from '../components/NewPasswordField.tsx';
-import { passwordLength, passwordMinCount } from '../fns/password-rule.ts';
+import { passwordLength, passwordMinCountWithFactor } from '../fns/password-rule.ts';
 import { useHashToken } from '../use-hash-token.ts';
 
 /** Choose a new password with the token of the mail. Ends every other session. */
@@ -44,10 +44,13 @@ export function ResetPasswordPage() {
         >
           <ErrorBanner error={reset.error} />
           <NewPasswordField
+            mayHaveFactor
             value={form.watch('password')}
             error={form.formState.errors.password?.message}
             input={form.register('password', {
-              validate: (password) => passwordLength(password) >= passwordMinCount || t`Choose at least ${passwordMinCount} characters.`,
+              // Whether that is enough depends on the account, which the server knows.
+              validate: (password) =>
+                passwordLength(password) >= passwordMinCountWithFactor || t`Choose at least ${passwordMinCountWithFactor} characters.`,
             })}
           />
           <Button type="submit" variant="primary" size="lg" loading={reset.isPending}>

@@ -94,6 +94,12 @@ export const ERRORS = {
     message: 'Send the body as application/json, or as multipart/form-data where the reference says so.',
     retryable: false,
   },
+  upload_cut_short: {
+    status: 400,
+    title: 'The upload broke off',
+    message: 'The form ended before its last boundary. Nothing of it was kept. Send it again, whole.',
+    retryable: true,
+  },
   body_too_large: {
     status: 413,
     title: 'Body too large',

@@ -60,5 +60,6 @@ export const errorNotes: Readonly<Partial<Record<ErrorCode, readonly string[]>>>
     'The header says `application/json` and the body is a form.',
   ],
   unsupported_media_type: ['`Content-Type: application/json` is missing; curl sends a form by itself.'],
+  upload_cut_short: ['The connection ended while the file was on its way.', 'The last line of a form made by hand is not `--boundary--`.'],
   method_not_allowed: ['Changing is `PATCH` here, replacing is `PUT`; the page of the operation says which.'],
 };

@@ -108,6 +108,7 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   },
   malformed_json: { title: msg`The request could not be read`, text: developersOnly },
   unsupported_media_type: { title: msg`This kind of content is not accepted`, text: developersOnly },
+  upload_cut_short: { title: msg`The file did not arrive whole`, text: msg`Nothing of it was kept. Choose it once more.` },
   body_too_large: { title: msg`This is too large to send`, text: msg`Nothing was sent. Choose a smaller file or a shorter text.` },
   not_found: { title: msg`This does not exist (any more)`, text: msg`It may have been removed, or it belongs to another workspace.` },
   route_not_found: {

@@ -14,6 +14,7 @@ import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { defineRoute, type Route } from '#platform/http/route';
+import { takeFile } from '#platform/http/take-file';
 import { cancelImport, changeImport, pauseImport, requireImport, startImport, startUndo } from './change-import.ts';
 import { streamErrors } from './import-errors.ts';
 import type { ImportsContext } from './imports-context.ts';
@@ -64,11 +65,9 @@ function fileRoutes(ctx: ImportsContext): Route[] {
       bodyLimitBytes: IMPORT_LIMITS.bytes + 1024 * 1024,
       responses: { 201: Import },
       handler: async ({ actor, raw, signal }) => {
-        const part = await raw.file();
-        if (part === undefined) throw invalidField('body.file', 'a file is needed');
-        // A caller that goes away in the middle must not leave us waiting for the rest.
-        signal.addEventListener('abort', () => part.file.destroy(), { once: true });
-        return uploadImport(ctx, actor, { fileName: part.filename, content: part.file, isCut: () => part.file.truncated });
+        const file = await takeFile(raw, signal);
+        if (file === null) throw invalidField('body.file', 'a file is needed');
+        return uploadImport(ctx, actor, { ...file, fileName: file.filename });
       },
     }),
     defineRoute({

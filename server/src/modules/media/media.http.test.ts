@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { ID_PREFIXES, type Media, type WhatsAppNumber } from '@kabar/contract';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { createMetaWorld, freshNumber, type MetaWorld } from '../../../test/meta-world.ts';
@@ -133,6 +135,58 @@ describe('an upload', () => {
     expect(none.json().error.code).toBe('validation_failed');
     const json = await world.app.inject({ method: 'POST', url: '/v1/media', headers, payload: { file: 'x' } });
     expect(json.json().error.code).toBe('unsupported_media_type');
+  });
+
+  it('of a picture loses the place and the camera it was taken with', async () => {
+    const secret = 'Jalan Rahasia 12';
+    const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: '#2a7' } })
+      .withExif({ IFD0: { Artist: secret }, IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '6/1 12/1 30/1' } })
+      .jpeg()
+      .toBuffer();
+    for (const query of ['', '?as=document']) {
+      const sent = await upload(photo, { filename: 'photo.jpg', mimeType: 'image/jpeg', query });
+      expect(sent.statusCode, sent.body).toBe(201);
+      const back = (await content(sent.json().id)).rawPayload;
+      expect([photo.includes(secret), back.includes(secret)]).toEqual([true, false]);
+      expect((await sharp(back).metadata()).width).toBe(90);
+    }
+  });
+
+  it('that would be huge once it is opened is refused by its header, and nothing stays', async () => {
+    const before = filesOnDisk().length;
+    const flood = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
+    flood.writeUInt32BE(60_000, 16);
+    flood.writeUInt32BE(60_000, 20);
+    flood.writeUInt32BE(crc32(flood.subarray(12, 29)), 29);
+    for (const query of ['', '?as=document', '?compress=true']) {
+      const answer = await upload(flood, { filename: 'flood.png', mimeType: 'image/png', query });
+      expect([answer.statusCode, answer.json().error.code], query).toEqual([422, 'media_not_usable']);
+    }
+    expect((await upload(flood, { filename: 'flood.png', mimeType: 'image/png' })).json().error.details.reason).toContain(
+      '60000 × 60000 pixels',
+    );
+    expect(filesOnDisk()).toHaveLength(before);
+  });
+
+  it('that breaks off is refused in words, and nothing stays', async () => {
+    const before = filesOnDisk().length;
+    const rows = () => database.admin<{ count: number }>('select count(*)::int as count from media');
+    const [{ count } = { count: -1 }] = await rows();
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="menu.pdf"\r\ncontent-type: application/pdf\r\n\r\n`;
+    const whole = Buffer.concat([Buffer.from(head), pdf, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+    for (const length of [30, head.length + 3, head.length + 5_000, head.length + 150_000, whole.length - boundary.length - 6]) {
+      const answer = await world.app.inject({
+        method: 'POST',
+        url: '/v1/media',
+        headers: { ...headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
+        payload: whole.subarray(0, length),
+      });
+      expect([answer.statusCode, answer.json().error.code], answer.body).toEqual([400, 'upload_cut_short']);
+    }
+    expect(filesOnDisk()).toHaveLength(before);
+    expect(await rows()).toEqual([{ count }]);
   });
 
   it('for a number is handed to WhatsApp at once', async () => {

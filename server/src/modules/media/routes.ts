@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import { AppError } from '#platform/errors';
 import { defineRoute, type Route } from '#platform/http/route';
+import { takeFile } from '#platform/http/take-file';
 import { fromPublicId } from '#platform/ids';
 import { maxAnyFileBytes } from '#whatsapp/media-rules';
 import type { MediaContext } from './media-context.ts';
@@ -62,17 +63,12 @@ function fileRoutes(ctx: MediaContext): Route[] {
       responses: { 201: Media },
       handler: async ({ actor, query, raw, signal }) => {
         const numberId = query.number_id === undefined ? undefined : uuidOf('number', query.number_id);
-        const part = await raw.file();
-        if (part === undefined)
+        const file = await takeFile(raw, signal);
+        if (file === null)
           throw new AppError('validation_failed', { details: { issues: [{ path: 'body.file', message: 'a file is needed' }] } });
-        // A caller that goes away in the middle must not leave us waiting for the rest.
-        signal.addEventListener('abort', () => part.file.destroy(), { once: true });
         return uploadMedia(ctx, {
+          ...file,
           workspaceId: actor.workspaceId,
-          filename: part.filename,
-          mimeType: part.mimetype,
-          content: part.file,
-          isCut: () => part.file.truncated,
           ...(query.as === undefined ? {} : { asKind: query.as }),
           ...(query.compress === undefined ? {} : { compress: query.compress }),
           ...(numberId === undefined ? {} : { numberId }),

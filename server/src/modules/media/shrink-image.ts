@@ -7,6 +7,7 @@ sharp.cache(false);
 
 /** Largest picture that is opened at all, in pixels: what is smaller on disk can still be huge in memory. */
 const limitInputPixels = 100_000_000;
+const megapixels = 1_000_000;
 /** Enough for any phone; WhatsApp itself shrinks pictures to this. */
 const longestSide = 1_600;
 const stickerSide = 512;
@@ -64,6 +65,22 @@ async function shrinkSticker(bytes: Buffer): Promise<ShrunkImage | null> {
     return { bytes: data, mimeType: 'image/webp', kind: 'sticker', width: stickerSide, height: stickerSide };
   }
   return null;
+}
+
+/**
+ * Says what is wrong with a picture that would be huge once it is opened, by its header alone; null when nothing is, or when it cannot be
+ * read and will not be opened.
+ */
+export async function tooManyPixelsReason(bytes: Buffer): Promise<string | null> {
+  try {
+    // The header is read and nothing is opened, so its own limit would only hide the figures.
+    const { width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    if (width * height * pages <= limitInputPixels) return null;
+    const frames = pages > 1 ? ` in ${pages} frames` : '';
+    return `The picture has ${width} × ${height} pixels${frames}; at most ${limitInputPixels / megapixels} megapixels are taken. Make it smaller.`;
+  } catch {
+    return null;
+  }
 }
 
 /** A small picture for lists and threads, with the size of the original as it is shown. */

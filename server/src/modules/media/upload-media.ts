@@ -12,7 +12,8 @@ import { objectPlace, sealColumn, storageKeyOf } from './media-keys.ts';
 import { getMediaSettings, overQuotaReason } from './media-usage.ts';
 import { deleteUpload, insertUpload, updateUploadStored, type MediaRow } from './media.sql.ts';
 import { mediaPublicId, presentMedia } from './present-media.ts';
-import { isShrinkable, shrinkImage } from './shrink-image.ts';
+import { isShrinkable, shrinkImage, tooManyPixelsReason } from './shrink-image.ts';
+import { isStrippable, stripMetadata } from './strip-metadata.ts';
 
 /** A file on its way in. `content` is read once. */
 export type UploadInput = {
@@ -67,7 +68,43 @@ async function accept(ctx: MediaContext, input: UploadInput): Promise<Accepted> 
   }
   const verdict = await judgeFile(head.bytes, input.mimeType, input.asKind);
   if (!verdict.ok) throw notUsable(verdict.reason);
-  return { kind: verdict.kind, mimeType: verdict.mimeType, maxBytes: verdict.maxBytes, source: whole, filename };
+  const { kind, mimeType, maxBytes } = verdict;
+  const kept = opensAsPicture(mimeType) ? await cleanPicture(whole, verdict) : whole;
+  return { kind, mimeType, maxBytes, source: kept, filename };
+}
+
+/** Pictures that browsers and thumbnails open. */
+function opensAsPicture(mimeType: string): boolean {
+  return isStrippable(mimeType) || mimeType === 'image/gif';
+}
+
+/**
+ * Looks at a picture before it is stored: none that is huge once opened, and none that says where and by whom it was taken. One beyond the size
+ * that is ever opened here passes as it is.
+ */
+async function cleanPicture(
+  source: AsyncGenerator<Buffer>,
+  { kind, mimeType, maxBytes }: { kind: FileKind; mimeType: string; maxBytes: number },
+): Promise<AsyncIterable<Buffer>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for (let next = await source.next(); next.done !== true; next = await source.next()) {
+    chunks.push(next.value);
+    size += next.value.byteLength;
+    // Beyond what its kind may have it is refused while it is stored.
+    if (size > Math.min(maxShrinkBytes, maxBytes)) return resumed(chunks, source);
+  }
+  const whole = Buffer.concat(chunks);
+  const flood = await tooManyPixelsReason(whole);
+  if (flood !== null) throw notUsable(flood);
+  const clean = isStrippable(mimeType) ? stripMetadata(whole, mimeType) : whole;
+  if (clean === null && kind !== 'document') throw notUsable('The picture is damaged: it cannot be read to its end.');
+  return Readable.from([clean ?? whole]);
+}
+
+async function* resumed(chunks: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield* chunks;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
 async function shrink(source: AsyncIterable<Buffer>, mimeType: string, filename: string, asKind?: FileKind): Promise<Accepted> {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ID_PREFIXES } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import yauzl from 'yauzl';
 import yazl from 'yazl';
 import { withEngine, withTenant } from '#platform/db/tx';
 import { fromPublicId, newUuid, toPublicId } from '#platform/ids';
@@ -287,6 +288,40 @@ describe('a file that is none', () => {
     const { status, body } = await upload(to, await make());
     expect(status).toBe(400);
     expect(JSON.stringify(body.error)).toMatch(why);
+  });
+
+  /** An export with one part replaced. */
+  async function refilled(content: Buffer, name: string, bytes: Buffer): Promise<Buffer> {
+    const zip = await yauzl.fromBufferPromise(content, { lazyEntries: true });
+    const next = new yazl.ZipFile();
+    for await (const entry of zip.eachEntry())
+      next.addBuffer(entry.fileName === name ? bytes : await bytesOf(await zip.openReadStreamPromise(entry)), entry.fileName);
+    next.end();
+    return bytesOf(next.outputStream);
+  }
+
+  it('is refused when a few bytes of it would unpack to a line without end', async () => {
+    const { content } = await plant();
+    const bomb = await refilled(content, 'messages.json', Buffer.alloc(96 * 1024 * 1024, 'a'));
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    const { status, body } = await upload(third, bomb);
+    expect([status, JSON.stringify(body.error)]).toEqual([400, expect.stringContaining('a line of its messages.json is too large')]);
+  });
+
+  it('is refused when it says that it would unpack to more than it may', async () => {
+    const zip = await zipOf({ 'person.json': '{}', 'messages.json': '[]' });
+    const record = Buffer.from('PK\x01\x02', 'latin1');
+    // The size of each part before packing stands 24 bytes behind the beginning of its record in the directory.
+    for (let at = zip.indexOf(record); at !== -1; at = zip.indexOf(record, at + 4)) zip.writeUInt32LE(0xff_ff_ff_fe, at + 24);
+    const { status, body } = await upload(third, zip);
+    expect([status, JSON.stringify(body.error)]).toEqual([400, expect.stringContaining('unpacked, it would be too large')]);
+  });
+
+  it('is refused when a part has another size than it says', async () => {
+    const zip = await zipOf({ 'person.json': `{"format":"kabar.person","version":1,"x":"${'a'.repeat(50_000)}"}` });
+    zip.writeUInt32LE(40, zip.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24);
+    const { status, body } = await upload(third, zip);
+    expect([status, JSON.stringify(body.error)]).toEqual([400, expect.stringContaining('not a ZIP file that can be read')]);
   });
 
   it('goes after a week when nobody starts it', async () => {

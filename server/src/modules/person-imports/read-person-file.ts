@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { PersonFile, PersonFileMessage, PERSON_IMPORT_LIMITS } from '@kabar/contract';
 import yauzl from 'yauzl';
 import type { DataKey, KeyRing } from '#platform/crypto/data-key';
@@ -40,6 +40,9 @@ export type StoredArchive = {
   sizeBytes: number;
 };
 
+/** Three times the largest file: text packs well, and what takes most of the place, pictures and films, hardly at all. */
+const maxUnpackedBytes = 3 * PERSON_IMPORT_LIMITS.bytes;
+
 const mediaName = /^media\/([A-Za-z0-9_-]{1,64})(\.[A-Za-z0-9]{1,8})?$/;
 
 /**
@@ -49,9 +52,13 @@ const mediaName = /^media\/([A-Za-z0-9_-]{1,64})(\.[A-Za-z0-9]{1,8})?$/;
 export async function openArchive(storage: Pick<SealedStorage, 'getPart'>, stored: StoredArchive): Promise<PersonArchive> {
   const zip = await openZip(storage, stored);
   const entries = new Map<string, yauzl.Entry>();
+  let unpackedBytes = 0;
   try {
     for await (const entry of zip.eachEntry()) {
       if (entries.size >= PERSON_IMPORT_LIMITS.files + 20) throw new PersonFileError('the file has too many parts');
+      // What a part says here is what is unpacked of it at most: the reader stops a part that has more.
+      unpackedBytes += entry.uncompressedSize;
+      if (unpackedBytes > maxUnpackedBytes) throw new PersonFileError('unpacked, it would be too large');
       if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
     }
   } catch (error) {
@@ -107,9 +114,8 @@ async function readPerson(source: Readable | null, sizeBytes: number): Promise<P
 /** One message stands on each line between the brackets. */
 async function* readMessages(source: Readable, from: number): AsyncGenerator<PersonFileMessage> {
   let place = 0;
-  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY });
   try {
-    for await (const line of lines) {
+    for await (const line of linesOf(source)) {
       const text = line.trim().replace(/,$/, '');
       if (text === '' || text === '[' || text === ']' || text === '[]') continue;
       place += 1;
@@ -121,9 +127,22 @@ async function* readMessages(source: Readable, from: number): AsyncGenerator<Per
   } catch (error) {
     throw readable(error);
   } finally {
-    lines.close();
     source.destroy();
   }
+}
+
+/** Lines of a text, none of which is ever held beyond the size of a message: a few bytes of a ZIP can be a line of gigabytes. */
+async function* linesOf(source: Readable): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let held = '';
+  for await (const chunk of source) {
+    held += decoder.write(chunk as Buffer); // a byte stream
+    const parts = held.split('\n');
+    held = parts.pop() ?? '';
+    yield* parts;
+    if (held.length > PERSON_IMPORT_LIMITS.messageBytes) throw new PersonFileError('a line of its messages.json is too large');
+  }
+  yield held + decoder.end();
 }
 
 function readMessage(text: string, place: number): PersonFileMessage {

@@ -13,6 +13,7 @@ import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { defineRoute, type Route } from '#platform/http/route';
+import { takeFile } from '#platform/http/take-file';
 import { listImportedMessages } from './list-imported-messages.ts';
 import type { PersonImportsContext } from './person-imports-context.ts';
 import { selectPersonImports, type PersonImportRow } from './person-imports.sql.ts';
@@ -37,11 +38,9 @@ export function personImportsRoutes(ctx: PersonImportsContext): Route[] {
       bodyLimitBytes: PERSON_IMPORT_LIMITS.bytes + 1024 * 1024,
       responses: { 201: PersonImport },
       handler: async ({ actor, raw, signal }) => {
-        const part = await raw.file();
-        if (part === undefined) throw invalidField('body.file', 'a file is needed');
-        // A caller that goes away in the middle must not leave us waiting for the rest.
-        signal.addEventListener('abort', () => part.file.destroy(), { once: true });
-        return uploadPersonImport(ctx, actor, { fileName: part.filename, content: part.file, isCut: () => part.file.truncated });
+        const file = await takeFile(raw, signal);
+        if (file === null) throw invalidField('body.file', 'a file is needed');
+        return uploadPersonImport(ctx, actor, { ...file, fileName: file.filename });
       },
     }),
     defineRoute({

@@ -73,6 +73,8 @@ function toRefusal(error: FastifyError | AppError | Error, request: FastifyReque
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
       return new AppError('unsupported_media_type', { cause: error });
+    case 'FST_MP_PREMATURE_CLOSE':
+      return new AppError('upload_cut_short', { cause: error });
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -84,8 +86,9 @@ function toRefusal(error: FastifyError | AppError | Error, request: FastifyReque
     default:
       break;
   }
-  // The reader of forms says so in words alone.
+  // The reader of forms says these two in words alone.
   if (error.message === 'Multipart: Boundary not found') return new AppError('unsupported_media_type', { cause: error });
+  if (/unexpected end of multipart data$/i.test(error.message)) return new AppError('upload_cut_short', { cause: error });
   if ('statusCode' in error && error.statusCode === 403) return new AppError('route_not_found', { cause: error });
   if (error instanceof SyntaxError && 'statusCode' in error) return new AppError('malformed_json', { cause: error });
   if (isDatabaseAway(error, code)) return new AppError('unavailable', { cause: error });

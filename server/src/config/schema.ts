@@ -116,6 +116,13 @@ export const settings = {
       example: '2MB',
       does: 'Largest request body of the API, uploads aside.',
     }),
+    metricsToken: optional('KABAR_METRICS_TOKEN', {
+      form: text().refine((value) => /^\S{16,}$/.test(value), 'must have at least 16 characters and no spaces'),
+      example: 'a-long-random-word-of-your-own',
+      otherwise: 'programs on this machine may read `/metrics`, and nobody else',
+      secret: true,
+      does: 'What Prometheus shows to read `/metrics`, as `Authorization: Bearer …`.',
+    }),
     webhookBodyLimitBytes: variable('KABAR_WEBHOOK_BODY_LIMIT', {
       form: size('256KB', '64MB'),
       fallback: '3584KB',

@@ -47,7 +47,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
   const { modules, tls } = parts;
   const report = reportRequests(log, metrics);
   const routes = modules === null ? [] : [...streamRoutes(hub, modules.eventScreen), ...modules.routes];
-  const app = await createApp([...systemRoutes({ checks, metrics }), ...routes], {
+  const app = await createApp([...systemRoutes({ checks, metrics, metricsToken: config.http.metricsToken ?? null }), ...routes], {
     authenticator: modules?.authenticator ?? nobody,
     newUuid: () => context.ids.uuid(),
     trustedProxies: config.http.trustedProxies.map(parseRange),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkRepositoryAsvs } from '../guards/asvs.ts';
 import { checkDeadCode } from '../guards/dead-code.ts';
 import { checkRepositoryPackages } from '../guards/forbidden-packages.ts';
 import { checkGeneratedFiles } from '../guards/generated.ts';
@@ -60,6 +61,12 @@ export function listChecks(): Check[] {
       checkRepositoryBrowserStorage,
     ),
     guard('licences, install scripts, versions', 'see the lists in tools/guards/supply-chain.ts', true, checkRepositorySupplyChain),
+    guard(
+      'security requirements',
+      'mend the row in docs/security/asvs.json; tools/guards/asvs.ts says what one needs',
+      true,
+      checkRepositoryAsvs,
+    ),
     guard('packages that read people', 'remove the package; docs/guides/automatic-reading.md says why', true, checkRepositoryPackages),
     guard(
       'personal data',

@@ -1,6 +1,8 @@
 import { generateConfigReference } from '../../server/src/config/reference.ts';
 import { generateSchemaDump } from '../../server/src/platform/db/schema-dump.ts';
+import { readAsvs } from '../guards/asvs.ts';
 import { readServerSources } from '../guards/repository-guards.ts';
+import { generateAsvsPage } from './asvs-page.ts';
 import { generateEngineAccess } from './engine-access.ts';
 import { generateErrorsReference } from './errors-reference.ts';
 import { generateEventsReference } from './events-reference.ts';
@@ -11,13 +13,14 @@ import { generateOpenApi } from './openapi.ts';
  * generate` writes it, `npm run check` compares it.
  */
 export async function generateFiles(): Promise<Map<string, string>> {
-  const [schema, openApi, sources] = await Promise.all([generateSchemaDump(), generateOpenApi(), readServerSources()]);
+  const [schema, openApi, sources, asvs] = await Promise.all([generateSchemaDump(), generateOpenApi(), readServerSources(), readAsvs()]);
   const config = generateConfigReference();
   return new Map([
     ['server/migrations/schema.sql', schema],
     ['docs/reference/configuration.md', config.markdown],
     ['.env.example', config.envExample],
     ['docs/reference/errors.md', generateErrorsReference()],
+    ['docs/reference/asvs.md', generateAsvsPage(asvs)],
     ['docs/reference/events.md', generateEventsReference()],
     ['docs/reference/openapi.json', openApi],
     ['docs/reference/cross-workspace-code.md', generateEngineAccess(sources)],

@@ -17,7 +17,7 @@ async function made(format: 'jpeg' | 'png' | 'webp', orientation?: number): Prom
     .keepIccProfile()
     .withExif(exif)
     .withXmp(xmp)
-    .withMetadata({ ...(orientation === undefined ? {} : { orientation }) })
+    .withMetadata(orientation === undefined ? {} : { orientation })
     .withExif(exif);
   if (format === 'jpeg') return base.jpeg({ progressive: true }).toBuffer();
   return format === 'png' ? base.png().toBuffer() : base.webp({ lossless: true }).toBuffer();

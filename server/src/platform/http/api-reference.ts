@@ -23,7 +23,14 @@ export async function apiReference(app: FastifyInstance, options: { document: ob
     });
     await reference.register(scalar, {
       routePrefix: '/reference',
-      configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false, agent: { disabled: true } },
+      configuration: {
+        url: '/openapi.json',
+        withDefaultFonts: false,
+        telemetry: false,
+        agent: { disabled: true },
+        mcp: { disabled: true },
+        showDeveloperTools: 'never',
+      },
     });
   });
 }

@@ -1,5 +1,17 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkExactVersions, checkInstallScripts, checkLicences, checkRepositorySupplyChain, readLockfile } from './supply-chain.ts';
+import { readRepositoryFile } from '../run/repository-files.ts';
+import { runCommand } from '../run/run-command.ts';
+import {
+  checkExactVersions,
+  checkInstallScripts,
+  checkLicences,
+  checkRepositorySupplyChain,
+  namesOfShipped,
+  readLockfile,
+} from './supply-chain.ts';
 
 describe('what we install', () => {
   it('has licences, install scripts and versions that somebody looked at', async () => {
@@ -45,5 +57,40 @@ describe('what we install', () => {
     ['left', '18.4.0-beta.17'],
   ])('leaves %s at %s alone', (name, version) => {
     expect(checkExactVersions([{ file: 'a/package.json', dependencies: { [name]: version } }])).toEqual([]);
+  });
+});
+
+describe('what a release says about itself', () => {
+  it('lists every package that production installs, each with its licence, and nothing else', { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kabar-sbom-'));
+    const file = join(folder, 'sbom.json');
+    const { exitCode, output } = await runCommand('npm', ['run', '--silent', 'sbom', '--', file]);
+    expect(exitCode, output).toBe(0);
+    // npm's own format.
+    const { components } = JSON.parse(readFileSync(file, 'utf8')) as { components: { purl: string; licenses?: unknown[] }[] };
+    rmSync(folder, { recursive: true });
+    const wanted = namesOfShipped(await readLockfile());
+    const named = components.map(({ purl }) => decodeURIComponent(purl.replace(/^pkg:npm\//, '').replace(/\?.*$/, '')));
+    // What a tool uses, too, is shipped all the same.
+    expect([...wanted].some((one) => one.startsWith('jose@'))).toBe(true);
+    expect([...wanted].filter((one) => !named.includes(one))).toEqual([]);
+    expect(named.filter((one) => !wanted.has(one) && !one.startsWith('@kabar/'))).toEqual([]);
+    expect(components.filter(({ licenses = [] }) => licenses.length === 0)).toEqual([]);
+  });
+
+  it('says within how many days a report of a weakness is answered and repaired', async () => {
+    const policy = await readRepositoryFile('SECURITY.md');
+    const rows = [...policy.matchAll(/^\| ([^|]+) \| (\d+)(?: or \d+)? (?:working )?days \|$/gm)].map(([, step = '', days]) => [
+      step,
+      Number(days),
+    ]);
+    expect(rows).toEqual([
+      ['we confirm that we have it', 2],
+      ['we say whether we see it as you do, and how serious it is', 5],
+      ['a fix for something critical or high', 14],
+      ['a fix for the rest', 90],
+      ['a fixed version of something we are made of, by the same measure', 14],
+    ]);
+    expect(policy).toContain('Report a vulnerability');
   });
 });

@@ -112,6 +112,11 @@ export async function readLockfile(): Promise<Lockfile> {
   return JSON.parse(await readRepositoryFile('package-lock.json')) as Lockfile; // npm's own format
 }
 
+/** What production installs, as `name@version`. */
+export function namesOfShipped(lock: Lockfile): Set<string> {
+  return new Set(shippedPackages(lock).map(({ name, place }) => `${name}@${lock.packages[place]?.version ?? ''}`));
+}
+
 /** Packages that production installs, by name, each with where it lies and its licence. */
 function shippedPackages(lock: Lockfile): { name: string; place: string; licence: string }[] {
   return Object.entries(lock.packages)

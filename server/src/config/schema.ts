@@ -167,7 +167,7 @@ export const settings = {
       example: 'smtps://user:password@mail.example.com:465',
       otherwise: 'the mailbox of the emulator where that runs; else mail is kept and not sent',
       secret: true,
-      does: 'Mail server for invitations, password resets and alarms.',
+      does: 'Mail server for invitations, password resets and alarms. `smtps://` is TLS from the start, `smtp://` begins with STARTTLS; only a server on this machine is talked to in the clear.',
     }),
     from: variable('KABAR_MAIL_FROM', {
       form: mailbox(),

@@ -52,7 +52,11 @@ beforeAll(async () => {
     log: silentLog,
     onAuthorizationChange: authorizationChanges(context.notifications),
   });
-  routes = [...systemRoutes({ checks: [], metrics: context.metrics, metricsToken: null }), ...streamRoutes(hub, modules.eventScreen), ...modules.routes];
+  routes = [
+    ...systemRoutes({ checks: [], metrics: context.metrics, metricsToken: null }),
+    ...streamRoutes(hub, modules.eventScreen),
+    ...modules.routes,
+  ];
   const app = await createApp(routes, {
     authenticator: modules.authenticator,
     newUuid: context.ids.uuid,

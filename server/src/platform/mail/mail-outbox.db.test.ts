@@ -270,3 +270,14 @@ test('keeps a mail that was posted by a request which ends before the mail is st
   await box.stop();
   expect(await rows()).toMatchObject([{ status: 'waiting' }]);
 });
+
+test('sends nothing in the clear to a mail server that is not on this machine', async () => {
+  // The same server by an address that is not taken for one of this machine.
+  const { port } = new URL(smtp.url);
+  const box = outbox({ url: `smtp://[::ffff:127.0.0.1]:${port}` });
+  smtp.answer('STARTTLS', '454 not here');
+  await withEngine(database.db, 'test', (tx) => box.add(tx, mail));
+  await box.deliverDue();
+  expect(smtp.mails).toEqual([]);
+  expect(await rows()).toMatchObject([{ attempt_count: 1, reason: 'smtp_454' }]);
+});

@@ -22,8 +22,8 @@ const connectTimeoutMs = 10_000;
 const answerTimeoutMs = 30_000;
 
 /**
- * A transport over SMTP with kept connections. `smtps://` is TLS from the start, `smtp://` uses STARTTLS where the server
- * offers it; certificates are checked. A server on this machine is talked to in the clear.
+ * A transport over SMTP with kept connections. `smtps://` is TLS from the start, `smtp://` begins with STARTTLS and sends
+ * nothing without it; certificates are checked. A server on this machine is talked to in the clear.
  */
 export function createSmtpTransport(options: SmtpOptions): MailTransport {
   const url = new URL(options.url);
@@ -35,7 +35,7 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
     host,
     port,
     secure: isTls,
-    ...(isLocal && !isTls ? { ignoreTLS: true } : {}),
+    ...(isTls ? {} : isLocal ? { ignoreTLS: true } : { requireTLS: true }),
     ...(url.username === '' ? {} : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
     pool: true,
     maxConnections: 3,

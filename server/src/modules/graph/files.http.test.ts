@@ -124,7 +124,7 @@ describe('files', () => {
     socket.write(
       `POST /graph/v26.0/${world.mine.phoneNumberId}/media HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${world.mine.key}\r\ncontent-type: multipart/form-data; boundary=grens\r\ncontent-length: 900000\r\n\r\n${frame('').replace('image/png', 'application/pdf')}`,
     );
-    socket.write(Buffer.concat([onePixel, Buffer.alloc(300_000)]));
+    socket.write(Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(300_000, ' ')]));
     await expect.poll(() => database.admin(`select id from media where storage_key is not null and size_bytes is null`)).not.toEqual([]);
     socket.destroy();
     await expect

@@ -6,7 +6,7 @@ export const tiers = [
   ['audit'],
   ['users'],
   ['workspaces', 'api-keys'],
-  ['teams', 'notifications', 'numbers', 'contacts', 'single-sign-on', 'support-access'],
+  ['teams', 'notifications', 'numbers', 'contacts', 'single-sign-on', 'support-access', 'member-roles'],
   ['consent', 'templates', 'media', 'conversations', 'working-hours', 'saved-replies'],
   ['messages'],
   ['search', 'assignment', 'automatic-replies', 'service-levels', 'transcripts', 'imports', 'person-imports'],

@@ -36,9 +36,10 @@ export const ApiKey = z.object({
   id: idSchema('apiKey'),
   name: z.string(),
   last_four: z.string().describe('Last four characters of the key, to tell keys apart'),
-  scopes: z.array(z.enum(scopes)),
+  scopes: z.array(z.enum(scopes)).describe('Never more than its maker may do; empty when they may do none of it any more'),
   ip_allowlist: z.array(z.string()).describe('Addresses or CIDR ranges; empty: from anywhere'),
   requests_per_second: RequestsPerSecond.nullable(),
+  sees_as_maker: z.boolean().describe('It sees of the inbox what the member sees who made it, because they do not see all of it'),
   status: z
     .enum(['active', 'retiring', 'revoked', 'expired'])
     .describe('`retiring`: it was replaced and goes on working until `expires_at`'),

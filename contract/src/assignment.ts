@@ -43,6 +43,10 @@ export const PRESENCE_OFFLINE_AFTER_MS = 60_000;
 export const ASSIGNMENT_MODES = ['off', 'round_robin', 'by_load'] as const;
 export type AssignmentMode = (typeof ASSIGNMENT_MODES)[number];
 
+/** Kinds of roles whose members can take part in assignment. */
+export const ASSIGNED_ROLES = [...ROLES, 'custom'] as const;
+export type AssignedRole = (typeof ASSIGNED_ROLES)[number];
+
 /**
  * Who gets conversations in which a customer waits and that belong to nobody. Members are taken from the team of the conversation;
  * without one, from those who serve the number.
@@ -50,7 +54,12 @@ export type AssignmentMode = (typeof ASSIGNMENT_MODES)[number];
 export const AssignmentRule = z.strictObject({
   mode: z.enum(ASSIGNMENT_MODES),
   max_open: z.number().int().min(1).max(1000).nullable().default(null).describe('Nobody gets more open conversations than this'),
-  roles: z.array(z.enum(ROLES)).min(1).max(4).default(['agent']).describe('Members with these roles take part'),
+  roles: z
+    .array(z.enum(ASSIGNED_ROLES))
+    .min(1)
+    .max(ASSIGNED_ROLES.length)
+    .default(['agent'])
+    .describe('Members with these roles take part; `custom`: those with a role of the workspace that may send messages'),
   only_online: z.boolean().default(true),
   only_within_working_hours: z.boolean().default(true),
   reassign_when_offline: z

@@ -190,6 +190,12 @@ export const ERRORS = {
     message: 'You cannot give, change or remove a role above your own.',
     retryable: false,
   },
+  role_in_use: {
+    status: 409,
+    title: 'Role in use',
+    message: 'Members or open invitations have this role. Say with "move_to" which role they get instead.',
+    retryable: false,
+  },
   last_owner: {
     status: 409,
     title: 'Last owner',

@@ -36,6 +36,7 @@ export const EVENTS = {
   'media.updated': { permission: 'media:read', data: ['media_id', 'message_id'] },
   'member_presence.updated': { permission: 'members:read', data: ['member_id'] },
   'working_hours.updated': { permission: 'workspace:read', data: ['workspace_id'] },
+  'role.updated': { permission: 'members:read', data: ['role_id'] },
   'member.updated': { permission: 'members:read', data: ['member_id'] },
   'workspace.updated': { permission: 'workspace:read', data: ['workspace_id'] },
   // Operators were let in, asked to be, came, or are out again.

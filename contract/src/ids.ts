@@ -34,6 +34,7 @@ export const ID_PREFIXES = {
   contactNote: 'nte',
   contactEvent: 'cev',
   segment: 'seg',
+  role: 'rol',
   merge: 'mrg',
   import: 'imp',
   personImport: 'pim',

@@ -347,6 +347,18 @@ export {
   type DenialReason,
 } from './privacy-requests.ts';
 export {
+  RoleRef,
+  ROLE_SIGHTS,
+  type RoleSight,
+  WorkspaceRole,
+  RoleList,
+  CreateRoleRequest,
+  UpdateRoleRequest,
+  DeleteRoleQuery,
+  SightLimits,
+  UpdateMemberLimitsRequest,
+} from './roles.ts';
+export {
   ROLES,
   PERMISSIONS,
   PERMISSION_NAMES,
@@ -354,6 +366,8 @@ export {
   roleRank,
   roleAllows,
   permissionsOf,
+  withoutWide,
+  MAX_CUSTOM_ROLES,
   type Role,
   type Permission,
 } from './permissions.ts';
@@ -585,6 +599,8 @@ export {
   type PresenceChoice,
   type MemberPresenceState,
   type AssignmentMode,
+  ASSIGNED_ROLES,
+  type AssignedRole,
 } from './assignment.ts';
 export {
   TARGET_CLOCKS,

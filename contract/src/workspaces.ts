@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { UNKNOWN_RULES } from './numbers.ts';
 import { Timestamp } from './pagination.ts';
-import { PERMISSION_NAMES, ROLES, type Permission } from './permissions.ts';
+import { PERMISSION_NAMES, type Permission } from './permissions.ts';
+import { RoleRef, SightLimits } from './roles.ts';
 
 /** A name that people see: no control characters, so that it fits a line of a mail and a column of the database. */
 export const DisplayName = z
@@ -51,6 +52,7 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
+const RoleName = z.string().nullable().describe('Name of a role of the workspace; null for a built-in one');
 const permissionNames = PERMISSION_NAMES as [Permission, ...Permission[]];
 
 /** `GET /v1/me`: who is signed in and where they belong. */
@@ -61,7 +63,8 @@ export const Me = z.object({
     z.object({
       workspace: Workspace,
       member_id: idSchema('member'),
-      role: z.enum(ROLES),
+      role: RoleRef,
+      role_name: RoleName,
       permissions: z.array(z.enum(permissionNames)),
       sign_in_needed: z
         .enum(['second_factor', 'single_sign_on', 'own_sign_in'])
@@ -81,18 +84,21 @@ export const Member = z.object({
   user_id: idSchema('user'),
   name: z.string(),
   email: z.string(),
-  role: z.enum(ROLES),
+  role: RoleRef,
+  role_name: RoleName,
+  limits: SightLimits.nullable().describe('What the member sees at most, beside what the role says; null: nothing beyond the role'),
   joined_at: Timestamp,
 });
 export type Member = z.infer<typeof Member>;
 
-export const UpdateMemberRequest = z.strictObject({ role: z.enum(ROLES) });
+export const UpdateMemberRequest = z.strictObject({ role: RoleRef });
 export type UpdateMemberRequest = z.infer<typeof UpdateMemberRequest>;
 
 export const Invitation = z.object({
   id: idSchema('invitation'),
   email: z.string(),
-  role: z.enum(ROLES),
+  role: RoleRef,
+  role_name: RoleName,
   status: z.enum(['pending', 'accepted', 'withdrawn', 'expired']),
   invited_by: z.string(),
   created_at: Timestamp,
@@ -100,11 +106,17 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-export const CreateInvitationRequest = z.strictObject({ email: z.email().max(254), role: z.enum(ROLES) });
+export const CreateInvitationRequest = z.strictObject({ email: z.email().max(254), role: RoleRef });
 export type CreateInvitationRequest = z.infer<typeof CreateInvitationRequest>;
 
 /** What the holder of an invitation link sees before signing in. */
-export const InvitationPreview = z.object({ workspace_name: z.string(), email: z.string(), role: z.enum(ROLES), expires_at: Timestamp });
+export const InvitationPreview = z.object({
+  workspace_name: z.string(),
+  email: z.string(),
+  role: RoleRef,
+  role_name: RoleName,
+  expires_at: Timestamp,
+});
 export type InvitationPreview = z.infer<typeof InvitationPreview>;
 
 export const InvitationToken = z.strictObject({ token: z.string().min(20).max(200) });

@@ -39,6 +39,7 @@ import { createRecipients } from './resources/recipients.ts';
 import { createReports } from './resources/reports.ts';
 import { createRequestLog, createUsage } from './resources/request-log.ts';
 import { createRetention } from './resources/retention.ts';
+import { createRoles } from './resources/roles.ts';
 import { createSavedReplies } from './resources/saved-replies.ts';
 import { createSearch } from './resources/search.ts';
 import { createSatisfaction, createServiceLevels } from './resources/service-levels.ts';
@@ -127,6 +128,7 @@ export function createKabar(options: KabarOptions = {}) {
     notifications: createNotifications(http),
     views: createViews(http),
     bulkActions: createBulkActions(http),
+    roles: createRoles(http),
     teams: createTeams(http),
     contacts: createContacts(http),
     contactForm: createContactForm(http),

@@ -33,7 +33,7 @@ export async function createApiApp(
       session: async () => null,
       apiKey: async (key) => {
         if (key !== 'key') throw new AppError('api_key_invalid');
-        return { kind: 'api_key', apiKeyId, name: 'test', workspaceId, isClosing, permissions };
+        return { kind: 'api_key', apiKeyId, name: 'test', sightMemberId: null, workspaceId, isClosing, permissions };
       },
     },
     newUuid,

@@ -107,6 +107,7 @@ export async function createAutomationWorld(database: TestDatabase, clock: Clock
         role: 'agent',
         name: 'Ani',
         email: 'ani@example.com',
+        isLimited: false,
         sessionId: userId,
         permissions: new Set(),
       };

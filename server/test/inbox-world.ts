@@ -1,5 +1,6 @@
 import { ID_PREFIXES, type Conversation, type Role } from '@kabar/contract';
 import type { FastifyInstance } from 'fastify';
+import { fitKeys } from '../src/modules/api-keys/index.ts';
 import { createPeopleCache, type PeopleDeps } from '../src/modules/contacts/index.ts';
 import {
   conversationJobs,
@@ -10,6 +11,7 @@ import {
   releaseTeam,
 } from '../src/modules/conversations/index.ts';
 import type { InboxContext } from '../src/modules/conversations/index.ts';
+import { memberRolesRoutes } from '../src/modules/member-roles/index.ts';
 import { createThreadMemory, listMessages, storeInbound, summarizeMessages, wamidOf } from '../src/modules/messages/index.ts';
 import { createViewers, removeFromTeams, teamsRoutes, type TeamsContext, type Viewers } from '../src/modules/teams/index.ts';
 import { createWorkspaces, workspacesRoutes } from '../src/modules/workspaces/index.ts';
@@ -94,12 +96,21 @@ export async function createInboxWorld(
   };
   await jobs.start(conversationJobs(ctx), { run: true });
   const teams: TeamsContext = { db, clock: systemClock, ids: systemIds, audit: people.ctx.audit, viewers, releaseTeam };
-  const workspaces = createWorkspaces(people.ctx, keyring, async (tx, memberId) => {
-    await removeFromTeams(teams, tx, memberId);
-    await releaseMember(tx, ctx, memberId);
+  const workspaces = createWorkspaces(people.ctx, keyring, {
+    onMemberRemoved: async (tx, memberId) => {
+      await removeFromTeams(teams, tx, memberId);
+      await releaseMember(tx, ctx, memberId);
+    },
+    onPowerChanged: (tx, actor, member) => fitKeys(people.apiKeys, tx, actor, member),
   });
   const faults: unknown[] = [];
-  const routes = [...conversationRoutes(ctx), ...teamsRoutes(teams), ...workspacesRoutes(workspaces), ...more(ctx, people)];
+  const routes = [
+    ...conversationRoutes(ctx),
+    ...teamsRoutes(teams),
+    ...workspacesRoutes(workspaces),
+    ...memberRolesRoutes({ ...workspaces, forgetSight: viewers.forget }),
+    ...more(ctx, people),
+  ];
   const app = await createApp(routes, {
     authenticator: people.authenticator,
     newUuid: systemIds.uuid,

@@ -94,6 +94,7 @@ export async function createWebhookWorld(
   const actor: WorkspaceActor = {
     kind: 'api_key',
     apiKeyId: newUuid(),
+    sightMemberId: null,
     name: 'test',
     workspaceId: world.workspaceId,
     permissions: new Set(PERMISSION_NAMES),

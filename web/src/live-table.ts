@@ -90,6 +90,12 @@ export const liveTable: LiveTable<LiveContext> = {
     // It may be the reader's own role.
     stale(context, sessionKeys.me);
   },
+  'role.updated': (_data, context) => {
+    stale(context, memberKeys.all(context.workspaceId));
+    stale(context, sharedKey(context.workspaceId, 'roles'));
+    // It may be the role that the reader has, and change what they see.
+    stale(context, sessionKeys.me);
+  },
   // What agents may see is one of its settings.
   'workspace.updated': (_data, context) => {
     stale(context, sessionKeys.me);

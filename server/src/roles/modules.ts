@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ApiKeysContext } from '#modules/api-keys';
+import { fitKeys, type ApiKeysContext } from '#modules/api-keys';
 import { assignmentRoutes, createAssignmentEngine } from '#modules/assignment';
 import { automaticReplyRoutes, createAwayAnswers } from '#modules/automatic-replies';
 import { confirmJob, consentJobs, consentRoutes, createSettingsMemory, hearConsents } from '#modules/consent';
@@ -40,6 +40,7 @@ import {
   useSample,
 } from '#modules/media';
 import type { MediaContext } from '#modules/media';
+import { memberRolesRoutes } from '#modules/member-roles';
 import { createSending, createThreadMemory, listMessages, messageRoutes } from '#modules/messages';
 import { sendAutomatic, summarizeMessages, wamidOf, type AutomaticMessage } from '#modules/messages';
 import { createSignUpTerms } from '#modules/notices';
@@ -136,11 +137,14 @@ export async function composeModules(context: Context, surroundings: Surrounding
   const { audit } = users;
   const viewers = createViewers({ db, onAuthorizationChange: authorizationChanges(notifications) });
   const teams: TeamsContext = { db, clock, ids, audit, viewers, releaseTeam };
-  const workspaces = createWorkspaces(users, keyring, async (tx, memberId) => {
-    await removeFromTeams(teams, tx, memberId);
-    await releaseMember(tx, { clock, ids }, memberId);
-  });
   const keys = composeKeys(context, { users, publicUrl });
+  const workspaces = createWorkspaces(users, keyring, {
+    onMemberRemoved: async (tx, memberId) => {
+      await removeFromTeams(teams, tx, memberId);
+      await releaseMember(tx, { clock, ids }, memberId);
+    },
+    onPowerChanged: (tx, actor, member) => fitKeys(keys.apiKeys, tx, actor, member),
+  });
   const { prover } = keys.apiKeys;
   const support = composeSupport(context, { audit, publicUrl, session: keys.authenticator.session });
   const singleSignOn = composeSingleSignOn(context, { users, workspaces });
@@ -315,6 +319,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...workspacesRoutes(workspaces),
       ...singleSignOn.routes,
       ...teamsRoutes(teams),
+      ...memberRolesRoutes({ ...workspaces, forgetSight: (workspaceId) => viewers.forget(workspaceId) }),
       ...keys.routes,
       ...support.routes,
       ...keyringRoutes(keyring),

@@ -20,6 +20,7 @@ import { incidentsPersonalData } from '#modules/incidents';
 import { intakePersonalData } from '#modules/intake';
 import { keyringPersonalData } from '#modules/keyring';
 import { mediaPersonalData } from '#modules/media';
+import { memberRolesPersonalData } from '#modules/member-roles';
 import { messagesPersonalData } from '#modules/messages';
 import { noticesPersonalData } from '#modules/notices';
 import { notificationsPersonalData } from '#modules/notifications';
@@ -88,6 +89,7 @@ export const personalDataParts: readonly PersonalData[] = [
   selfServicePersonalData,
   serviceLevelsPersonalData,
   teamsPersonalData,
+  memberRolesPersonalData,
   templatesPersonalData,
   transcriptsPersonalData,
   usersPersonalData,

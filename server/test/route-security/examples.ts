@@ -22,6 +22,9 @@ export const examples: Examples = {
       ...(at?.startsWith('change') === true ? {} : { change: { unread: true } }),
     }),
   },
+  // Numbers and teams are for a role that sees chosen ones.
+  'POST /v1/roles': { body: (_id, at) => ({ name: 'Kasir', permissions: [], ...(at === null ? {} : { sight: 'chosen' }) }) },
+  'PATCH /v1/roles/:id': { body: () => ({ permissions: [], sight: 'chosen' }) },
   // A time that has begun and is not over for long.
   'POST /v1/webhook-endpoints/:id/replays': { body: () => ({ since: new Date(Date.now() - 3_600_000).toISOString() }) },
   'PUT /v1/privacy/readings': { body: () => ({ key: 'search.messages', is_on: true }) },

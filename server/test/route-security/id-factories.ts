@@ -36,6 +36,15 @@ export function peopleFactories(people: TestPeople): IdFactories {
       });
       return toPublicId('mem', id);
     },
+    role: async (tenant) => {
+      const id = systemIds.uuid();
+      await sceneQuery(people.ctx.db, {
+        text: `insert into member_roles (workspace_id, id, name, description, permissions, sight, number_ids, team_ids, created_at, updated_at)
+               values ($1, $2, $2::uuid::text, '', '{contacts:read}', 'all', '{}', '{}', $3, $3)`,
+        values: [tenant.workspaceId, id, people.clock.now()],
+      });
+      return toPublicId('rol', id);
+    },
     invitation: async (tenant) => {
       const { owner } = tenant.members;
       const actor = {
@@ -47,6 +56,7 @@ export function peopleFactories(people: TestPeople): IdFactories {
         role: 'owner',
         name: 'Olla',
         email: owner.email,
+        isLimited: false,
         sessionId: owner.userId,
       } as const;
       const { id } = await inviteMember(people.workspaces, actor, { email: `${systemIds.uuid()}@example.com`, role: 'agent' });

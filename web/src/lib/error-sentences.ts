@@ -144,6 +144,10 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
     text: msg`It was used, withdrawn or has expired, or is meant for another e-mail. Ask for a new one.`,
   },
   role_too_high: { title: msg`This needs a higher role`, text: msg`Nobody can give, change or remove a role above their own.` },
+  role_in_use: {
+    title: msg`Somebody still has this role`,
+    text: msg`Choose which role they get instead. Nothing was changed.`,
+  },
   last_owner: { title: msg`A workspace needs an owner`, text: msg`Make another member owner first. Nothing was changed.` },
   number_credentials_refused: {
     title: msg`Meta did not accept these details`,

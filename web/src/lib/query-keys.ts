@@ -8,6 +8,7 @@ export function workspaceKey(workspaceId: string): readonly ['workspace', string
 
 /** Things of a workspace that more than one feature reads; each is one branch of the cache. */
 export type SharedResource =
+  | 'roles'
   | 'teams'
   | 'tags'
   | 'attributes'

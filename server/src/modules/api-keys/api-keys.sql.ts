@@ -8,6 +8,7 @@ export type ApiKeyRow = {
   scopes: string[];
   ip_allowlist: string[];
   requests_per_second: number | null;
+  sight_member_id: string | null;
   created_by: string | null;
   creator_name: string | null;
   created_at: Date;
@@ -20,7 +21,7 @@ export type ApiKeyRow = {
   replaced_by: string | null;
 };
 
-const columns = `k.id, k.name, k.last_four, k.scopes, k.ip_allowlist, k.requests_per_second, k.created_by, u.name as creator_name, k.created_at, k.expires_at,
+const columns = `k.id, k.name, k.last_four, k.scopes, k.ip_allowlist, k.requests_per_second, k.sight_member_id, k.created_by, u.name as creator_name, k.created_at, k.expires_at,
   k.revoked_at, k.revoked_because, k.last_used_at, k.last_used_network, k.replaced_by, o.id as replaces`;
 const source = `api_keys k left join users u on u.id = k.created_by
   left join api_keys o on o.workspace_id = k.workspace_id and o.replaced_by = k.id`;
@@ -35,13 +36,14 @@ export function insertApiKey(row: {
   scopes: readonly string[];
   ipAllowlist: readonly string[];
   requestsPerSecond: number | null;
+  sightMemberId: string | null;
   createdBy: string;
   createdAt: Date;
   expiresAt: Date | null;
 }): Statement {
   return {
-    text: `insert into api_keys (workspace_id, id, name, key_hash, last_four, scopes, ip_allowlist, requests_per_second, created_by, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    text: `insert into api_keys (workspace_id, id, name, key_hash, last_four, scopes, ip_allowlist, requests_per_second, sight_member_id, created_by, created_at, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     values: [
       row.workspaceId,
       row.id,
@@ -51,6 +53,7 @@ export function insertApiKey(row: {
       row.scopes,
       row.ipAllowlist,
       row.requestsPerSecond,
+      row.sightMemberId,
       row.createdBy,
       row.createdAt,
       row.expiresAt,
@@ -131,6 +134,27 @@ export function updateRevoked(workspaceId: string, id: string, at: Date, because
   };
 }
 
+/** The working keys that somebody made, locked in the order of their ids. */
+export function lockKeysOf(workspaceId: string, userId: string): Statement {
+  return {
+    text: `select id, name, scopes, sight_member_id from api_keys
+            where workspace_id = $1 and created_by = $2 and revoked_at is null order by id for update`,
+    values: [workspaceId, userId],
+  };
+}
+
+/** Fits a key to what its maker may do now. */
+export function updatePower(
+  workspaceId: string,
+  id: string,
+  power: { scopes: readonly string[]; sightMemberId: string | null },
+): Statement {
+  return {
+    text: `update api_keys set scopes = $3, sight_member_id = $4 where workspace_id = $1 and id = $2`,
+    values: [workspaceId, id, power.scopes, power.sightMemberId],
+  };
+}
+
 /** What proving a key needs. */
 export type ProvingRow = {
   workspace_id: string;
@@ -139,6 +163,7 @@ export type ProvingRow = {
   scopes: string[];
   ip_allowlist: string[];
   requests_per_second: number | null;
+  sight_member_id: string | null;
   expires_at: Date | null;
   revoked_at: Date | null;
   is_closing: boolean;
@@ -149,7 +174,7 @@ export type ProvingRow = {
 export function selectByHash(keyHash: Buffer): Statement {
   return {
     name: 'api_key_by_hash',
-    text: `select k.workspace_id, k.id, k.name, k.scopes, k.ip_allowlist, k.requests_per_second, k.expires_at, k.revoked_at,
+    text: `select k.workspace_id, k.id, k.name, k.scopes, k.ip_allowlist, k.requests_per_second, k.sight_member_id, k.expires_at, k.revoked_at,
                   w.deletes_at is not null as is_closing, a.ranges as workspace_ranges
              from api_keys k join workspaces w on w.id = k.workspace_id
              left join ip_allowlists a on a.workspace_id = k.workspace_id

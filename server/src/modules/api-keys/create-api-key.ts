@@ -17,8 +17,8 @@ export type KeyCreator = { workspaceId: string; userId: string; permissions: Rea
 export type NewApiKey = Omit<CreateApiKeyRequest, 'requests_per_second'> & { requests_per_second?: number | null };
 
 /**
- * Makes an API key. The key is in the answer and nowhere else. It can do at most what its maker can do now; what becomes
- * of the maker later does not change it, because it belongs to the workspace.
+ * Makes an API key. The key is in the answer and nowhere else. It can do at most what its maker can do: now, and whenever their role or limits
+ * change (`fitKeys`). When they leave it stays as it is, because it belongs to the workspace.
  *
  * Errors: `permission_denied` naming a scope the maker lacks; `validation_failed` for the allowlist or an expiry in the past.
  */
@@ -44,6 +44,7 @@ export async function createApiKey(ctx: ApiKeysContext, creator: KeyCreator, inp
         scopes,
         ipAllowlist,
         requestsPerSecond,
+        sightMemberId: null,
         createdBy: creator.userId,
         createdAt: now,
         expiresAt,

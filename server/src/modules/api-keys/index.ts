@@ -3,6 +3,7 @@ export type { ApiKeysContext } from './api-keys-context.ts';
 export { createKeyProver, type KeyProver } from './key-prover.ts';
 export { createApiKey, type KeyCreator } from './create-api-key.ts';
 export { apiKeysJobs } from './jobs.ts';
+export { fitKeys } from './fit-keys.ts';
 export { getApiKey, listApiKeys } from './list-api-keys.ts';
 export { revokeApiKey } from './revoke-api-key.ts';
 export { rotateApiKey } from './rotate-api-key.ts';

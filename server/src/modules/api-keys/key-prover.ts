@@ -155,6 +155,7 @@ async function load(db: Database, hash: Buffer): Promise<Known | null> {
       workspaceId: row.workspace_id,
       isClosing: row.is_closing,
       permissions,
+      sightMemberId: row.sight_member_id,
       requestsPerSecond: row.requests_per_second,
     },
   };

@@ -15,6 +15,12 @@ export const apiKeysPersonalData = declarePersonalData({
           {},
         // The network of a program, too coarse for one machine.
         'last_used_at last_used_network replaced_by': {},
+        sight_member_id: {
+          whose: 'account',
+          path: 'sight_member_id > workspace_members.user_id',
+          class: 'account',
+          erase: erased.kept('points_to_nobody'),
+        },
         created_by: { whose: 'account', path: 'created_by', class: 'account', erase: erased.detached },
       },
     },

@@ -28,6 +28,7 @@ export function presentApiKey(row: ApiKeyRow, now: Date): ApiKey {
     scopes: KEY_SCOPES.filter((scope) => row.scopes.includes(scope)),
     ip_allowlist: row.ip_allowlist,
     requests_per_second: row.requests_per_second,
+    sees_as_maker: row.sight_member_id !== null,
     status,
     expires_at: row.expires_at?.toISOString() ?? null,
     last_used_at: row.last_used_at?.toISOString() ?? null,

@@ -50,6 +50,7 @@ export async function rotateApiKey(
         scopes: old.scopes,
         ipAllowlist: old.ip_allowlist,
         requestsPerSecond: old.requests_per_second,
+        sightMemberId: old.sight_member_id,
         createdBy: actor.userId,
         createdAt: now,
         expiresAt,

@@ -74,6 +74,7 @@ async function comesOnline(on: AutomationWorld, who: { userId: string; memberId:
     role: 'agent',
     name: 'Ani',
     email: 'ani@example.com',
+    isLimited: false,
     sessionId: who.userId,
     permissions: new Set<Permission>(),
   } as const;

@@ -123,7 +123,11 @@ async function loadAssigner(deps: AssignDeps, tx: EngineTx, workspaceId: string)
   for (const { numberId, teamId } of teamNumbers) teamsOfNumber.set(numberId, [...(teamsOfNumber.get(numberId) ?? []), teamId]);
   return createAssigner({
     workspaceId,
-    members: members.map((row) => ({ ...row, isOnline: row.announced === 'online' && !isSilent(row.lastSeenAt, now) })),
+    members: members.map((row) => ({
+      ...row,
+      limits: [row.roleLimits, row.memberLimits].filter((limit) => limit !== null),
+      isOnline: row.announced === 'online' && !isSilent(row.lastSeenAt, now),
+    })),
     rules: new Map(rules.map(({ teamId, rule }) => [teamId, rule])),
     teamsOfNumber,
     turns: new Map(turns.map(({ scope, memberId, turn }) => [`${scope} ${memberId}`, turn])),

@@ -1,26 +1,35 @@
-import type { Role } from '@kabar/contract';
+import type { AssignedRole } from '@kabar/contract';
+import type { Limits } from '#modules/teams';
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 
 /** A member with all that assignment asks. */
 export type MemberRow = {
   memberId: string;
-  role: Role;
+  role: AssignedRole;
+  roleLimits: Limits | null;
+  memberLimits: Limits | null;
   teamIds: string[];
   announced: string | null;
   lastSeenAt: Date | null;
   openCount: number;
 };
 
-/** All members of a workspace. */
+/** All members of a workspace who may answer; those whose own role does not let them send are left out. */
 export function selectMembers(workspaceId: string): Statement {
   return {
     name: 'assignment_members',
     text: `
-      select m.id as "memberId", m.role, p.announced, p.last_seen_at as "lastSeenAt",
+      select m.id as "memberId", m.role,
+             case when r.sight = 'chosen' then jsonb_build_object('numberIds', r.number_ids, 'teamIds', r.team_ids) end as "roleLimits",
+             (select jsonb_build_object('numberIds', l.number_ids, 'teamIds', l.team_ids) from member_limits l
+               where l.workspace_id = m.workspace_id and l.member_id = m.id) as "memberLimits",
+             p.announced, p.last_seen_at as "lastSeenAt",
              array(select t.team_id from team_members t where t.workspace_id = m.workspace_id and t.member_id = m.id) as "teamIds",
              (select count(*)::int from conversations v where v.workspace_id = m.workspace_id and v.assignee_id = m.id and v.status = 'open') as "openCount"
         from workspace_members m left join member_presence p on p.workspace_id = m.workspace_id and p.member_id = m.id
-       where m.workspace_id = $1
+        left join member_roles r on r.workspace_id = m.workspace_id and r.id = m.role_id
+       where m.workspace_id = $1 and ${mayWhere('m', 'messages:send')}
        order by m.id`,
     values: [workspaceId],
   };

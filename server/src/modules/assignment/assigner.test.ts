@@ -25,7 +25,7 @@ function facts(members: Candidate[], more: Partial<AssignmentFacts> = {}): Assig
 }
 
 function member(memberId: string, more: Partial<Candidate> = {}): Candidate {
-  return { memberId, role: 'agent', teamIds: [], isOnline: true, openCount: 0, ...more };
+  return { memberId, role: 'agent', limits: [], teamIds: [], isOnline: true, openCount: 0, ...more };
 }
 
 const waiting = { conversationId: 'c', numberId: 'n', teamId: null };

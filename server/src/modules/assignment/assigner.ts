@@ -1,9 +1,12 @@
-import type { AssignmentRule, Role } from '@kabar/contract';
+import type { AssignedRole, AssignmentRule } from '@kabar/contract';
+import { isWithinLimits, type Limits } from '#modules/teams';
 
 /** A member as assignment sees them. Ids are database ids. */
 export type Candidate = {
   memberId: string;
-  role: Role;
+  role: AssignedRole;
+  /** What they see at most; nothing else is given to them. */
+  limits: readonly Limits[];
   teamIds: readonly string[];
   /** Online by their own word and by their dashboard. */
   isOnline: boolean;
@@ -51,6 +54,7 @@ export function createAssigner(facts: AssignmentFacts): Assigner {
 
   const takesPart = (member: Candidate, waiting: Waiting, rule: AssignmentRule): boolean => {
     if (!rule.roles.includes(member.role) || (rule.only_online && !member.isOnline)) return false;
+    if (!isWithinLimits(member.limits, waiting)) return false;
     if (rule.max_open !== null && (openCounts.get(member.memberId) ?? 0) >= rule.max_open) return false;
     if (waiting.teamId !== null) return member.teamIds.includes(waiting.teamId);
     const teams = facts.teamsOfNumber.get(waiting.numberId);

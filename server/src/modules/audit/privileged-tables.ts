@@ -3,6 +3,8 @@ export const privilegedTables: ReadonlySet<string> = new Set([
   // Rights: who may come in, as what, to see what.
   'api_keys',
   'ip_allowlists',
+  'member_limits',
+  'member_roles',
   'single_sign_on_domains',
   'single_sign_on_providers',
   'support_grants',

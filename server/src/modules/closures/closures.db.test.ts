@@ -80,6 +80,7 @@ beforeEach(async () => {
     permissions: new Set(['workspace:close']),
     name: 'Rani',
     email: 'rani@example.com',
+    isLimited: false,
     sessionId: newUuid(),
   };
 });

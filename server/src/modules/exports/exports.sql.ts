@@ -247,6 +247,8 @@ export const settingTables = [
   'team_members',
   'team_numbers',
   'visibility_rules',
+  'member_roles',
+  'member_limits',
   'tags',
   'attributes',
   'lifecycle_stages',
@@ -276,7 +278,8 @@ export function selectSettings(table: (typeof settingTables)[number], workspaceI
 /** Who works in the workspace. */
 export function selectMembers(workspaceId: string): Statement {
   return {
-    text: `select u.name, u.email, m.role, m.joined_at from workspace_members m join users u on u.id = m.user_id
+    text: `select u.name, u.email, coalesce(r.name, m.role) as role, m.joined_at from workspace_members m join users u on u.id = m.user_id
+             left join member_roles r on r.workspace_id = m.workspace_id and r.id = m.role_id
             where m.workspace_id = $1 order by m.joined_at, m.id`,
     values: [workspaceId],
   };

@@ -1,4 +1,5 @@
 import type { BreachLaw, DataKind, IncidentEntry, IncidentRisk } from '@kabar/contract';
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 
 /** The scope of an incident with database ids. */
@@ -418,14 +419,14 @@ export function copySubjects(fromOwnerId: string, fromId: string, workspaceId: s
   };
 }
 
-/** Who is told of incidents of a workspace: its owners and admins. */
+/** Who is told of incidents of a workspace: those who decide about privacy in it. */
 export function selectGuardians(workspaceId: string): Statement {
   return {
     text: `
       select u.id as "userId", u.email, u.name, u.language, w.name as workspace, w.slug
         from workspace_members m join users u on u.id = m.user_id join workspaces w on w.id = m.workspace_id
-       where m.workspace_id = $1 and m.role = any($2) order by u.id`,
-    values: [workspaceId, ['owner', 'admin']],
+       where m.workspace_id = $1 and ${mayWhere('m', 'privacy:write')} order by u.id`,
+    values: [workspaceId],
   };
 }
 

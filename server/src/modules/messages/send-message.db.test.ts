@@ -40,7 +40,14 @@ beforeAll(async () => {
     findMedia: async () => new Set(),
     requireMayWrite: async () => undefined,
   };
-  actor = { kind: 'api_key', apiKeyId: newUuid(), name: 'shop', workspaceId: world.workspaceId, permissions: new Set() };
+  actor = {
+    kind: 'api_key',
+    apiKeyId: newUuid(),
+    sightMemberId: null,
+    name: 'shop',
+    workspaceId: world.workspaceId,
+    permissions: new Set(),
+  };
 });
 afterAll(() => world.close());
 

@@ -23,7 +23,9 @@ export async function collectAccount(db: Database, userId: string, now: Date): P
       values: [userId],
     }),
     engineQuery<MembershipRow>(db, {
-      text: `select w.name as workspace, m.role, m.joined_at as "joinedAt" from workspace_members m join workspaces w on w.id = m.workspace_id
+      text: `select w.name as workspace, coalesce(r.name, m.role) as role, m.joined_at as "joinedAt"
+              from workspace_members m join workspaces w on w.id = m.workspace_id
+              left join member_roles r on r.workspace_id = m.workspace_id and r.id = m.role_id
               where m.user_id = $1 order by m.joined_at`,
       values: [userId],
     }),

@@ -1,3 +1,4 @@
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 
 /** How the office of a workspace works, as stored. */
@@ -45,12 +46,12 @@ export function selectOfficeByMailKey(mailKey: string): Statement {
 /** Somebody who handles requests. */
 export type HandlerRow = { memberId: string; email: string; language: 'en' | 'id' };
 
-/** Who handles requests of a workspace: members from manager up. */
+/** Who handles requests of a workspace. */
 export function selectHandlers(workspaceId: string): Statement {
   return {
     text: `
       select m.id as "memberId", u.email, u.language from workspace_members m join users u on u.id = m.user_id
-       where m.workspace_id = $1 and m.role in ('owner', 'admin', 'manager') order by m.id`,
+       where m.workspace_id = $1 and ${mayWhere('m', 'privacy:requests')} order by m.id`,
     values: [workspaceId],
   };
 }

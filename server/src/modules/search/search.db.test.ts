@@ -275,7 +275,7 @@ describe('finding messages', () => {
     await database.admin('update search_words set document_count = document_count - 10000 where workspace_id = $1', [world.workspaceId]);
     expect(await texts(mark, { number_id: id('number', world.numberId) })).toHaveLength(3);
     await expect(texts(mark, { number_id: id('number', newUuid()) })).rejects.toMatchObject({ code: 'not_found' });
-    const stranger: Viewer = { kind: 'some', memberId, teamIds: [], hiddenNumberIds: [], agentsSee: 'assigned' };
+    const stranger: Viewer = { kind: 'some', memberId, teamIds: [], hiddenNumberIds: [], agentsSee: 'assigned', limits: [] };
     await expect(texts(mark, { conversation_id: id('conversation', dua.conversationId) }, stranger)).rejects.toMatchObject({
       code: 'not_found',
     });
@@ -592,7 +592,7 @@ describe('what a limited agent sees', () => {
       await tell(world.workspaceId, 'contact.updated', { contact_id: toPublicId(ID_PREFIXES.contact, contactId) });
     }
     await follow();
-    const viewer: Viewer = { kind: 'some', memberId, teamIds: [], hiddenNumberIds: [], agentsSee: 'assigned' };
+    const viewer: Viewer = { kind: 'some', memberId, teamIds: [], hiddenNumberIds: [], agentsSee: 'assigned', limits: [] };
     expect((await search(mark)).contacts).toHaveLength(2);
     expect(await texts(mark)).toHaveLength(2);
     const seen = await search(mark, {}, viewer);

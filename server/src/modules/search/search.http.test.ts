@@ -30,6 +30,7 @@ beforeAll(async () => {
         apiKey: async () => ({
           kind: 'api_key',
           apiKeyId: newUuid(),
+          sightMemberId: null,
           name: 'test',
           workspaceId: world.workspaceId,
           isClosing: false,

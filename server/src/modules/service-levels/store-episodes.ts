@@ -1,6 +1,7 @@
 import type { DueKind } from '@kabar/contract';
 import { appendEntries, BY_SYSTEM, setDue } from '#modules/conversations';
 import { notify } from '#modules/notifications';
+import { mayWhere } from '#modules/users';
 import type { Clock } from '#platform/clock';
 import type { EngineTx } from '#platform/db/tx';
 import type { Ids } from '#platform/ids';
@@ -66,7 +67,7 @@ async function tell(
           text: `
             select m.id from workspace_members m
              where m.workspace_id = $1
-               and case when $2::uuid is null then m.role <> 'agent'
+               and case when $2::uuid is null then ${mayWhere('m', 'inbox:configure')}
                         else exists (select from team_members t where t.workspace_id = m.workspace_id and t.team_id = $2 and t.member_id = m.id) end`,
           values: [workspaceId, teamId],
         })

@@ -1,5 +1,15 @@
-export { EVERYBODY, contactVisibleWhere, isVisible, viewerName, visibleWhere, type SightFacts, type Viewer } from './viewer.ts';
-export { createViewers, type Viewers } from './viewers.ts';
+export {
+  EVERYBODY,
+  contactVisibleWhere,
+  isVisible,
+  isWithinLimits,
+  viewerName,
+  visibleWhere,
+  type Limits,
+  type SightFacts,
+  type Viewer,
+} from './viewer.ts';
+export { createViewers, limitedMemberOf, type Viewers } from './viewers.ts';
 export { removeFromTeams } from './change-team.ts';
 export { teamsRoutes } from './routes.ts';
 export type { TeamsContext } from './teams-context.ts';

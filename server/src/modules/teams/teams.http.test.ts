@@ -63,14 +63,14 @@ it('the rule is everything until somebody sets another', async () => {
 it('a viewer is who they are: all for a manager, limited for an agent, and at once after a change', async () => {
   const { workspaceId, members } = world.tenant;
   await world.call('manager', 'PUT', '/v1/visibility', { agents_see: 'everything' });
-  expect(await world.viewers.ofAgent(workspaceId, members.agent.memberId)).toEqual({ kind: 'all' });
+  expect(await world.viewers.ofMember(workspaceId, members.agent.memberId)).toEqual({ kind: 'all' });
   const numberId = await world.number();
   const { body } = await create({ name: 'Tertutup', number_ids: [numberId] });
-  expect(await world.viewers.ofAgent(workspaceId, members.agent.memberId)).toMatchObject({
+  expect(await world.viewers.ofMember(workspaceId, members.agent.memberId)).toMatchObject({
     kind: 'some',
     agentsSee: 'everything',
     teamIds: [],
   });
   await world.call('manager', 'PATCH', `/v1/teams/${String(body['id'])}`, { member_ids: [world.memberId('agent')] });
-  expect(await world.viewers.ofAgent(workspaceId, members.agent.memberId)).toEqual({ kind: 'all' });
+  expect(await world.viewers.ofMember(workspaceId, members.agent.memberId)).toEqual({ kind: 'all' });
 });

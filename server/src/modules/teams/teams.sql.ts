@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/db/tx';
+import type { Limits } from './viewer.ts';
 
 /** A team with who is in it and the numbers that are its own. */
 export type TeamRow = { id: string; name: string; memberIds: string[]; numberIds: string[]; createdAt: Date };
@@ -121,20 +122,34 @@ export function upsertRule(workspaceId: string, agentsSee: string, at: Date): St
   };
 }
 
-/** What limits one agent; `agentsSee` null: the default. */
-export type ViewerRow = { agentsSee: string | null; teamIds: string[]; hiddenNumberIds: string[] };
+/** What limits one member; `agentsSee` null: the default. */
+export type ViewerRow = {
+  role: string;
+  sight: string | null;
+  roleLimits: Limits | null;
+  memberLimits: Limits | null;
+  agentsSee: string | null;
+  teamIds: string[];
+  hiddenNumberIds: string[];
+};
 
-/** Reads what limits one agent. Always one row. */
+/** Reads what limits one member. No row for one who left. */
 export function selectViewer(workspaceId: string, memberId: string): Statement {
   return {
     name: 'teams_viewer',
     text: `
-select (select agents_see from visibility_rules where workspace_id = $1) as "agentsSee",
+select w.role, r.sight,
+       case when r.sight = 'chosen' then jsonb_build_object('numberIds', r.number_ids, 'teamIds', r.team_ids) end as "roleLimits",
+       (select jsonb_build_object('numberIds', l.number_ids, 'teamIds', l.team_ids) from member_limits l
+         where l.workspace_id = w.workspace_id and l.member_id = w.id) as "memberLimits",
+       (select agents_see from visibility_rules where workspace_id = $1) as "agentsSee",
        array(select team_id::text from team_members where workspace_id = $1 and member_id = $2) as "teamIds",
        array(select n.number_id::text from team_numbers n
                left join team_members m on m.workspace_id = n.workspace_id and m.team_id = n.team_id and m.member_id = $2
               where n.workspace_id = $1
-              group by n.number_id having count(m.member_id) = 0) as "hiddenNumberIds"`,
+              group by n.number_id having count(m.member_id) = 0) as "hiddenNumberIds"
+  from workspace_members w left join member_roles r on r.workspace_id = w.workspace_id and r.id = w.role_id
+ where w.workspace_id = $1 and w.id = $2`,
     values: [workspaceId, memberId],
   };
 }

@@ -3,15 +3,15 @@ import { tenantQuery } from '#platform/db/tx';
 import type { OnAuthorizationChange } from '#platform/events/authorization-change';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { selectViewer, type ViewerRow } from './teams.sql.ts';
-import { EVERYBODY, type Viewer } from './viewer.ts';
+import { EVERYBODY, type Limits, type Viewer } from './viewer.ts';
 import { readAgentsSee } from './visibility.ts';
 
 /** Who sees what, from memory where that is fresh enough. */
 export type Viewers = {
-  /** The viewer that an actor is. No statement for anybody but agents, and for them at most one a second. */
+  /** The viewer that an actor is. No statement for whoever is not limited, and for the others at most one a second. */
   of(actor: WorkspaceActor): Promise<Viewer>;
-  /** The viewer that a member with the role agent is. */
-  ofAgent(workspaceId: string, memberId: string): Promise<Viewer>;
+  /** The viewer that a member is; one who left sees nothing. */
+  ofMember(workspaceId: string, memberId: string): Promise<Viewer>;
   /** Forgets what was known of a workspace; called after a change in this process. */
   forget(workspaceId: string): void;
   close(): void;
@@ -38,7 +38,7 @@ export function createViewers(deps: { db: Database; onAuthorizationChange?: OnAu
     }
   });
 
-  const ofAgent = (workspaceId: string, memberId: string): Promise<Viewer> => {
+  const ofMember = (workspaceId: string, memberId: string): Promise<Viewer> => {
     const key = `${workspaceId} ${memberId}`;
     const entry = known.get(key);
     if (entry !== undefined && nowMs() - entry.loadedAtMs < freshMs) return entry.viewer;
@@ -50,8 +50,11 @@ export function createViewers(deps: { db: Database; onAuthorizationChange?: OnAu
   };
 
   return {
-    of: async (actor) => (actor.kind === 'user' && actor.role === 'agent' ? ofAgent(actor.workspaceId, actor.memberId) : EVERYBODY),
-    ofAgent,
+    of: async (actor) => {
+      const memberId = limitedMemberOf(actor);
+      return memberId === null ? EVERYBODY : ofMember(actor.workspaceId, memberId);
+    },
+    ofMember,
     forget: (workspaceId) => {
       for (const [key, entry] of known) if (entry.workspaceId === workspaceId) known.delete(key);
     },
@@ -59,10 +62,22 @@ export function createViewers(deps: { db: Database; onAuthorizationChange?: OnAu
   };
 }
 
+/** By whose limits an actor sees: a member's own, or those of the member whose sight a key has. Null: by none. */
+export function limitedMemberOf(actor: WorkspaceActor): string | null {
+  if (actor.kind === 'api_key') return actor.sightMemberId;
+  return actor.isLimited ? actor.memberId : null;
+}
+
+const nothing: Limits = { numberIds: [], teamIds: [] };
+
 async function loadViewer(db: Database, workspaceId: string, memberId: string): Promise<Viewer> {
   const [row] = await tenantQuery<ViewerRow>(db, workspaceId, selectViewer(workspaceId, memberId));
-  const agentsSee = readAgentsSee(row?.agentsSee ?? null);
-  const { teamIds = [], hiddenNumberIds = [] } = row ?? {};
-  if (agentsSee === 'everything' && hiddenNumberIds.length === 0) return EVERYBODY;
-  return { kind: 'some', memberId, teamIds, hiddenNumberIds, agentsSee };
+  if (row === undefined) return { kind: 'some', memberId, teamIds: [], hiddenNumberIds: [], agentsSee: 'assigned', limits: [nothing] };
+  const limits = [row.roleLimits, row.memberLimits].filter((limit) => limit !== null);
+  const followsRule = row.role === 'agent' || row.sight === 'agents';
+  const agentsSee = followsRule ? readAgentsSee(row.agentsSee) : 'everything';
+  const hiddenNumberIds = followsRule ? row.hiddenNumberIds : [];
+  if (agentsSee === 'everything' && hiddenNumberIds.length + limits.length === 0) return EVERYBODY;
+  // Without the rule for agents, being in a team opens nothing that the limits close, and nothing else is closed.
+  return { kind: 'some', memberId, teamIds: row.teamIds, hiddenNumberIds, agentsSee, limits };
 }

@@ -1,7 +1,8 @@
-import { ID_PREFIXES, permissionsOf, ROLES, SIGN_IN_METHODS, type Permission, type Role } from '@kabar/contract';
+import { ID_PREFIXES, SIGN_IN_METHODS, type Permission } from '@kabar/contract';
 import { engineQuery } from '#platform/db/tx';
 import type { UserActor } from '#platform/http/actor';
 import { fromPublicId } from '#platform/ids';
+import { powerOf } from './power/power.ts';
 import { hashSessionToken, readSessionToken } from './session-cookie.ts';
 import { barrierOf } from './sessions/barrier.ts';
 import type { UsersContext } from './users-context.ts';
@@ -11,7 +12,6 @@ import { selectSession, touchSession, type SessionRow } from './users.sql.ts';
 const touchEveryMs = 60_000;
 
 const none: ReadonlySet<Permission> = new Set();
-const permissionsByRole = new Map<Role, ReadonlySet<Permission>>(ROLES.map((role) => [role, new Set(permissionsOf(role))]));
 
 /**
  * Who is behind a `Cookie` header, and what they may do in the named workspace. Null without a live session: no cookie,
@@ -30,7 +30,7 @@ export async function checkSession(ctx: UsersContext, cookieHeader: string, work
   const [row] = await engineQuery<SessionRow>(ctx.db, selectSession(hashSessionToken(token), workspaceId, now, idleSince));
   if (row === undefined) return null;
   if (now.getTime() - row.last_seen_at.getTime() >= touchEveryMs) await engineQuery(ctx.db, touchSession(row.session_id, now));
-  const membership = membershipOf(row, now);
+  const found = membershipOf(row, now);
   const signedInBy = SIGN_IN_METHODS.find((method) => method === row.method);
   if (signedInBy === undefined) throw new Error('a session that began in no known way');
   return {
@@ -45,14 +45,17 @@ export async function checkSession(ctx: UsersContext, cookieHeader: string, work
     hasSecondFactor: row.has_second_factor,
     provedRecently: now.getTime() - row.proved_at.getTime() < ctx.config.stepUpMs,
     singleSignOnWorkspaceId: row.single_sign_on_workspace_id,
-    membership,
-    permissions: membership === null ? none : (permissionsByRole.get(membership.role) ?? none),
+    membership: found?.membership ?? null,
+    permissions: found?.permissions ?? none,
   };
 }
 
-function membershipOf(row: SessionRow, now: Date): UserActor['membership'] {
-  const role = ROLES.find((known) => known === row.role);
-  if (row.workspace_id === null || row.member_id === null || role === undefined) return null;
+function membershipOf(
+  row: SessionRow,
+  now: Date,
+): { membership: NonNullable<UserActor['membership']>; permissions: UserActor['permissions'] } | null {
+  if (row.workspace_id === null || row.member_id === null || row.role === null) return null;
+  const { role, permissions, isLimited } = powerOf({ ...row, role: row.role });
   const barrier = barrierOf(
     {
       workspaceId: row.workspace_id,
@@ -63,5 +66,8 @@ function membershipOf(row: SessionRow, now: Date): UserActor['membership'] {
     { hasSecondFactor: row.has_second_factor, singleSignOnWorkspaceId: row.single_sign_on_workspace_id },
     now,
   );
-  return { workspaceId: row.workspace_id, memberId: row.member_id, role, isClosing: row.is_closing === true, barrier };
+  return {
+    membership: { workspaceId: row.workspace_id, memberId: row.member_id, role, isLimited, isClosing: row.is_closing === true, barrier },
+    permissions,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/db/tx';
+import { powerColumns, powerJoins } from './power/power.sql.ts';
 
 /** A person as this module reads them. */
 export type UserRow = { id: string; name: string; email: string; email_verified: boolean; language: string };
@@ -103,6 +104,9 @@ export type SessionRow = {
   workspace_id: string | null;
   member_id: string | null;
   role: string | null;
+  role_permissions: string[] | null;
+  role_sight: string | null;
+  has_limits: boolean;
   is_closing: boolean | null;
   second_factor_from: Date | null;
   single_sign_on_only: boolean | null;
@@ -116,11 +120,12 @@ export function selectSession(tokenHash: string, workspaceId: string | null, now
   return {
     name: 'session_check',
     text: `select s.id as session_id, s.last_seen_at, s.method, s.has_second_factor, coalesce(s.proved_at, s.created_at) as proved_at,
-                  s.single_sign_on_workspace_id, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, m.role,
+                  s.single_sign_on_workspace_id, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, ${powerColumns},
                   w.deletes_at is not null as is_closing, r.second_factor_from, r.single_sign_on_only
              from user_sessions s
              join users u on u.id = s.user_id
              left join workspace_members m on m.user_id = u.id and m.workspace_id = $2
+             ${powerJoins}
              left join workspaces w on w.id = m.workspace_id
              left join workspace_sign_in_rules r on r.workspace_id = m.workspace_id
             where s.token = $1 and s.expires_at > $3 and s.last_seen_at > $4`,

@@ -6,8 +6,8 @@ import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import { hashInvitationToken } from './invitation-token.ts';
 import { selectInvitationByToken, updateInvitationStatus, type InvitationRow } from './invitations.sql.ts';
-import { insertMember } from './members.sql.ts';
-import { publicId, readRole } from './present-workspace.ts';
+import { insertMember, type StoredRole } from './members.sql.ts';
+import { presentRole, publicId } from './present-workspace.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 
 type FoundInvitation = InvitationRow & { workspace_name: string };
@@ -18,7 +18,8 @@ export async function previewInvitation(ctx: WorkspacesContext, token: string): 
   return {
     workspace_name: found.workspace_name,
     email: found.email,
-    role: readRole(found.role),
+    role: presentRole(found),
+    role_name: found.role_name,
     expires_at: found.expires_at.toISOString(),
   };
 }
@@ -36,16 +37,18 @@ export async function acceptInvitation(ctx: WorkspacesContext, person: { userId:
   const memberId = ctx.ids.uuid();
   await withTenant(ctx.db, workspaceId, async (tx) => {
     const now = ctx.clock.now();
-    const [closed] = await tx.query<{ role: string }>(updateInvitationStatus(workspaceId, found.id, 'accepted', now));
+    const [closed] = await tx.query<StoredRole>(updateInvitationStatus(workspaceId, found.id, 'accepted', now));
     if (closed === undefined) throw new AppError('invitation_invalid');
-    const added = await tx.query(insertMember({ workspaceId, id: memberId, userId: person.userId, role: closed.role, joinedAt: now }));
+    const added = await tx.query(
+      insertMember({ workspaceId, id: memberId, userId: person.userId, role: closed.role, roleId: closed.roleId, joinedAt: now }),
+    );
     if (added.length === 0) throw new AppError('already_member');
     await appendEvents(tx, [{ workspaceId, type: 'member.updated', data: { member_id: publicId('member', memberId) }, occurredAt: now }]);
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: person.userId },
       action: 'member.joined',
       target: { kind: 'member', id: publicId('member', memberId) },
-      after: { role: closed.role, invitation_id: publicId('invitation', found.id) },
+      after: { role: presentRole({ role: closed.role, role_id: closed.roleId }), invitation_id: publicId('invitation', found.id) },
     });
   });
   await confirmEmail(ctx.users, person.userId);

@@ -1,29 +1,55 @@
-import { permissionsOf, type Permission, type Role } from '@kabar/contract';
 import type { AuditActor } from '#modules/audit';
+import { powerOf, type PowerRow } from '#modules/users';
+import type { TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
-import { requireMayGive, requireMayTouch } from './policy.ts';
+import { lockMembersForChange, selectHolders, selectLocked } from './members.sql.ts';
+import type { RolePower } from './policy.ts';
 
 /** How the audit log names who acts. */
 export function auditActorOf(actor: WorkspaceActor): AuditActor {
   return actor.kind === 'user' ? { kind: 'user', id: actor.userId } : { kind: 'api_key', id: actor.apiKeyId };
 }
 
+/** A member under a lock. `role` is what their role allows by itself, `power` what is left of it for them. */
+export type LockedMember = { id: string; userId: string; power: ReturnType<typeof powerOf>; role: RolePower };
+
+type LockedRow = PowerRow & { id: string; user_id: string };
+
 /**
- * Nobody grants more than they hold: a member gives roles up to their own, a key gives roles that may do nothing which the key may not. `own` is the
- * role of the member as it is now, under a lock; null for a key. Errors: `role_too_high`.
+ * Locks all owners, these members and whoever acts, and gives them with what they may do now: what the session of the request said may have been
+ * changed meanwhile. `own` is the power of whoever acts; a key has that of its scopes and no role. Errors: `not_found` for somebody who left.
  */
-export function requireMayGrant(actor: WorkspaceActor, own: Role | null, role: Role): void {
-  if (own !== null) requireMayGive(own, role);
-  else if (!holdsAll(actor.permissions, role)) throw new AppError('role_too_high');
+export async function lockMembers(
+  tx: TenantTx,
+  actor: WorkspaceActor,
+  memberIds: readonly string[],
+): Promise<{ own: RolePower; members: LockedMember[] }> {
+  const ids = actor.kind === 'user' ? [...memberIds, actor.memberId] : memberIds;
+  await tx.query(lockMembersForChange(tx.workspaceId, ids));
+  const members = toMembers(await tx.query<LockedRow>(selectLocked(tx.workspaceId, ids)));
+  if (actor.kind === 'api_key') return { own: { role: 'custom', permissions: actor.permissions }, members };
+  const own = members.find((member) => member.id === actor.memberId);
+  if (own === undefined) throw new AppError('not_found');
+  return { own: own.power, members };
 }
 
-/** Nobody changes or removes somebody who may do more than they. `own` as above. Errors: `role_too_high`. */
-export function requireMayChange(actor: WorkspaceActor, own: Role | null, target: Role): void {
-  if (own !== null) requireMayTouch(own, target);
-  else if (!holdsAll(actor.permissions, target)) throw new AppError('role_too_high');
+/** These members as they stand now, after a change in this transaction. They must be locked. */
+export async function readMembers(tx: TenantTx, memberIds: readonly string[]): Promise<LockedMember[]> {
+  const rows = await tx.query<LockedRow>(selectLocked(tx.workspaceId, memberIds));
+  return toMembers(rows.filter((row) => memberIds.includes(row.id)));
 }
 
-function holdsAll(held: ReadonlySet<Permission>, role: Role): boolean {
-  return permissionsOf(role).every((permission) => held.has(permission));
+/** Everybody who has a role of the workspace. They must be locked (`lockHolders`). */
+export async function readHolders(tx: TenantTx, roleId: string): Promise<LockedMember[]> {
+  return toMembers(await tx.query<LockedRow>(selectHolders(tx.workspaceId, roleId)));
+}
+
+function toMembers(rows: readonly LockedRow[]): LockedMember[] {
+  return rows.map((row) => ({
+    id: row.id,
+    userId: row.user_id,
+    power: powerOf(row),
+    role: powerOf({ ...row, has_limits: false, role_sight: 'all' }),
+  }));
 }

@@ -3,8 +3,8 @@ import { appendAudit } from '#modules/audit';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
 import { selectOpenInvitation, updateInvitationStatus } from './invitations.sql.ts';
-import { insertMember, selectMemberByUser } from './members.sql.ts';
-import { publicId } from './present-workspace.ts';
+import { insertMember, selectMemberByUser, type StoredRole } from './members.sql.ts';
+import { presentRole, publicId } from './present-workspace.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 
 /** Whether a person belongs to a workspace. */
@@ -30,18 +30,20 @@ export async function joinByProvider(
   const memberId = ctx.ids.uuid();
   return withTenant(ctx.db, workspaceId, async (tx) => {
     const now = ctx.clock.now();
-    const [invitation] = await tx.query<{ id: string; role: string }>(selectOpenInvitation(workspaceId, person.email, now));
-    const given = invitation?.role ?? role;
+    const [invitation] = await tx.query<StoredRole & { id: string }>(selectOpenInvitation(workspaceId, person.email, now));
+    const given: StoredRole | null = invitation ?? (role === null ? null : { role, roleId: null });
     if (given === null) return false;
     if (invitation !== undefined) await tx.query(updateInvitationStatus(workspaceId, invitation.id, 'accepted', now));
-    const added = await tx.query(insertMember({ workspaceId, id: memberId, userId: person.userId, role: given, joinedAt: now }));
+    const added = await tx.query(
+      insertMember({ workspaceId, id: memberId, userId: person.userId, role: given.role, roleId: given.roleId, joinedAt: now }),
+    );
     if (added.length === 0) return true;
     await appendEvents(tx, [{ workspaceId, type: 'member.updated', data: { member_id: publicId('member', memberId) }, occurredAt: now }]);
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: person.userId },
       action: 'member.joined',
       target: { kind: 'member', id: publicId('member', memberId) },
-      after: { role: given, by: 'single_sign_on' },
+      after: { role: presentRole({ role: given.role, role_id: given.roleId }), by: 'single_sign_on' },
     });
     return true;
   });

@@ -32,7 +32,7 @@ export async function createWorkspace(
       slugs,
     );
     await ctx.keyring.createWorkspaceKeys(tx, workspaceId);
-    await tx.query(insertMember({ workspaceId, id: memberId, userId: actor.userId, role: 'owner', joinedAt: now }));
+    await tx.query(insertMember({ workspaceId, id: memberId, userId: actor.userId, role: 'owner', roleId: null, joinedAt: now }));
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: actor.userId },
       action: 'workspace.created',

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/db/tx';
+import type { StoredRole } from './members.sql.ts';
 
 /** An invitation with who sent it; null once that person is no longer a member. */
 export type InvitationRow = {
@@ -6,6 +7,8 @@ export type InvitationRow = {
   id: string;
   email: string;
   role: string;
+  role_id: string | null;
+  role_name: string | null;
   status: 'pending' | 'accepted' | 'withdrawn';
   /** Null where a key invited. */
   invited_by: string | null;
@@ -15,21 +18,23 @@ export type InvitationRow = {
   expires_at: Date;
 };
 
-const columns = `i.workspace_id, i.id, i.email, i.role, i.status, i.invited_by, i.invited_by_key, coalesce(u.name, k.name) as inviter_name, i.created_at, i.expires_at`;
+const columns = `i.workspace_id, i.id, i.email, i.role, i.role_id, mr.name as role_name, i.status, i.invited_by, i.invited_by_key, coalesce(u.name, k.name) as inviter_name, i.created_at, i.expires_at`;
 const source = `workspace_invitations i
              left join users u on u.id = i.invited_by
-             left join api_keys k on k.workspace_id = i.workspace_id and k.id = i.invited_by_key`;
+             left join api_keys k on k.workspace_id = i.workspace_id and k.id = i.invited_by_key
+             left join member_roles mr on mr.workspace_id = i.workspace_id and mr.id = i.role_id`;
 
 /** Adds an invitation. Errors: SQLSTATE 23505 when one to this address is pending. */
-export function insertInvitation(row: Omit<InvitationRow, 'status' | 'inviter_name'> & { tokenHash: Buffer }): Statement {
+export function insertInvitation(row: Omit<InvitationRow, 'status' | 'inviter_name' | 'role_name'> & { tokenHash: Buffer }): Statement {
   return {
-    text: `insert into workspace_invitations (workspace_id, id, email, role, token_hash, status, invited_by, invited_by_key, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9)`,
+    text: `insert into workspace_invitations (workspace_id, id, email, role, role_id, token_hash, status, invited_by, invited_by_key, created_at, expires_at)
+           values ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $9, $10)`,
     values: [
       row.workspace_id,
       row.id,
       row.email,
       row.role,
+      row.role_id,
       row.tokenHash,
       row.invited_by,
       row.invited_by_key,
@@ -43,7 +48,7 @@ export function insertInvitation(row: Omit<InvitationRow, 'status' | 'inviter_na
 export function updateInvitationStatus(workspaceId: string, id: string, status: 'accepted' | 'withdrawn', at: Date): Statement {
   return {
     text: `update workspace_invitations set status = $3, decided_at = $4
-            where workspace_id = $1 and id = $2 and status = 'pending' returning id, email, role`,
+            where workspace_id = $1 and id = $2 and status = 'pending' returning id, email, role, role_id as "roleId"`,
     values: [workspaceId, id, status, at],
   };
 }
@@ -60,7 +65,7 @@ export function withdrawPendingTo(workspaceId: string, email: string, at: Date):
 /** The open invitation to an address, if there is one. */
 export function selectOpenInvitation(workspaceId: string, email: string, now: Date): Statement {
   return {
-    text: `select id, role from workspace_invitations where workspace_id = $1 and email = $2 and status = 'pending' and expires_at > $3`,
+    text: `select id, role, role_id as "roleId" from workspace_invitations where workspace_id = $1 and email = $2 and status = 'pending' and expires_at > $3`,
     values: [workspaceId, email, now],
   };
 }
@@ -93,11 +98,39 @@ export function selectInvitationByToken(tokenHash: Buffer, now: Date): Statement
   };
 }
 
-/** Withdraws the pending invitations to some roles that one person sent. */
-export function withdrawInvitationsOf(workspaceId: string, userId: string, roles: readonly string[], at: Date): Statement {
+/** The pending invitations that one person sent, with what their roles allow. */
+export function selectPendingOf(workspaceId: string, userId: string): Statement {
   return {
-    text: `update workspace_invitations set status = 'withdrawn', decided_at = $4
-            where workspace_id = $1 and invited_by = $2 and role = any($3) and status = 'pending'`,
-    values: [workspaceId, userId, roles, at],
+    text: `select i.id, i.role, mr.permissions from workspace_invitations i
+             left join member_roles mr on mr.workspace_id = i.workspace_id and mr.id = i.role_id
+            where i.workspace_id = $1 and i.invited_by = $2 and i.status = 'pending' order by i.id`,
+    values: [workspaceId, userId],
+  };
+}
+
+/** Withdraws pending invitations. */
+export function withdrawInvitations(workspaceId: string, ids: readonly string[], at: Date): Statement {
+  return {
+    text: `update workspace_invitations set status = 'withdrawn', decided_at = $3
+            where workspace_id = $1 and id = any($2::uuid[]) and status = 'pending'`,
+    values: [workspaceId, ids, at],
+  };
+}
+
+/** How many open invitations are to a role of the workspace. */
+export function countOpenTo(workspaceId: string, roleId: string, now: Date): Statement {
+  return {
+    text: `select count(*)::int as count from workspace_invitations
+            where workspace_id = $1 and role_id = $2 and status = 'pending' and expires_at > $3`,
+    values: [workspaceId, roleId, now],
+  };
+}
+
+/** Gives pending invitations to a role of the workspace another role. Gives how many. */
+export function moveInvitations(workspaceId: string, roleId: string, to: StoredRole): Statement {
+  return {
+    text: `update workspace_invitations set role = $3, role_id = $4
+            where workspace_id = $1 and role_id = $2 and status = 'pending' returning id`,
+    values: [workspaceId, roleId, to.role, to.roleId],
   };
 }

@@ -5,12 +5,14 @@ import { mayMail, selectUserById, type UserRow } from '#modules/users';
 import { engineQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
-import { auditActorOf, requireMayGrant } from './acting-member.ts';
+import { auditActorOf, lockMembers } from './acting-member.ts';
 import { invitationMail } from './invitation-mail.ts';
 import { hashInvitationToken, invitationMs, newInvitationToken } from './invitation-token.ts';
 import { insertInvitation, selectInvitation, withdrawPendingTo, type InvitationRow } from './invitations.sql.ts';
-import { lockMembersForChange, selectMemberByEmail } from './members.sql.ts';
-import { presentInvitation, publicId, readRole } from './present-workspace.ts';
+import { selectMemberByEmail } from './members.sql.ts';
+import { requireWithin } from './policy.ts';
+import { presentInvitation, publicId } from './present-workspace.ts';
+import { resolveRole } from './resolve-role.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 import { selectWorkspace, type WorkspaceRow } from './workspaces.sql.ts';
 
@@ -20,12 +22,11 @@ const mailPauseSeconds = 900;
  * Invites an address by mail; the token is in the mail only. A pending invitation to the same address is replaced, so the
  * older link stops working. Whether the address has an account here is never told.
  *
- * Errors: `role_too_high`, `already_member`, `conflict` (two at once), `rate_limited` (too many mails to one address).
+ * Errors: `not_found` for a role of another workspace, `role_too_high`, `already_member`, `conflict` (two at once), `rate_limited` (too many mails to one address).
  */
 export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor, input: CreateInvitationRequest): Promise<Invitation> {
   const { workspaceId } = actor;
   const userId = actor.kind === 'user' ? actor.userId : null;
-  const memberIds = actor.kind === 'user' ? [actor.memberId] : [];
   const email = input.email.toLowerCase();
   const token = newInvitationToken();
   const id = ctx.ids.uuid();
@@ -33,17 +34,17 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
     throw new AppError('rate_limited', { details: { retry_after_seconds: mailPauseSeconds } });
   const { invitation, workspace } = await withTenant(ctx.db, workspaceId, async (tx) => {
     const now = ctx.clock.now();
-    const locked = await tx.query<{ id: string; role: string }>(lockMembersForChange(workspaceId, memberIds));
-    const own = locked.find((row) => memberIds.includes(row.id));
-    if (own === undefined && actor.kind === 'user') throw new AppError('not_found');
-    requireMayGrant(actor, own === undefined ? null : readRole(own.role), input.role);
+    const { own } = await lockMembers(tx, actor, []);
+    const role = await resolveRole(tx, input.role);
+    requireWithin(own, role.power);
     if ((await tx.query(selectMemberByEmail(workspaceId, email))).length > 0) throw new AppError('already_member');
     await tx.query(withdrawPendingTo(workspaceId, email, now));
     const row = {
       workspace_id: workspaceId,
       id,
       email,
-      role: input.role,
+      role: role.role,
+      role_id: role.roleId,
       invited_by: userId,
       invited_by_key: actor.kind === 'api_key' ? actor.apiKeyId : null,
       created_at: now,
@@ -68,6 +69,7 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
       workspaceName: workspace.name,
       inviterName: actor.name,
       role: input.role,
+      roleName: invitation.role_name,
       language: inviter?.language ?? 'en',
       publicUrl: ctx.users.config.publicUrl,
       token,

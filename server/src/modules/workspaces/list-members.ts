@@ -1,6 +1,7 @@
 import type { Member, Page, PageQuery } from '@kabar/contract';
-import { tenantQuery } from '#platform/db/tx';
-import { selectMembers, type MemberRow } from './members.sql.ts';
+import { tenantQuery, type TenantTx } from '#platform/db/tx';
+import { AppError } from '#platform/errors';
+import { selectMember, selectMembers, type MemberRow } from './members.sql.ts';
 import { pageById, readIdCursor } from './paging.ts';
 import { presentMember } from './present-workspace.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
@@ -9,4 +10,11 @@ import type { WorkspacesContext } from './workspaces-context.ts';
 export async function listMembers(ctx: WorkspacesContext, workspaceId: string, { cursor, limit }: PageQuery): Promise<Page<Member>> {
   const rows = await tenantQuery<MemberRow>(ctx.db, workspaceId, selectMembers(workspaceId, readIdCursor(cursor), limit + 1));
   return pageById(rows, limit, presentMember);
+}
+
+/** One member, as they stand in a transaction. Errors: `not_found`. */
+export async function getMember(tx: TenantTx, memberId: string): Promise<Member> {
+  const [row] = await tx.query<MemberRow>(selectMember(tx.workspaceId, memberId));
+  if (row === undefined) throw new AppError('not_found');
+  return presentMember(row);
 }

@@ -32,7 +32,7 @@ export const workspacesPersonalData = declarePersonalData({
       purpose: 'account',
       retention: retained.withAccount,
       erase: erased.deleted,
-      columns: { workspace_id: ofNobody, 'id user_id role joined_at': {} },
+      columns: { workspace_id: ofNobody, 'id user_id role role_id joined_at': {} },
     },
     workspace_invitations: {
       holds: ['Who was invited', 'Siapa yang diundang', 'किसे आमंत्रित किया गया'],
@@ -44,7 +44,7 @@ export const workspacesPersonalData = declarePersonalData({
       erase: erased.deleted,
       columns: {
         workspace_id: ofNobody,
-        'id email role token_hash status created_at expires_at decided_at': {},
+        'id email role role_id token_hash status created_at expires_at decided_at': {},
         invited_by_key: ofNobody,
         invited_by: { path: 'invited_by', erase: erased.kept('points_to_nobody') },
       },

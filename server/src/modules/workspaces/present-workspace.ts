@@ -1,6 +1,5 @@
 import {
   ID_PREFIXES,
-  permissionsOf,
   ROLES,
   UNKNOWN_RULES,
   type IdKind,
@@ -8,10 +7,10 @@ import {
   type Me,
   type Member,
   type PublicId,
-  type Role,
+  type RoleRef,
   type Workspace,
 } from '@kabar/contract';
-import { barrierOf, publicUserId, type SessionProof } from '#modules/users';
+import { barrierOf, powerOf, publicUserId, type SessionProof } from '#modules/users';
 import { toPublicId } from '#platform/ids';
 import type { InvitationRow } from './invitations.sql.ts';
 import type { MemberRow } from './members.sql.ts';
@@ -45,15 +44,16 @@ const barrierWords = {
 
 /** A membership in the answer about the signed-in person. */
 export function presentMembership(row: MembershipRow, session: SessionProof, now: Date): Me['memberships'][number] {
-  const role = readRole(row.role);
+  const { role, permissions } = powerOf(row);
   const rules = { workspaceId: row.id, role, secondFactorFrom: row.second_factor_from, singleSignOnOnly: row.single_sign_on_only === true };
   const barrier = barrierOf(rules, session, now);
   const isAsked = !session.hasSecondFactor && session.singleSignOnWorkspaceId === null;
   return {
     workspace: presentWorkspace(row),
     member_id: publicId('member', row.member_id),
-    role,
-    permissions: permissionsOf(role),
+    role: presentRole(row),
+    role_name: row.role_name,
+    permissions: [...permissions],
     sign_in_needed: barrier === null ? null : barrierWords[barrier],
     second_factor_from: isAsked ? (row.second_factor_from?.toISOString() ?? null) : null,
   };
@@ -66,7 +66,15 @@ export function presentMember(row: MemberRow): Member {
     user_id: publicUserId(row.user_id),
     name: row.name,
     email: row.email,
-    role: readRole(row.role),
+    role: presentRole(row),
+    role_name: row.role_name,
+    limits:
+      row.limits === null
+        ? null
+        : {
+            number_ids: row.limits.number_ids.map((id) => publicId('number', id)),
+            team_ids: row.limits.team_ids.map((id) => publicId('team', id)),
+          },
     joined_at: row.joined_at.toISOString(),
   };
 }
@@ -76,7 +84,8 @@ export function presentInvitation(row: InvitationRow, now: Date): Invitation {
   return {
     id: publicId('invitation', row.id),
     email: row.email,
-    role: readRole(row.role),
+    role: presentRole(row),
+    role_name: row.role_name,
     status: row.status === 'pending' && row.expires_at <= now ? 'expired' : row.status,
     invited_by: row.inviter_name ?? 'a former member',
     created_at: row.created_at.toISOString(),
@@ -84,9 +93,10 @@ export function presentInvitation(row: InvitationRow, now: Date): Invitation {
   };
 }
 
-/** A stored role; a check constraint keeps others out. */
-export function readRole(text: string): Role {
-  const role = ROLES.find((known) => known === text);
+/** A stored role as the API names it; check constraints keep others out. */
+export function presentRole(row: { role: string; role_id: string | null }): RoleRef {
+  if (row.role_id !== null) return publicId('role', row.role_id);
+  const role = ROLES.find((known) => known === row.role);
   if (role === undefined) throw new Error('a role that does not exist');
   return role;
 }

@@ -163,7 +163,8 @@ function memberRoutes(ctx: WorkspacesContext): Route[] {
       path: '/v1/members/:id',
       stepUp: true,
       summary: "Change a member's role",
-      description: 'Nobody gives a role above their own or changes somebody above them; a workspace keeps an owner.',
+      description:
+        'Nobody gives a role that allows more than they may do, or changes somebody who may do more; a workspace keeps an owner. API keys that the member made lose what the member may no longer do.',
       tag: 'Members',
       auth: 'workspace',
       permission: 'members:write',

@@ -39,6 +39,7 @@ const as = (role: Role): WorkspaceActor => {
     role,
     name: role,
     email: person.email,
+    isLimited: false,
     sessionId: person.userId,
   };
 };

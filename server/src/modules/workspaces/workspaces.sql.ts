@@ -1,3 +1,4 @@
+import { powerColumns, powerJoins, type PowerRow } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 
 /** A workspace as stored. */
@@ -52,19 +53,22 @@ export function updateWorkspace(
 }
 
 /** A membership together with its workspace. */
-export type MembershipRow = WorkspaceRow & {
-  member_id: string;
-  role: string;
-  second_factor_from: Date | null;
-  single_sign_on_only: boolean | null;
-};
+export type MembershipRow = WorkspaceRow &
+  PowerRow & {
+    member_id: string;
+    role_id: string | null;
+    role_name: string | null;
+    second_factor_from: Date | null;
+    single_sign_on_only: boolean | null;
+  };
 
 /** Every workspace a person belongs to, in the order they joined. For engines; relies on the index on `user_id`. */
 export function selectMemberships(userId: string): Statement {
   return {
     name: 'memberships_of_user',
-    text: `select ${columns}, m.id as member_id, m.role, r.second_factor_from, r.single_sign_on_only
+    text: `select ${columns}, m.id as member_id, m.role_id, mr.name as role_name, ${powerColumns}, r.second_factor_from, r.single_sign_on_only
              from workspace_members m join workspaces w on w.id = m.workspace_id
+             ${powerJoins}
              left join workspace_sign_in_rules r on r.workspace_id = w.id
             where m.user_id = $1 order by m.joined_at, m.id`,
     values: [userId],

@@ -33,7 +33,15 @@ export type UserActor = {
   /** Set in a session that began at a workspace's own provider: it opens that workspace alone and changes nothing of the account. */
   singleSignOnWorkspaceId: string | null;
   /** The workspace named by the request, once membership is proved. `barrier`: what the workspace asks of sign-ins and this session does not have. */
-  membership: { workspaceId: string; memberId: string; role: Role; isClosing: boolean; barrier: SignInBarrier | null } | null;
+  membership: {
+    workspaceId: string;
+    memberId: string;
+    role: Role | 'custom';
+    /** They may not see the whole inbox; how much they see, the module that knows says. */
+    isLimited: boolean;
+    isClosing: boolean;
+    barrier: SignInBarrier | null;
+  } | null;
   permissions: ReadonlySet<Permission>;
   /** The named workspace let this operator in; never beside a membership. */
   support?: SupportStay;
@@ -47,6 +55,8 @@ export type ApiKeyActor = {
   /** The workspace is closing: it can be read and exported, and not changed. */
   isClosing: boolean;
   permissions: ReadonlySet<Permission>;
+  /** The member whose sight the key has; null: it sees all. */
+  sightMemberId: string | null;
   /** How many requests a second this key may make; left out or null: as the installation says for all keys. */
   requestsPerSecond?: number | null;
 };
@@ -60,13 +70,14 @@ export type WorkspaceActor = { workspaceId: string; permissions: ReadonlySet<Per
       userId: string;
       /** Of an operator who was let in: an id that is no member's. */
       memberId: string;
-      role: Role;
+      role: Role | 'custom';
+      isLimited: boolean;
       name: string;
       email: string;
       sessionId: string;
       support?: SupportStay;
     }
-  | { kind: 'api_key'; apiKeyId: string; name: string; requestsPerSecond?: number | null }
+  | { kind: 'api_key'; apiKeyId: string; name: string; sightMemberId: string | null; requestsPerSecond?: number | null }
 );
 
 /**

@@ -18,7 +18,14 @@ const authenticator: Authenticator = {
     if (cookie !== 'kabar_session=good' && cookie !== 'kabar_session=stale') return null;
     const membership =
       workspace === 'wsp_mine' || workspace === 'wsp_closing'
-        ? { workspaceId, memberId: newUuid(), role: 'agent' as const, isClosing: workspace === 'wsp_closing', barrier: null }
+        ? {
+            workspaceId,
+            memberId: newUuid(),
+            role: 'agent' as const,
+            isLimited: true,
+            isClosing: workspace === 'wsp_closing',
+            barrier: null,
+          }
         : null;
     return {
       kind: 'user',
@@ -39,7 +46,7 @@ const authenticator: Authenticator = {
   async apiKey(key, ip) {
     if (ip === '203.0.113.9') throw new AppError('ip_not_allowed');
     if (key !== 'good') throw new AppError('api_key_invalid');
-    return { kind: 'api_key', apiKeyId: newUuid(), name: 'shop', workspaceId, isClosing: false, permissions };
+    return { kind: 'api_key', apiKeyId: newUuid(), sightMemberId: null, name: 'shop', workspaceId, isClosing: false, permissions };
   },
 };
 

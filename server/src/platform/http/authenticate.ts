@@ -60,7 +60,7 @@ export async function authenticate(
     return supportActor(actor, actor.support);
   }
   if (actor.membership === null) throw new AppError('not_found');
-  const { workspaceId, memberId, role, isClosing, barrier } = actor.membership;
+  const { workspaceId, memberId, role, isLimited, isClosing, barrier } = actor.membership;
   if (barrier !== null) throw new AppError(barrier);
   requirePermission(actor.permissions, route.permission);
   requireOpen(isClosing, route);
@@ -70,6 +70,7 @@ export async function authenticate(
     workspaceId,
     memberId,
     role,
+    isLimited,
     permissions: actor.permissions,
     userId: actor.userId,
     sessionId: actor.sessionId,

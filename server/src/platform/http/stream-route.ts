@@ -77,7 +77,10 @@ function isEventType(type: string): type is EventType {
 
 function authorizationOf(actor: WorkspaceActor): [AuthorizationKey, ...AuthorizationKey[]] {
   const workspace: AuthorizationKey = `workspace:${actor.workspaceId}`;
-  if (actor.kind === 'api_key') return [`api_key:${actor.apiKeyId}`, workspace];
+  if (actor.kind === 'api_key') {
+    const seesAs: AuthorizationKey[] = actor.sightMemberId === null ? [] : [`member:${actor.sightMemberId}`];
+    return [`api_key:${actor.apiKeyId}`, workspace, ...seesAs];
+  }
   if (actor.support !== undefined)
     return [`session:${actor.sessionId}`, `support:${actor.support.grantId}`, `user:${actor.userId}`, workspace];
   return [`session:${actor.sessionId}`, `member:${actor.memberId}`, `user:${actor.userId}`, workspace];

@@ -53,6 +53,7 @@ export function supportActor(actor: UserActor, stay: SupportStay): WorkspaceActo
     workspaceId: stay.workspaceId,
     memberId: stay.entryId,
     role: 'manager',
+    isLimited: false,
     permissions: stay.permissions,
     userId: actor.userId,
     sessionId: actor.sessionId,

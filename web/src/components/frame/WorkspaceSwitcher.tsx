@@ -49,7 +49,7 @@ export function WorkspaceSwitcher({ compact }: { compact: boolean }) {
           <span className="flex items-center gap-2">
             <span className="min-w-0 flex-1">
               <span className="block truncate">{membership.workspace.name}</span>
-              <span className="block text-12 text-weak">{roleName(membership.role)}</span>
+              <span className="block text-12 text-weak">{roleName(membership)}</span>
             </span>
             {membership.workspace.id === workspace.id ? <Check aria-label={t`Open now`} className="text-accent-text!" /> : null}
           </span>

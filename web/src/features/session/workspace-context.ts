@@ -1,4 +1,4 @@
-import type { EnteredWorkspace, Me, OperatorSupportAccess, Permission, Role, User, Workspace } from '@kabar/contract';
+import type { EnteredWorkspace, Me, OperatorSupportAccess, Permission, RoleRef, User, Workspace } from '@kabar/contract';
 import type { Kabar } from '@kabar/sdk';
 import { createContext, use } from 'react';
 import { workspaceApi } from '#lib/api.ts';
@@ -8,7 +8,7 @@ export interface CurrentWorkspace {
   workspace: Workspace;
   user: User;
   memberId: string;
-  role: Role;
+  role: RoleRef;
   permissions: ReadonlySet<Permission>;
   api: Kabar;
   /** What keeps this session out although the person belongs here. */

@@ -1,4 +1,4 @@
-import { ID_PREFIXES, roleAllows, type ContactNote, type Page, type PageQuery } from '@kabar/contract';
+import { ID_PREFIXES, type ContactNote, type Page, type PageQuery } from '@kabar/contract';
 import type { KeyRing } from '#platform/crypto/data-key';
 import { openText, seal } from '#platform/crypto/seal';
 import { tenantQuery, withTenant } from '#platform/db/tx';
@@ -109,7 +109,7 @@ async function changeNote(
 }
 
 function mayChangeAny(actor: WorkspaceActor): boolean {
-  return actor.kind === 'user' ? roleAllows(actor.role, 'contacts:manage') : actor.permissions.has('contacts:manage');
+  return actor.permissions.has('contacts:manage');
 }
 
 async function ringOf(ctx: ContactsContext, workspaceId: string, contactId: string): Promise<KeyRing> {

@@ -31,8 +31,8 @@ export async function findMentioned(
   const foundCount = new Set(rows.flatMap((row) => (row.teamId === null ? [row.memberId] : []))).size;
   if (foundCount !== memberIds.length || teams.length !== teamIds.length) throw new AppError('not_found');
   const mentioned: Mentioned = { seeing: [], blind: [] };
-  for (const [memberId, role] of new Map(rows.map((row) => [row.memberId, row.role]))) {
-    const sees = role !== 'agent' || isVisible(await ctx.viewers.ofAgent(workspaceId, memberId), place);
+  for (const memberId of new Set(rows.map((row) => row.memberId))) {
+    const sees = isVisible(await ctx.viewers.ofMember(workspaceId, memberId), place);
     (sees ? mentioned.seeing : mentioned.blind).push(memberId);
   }
   return mentioned;

@@ -12,5 +12,5 @@ export type NotesContext = {
   ids: Ids;
   keyring: Keyring;
   audit: AuditContext;
-  viewers: Pick<Viewers, 'of' | 'ofAgent'>;
+  viewers: Pick<Viewers, 'of' | 'ofMember'>;
 };

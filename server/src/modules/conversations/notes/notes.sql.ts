@@ -14,16 +14,16 @@ export function selectPlace(workspaceId: string, conversationId: string): Statem
 }
 
 /** Somebody who is mentioned, with the team through which (null: by themselves). */
-export type MentionedRow = { teamId: string | null; memberId: string; role: string };
+export type MentionedRow = { teamId: string | null; memberId: string };
 
 /** The mentioned members and the members of the mentioned teams. */
 export function selectMentioned(workspaceId: string, memberIds: readonly string[], teamIds: readonly string[]): Statement {
   return {
     text: `
-      select null::uuid as "teamId", m.id as "memberId", m.role
+      select null::uuid as "teamId", m.id as "memberId"
         from workspace_members m where m.workspace_id = $1 and m.id = any($2::uuid[])
       union all
-      select t.team_id, m.id, m.role
+      select t.team_id, m.id
         from team_members t
         join workspace_members m on m.workspace_id = t.workspace_id and m.id = t.member_id
        where t.workspace_id = $1 and t.team_id = any($3::uuid[])`,

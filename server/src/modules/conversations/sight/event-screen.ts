@@ -1,5 +1,5 @@
 import { ID_PREFIXES } from '@kabar/contract';
-import { isVisible, type SightFacts, type Viewer, type Viewers } from '#modules/teams';
+import { isVisible, limitedMemberOf, type SightFacts, type Viewer, type Viewers } from '#modules/teams';
 import type { Database } from '#platform/db/database';
 import { tenantQuery, type Statement } from '#platform/db/tx';
 import type { FeedEvent } from '#platform/events/event-feed';
@@ -21,7 +21,7 @@ export function createEventScreen(deps: { db: Database; viewers: Viewers }): Eve
     return sight;
   };
   return (actor) => {
-    if (actor.kind === 'api_key' || actor.role !== 'agent') return null;
+    if (limitedMemberOf(actor) === null) return null;
     return async (events) => {
       const viewer = await deps.viewers.of(actor);
       if (viewer.kind === 'all') return events;

@@ -11,7 +11,7 @@ import { silentLog } from '#platform/log';
 import { useTestDatabase, waitFor } from '../../../../test/harness.ts';
 import { createInboxWorld, type InboxWorld } from '../../../../test/inbox-world.ts';
 import { createTestTenant, type TestTenant } from '../../../../test/tenants.ts';
-import { isVisible, visibleWhere, type Viewer } from '../../teams/index.ts';
+import { isVisible, visibleWhere, type Limits, type Viewer } from '../../teams/index.ts';
 import { requireMayWrite } from './require-may-write.ts';
 import { requireVisibleMedia, requireVisibleMessage } from './require-visible.ts';
 
@@ -67,6 +67,7 @@ const agentActor = (): WorkspaceActor => {
     permissions: new Set(['conversations:read', 'messages:read', 'contacts:read']),
     ...agent,
     name: 'Agen',
+    isLimited: true,
     sessionId: newUuid(),
     role: 'agent',
   };
@@ -147,7 +148,7 @@ it('the counts of an agent are of what they see', async () => {
 it('messages and files of what an agent does not see are not found', async () => {
   const hidden = await world.conversation(numbers.foreign);
   const { workspaceId, members } = world.tenant;
-  const viewer = await world.viewers.ofAgent(workspaceId, members.agent.memberId);
+  const viewer = await world.viewers.ofMember(workspaceId, members.agent.memberId);
   const messageId = fromPublicId(ID_PREFIXES.message, hidden.messageId) ?? '';
   await expect(requireVisibleMessage(database.db, viewer, workspaceId, messageId)).rejects.toMatchObject({ code: 'not_found' });
   const file = async (direction: 'in' | 'out', inMessage: string | null): Promise<string> => {
@@ -263,7 +264,7 @@ describe('the live stream', () => {
     const free = event('team.updated', { team_id: teams.own });
     const visible = about(shown);
     expect(await screen?.([...about(hidden), ...visible, free])).toEqual([...visible, free]);
-    expect(world.screen({ ...agentActor(), role: 'manager' } as WorkspaceActor)).toBeNull();
+    expect(world.screen({ ...agentActor(), role: 'manager', isLimited: false } as WorkspaceActor)).toBeNull();
   });
 });
 
@@ -273,10 +274,15 @@ it('the rule says the same in SQL and in code', async () => {
   const { memberId } = world.tenant.members.agent;
   const [own, foreign] = [teams.own, teams.foreign].map((id) => fromPublicId(ID_PREFIXES.team, id) ?? '');
   const hiddenNumber = fromPublicId(ID_PREFIXES.number, numbers.foreign) ?? '';
+  const numberLimit: Limits = { numberIds: [hiddenNumber], teamIds: [] };
+  const teamLimit: Limits = { numberIds: [], teamIds: [own ?? ''] };
+  const limitsInUse = [[], [numberLimit], [teamLimit], [{ ...numberLimit, teamIds: teamLimit.teamIds }], [numberLimit, teamLimit]];
   for (const agentsSee of ['everything', 'teams', 'assigned'] as const) {
-    for (const teamIds of [[], [own ?? ''], [own ?? '', foreign ?? '']]) {
+    for (const [teamIds, limits] of [[], [own ?? ''], [own ?? '', foreign ?? '']].flatMap((one) =>
+      limitsInUse.map((two) => [one, two] as const),
+    )) {
       for (const hiddenNumberIds of [[], [hiddenNumber]]) {
-        const viewer: Viewer = { kind: 'some', memberId, teamIds, hiddenNumberIds, agentsSee };
+        const viewer: Viewer = { kind: 'some', memberId, teamIds, hiddenNumberIds, agentsSee, limits };
         const values: unknown[] = [ids];
         const rows = await database.admin<{
           id: string;

@@ -7,8 +7,9 @@ export function selectTeamAudience(workspaceId: string, teamIds: readonly string
       select t.team_id as "teamId", t.member_id as "memberId"
         from team_members t
         join workspace_members m on m.workspace_id = t.workspace_id and m.id = t.member_id
+        left join member_roles mr on mr.workspace_id = m.workspace_id and mr.id = m.role_id
         left join visibility_rules r on r.workspace_id = t.workspace_id
-       where t.workspace_id = $1 and t.team_id = any($2::uuid[]) and (m.role <> 'agent' or r.agents_see is distinct from 'assigned')`,
+       where t.workspace_id = $1 and t.team_id = any($2::uuid[]) and (r.agents_see is distinct from 'assigned' or not (m.role = 'agent' or mr.sight is not distinct from 'agents'))`,
     values: [workspaceId, teamIds],
   };
 }

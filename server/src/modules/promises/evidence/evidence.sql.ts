@@ -1,4 +1,5 @@
 import type { EvidenceKind } from '@kabar/contract';
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 
 /** A record as stored. Days are `YYYY-MM-DD`. */
@@ -96,12 +97,12 @@ export function selectDueEvidence(day: string): Statement {
 /** Somebody to tell: members for the bell, addresses for mail. */
 export type Keeper = { memberId: string | null; name: string; email: string; language: string };
 
-/** Owners and admins of a workspace. */
+/** Who decides about privacy in a workspace. */
 export function selectKeepers(workspaceId: string): Statement {
   return {
     text: `select m.id as "memberId", u.name, u.email, u.language
              from workspace_members m join users u on u.id = m.user_id
-            where m.workspace_id = $1 and m.role in ('owner', 'admin') order by m.id`,
+            where m.workspace_id = $1 and ${mayWhere('m', 'privacy:write')} order by m.id`,
     values: [workspaceId],
   };
 }

@@ -2,7 +2,7 @@ import type { Role } from '@kabar/contract';
 import type { SignInBarrier } from '#platform/http/actor';
 
 /** What a workspace asks of sign-ins, for one of its members. */
-export type WorkspaceRules = { workspaceId: string; role: Role; secondFactorFrom: Date | null; singleSignOnOnly: boolean };
+export type WorkspaceRules = { workspaceId: string; role: Role | 'custom'; secondFactorFrom: Date | null; singleSignOnOnly: boolean };
 
 /** What a session has to show. */
 export type SessionProof = { hasSecondFactor: boolean; singleSignOnWorkspaceId: string | null };

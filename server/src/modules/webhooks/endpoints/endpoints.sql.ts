@@ -1,4 +1,5 @@
 import type { WebhookDisabledReason } from '@kabar/contract';
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 import type { SecretKind } from '../signing/secret-forms.ts';
 
@@ -268,7 +269,7 @@ export function selectAdmins(workspaceId: string): Statement {
   return {
     text: `select u.email, u.name, u.language, w.name as "workspaceName", w.slug
              from workspace_members m join users u on u.id = m.user_id join workspaces w on w.id = m.workspace_id
-            where m.workspace_id = $1 and m.role in ('owner', 'admin') order by m.id`,
+            where m.workspace_id = $1 and ${mayWhere('m', 'webhooks:write')} order by m.id`,
     values: [workspaceId],
   };
 }

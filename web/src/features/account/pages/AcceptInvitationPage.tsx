@@ -72,7 +72,7 @@ export function AcceptInvitationPage() {
 
   const invitation = preview.data;
   const workspaceName = invitation.workspace_name;
-  const role = roleName(invitation.role);
+  const role = roleName(invitation);
   const until = format.date(invitation.expires_at);
   const signedInAs = me.data?.user.email ?? null;
   const isInvited = signedInAs?.toLowerCase() === invitation.email.toLowerCase();

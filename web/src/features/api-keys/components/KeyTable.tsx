@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Ban, CircleCheck, Clock, Ellipsis, Pencil, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { usePermission } from '#features/session';
+import { permissionWords } from '#lib/permission-words.ts';
 import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -14,7 +15,6 @@ import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { notify } from '#ui/toasts.ts';
 import { Tooltip } from '#ui/Tooltip.tsx';
 import { useRevokeApiKey } from '../api/mutations.ts';
-import { scopeWords } from '../fns/scope-words.ts';
 import { EditKeyDialog } from './EditKeyDialog.tsx';
 import { RotateKeyDialog } from './RotateKeyDialog.tsx';
 
@@ -69,7 +69,7 @@ function Scopes({ apiKey }: { apiKey: ApiKey }) {
       label={
         <span className="flex flex-col">
           {apiKey.scopes.map((scope) => (
-            <span key={scope}>{i18n._(scopeWords[scope])}</span>
+            <span key={scope}>{i18n._(permissionWords[scope])}</span>
           ))}
         </span>
       }

@@ -2,9 +2,10 @@ import { KEY_SCOPES, type Permission } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useId, useState } from 'react';
 import { useWorkspace } from '#features/session';
+import { permissionWords } from '#lib/permission-words.ts';
 import { Checkbox } from '#ui/Checkbox.tsx';
 import { Select } from '#ui/Select.tsx';
-import { scopesOf, scopeWords, type ScopeSet } from '../fns/scope-words.ts';
+import { scopesOf, type ScopeSet } from '../fns/scope-words.ts';
 
 /** Props of ScopeField. */
 export interface ScopeFieldProps {
@@ -56,7 +57,7 @@ export function ScopeField({ value, onValueChange, error, initialSet }: ScopeFie
               key={scope}
               checked={value.includes(scope)}
               onCheckedChange={(on) => toggle(scope, on)}
-              label={i18n._(scopeWords[scope])}
+              label={i18n._(permissionWords[scope])}
               hint={<code className="font-mono text-12">{scope}</code>}
             />
           ))}
@@ -64,7 +65,7 @@ export function ScopeField({ value, onValueChange, error, initialSet }: ScopeFie
       ) : (
         <ul className="mt-1 text-13 text-weak">
           {value.map((scope) => (
-            <li key={scope}>{i18n._(scopeWords[scope])}</li>
+            <li key={scope}>{i18n._(permissionWords[scope])}</li>
           ))}
         </ul>
       )}

@@ -1,6 +1,7 @@
 import { KEY_SCOPES, permissionsOf } from '@kabar/contract';
 import { describe, expect, it } from 'vitest';
-import { scopesOf, scopeWords } from './scope-words.ts';
+import { permissionWords } from '#lib/permission-words.ts';
+import { scopesOf } from './scope-words.ts';
 
 describe('scopes', () => {
   it('of every set can be carried by a key', () => {
@@ -18,6 +19,6 @@ describe('scopes', () => {
   });
 
   it('all have words', () => {
-    expect(KEY_SCOPES.filter((scope) => scopeWords[scope] === undefined)).toEqual([]);
+    expect(KEY_SCOPES.filter((scope) => permissionWords[scope] === undefined)).toEqual([]);
   });
 });

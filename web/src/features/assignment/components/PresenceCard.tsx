@@ -65,7 +65,7 @@ export function PresenceCard({ takesPart, only }: PresenceCardProps) {
                 <span className="min-w-0 flex-1">
                   <span className="block truncate text-14 font-medium text-strong">{member.name}</span>
                   <span className="block truncate text-13 text-weak">
-                    {state} · {roleName(member.role)}
+                    {state} · {roleName(member)}
                     {one.state === 'offline' && one.last_seen_at !== null ? (
                       <>
                         {' · '}

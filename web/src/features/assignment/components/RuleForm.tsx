@@ -1,4 +1,4 @@
-import { ROLES, type AssignmentRule, type Role } from '@kabar/contract';
+import { ASSIGNED_ROLES, ROLES, type AssignedRole, type AssignmentRule } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useTeams } from '#features/teams';
 import { SettingsForm } from '#frame/SettingsForm.tsx';
@@ -74,10 +74,10 @@ export function RuleForm({ teamId, saved, isNew = false, onSaved }: RuleFormProp
           <div className="flex flex-col gap-5">
             <div role="group" aria-label={t`Roles that take part`} className="flex flex-col">
               <div className="flex flex-wrap gap-x-5">
-                {ROLES.toReversed().map((role: Role) => (
+                {[...ROLES.toReversed(), ...ASSIGNED_ROLES.filter((role) => role === 'custom')].map((role: AssignedRole) => (
                   <Checkbox
                     key={role}
-                    label={roleName(role)}
+                    label={role === 'custom' ? t`Roles of the workspace that may send` : roleName({ role, role_name: null })}
                     checked={rule.roles.includes(role)}
                     onCheckedChange={(on) =>
                       change({ ...rule, roles: on ? [...rule.roles, role] : rule.roles.filter((one) => one !== role) })
@@ -124,7 +124,7 @@ export function RuleForm({ teamId, saved, isNew = false, onSaved }: RuleFormProp
         only={teamId === null ? undefined : teams.find((team) => team.id === teamId)?.member_ids}
         takesPart={(member, presence) =>
           isOn &&
-          rule.roles.includes(member.role) &&
+          rule.roles.includes(ROLES.find((role) => role === member.role) ?? 'custom') &&
           (!rule.only_online || presence.state === 'online') &&
           (rule.max_open === null || presence.open_conversations < rule.max_open)
         }

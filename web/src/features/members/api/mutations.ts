@@ -1,4 +1,4 @@
-import type { Role } from '@kabar/contract';
+import type { RoleRef } from '@kabar/contract';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useWorkspace } from '#features/session';
 import { memberKeys } from './keys.ts';
@@ -13,9 +13,9 @@ function useMemberChange<Input>(change: (input: Input) => Promise<unknown>): Use
 }
 
 /** Sends an invitation by mail. */
-export function useInvite(): UseMutationResult<unknown, Error, { email: string; role: Role }> {
+export function useInvite(): UseMutationResult<unknown, Error, { email: string; role: RoleRef }> {
   const { api } = useWorkspace();
-  return useMemberChange((input: { email: string; role: Role }) => api.invitations.create(input));
+  return useMemberChange((input: { email: string; role: RoleRef }) => api.invitations.create(input));
 }
 
 /** Makes an invitation worthless. */
@@ -25,9 +25,9 @@ export function useWithdrawInvitation(): UseMutationResult<unknown, Error, strin
 }
 
 /** Changes what a member may do, at once. */
-export function useChangeRole(): UseMutationResult<unknown, Error, { memberId: string; role: Role }> {
+export function useChangeRole(): UseMutationResult<unknown, Error, { memberId: string; role: RoleRef }> {
   const { api } = useWorkspace();
-  return useMemberChange(({ memberId, role }: { memberId: string; role: Role }) => api.members.update(memberId, { role }));
+  return useMemberChange(({ memberId, role }: { memberId: string; role: RoleRef }) => api.members.update(memberId, { role }));
 }
 
 /** Takes a member out of the workspace. */

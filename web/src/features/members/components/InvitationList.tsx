@@ -16,7 +16,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
   const withdraw = useWithdrawInvitation();
   const invite = useInvite();
   const { email } = invitation;
-  const role = roleName(invitation.role);
+  const role = roleName(invitation);
   const until = format.date(invitation.expires_at);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-4 py-2.5 sm:px-5">

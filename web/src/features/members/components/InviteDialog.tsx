@@ -1,4 +1,4 @@
-import type { Role } from '@kabar/contract';
+import type { RoleRef } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useId } from 'react';
 import { Controller, useForm } from 'react-hook-form';
@@ -17,10 +17,10 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const formId = useId();
   const invite = useInvite();
-  const form = useForm<{ email: string; role: Role }>({ defaultValues: { email: '', role: 'agent' } });
+  const form = useForm<{ email: string; role: RoleRef }>({ defaultValues: { email: '', role: 'agent' } });
   const showIssues = useFormIssues(form, (path) => (path === 'email' || path === 'role' ? path : null));
 
-  function handleValid(values: { email: string; role: Role }): void {
+  function handleValid(values: { email: string; role: RoleRef }): void {
     invite.mutate(values, {
       onSuccess: () => {
         notify({ title: t`The invitation is on its way`, description: values.email });

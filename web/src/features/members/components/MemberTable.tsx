@@ -1,4 +1,4 @@
-import { roleRank, type Member } from '@kabar/contract';
+import type { Member } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { UserMinus } from 'lucide-react';
 import { useState } from 'react';
@@ -13,18 +13,21 @@ import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
 import { IconButton } from '#ui/IconButton.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useChangeRole, useRemoveMember } from '../api/mutations.ts';
+import { useRoles } from '../api/roles.ts';
+import { mayDealWith, roleOrder } from '../fns/role-options.ts';
 import { RoleSelect } from './RoleSelect.tsx';
 
 function RoleCell({ member }: { member: Member }) {
   const { t, i18n } = useLingui();
-  const { role: own, memberId } = useWorkspace();
+  const own = useWorkspace();
+  const { data: roles = [] } = useRoles();
   // Nobody takes a role away from themselves by a slip.
-  const mayChange = usePermission('members:write') && member.id !== memberId && roleRank(member.role) >= roleRank(own);
+  const mayChange = usePermission('members:write') && member.id !== own.memberId && mayDealWith(own, member.role, roles);
   const roleName = useRoleName();
   const change = useChangeRole();
   const before = member.role;
   const name = member.name;
-  if (!mayChange) return <span className="text-normal">{roleName(member.role)}</span>;
+  if (!mayChange) return <span className="text-normal">{roleName(member)}</span>;
   return (
     <span className="block w-28 sm:w-36">
       <RoleSelect
@@ -33,7 +36,7 @@ function RoleCell({ member }: { member: Member }) {
         value={change.isPending ? change.variables.role : member.role}
         onValueChange={(role) => {
           if (role === before) return;
-          const roleText = roleName(role);
+          const roleText = roleName({ role, role_name: roles.find((known) => known.id === role)?.name ?? null });
           change.mutate(
             { memberId: member.id, role },
             {
@@ -55,7 +58,9 @@ function RoleCell({ member }: { member: Member }) {
 export function MemberTable({ members }: { members: readonly Member[] }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const { memberId, role: own } = useWorkspace();
+  const own = useWorkspace();
+  const { memberId } = own;
+  const { data: roles = [] } = useRoles();
   const mayWrite = usePermission('members:write');
   const [removing, setRemoving] = useState<Member | null>(null);
   const remove = useRemoveMember();
@@ -86,7 +91,7 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
     {
       id: 'role',
       header: t`Role`,
-      sortValue: (member) => roleRank(member.role),
+      sortValue: (member) => roleOrder(member.role),
       width: '8rem',
       cell: (member) => <RoleCell member={member} />,
     },
@@ -108,13 +113,13 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
       align: 'end',
       cell: (member) => {
         const name = member.name;
-        if (member.id === memberId || roleRank(member.role) < roleRank(own)) return null;
+        if (member.id === memberId || !mayDealWith(own, member.role, roles)) return null;
         return <IconButton size="sm" label={t`Remove ${name}`} icon={<UserMinus aria-hidden />} onClick={() => setRemoving(member)} />;
       },
     });
   }
   const name = removing?.name ?? '';
-  const removingRole = removing ? roleName(removing.role) : '';
+  const removingRole = removing ? roleName(removing) : '';
   return (
     <>
       <DataTable label={t`Members`} columns={columns} rows={members} rowKey={(member) => member.id} rowLabel={(member) => member.name} />

@@ -120,7 +120,10 @@ export function ProviderDialog({ settings, onClose }: { settings: SingleSignOn; 
                 <Select<JoinRole>
                   value={field.value}
                   onValueChange={field.onChange}
-                  options={(['agent', 'manager', 'admin'] as const).map((role) => ({ value: role, label: roleName(role) }))}
+                  options={(['agent', 'manager', 'admin'] as const).map((role) => ({
+                    value: role,
+                    label: roleName({ role, role_name: null }),
+                  }))}
                 />
               )}
             />

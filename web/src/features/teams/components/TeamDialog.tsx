@@ -77,7 +77,7 @@ export function TeamDialog({ team, teams, onClose }: { team: Team | null; teams:
           options={(members.data ?? []).map((member) => ({
             value: member.id,
             label: member.name,
-            hint: roleName(member.role),
+            hint: roleName(member),
             keywords: member.email,
             icon: <Avatar id={member.user_id} name={member.name} size="xs" />,
           }))}

@@ -1,0 +1,3 @@
+export type { MemberRolesContext } from './member-roles-context.ts';
+export { memberRolesRoutes } from './routes.ts';
+export { memberRolesPersonalData } from './personal-data.ts';

@@ -13,6 +13,7 @@ const whole: Readonly<Record<string, string>> = {
   '/v1/stages': 'the steps of one process, at most 50',
   '/v1/tags': 'at most 500 per workspace; the dashboard needs all to show one row',
   '/v1/teams': 'the teams of one workspace',
+  '/v1/roles': 'at most 54; a member cannot be shown without theirs',
   '/v1/segments': 'saved filters of one workspace',
   '/v1/views': 'saved views of one member and the shared ones',
   '/v1/presence': 'as many as the request names',

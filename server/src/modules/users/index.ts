@@ -16,7 +16,7 @@ export { type Caller } from './caller.ts';
 export { challengeOf, readCaller, requireOwnPage, setChallenge, welcome } from './door.ts';
 export { listFactors, whoHasSecondFactor } from './factors/list-factors.ts';
 export { enterThroughProvider, findOrMakePerson, noteProved, refuseAtProvider } from './provider-entry.ts';
-export { isLimitedRole, permissionsOfRole, powerOf, type Power, type PowerRow } from './power/power.ts';
+export { permissionsOfRole, powerOf, type Power, type PowerRow } from './power/power.ts';
 export { mayWhere, powerColumns, powerJoins } from './power/power.sql.ts';
 export { barrierOf, type SessionProof } from './sessions/barrier.ts';
 export { hashDoorToken } from './sessions/challenge-cookie.ts';

@@ -15,6 +15,7 @@ const actor = {
   kind: 'api_key',
   apiKeyId: newUuid(),
   name: 'shop',
+  sightMemberId: null,
   workspaceId: newUuid(),
   isClosing: false,
   permissions: new Set(),

@@ -18,7 +18,7 @@ export function permissionsOfRole(role: string, stored: readonly string[] | null
 }
 
 /** Whether a role by itself leaves part of the inbox unseen: that of agents, whom a rule of the workspace may limit, and those that say so. */
-export function isLimitedRole(role: string, sight: string | null): boolean {
+function isLimitedRole(role: string, sight: string | null): boolean {
   return role === 'agent' || (role === 'custom' && sight !== 'all');
 }
 

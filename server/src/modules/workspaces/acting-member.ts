@@ -25,13 +25,17 @@ export async function lockMembers(
   actor: WorkspaceActor,
   memberIds: readonly string[],
 ): Promise<{ own: RolePower; members: LockedMember[] }> {
-  const ids = actor.kind === 'user' ? [...memberIds, actor.memberId] : memberIds;
-  await tx.query(lockMembersForChange(tx.workspaceId, ids));
-  const members = toMembers(await tx.query<LockedRow>(selectLocked(tx.workspaceId, ids)));
+  const members = await lockWithOwners(tx, actor.kind === 'user' ? [...memberIds, actor.memberId] : memberIds);
   if (actor.kind === 'api_key') return { own: { role: 'custom', permissions: actor.permissions }, members };
   const own = members.find((member) => member.id === actor.memberId);
   if (own === undefined) throw new AppError('not_found');
   return { own: own.power, members };
+}
+
+/** Locks all owners and these members, and gives them with what they may do now. */
+export async function lockWithOwners(tx: TenantTx, memberIds: readonly string[]): Promise<LockedMember[]> {
+  await tx.query(lockMembersForChange(tx.workspaceId, memberIds));
+  return toMembers(await tx.query<LockedRow>(selectLocked(tx.workspaceId, memberIds)));
 }
 
 /** These members as they stand now, after a change in this transaction. They must be locked. */

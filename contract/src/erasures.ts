@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { PageQuery, Timestamp } from './pagination.ts';
-import { ROLES } from './permissions.ts';
 import { DATA_CLASSES, KEEP_REASONS } from './personal-data-words.ts';
+import { RoleRef } from './roles.ts';
 import { DocumentSignature } from './signing.ts';
 
 /** Why a person is erased: the grounds of GDPR art. 17(1), and two of daily life. No free words, which could name the person for ever. */
@@ -117,7 +117,7 @@ export const AccountErasurePlan = z.object({
       z.object({
         name: z.string(),
         slug: z.string(),
-        role: z.enum(ROLES),
+        role: RoleRef,
         is_last_owner: z.boolean().describe('It needs another owner, or has to be deleted, before the account can be erased'),
       }),
     )

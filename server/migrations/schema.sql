@@ -700,6 +700,7 @@ create table api_keys (
   replaced_by uuid,
   revoked_because text,
   last_used_network text,
+  sight_member_id uuid,
   constraint api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id) ON DELETE SET NULL,
   constraint api_keys_key_hash_check CHECK ((octet_length(key_hash) = 32)),
   constraint api_keys_pkey PRIMARY KEY (workspace_id, id),
@@ -720,7 +721,7 @@ create policy engine_rows on api_keys for all to kabar_engine
 create policy tenant_rows on api_keys for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE CONSTRAINT TRIGGER api_keys_audited AFTER INSERT OR DELETE OR UPDATE OF name, scopes, ip_allowlist, expires_at, revoked_at, requests_per_second ON public.api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+CREATE CONSTRAINT TRIGGER api_keys_audited AFTER INSERT OR DELETE OR UPDATE OF name, scopes, ip_allowlist, expires_at, revoked_at, requests_per_second, sight_member_id ON public.api_keys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table api_keys to kabar_app;
 grant delete, insert, select, update on table api_keys to kabar_engine;
 
@@ -2631,6 +2632,27 @@ create policy tenant_rows on media_usage for all to kabar_app
 grant delete, insert, select, update on table media_usage to kabar_app;
 grant delete, insert, select, update on table media_usage to kabar_engine;
 
+create table member_limits (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  number_ids uuid[] not null,
+  team_ids uuid[] not null,
+  updated_at timestamp with time zone not null,
+  constraint member_limits_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint member_limits_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES workspace_members(workspace_id, id) ON DELETE CASCADE
+);
+alter table member_limits enable row level security;
+alter table member_limits force row level security;
+create policy engine_rows on member_limits for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on member_limits for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER member_limits_audited AFTER INSERT OR DELETE OR UPDATE OF number_ids, team_ids ON public.member_limits DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+grant delete, insert, select, update on table member_limits to kabar_app;
+grant delete, insert, select, update on table member_limits to kabar_engine;
+
 create table member_presence (
   workspace_id uuid not null,
   member_id uuid not null,
@@ -2652,6 +2674,35 @@ create policy tenant_rows on member_presence for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on table member_presence to kabar_app;
 grant delete, insert, select, update on table member_presence to kabar_engine;
+
+create table member_roles (
+  workspace_id uuid not null,
+  id uuid not null,
+  name text not null,
+  description text not null,
+  permissions text[] not null,
+  sight text not null,
+  number_ids uuid[] not null,
+  team_ids uuid[] not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  constraint member_roles_check CHECK (((sight = 'chosen'::text) OR ((cardinality(number_ids) + cardinality(team_ids)) = 0))),
+  constraint member_roles_pkey PRIMARY KEY (workspace_id, id),
+  constraint member_roles_sight_check CHECK ((sight = ANY (ARRAY['all'::text, 'agents'::text, 'chosen'::text])))
+);
+alter table member_roles enable row level security;
+alter table member_roles force row level security;
+CREATE UNIQUE INDEX member_roles_name ON public.member_roles USING btree (workspace_id, lower(name)) WHERE (deleted_at IS NULL);
+create policy engine_rows on member_roles for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on member_roles for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE CONSTRAINT TRIGGER member_roles_audited AFTER INSERT OR DELETE OR UPDATE ON public.member_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+grant delete, insert, select, update on table member_roles to kabar_app;
+grant delete, insert, select, update on table member_roles to kabar_engine;
 
 create table message_attempts (
   workspace_id uuid not null,
@@ -4985,10 +5036,13 @@ create table workspace_invitations (
   expires_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   invited_by_key uuid,
+  role_id uuid,
   constraint workspace_invitations_email_check CHECK ((email = lower(email))),
   constraint workspace_invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id) ON DELETE CASCADE,
   constraint workspace_invitations_pkey PRIMARY KEY (workspace_id, id),
-  constraint workspace_invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text]))),
+  constraint workspace_invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text, 'custom'::text]))),
+  constraint workspace_invitations_role_id_check CHECK (((role = 'custom'::text) = (role_id IS NOT NULL))),
+  constraint workspace_invitations_role_id_fkey FOREIGN KEY (workspace_id, role_id) REFERENCES member_roles(workspace_id, id),
   constraint workspace_invitations_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'accepted'::text, 'withdrawn'::text]))),
   constraint workspace_invitations_token_hash_check CHECK ((octet_length(token_hash) = 32)),
   constraint workspace_invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
@@ -4997,6 +5051,7 @@ alter table workspace_invitations enable row level security;
 alter table workspace_invitations force row level security;
 CREATE INDEX workspace_invitations_inviter ON public.workspace_invitations USING btree (invited_by);
 CREATE UNIQUE INDEX workspace_invitations_pending ON public.workspace_invitations USING btree (workspace_id, email) WHERE (status = 'pending'::text);
+CREATE INDEX workspace_invitations_role ON public.workspace_invitations USING btree (workspace_id, role_id) WHERE (role_id IS NOT NULL);
 CREATE UNIQUE INDEX workspace_invitations_token ON public.workspace_invitations USING btree (token_hash);
 create policy engine_rows on workspace_invitations for all to kabar_engine
   using (true)
@@ -5004,7 +5059,7 @@ create policy engine_rows on workspace_invitations for all to kabar_engine
 create policy tenant_rows on workspace_invitations for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE CONSTRAINT TRIGGER workspace_invitations_audited AFTER INSERT OR DELETE OR UPDATE OF role ON public.workspace_invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+CREATE CONSTRAINT TRIGGER workspace_invitations_audited AFTER INSERT OR DELETE OR UPDATE OF role, role_id ON public.workspace_invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table workspace_invitations to kabar_app;
 grant delete, insert, select, update on table workspace_invitations to kabar_engine;
 
@@ -5037,14 +5092,18 @@ create table workspace_members (
   user_id uuid not null,
   role text not null,
   joined_at timestamp with time zone not null,
+  role_id uuid,
   constraint workspace_members_pkey PRIMARY KEY (workspace_id, id),
-  constraint workspace_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text]))),
+  constraint workspace_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text, 'custom'::text]))),
+  constraint workspace_members_role_id_check CHECK (((role = 'custom'::text) = (role_id IS NOT NULL))),
+  constraint workspace_members_role_id_fkey FOREIGN KEY (workspace_id, role_id) REFERENCES member_roles(workspace_id, id),
   constraint workspace_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
   constraint workspace_members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE,
   constraint workspace_members_workspace_id_user_id_key UNIQUE (workspace_id, user_id)
 );
 alter table workspace_members enable row level security;
 alter table workspace_members force row level security;
+CREATE INDEX workspace_members_role ON public.workspace_members USING btree (workspace_id, role_id) WHERE (role_id IS NOT NULL);
 CREATE INDEX workspace_members_user ON public.workspace_members USING btree (user_id);
 create policy engine_rows on workspace_members for all to kabar_engine
   using (true)
@@ -5052,7 +5111,7 @@ create policy engine_rows on workspace_members for all to kabar_engine
 create policy tenant_rows on workspace_members for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE CONSTRAINT TRIGGER workspace_members_audited AFTER INSERT OR DELETE OR UPDATE OF role ON public.workspace_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+CREATE CONSTRAINT TRIGGER workspace_members_audited AFTER INSERT OR DELETE OR UPDATE OF role, role_id ON public.workspace_members DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table workspace_members to kabar_app;
 grant delete, insert, select, update on table workspace_members to kabar_engine;
 

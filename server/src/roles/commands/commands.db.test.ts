@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { appendAccountAudit } from '#modules/audit';
 import { createKeyring } from '#modules/keyring';
 import { systemClock } from '#platform/clock';
+import { connectClient } from '#platform/db/connect-client';
 import { startEmbeddedPostgres } from '#platform/db/embedded/embedded';
 import { withEngine } from '#platform/db/tx';
 import { createNotifications } from '#platform/events/notifications';
@@ -26,9 +27,20 @@ let running: ChildProcess[] = [];
 const asAdmin = (url: string): string => inject('testServerUrl').replace(/[^/]+$/, url.split('/').at(-1) ?? '');
 /**
  * Tables whose rows are not those of the moment of the backup (README of backups). The first two also get keys of the installation itself, which this bare world lacks and
- * the replay of erasures makes.
+ * the replay of erasures makes. The log of each chain says in one more entry that it was restored.
  */
-const ownTables = ['workspace_keys', 'index_keys', 'leases', 'kabar_migrations', 'backups', 'backup_keys', 'backup_state', 'backup_drills'];
+const ownTables = [
+  'audit_events',
+  'audit_heads',
+  'workspace_keys',
+  'index_keys',
+  'leases',
+  'kabar_migrations',
+  'backups',
+  'backup_keys',
+  'backup_state',
+  'backup_drills',
+];
 
 beforeAll(async () => {
   world = await createBackupWorld(database, 60_000);
@@ -87,6 +99,20 @@ function kabar(args: readonly string[], env: Record<string, string | undefined> 
 function backupsIn(folder: string): string[] {
   const at = path.join(home, folder);
   return existsSync(at) ? readdirSync(at).filter((name) => existsSync(path.join(at, name, 'backup.json'))) : [];
+}
+
+/** How often each chain of a database says that it was restored, each number once. */
+async function restoresIn(url: string): Promise<number[]> {
+  const client = await connectClient({ url: asAdmin(url), name: 'test' });
+  try {
+    const { rows } = await client.query<{ count: number }>(
+      `select distinct count(e.*)::int as count from audit_heads h
+         left join audit_events e on e.workspace_id = h.workspace_id and e.action = 'audit.restored' group by h.workspace_id`,
+    );
+    return rows.map(({ count }) => count);
+  } finally {
+    await client.end();
+  }
 }
 
 async function rowsOf(url: string): Promise<Record<string, string>> {
@@ -234,6 +260,9 @@ describe('kabar restore', () => {
       const again = kabar(['restore', '--latest', '--into', empty.url, '--no-media', '--yes', '--json']);
       expect(await again.ended, again.output()).toBe(0);
       expect(await rowsOf(empty.url)).toEqual(await rowsOf(database.url));
+      const verified = kabar(['audit', 'verify'], { DATABASE_URL: empty.url });
+      expect(await verified.ended, verified.output()).toBe(0);
+      expect(await restoresIn(empty.url)).toEqual([1]);
       expect(await kabar(['migrate'], { DATABASE_URL: empty.url }).ended).toBe(0);
     } finally {
       await empty.close();

@@ -63,7 +63,7 @@ export function AuditFilters({ search, actions, onSearch }: AuditFiltersProps) {
   };
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid grid-cols-1 items-end gap-3 sm:grid-cols-2 lg:grid-cols-3">
+      <div className="grid grid-cols-1 items-end gap-3 min-[22rem]:grid-cols-2 lg:grid-cols-3">
         <Field label={t`Who`}>
           <Combobox
             options={people}

@@ -1,13 +1,15 @@
 import type { AuditEntry } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Fingerprint } from 'lucide-react';
+import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
-import { asWords, ERASED, readChange, valueText, type ChangedField } from '../fns/read-change.ts';
+import { asWords, ERASED, isMoment, readChange, valueText, type ChangedField } from '../fns/read-change.ts';
 
 function Value({ value, gone }: { value: unknown; gone: boolean }) {
   const { t } = useLingui();
+  const format = useFormat();
   if (value === ERASED) return <Badge>{t`erased`}</Badge>;
-  const text = valueText(value);
+  const text = typeof value === 'boolean' ? (value ? t`yes` : t`no`) : isMoment(value) ? format.dateTime(value) : valueText(value);
   if (text === null)
     return (
       <span className="text-weak">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asWords, readChange, valueText } from './read-change.ts';
+import { asWords, isMoment, readChange, valueText } from './read-change.ts';
 
 describe('a change', () => {
   it('has each field once, with both sides where both were recorded', () => {
@@ -25,6 +25,15 @@ describe('a change', () => {
     [{ a: 1 }, '{"a":1}'],
   ])('shows %j as %j', (value, text) => {
     expect(valueText(value)).toBe(text);
+  });
+
+  it.each([
+    ['2026-11-21T18:56:44.574Z', true],
+    ['2026-11-21', false],
+    ['2026-13-41T99:00:00Z', false],
+    [20_261_121, false],
+  ])('knows that %j is a moment: %j', (value, is) => {
+    expect(isMoment(value)).toBe(is);
   });
 
   it('is named in words', () => {

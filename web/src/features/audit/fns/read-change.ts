@@ -36,6 +36,11 @@ export function asWords(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
+/** Whether a value is a moment as the log writes it. */
+export function isMoment(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
 /** A stored value as one text; null where there is nothing. */
 export function valueText(value: unknown): string | null {
   if (value === undefined || value === null || value === '') return null;

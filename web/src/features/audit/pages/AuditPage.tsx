@@ -41,10 +41,14 @@ function LogTable({ rows, onOpen, footer }: { rows: readonly AuditEntry[]; onOpe
           <span className="block truncate text-12 text-weak">
             <WhoDidIt actor={row.actor} />
           </span>
+          <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-weak tabular-nums sm:hidden">
+            <WayBadge entry={row} />
+            {format.dateTime(row.at)}
+          </span>
         </span>
       ),
     },
-    { id: 'way', header: t`Way`, width: '9rem', cell: (row) => <WayBadge entry={row} /> },
+    { id: 'way', header: t`Way`, narrow: false, width: '9rem', cell: (row) => <WayBadge entry={row} /> },
     {
       id: 'about',
       header: t`About`,
@@ -62,6 +66,7 @@ function LogTable({ rows, onOpen, footer }: { rows: readonly AuditEntry[]; onOpe
     {
       id: 'at',
       header: t`When`,
+      narrow: false,
       align: 'end',
       cell: (row) => (
         <time dateTime={row.at} className="text-13 whitespace-nowrap tabular-nums">

@@ -87,6 +87,31 @@ describe('a sweep', () => {
     await own.close();
   });
 
+  it('removes the log of API requests after 90 days, and not before', async () => {
+    const [own, undecided] = [await createRetentionWorld(database), await createRetentionWorld(database)];
+    await decide(own, { preset: 'business-12m' });
+    for (const one of [own, undecided]) one.now = day('2026-12-15');
+    const request = async (of: RetentionWorld, at: string): Promise<string> => {
+      const id = idAt(day(at));
+      await database.admin(
+        `insert into request_log (workspace_id, at, id, method, route, status, duration_ms, is_replay)
+         values ($1, $2, $3, 'GET', '/v1/contacts', 200, 3, false)`,
+        [of.workspaceId, day(at), id],
+      );
+      return id;
+    };
+    await request(own, '2026-09-14');
+    const younger = await request(own, '2026-09-20');
+    const foreign = await request(undecided, '2026-09-14');
+    await sweep(own);
+    const left = await database.admin<{ id: string }>('select id from request_log where workspace_id = any ($1)', [
+      [own.workspaceId, undecided.workspaceId],
+    ]);
+    expect(left.map(({ id }) => id).toSorted()).toEqual([younger, foreign].toSorted());
+    await own.close();
+    await undecided.close();
+  });
+
   it('removes what is due from every store and leaves the rest, everybody else’s above all', async () => {
     const ani = await world.customer('+62 812-0000-0101');
     const foreign = await other.customer('+62 812-0000-0102');

@@ -106,8 +106,8 @@ export const keepingAndSafety: readonly Sentence[] = [
   sentence(
     'safe.operators',
     { at: ['security/security'], because: ['L089'] },
-    'Whoever runs the installation has no access to a workspace by that; only its members have.',
-    'Yang menjalankan instalasi tidak otomatis punya akses ke ruang kerja; hanya anggotanya yang punya.',
+    'Whoever runs the installation has no access to a workspace by that. To help, they get in only when its owners let them, for hours, and every reading is on record.',
+    'Yang menjalankan instalasi tidak otomatis punya akses ke ruang kerja. Untuk membantu, mereka masuk hanya bila pemiliknya mengizinkan, selama beberapa jam, dan setiap pembacaan tercatat.',
   ),
   sentence(
     'safe.audit',

@@ -159,8 +159,20 @@ export const peopleAndPurpose: readonly Sentence[] = [
     '{name}: {purposes}. Menerima {data}. {country}.{start}',
   ),
   sentence(
+    'gets.nobody_else',
+    {
+      for: 'customers',
+      at: ['privacy/recipients', 'subprocessors/recipients'],
+      because: ['L030', 'L150'],
+      from: ({ hasNoRecipient }) => (hasNoRecipient ? [{}] : []),
+    },
+    'Nobody else outside of the machines that we run ourselves gets this data.',
+    'Tidak ada pihak lain di luar mesin yang kami jalankan sendiri yang menerima data ini.',
+  ),
+  sentence(
     'gets.nobody',
     {
+      for: 'holders',
       at: ['privacy/recipients', 'subprocessors/recipients'],
       because: ['L030', 'L150'],
       from: ({ hasNoRecipient }) => (hasNoRecipient ? [{}] : []),

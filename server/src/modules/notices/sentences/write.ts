@@ -34,9 +34,7 @@ export function known(values: Readonly<Record<string, string | TwoLanguages | nu
 
 /** A day in words: 22 December 2026. */
 export function sayDay(day: string, language: 'en' | 'id'): string {
-  return new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 }
 
 function fill(words: string, values: SentenceValues, language: 'en' | 'id'): string {

@@ -225,7 +225,7 @@ export const gateway30d = rowsOf('gateway-30d', [
     'Account data goes when its deletion is done, with a receipt',
     'Data akun hilang ketika penghapusannya selesai, dengan tanda terima',
     ['K13'],
-    'workspace_end',
+    'account_erasure',
   ],
   [
     37,
@@ -241,7 +241,7 @@ export const gateway30d = rowsOf('gateway-30d', [
     'Logs of API requests are kept for up to 90 days',
     'Catatan permintaan API disimpan sampai 90 hari',
     ['K12', 'K16'],
-    'log_retention',
+    'api_log_retention',
   ],
   [39, '5', 'Invoices are kept as long as tax law asks', 'Faktur disimpan selama diminta hukum pajak', ['K12', 'K24'], 'invoices'],
   [40, '6', 'Connections use TLS 1.3 where the other side can', 'Sambungan memakai TLS 1.3 bila pihak lain mampu', ['K08'], 'tls'],

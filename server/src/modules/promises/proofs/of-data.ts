@@ -79,6 +79,21 @@ export const ofData = {
       'mails a receipt that says what was kept and can be checked',
     ),
   ],
+  account_erasure: [
+    ...tests(
+      `${modules}/erasure/erase-account.http.test.ts`,
+      'is gone from every table that declares the account, with a signed receipt of what stays',
+      'stays away when an older copy of the database is restored',
+    ),
+    ...tests(`${modules}/closures/closures.db.test.ts`, 'mails a receipt that says what was kept and can be checked'),
+  ],
+  api_log_retention: [
+    ...tests(`${modules}/retention/sweep.db.test.ts`, 'removes the log of API requests after 90 days, and not before'),
+    ...tests(
+      `${modules}/request-log/request-log.db.test.ts`,
+      'are made ahead, take in what came before they were there, and are dropped whole',
+    ),
+  ],
   law_packs: [
     ...tests(`${modules}/law/retention-bounds.test.ts`, 'are the strictest of all packs that apply'),
     ...tests(`${modules}/law/request-clocks.test.ts`, 'every law has a clock for every kind of request, at any time'),

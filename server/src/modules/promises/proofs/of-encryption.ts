@@ -94,8 +94,8 @@ export const ofEncryption = {
     ...tests(`${modules}/crash-reports/crash-reports.http.test.ts`, 'are counted by kind, from the log, without a word of what they say'),
   ],
   log_retention: notOffered(
-    'Kabar keeps no logs of requests itself; it hands each line to the machine that runs it',
-    'Kabar tidak menyimpan log permintaan sendiri; setiap baris diserahkan ke mesin yang menjalankannya',
+    'Kabar keeps no log of the system itself; it hands each line to the machine that runs it',
+    'Kabar tidak menyimpan log sistem sendiri; setiap baris diserahkan ke mesin yang menjalankannya',
   ),
   audit_every_change: [
     ...tests(

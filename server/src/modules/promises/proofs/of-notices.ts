@@ -12,7 +12,11 @@ export const ofNotices = {
     ),
   ],
   acceptance: [
-    ...tests(`${modules}/notices/notices.http.test.ts`, 'accept the notice of the installation on record, which is never consent'),
+    ...tests(
+      `${modules}/notices/notices.http.test.ts`,
+      'accept it when they sign up, and cannot sign up without',
+      'accept the notice of the installation on record, which is never consent',
+    ),
   ],
   notice_announced: [
     ...tests(`${modules}/notices/notices.http.test.ts`, 'are mailed, all of them, about a material change, and asked anew once it counts'),

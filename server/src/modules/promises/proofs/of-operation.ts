@@ -13,6 +13,7 @@ export const ofOperation = {
     ...tests(
       `${modules}/processors/processors.http.test.ts`,
       'gets nothing before it is complete and announced, and is then shown to every workspace',
+      'announces itself once its record is complete, and anew when what people were told changes',
     ),
     ...tests(`${modules}/processors/judge-processor.test.ts`, 'that is complete lacks nothing and may receive'),
   ],

@@ -1,7 +1,8 @@
 import type { ErasureContext } from '#modules/erasure';
-import { findErasure, orderErasure, runErasure, verifyErased } from '#modules/erasure';
+import { eraseAccount, findErasure, orderErasure, runErasure, verifyErased } from '#modules/erasure';
 import { openRequestedCopy, orderForRequest, requestedCopy, type ExportsContext } from '#modules/exports';
 import type { RequestsContext } from '#modules/requests';
+import { AppError } from '#platform/errors';
 
 /** Copies of everything about a person, as requests order them. */
 export function createCopyHands(ctx: ExportsContext): RequestsContext['copies'] {
@@ -40,6 +41,27 @@ export function createErasureHands(ctx: ErasureContext): RequestsContext['erasur
           count,
         })),
       };
+    },
+    account: async (userId) => {
+      try {
+        const { rows_erased: rows, kept } = (await eraseAccount(ctx, userId)).document;
+        return {
+          kind: 'done',
+          removed: Object.values(rows).reduce((sum, count) => sum + count, 0),
+          kept: kept
+            .filter(({ because }) => !unsaid.has(because))
+            .map(({ what, rows: count, because }) => ({
+              what: ctx.catalogue.tables.get(what)?.holds[0] ?? what,
+              because,
+              until: null,
+              count,
+            })),
+        };
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'last_owner') return { kind: 'last_owner' };
+        if (error instanceof AppError && error.code === 'not_found') return { kind: 'done', removed: 0, kept: [] };
+        throw error;
+      }
     },
     findLeft: async (workspaceId, erasureId) => named(ctx, await verifyErased(ctx, workspaceId, erasureId)),
   };

@@ -6,6 +6,7 @@ import { useTestDatabase } from '../../../test/harness.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { createOperatorWorld, type OperatorApp, type OperatorWorld } from '../../../test/operator-world.ts';
 import { catalogue } from '../../roles/personal-data.ts';
+import { createErasureHands } from '../../roles/request-hands.ts';
 import { leaveWorkspace } from '../workspaces/index.ts';
 import { accountNodes, countAccountRows } from './account-nodes.ts';
 import { replayErasures } from './index.ts';
@@ -88,6 +89,15 @@ describe('somebody who erases their own account', () => {
     );
     expect(log.at(-1)?.action).toBe('user.erased');
     expect(log.map(({ action, personal }) => [action, personal === null])).toEqual(log.map(({ action }) => [action, true]));
+  });
+
+  it('can have whoever runs the installation do it, under the same rules', async () => {
+    const { owner, manager } = world.mine.members;
+    const hands = createErasureHands(ctx);
+    expect(await hands.account(owner.userId)).toEqual({ kind: 'last_owner' });
+    expect(await hands.account(manager.userId)).toMatchObject({ kind: 'done', removed: expect.any(Number) });
+    expect(await database.admin('select 1 from users where id = $1', [manager.userId])).toHaveLength(0);
+    expect(await hands.account(manager.userId)).toEqual({ kind: 'done', removed: 0, kept: [] });
   });
 
   it('stays away when an older copy of the database is restored', async () => {

@@ -18,5 +18,6 @@ test('what was corrected or restricted is told to others afterwards; a copy conc
 
 test('what concerns an account is done by the operator, but for the copy', () => {
   expect(keys({ kind: 'access', userId: 'x', clocks })).toEqual(['account_copy', 'tell']);
-  expect(planSteps({ kind: 'erase', userId: 'x', clocks })[0]).toEqual({ key: 'handle_account', isManual: true });
+  expect(planSteps({ kind: 'erase', userId: 'x', clocks })[0]).toEqual({ key: 'erase_account', isManual: false });
+  expect(planSteps({ kind: 'rectify', userId: 'x', clocks })[0]).toEqual({ key: 'handle_account', isManual: true });
 });

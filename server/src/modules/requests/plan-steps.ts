@@ -2,7 +2,7 @@ import type { PrivacyRequestKind } from '@kabar/contract';
 import type { StoredClock } from './requests.sql.ts';
 
 /**
- * A step of a request. Manual ones are done by a member: correcting, telling those who were given the data, and whatever concerns an account.
+ * A step of a request. Manual ones are done by a member: correcting, telling those who were given the data, and what concerns an account besides copies and erasing it.
  * They run strictly one after the other, so that whoever has to be told is told before the data is gone.
  */
 export type Step = { key: StepKey; isManual: boolean };
@@ -17,6 +17,7 @@ export const STEP_KEYS = [
   'verify',
   'restrict',
   'object',
+  'erase_account',
   'handle_account',
   'tell',
 ] as const;
@@ -46,7 +47,8 @@ export function planSteps(row: {
 }): Step[] {
   if (row.userId !== null) {
     const isCopy = row.kind === 'access' || row.kind === 'portability';
-    return [isCopy ? automatic('account_copy') : manual('handle_account'), automatic('tell')];
+    const first = isCopy ? automatic('account_copy') : row.kind === 'erase' ? automatic('erase_account') : manual('handle_account');
+    return [first, automatic('tell')];
   }
   const others = row.clocks.some(({ notify }) => notify.includes('recipients') || notify.includes('processors'));
   const own = steps[row.kind];

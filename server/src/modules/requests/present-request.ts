@@ -131,7 +131,7 @@ function nextStep(row: RequestRow, office: Office, tasks: readonly TaskRow[] | n
     case 'executing':
     case 'verifying': {
       const task = tasks?.find(({ state }) => state !== 'done' && state !== 'skipped');
-      if (task?.state === 'failed' || task?.error === 'held') return 'look_at_failure';
+      if (task?.state === 'failed' || task?.error === 'held' || task?.error === 'last_owner') return 'look_at_failure';
       return task?.isManual === true ? 'manual_step' : 'wait_for_work';
     }
     case 'partial':

@@ -21,6 +21,8 @@ export type ErasureHands = {
   order(who: { workspaceId: string; contactId: string; requestId: string }): Promise<string>;
   /** Erases, or goes on where a killed run stopped. */
   run(workspaceId: string, erasureId: string, signal: AbortSignal): Promise<EraseOutcome>;
+  /** Erases an account; `last_owner`: a workspace needs another owner first. One that is gone already is done. */
+  account(userId: string): Promise<{ kind: 'done'; removed: number; kept: readonly Kept[] } | { kind: 'last_owner' }>;
   /** Looks through everything once more; what is kept with a reason is not listed. */
   findLeft(workspaceId: string, erasureId: string): Promise<{ what: string; count: number }[]>;
 };

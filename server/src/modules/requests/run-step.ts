@@ -33,6 +33,8 @@ export async function runStep(
       return copy(ctx, row);
     case 'account_copy':
       return accountCopy(ctx, row);
+    case 'erase_account':
+      return eraseAccount(ctx, row);
     case 'tell_before':
       return tellBefore(ctx, row, task);
     case 'erase':
@@ -81,6 +83,13 @@ async function accountCopy(ctx: RequestsContext, row: RequestRow): Promise<StepO
     await tx.query(updateRequest(workspaceId, id, [row.state], { answerSealed }, ctx.clock.now()));
   });
   return done;
+}
+
+/** The person is told at the address they gave with the request, which is sealed with it. */
+async function eraseAccount(ctx: RequestsContext, { userId }: RequestRow): Promise<StepOutcome> {
+  if (userId === null) return { kind: 'skipped' };
+  const outcome = await ctx.erasure.account(userId);
+  return outcome.kind === 'done' ? outcome : { kind: 'wait', ms: 3_600_000, error: 'last_owner' };
 }
 
 const patienceMs = 10 * 60_000;

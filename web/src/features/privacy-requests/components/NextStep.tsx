@@ -227,9 +227,19 @@ export function NextStep({ request }: { request: PrivacyRequest }) {
       }
       case 'look_at_failure':
         return {
-          title: current?.error === 'held' ? t`A legal hold forbids it` : t`It needs a look`,
+          title:
+            current?.error === 'held'
+              ? t`A legal hold forbids it`
+              : current?.error === 'last_owner'
+                ? t`A workspace needs another owner first`
+                : t`It needs a look`,
           text:
-            current?.error === 'held' ? (
+            current?.error === 'last_owner' ? (
+              <Trans>
+                They are the only owner of a workspace. Ask them to make another member owner or to close it; the erasure then goes on by
+                itself.
+              </Trans>
+            ) : current?.error === 'held' ? (
               <Trans>
                 The data of this person must be kept because of a legal hold. The erasure goes on by itself when the hold ends. Tell the
                 person why it takes longer.

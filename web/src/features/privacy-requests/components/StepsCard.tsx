@@ -47,7 +47,14 @@ function StepLine({ task }: { task: PrivacyTask }) {
     failed: t`failed`,
     skipped: t`not needed`,
   };
-  const said = task.error === 'held' ? t`a legal hold forbids it` : task.error === 'left' ? t`something was left` : states[task.state];
+  const said =
+    task.error === 'held'
+      ? t`a legal hold forbids it`
+      : task.error === 'last_owner'
+        ? t`a workspace needs another owner first`
+        : task.error === 'left'
+          ? t`something was left`
+          : states[task.state];
   const removed = format.number(task.removed ?? 0);
   return (
     <li className="flex gap-3">

@@ -89,6 +89,8 @@ export function useRequestWords() {
         return t`Stop all use of the data`;
       case 'object':
         return t`Record the objection`;
+      case 'erase_account':
+        return t`Erase the account`;
       case 'handle_account':
         return t`Do it for the account`;
       case 'tell':

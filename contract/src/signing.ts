@@ -5,6 +5,9 @@ export const SigningKey = z.object({
   key_id: z.string(),
   algorithm: z.literal('Ed25519'),
   public_key: z.string().describe('SubjectPublicKeyInfo in PEM'),
+  former: z
+    .array(z.object({ key_id: z.string(), public_key: z.string(), replaced_at: z.iso.datetime() }))
+    .describe('Keys that signed before, newest first; what they signed stays proved'),
 });
 export type SigningKey = z.infer<typeof SigningKey>;
 

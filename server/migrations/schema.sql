@@ -4030,6 +4030,14 @@ CREATE CONSTRAINT TRIGGER service_targets_audited AFTER INSERT OR DELETE OR UPDA
 grant delete, insert, select, update on table service_targets to kabar_app;
 grant delete, insert, select, update on table service_targets to kabar_engine;
 
+create table signing_keys (
+  key_id text not null,
+  public_key text not null,
+  replaced_at timestamp with time zone not null,
+  constraint signing_keys_pkey PRIMARY KEY (key_id)
+);
+grant insert, select on table signing_keys to kabar_engine;
+
 create table single_sign_on_domains (
   workspace_id uuid not null,
   id uuid not null,

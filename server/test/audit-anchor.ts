@@ -15,6 +15,7 @@ export function createTestAnchor(people: TestPeople): AnchorContext & { folder: 
     log: silentLog,
     checkpoints: { label: folder, kind: 'folder', storage: createDiskStorage(folder) },
     signingKey: () => people.keyring.signingKey(),
+    formerSigningKeys: () => people.keyring.formerSigningKeys(),
     folder,
   };
 }

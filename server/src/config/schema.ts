@@ -14,10 +14,10 @@ import { webhookSettings } from './webhook-settings.ts';
 export const settings = {
   process: group('Process', {
     role: variable('KABAR_ROLE', {
-      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor', 'keys', 'audit', 'encryption', 'backup', 'restore']),
+      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor', 'keys', 'audit', 'encryption', 'remove-factors', 'backup', 'restore']),
       fallback: 'all',
       example: 'api',
-      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load. `keys`, `audit`, `encryption`, `backup` and `restore` are commands: `npx kabar --help`.',
+      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load. `keys`, `audit`, `encryption`, `remove-factors`, `backup` and `restore` are commands: `npx kabar --help`.',
     }),
     home: variable('KABAR_HOME', {
       form: text(),

@@ -14,7 +14,14 @@ export function openCheckpoints(config: Config, gate: EgressGate): AnchorContext
 export function composeAudit(context: Context, audit: AuditContext): Pick<Modules, 'routes' | 'jobs' | 'parts'> {
   const { config, db, log, gate, keyring, metrics } = context;
   const checkpoints = openCheckpoints(config, gate);
-  const anchor: AnchorContext = { ...audit, db, log, checkpoints, signingKey: () => keyring.signingKey() };
+  const anchor: AnchorContext = {
+    ...audit,
+    db,
+    log,
+    checkpoints,
+    signingKey: () => keyring.signingKey(),
+    formerSigningKeys: () => keyring.formerSigningKeys(),
+  };
   return {
     routes: auditRoutes(anchor),
     jobs: auditJobs({ ...anchor, metrics }),

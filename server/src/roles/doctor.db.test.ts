@@ -91,6 +91,39 @@ describe('the doctor', () => {
     expect((await findings({ DATABASE_URL: '' }))['Place of keys']).toMatchObject({ status: 'warning' });
   });
 
+  it('warns about a root key from the environment where others may run the machine', async () => {
+    const env = { KABAR_ROOT_KEY: `kabar-root-1:${Buffer.alloc(32, 9).toString('base64')}` };
+    expect((await findings(env))['Place of keys']).toMatchObject({
+      status: 'warning',
+      sentence: expect.stringContaining('from the environment'),
+    });
+    expect((await findings({ ...env, DATABASE_URL: '' }))['Place of keys']).toMatchObject({ status: 'ok' });
+  });
+
+  it('says when a change of keys is due, half done, or an older key is kept', async () => {
+    const workspaceId = '018f2b3c-0000-7000-8000-000000000009';
+    expect((await findings())['Age of keys']).toMatchObject({ status: 'ok' });
+    await database.admin(
+      `insert into workspace_keys (workspace_id, version, wrapped, root_key_id, created_at) values ($1, 1, '\\x01', 'one', now() - interval '400 days')`,
+      [workspaceId],
+    );
+    expect((await findings())['Age of keys']).toMatchObject({ status: 'warning', sentence: expect.stringContaining('400 days old') });
+    expect((await findings())['Rotation of keys']).toMatchObject({ status: 'ok' });
+    await database.admin(`update workspace_keys set superseded_at = now() where workspace_id = $1`, [workspaceId]);
+    await database.admin(
+      `insert into workspace_keys (workspace_id, version, wrapped, root_key_id, created_at) values ($1, 2, '\\x01', 'one', now())`,
+      [workspaceId],
+    );
+    expect((await findings())['Rotation of keys']).toMatchObject({ status: 'warning', sentence: expect.stringContaining('older key') });
+    await database.admin(
+      `insert into key_rotations (workspace_id, id, kind, cause, to_key, state, phase, started_at) values ($1, uuidv7(), 'workspace', 'routine', '2', 'running', 'keys', now())`,
+      [workspaceId],
+    );
+    expect((await findings())['Rotation of keys']).toMatchObject({ status: 'warning', sentence: expect.stringContaining('half done') });
+    await database.admin('delete from key_rotations');
+    await database.admin('delete from workspace_keys');
+  });
+
   it('names a port that another program holds', async () => {
     const squatter = createServer();
     await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));

@@ -145,3 +145,14 @@ test('knows that mails are the installation’s, whose rows name no workspace of
   const place = sealedPlaces.find(({ table }) => table === 'mails');
   expect(place === undefined ? null : boundTo(place, installationId, id)).toEqual([installationId, 'mails', 'sealed', id]);
 });
+
+test('records in the audit log what the database refuses to change without', async () => {
+  const rows = await database.admin<{ table: string; columns: string[] }>(
+    `select c.relname as table, array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0
+              and (t.tgattr::text = '' or a.attnum::text = any(string_to_array(t.tgattr::text, ' ')))) as columns
+       from pg_trigger t join pg_class c on c.oid = t.tgrelid where t.tgname = c.relname || '_audited'`,
+  );
+  const guarded = new Set(rows.flatMap(({ table, columns }) => columns.map((column) => `${table}.${column}`)));
+  expect(guarded.size).toBeGreaterThan(20);
+  for (const place of sealedPlaces) expect(place.isAudited === true, nameOf(place)).toBe(guarded.has(nameOf(place)));
+});

@@ -1,6 +1,7 @@
 import type { SealedPlace } from '#modules/encryption';
 
 const inWorkspace = (table: string, ...columns: readonly string[]): SealedPlace[] => columns.map((column) => ({ table, column }));
+const audited = (places: readonly SealedPlace[]): SealedPlace[] => places.map((place) => ({ ...place, isAudited: true }));
 
 /**
  * Every column whose values may be under the key of a workspace or of the installation, and what they are bound to. A test reads the catalogue of data and refuses a
@@ -41,7 +42,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
   { table: 'media', column: 'thumb_object_key_sealed', as: 'thumbnail', isObjectKey: true },
   { table: 'person_imports', column: 'object_key_sealed', as: 'file', isObjectKey: true },
   ...inWorkspace('person_imports', 'details_sealed', 'evidence_sealed'),
-  { table: 'privacy_offices', column: 'mail_secret_sealed', row: 't.workspace_id::text', key: [] },
+  { table: 'privacy_offices', column: 'mail_secret_sealed', row: 't.workspace_id::text', key: [], isAudited: true },
   {
     table: 'privacy_request_tasks',
     column: 'note_sealed',
@@ -60,18 +61,26 @@ export const sealedPlaces: readonly SealedPlace[] = [
     'reply_sealed',
     'answer_sealed',
   ),
-  ...inWorkspace('retention_holds', 'reason_sealed', 'release_reason_sealed'),
+  ...audited(inWorkspace('retention_holds', 'reason_sealed')),
+  ...inWorkspace('retention_holds', 'release_reason_sealed'),
   ...inWorkspace('saved_replies', 'text_sealed'),
   ...inWorkspace('sealed_openings', 'reason_sealed'),
-  { table: 'single_sign_on_providers', column: 'client_secret_sealed', as: 'client_secret', row: 't.workspace_id::text', key: [] },
+  {
+    table: 'single_sign_on_providers',
+    column: 'client_secret_sealed',
+    as: 'client_secret',
+    row: 't.workspace_id::text',
+    key: [],
+    isAudited: true,
+  },
   ...inWorkspace('suppressions', 'reason_sealed'),
-  { table: 'waba_accounts', column: 'app_secret_sealed', as: 'app_secret' },
+  { table: 'waba_accounts', column: 'app_secret_sealed', as: 'app_secret', isAudited: true },
   // The one before is moved here as it is, so it stays bound as what it was.
-  { table: 'waba_accounts', column: 'previous_app_secret_sealed', as: 'app_secret' },
-  { table: 'waba_accounts', column: 'access_token_sealed', as: 'access_token' },
+  { table: 'waba_accounts', column: 'previous_app_secret_sealed', as: 'app_secret', isAudited: true },
+  { table: 'waba_accounts', column: 'access_token_sealed', as: 'access_token', isAudited: true },
   ...inWorkspace('webhook_attempts', 'request_sealed', 'response_sealed'),
-  ...inWorkspace('webhook_endpoints', 'url_sealed', 'headers_sealed', 'verify_token_sealed'),
-  ...inWorkspace('webhook_secrets', 'secret_sealed'),
+  ...audited(inWorkspace('webhook_endpoints', 'url_sealed', 'headers_sealed', 'verify_token_sealed')),
+  ...audited(inWorkspace('webhook_secrets', 'secret_sealed')),
 ];
 
 /** Sealed columns that no key of a workspace seals, each with the key that does. */

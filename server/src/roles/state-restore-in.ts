@@ -21,7 +21,19 @@ export async function stateRestoreIn(
     const { db, clock, ids, keyring } = await createContext(config, { databaseUrl, smtpUrl: null }, lifecycle, log);
     const checkpoints = openCheckpoints(config, commandGate);
     await lifecycle.start({ name: 'audit_checkpoints', stop: () => checkpoints.close() });
-    const { lostCount } = await stateRestore({ db, clock, ids, keyring, log, checkpoints, signingKey: () => keyring.signingKey() }, from);
+    const { lostCount } = await stateRestore(
+      {
+        db,
+        clock,
+        ids,
+        keyring,
+        log,
+        checkpoints,
+        signingKey: () => keyring.signingKey(),
+        formerSigningKeys: () => keyring.formerSigningKeys(),
+      },
+      from,
+    );
     return lostCount;
   } finally {
     await lifecycle.stop();

@@ -1,3 +1,4 @@
+import type { FormerSigningKey } from '#modules/keyring';
 import type { SigningKey } from '#platform/crypto/signed-document';
 import type { Database } from '#platform/db/database';
 import type { Log } from '#platform/log';
@@ -11,4 +12,6 @@ export type AnchorContext = AuditContext & {
   /** The place of the checkpoints: a folder or a bucket that the database cannot write. */
   checkpoints: { label: string; kind: 'folder' | 's3'; storage: ListableStorage };
   signingKey(): Promise<SigningKey>;
+  /** Keys that signed checkpoints before it. */
+  formerSigningKeys(): Promise<readonly FormerSigningKey[]>;
 };

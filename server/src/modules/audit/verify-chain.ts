@@ -1,5 +1,7 @@
 import type { AuditCheckpoint, AuditProblem, AuditVerification } from '@kabar/contract';
+import type { FormerSigningKey } from '#modules/keyring';
 import { isSignedBy } from '#platform/crypto/signed-document';
+import type { SigningKey } from '#platform/crypto/signed-document';
 import { engineQuery, withEngine } from '#platform/db/tx';
 import { StorageError } from '#platform/storage/object-storage';
 import type { AnchorContext } from './audit-anchor.ts';
@@ -79,7 +81,7 @@ async function readCheckpoints(
   noted: readonly CheckpointRow[],
 ): Promise<{ found: AuditCheckpoint[]; problems: AuditProblem[] }> {
   const { storage } = ctx.checkpoints;
-  const { publicKeyPem } = await ctx.signingKey();
+  const signers = new Signers(await ctx.signingKey(), await ctx.formerSigningKeys());
   const names = new Set(noted.map(({ objectName }) => objectName));
   for await (const { name } of storage.list(checkpointFolder(chainId))) names.add(name);
   const found: AuditCheckpoint[] = [];
@@ -92,11 +94,31 @@ async function readCheckpoints(
     });
     const checkpoint = bytes === null ? null : readCheckpoint(bytes);
     if (bytes === null) problems.push({ seq, reason: 'checkpoint_missing' });
-    else if (checkpoint === null || checkpoint.document.chain !== chainId || !isSignedBy(publicKeyPem, checkpoint))
+    else if (checkpoint === null || checkpoint.document.chain !== chainId || !signers.proves(checkpoint))
       problems.push({ seq, reason: 'checkpoint_forged' });
     else found.push(checkpoint);
   }
   return { found, problems: [...problems, ...gaps(found, noted)] };
+}
+
+/** A process that missed the news signs with a replaced key for as long as keys stay in its memory. */
+const signsOnMs = 10 * 60_000;
+
+/** The keys of this installation, each for its time: whoever got hold of a replaced one can prove nothing that is newer. */
+class Signers {
+  readonly #keys: ReadonlyMap<string, { publicKeyPem: string; untilMs: number }>;
+
+  constructor(current: SigningKey, former: readonly FormerSigningKey[]) {
+    this.#keys = new Map([
+      ...former.map(({ keyId, publicKeyPem, replacedAt }) => [keyId, { publicKeyPem, untilMs: replacedAt.getTime() + signsOnMs }] as const),
+      [current.id, { publicKeyPem: current.publicKeyPem, untilMs: Number.POSITIVE_INFINITY }],
+    ]);
+  }
+
+  proves(checkpoint: AuditCheckpoint): boolean {
+    const key = this.#keys.get(checkpoint.signature.key_id);
+    return key !== undefined && new Date(checkpoint.document.at).getTime() <= key.untilMs && isSignedBy(key.publicKeyPem, checkpoint);
+  }
 }
 
 /** Checkpoints that another one names and that are not there, nor in the database any more. The oldest may name one that retention removed. */

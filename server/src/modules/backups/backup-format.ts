@@ -57,7 +57,7 @@ export type BackupManifest = z.infer<typeof BackupManifest>;
 export type TableEntry = z.infer<typeof TableEntry>;
 
 /** Tables of keys: never in an ordinary backup, because a restored key would bring erased people back. */
-export const keyTables = ['workspace_keys', 'contact_keys', 'index_keys', 'payload_keys', 'backup_keys'] as const;
+export const keyTables = ['workspace_keys', 'contact_keys', 'index_keys', 'payload_keys', 'backup_keys', 'signing_keys'] as const;
 
 /** Tables whose rows mean nothing after a restore: rights of processes to work on something now, and what migrations record themselves. */
 export const volatileTables = ['leases', 'kabar_migrations'] as const;

@@ -1,19 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { appendAudit, personal, verifyAudit } from '#modules/audit';
+import { appendAudit, personal, verifyAudit, verifyChain, verifyEveryChain, writeCheckpoints } from '#modules/audit';
 import { createKeyring, installationId } from '#modules/keyring';
 import type { Keyring } from '#modules/keyring';
 import { systemClock } from '#platform/clock';
+import { canonicalJson } from '#platform/crypto/canonical-json';
 import { rootKeyLine, rootKeysFromText } from '#platform/crypto/root-keys';
 import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import { openText, seal, sealedKeyId } from '#platform/crypto/seal';
+import { isSignedBy, signDocument } from '#platform/crypto/signed-document';
 import { withEngine, withTenant } from '#platform/db/tx';
 import { createNotifications } from '#platform/events/notifications';
 import type { Notifications } from '#platform/events/notifications';
 import { newUuid, systemIds } from '#platform/ids';
 import { createHolderId } from '#platform/leases/lease';
 import { silentLog } from '#platform/log';
+import { createTestAnchor } from '../../../test/audit-anchor.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createTestPeople, createTestTenant } from '../../../test/tenants.ts';
 import type { TestPeople } from '../../../test/tenants.ts';
@@ -22,7 +27,7 @@ import { readStatus } from './read-status.ts';
 import { retireOldKeys } from './retire-keys.ts';
 import { RotationBusyError, runRotations } from './run-rotation.ts';
 import type { SealedPlace } from './sealed-place.ts';
-import { startRootRotation, startWorkspaceRotation } from './start-rotation.ts';
+import { rotateSigningKey, startRootRotation, startWorkspaceRotation } from './start-rotation.ts';
 
 const database = useTestDatabase();
 const rootLine = rootKeyLine(randomBytes(32));
@@ -307,4 +312,34 @@ test('is done by one process at a time', async () => {
     },
   });
   expect(await met).toBeInstanceOf(RotationBusyError);
+});
+
+test('replaces the key that signs: what was signed before stays proved, and the older key proves nothing newer', async () => {
+  const ctx = context();
+  await newWorkspace();
+  const anchor = createTestAnchor(people);
+  const before = await people.keyring.signingKey();
+  const receipt = signDocument(before, { erased: 1 });
+  await writeCheckpoints(anchor);
+  const ids = await rotateSigningKey(ctx, byHand);
+  expect(ids.before).toBe(before.id);
+  people.keyring.forgetWorkspace(installationId);
+
+  const [former] = await people.keyring.formerSigningKeys();
+  expect(former).toMatchObject({ keyId: before.id });
+  expect(isSignedBy(former?.publicKeyPem ?? '', receipt)).toBe(true);
+  const now = await people.keyring.signingKey();
+  expect(now.id).toBe(ids.after);
+  const workspaceId = await newWorkspace();
+  await writeCheckpoints(anchor);
+  await verifyEveryChain(anchor, (_chain, found) => expect(found.problems).toEqual([]));
+
+  // Whoever has the older key writes a checkpoint with it, an hour later.
+  const names: string[] = [];
+  for await (const { name } of anchor.checkpoints.storage.list(workspaceId)) names.push(name);
+  const file = path.join(anchor.folder, names[0] ?? '');
+  const written = JSON.parse(readFileSync(file, 'utf8')) as { document: { at: string } }; // by us
+  const forged = signDocument(before, { ...written.document, at: new Date(Date.now() + hourMs).toISOString() });
+  writeFileSync(file, canonicalJson(forged));
+  expect(await verifyChain(anchor, workspaceId)).toMatchObject({ ok: false, problems: [{ reason: 'checkpoint_forged' }] });
 });

@@ -8,6 +8,7 @@ export { retireOldKeys } from './retire-keys.ts';
 export type { Obstacle, OlderVersion } from './retire-keys.ts';
 export { RotationBusyError, runRotations } from './run-rotation.ts';
 export type { SealedPlace } from './sealed-place.ts';
-export { recordAlone, startRootRotation, startWorkspaceRotation, workspacesWithKeys } from './start-rotation.ts';
+export { recordAlone } from './record.ts';
+export { rotateSigningKey, startRootRotation, startWorkspaceRotation, workspacesWithKeys } from './start-rotation.ts';
 export type { RotationOrder } from './start-rotation.ts';
 export type { RotationRow } from './rotations.sql.ts';

@@ -4,6 +4,7 @@ import { engineQuery } from '#platform/db/tx';
 import type { EngineTx } from '#platform/db/tx';
 import type { EncryptionContext } from './encryption-context.ts';
 import type { Pace } from './pace.ts';
+import { inChainOf, record } from './record.ts';
 import { boundTo } from './sealed-place.ts';
 import type { SealedPlace } from './sealed-place.ts';
 import { countSealedValues, selectSealedValues, updateSealedValues } from './sealed-values.sql.ts';
@@ -17,7 +18,7 @@ export type ResealResult = { doneCount: number; unreadableCount: number };
  * was: what is done already is passed over. A value that changes meanwhile stays as it was written; one that does not open is counted and left alone.
  */
 export async function resealPlace(
-  ctx: Pick<EncryptionContext, 'db' | 'keyring' | 'log'>,
+  ctx: EncryptionContext,
   place: SealedPlace,
   workspaceId: string,
   pace: Pace,
@@ -46,14 +47,33 @@ export async function resealPlace(
           });
         }
       }
-      const updated = fresh.length === 0 ? [] : await engineQuery(ctx.db, updateSealedValues(place, workspaceId, fresh));
-      return { last: rows.at(-1)?.key ?? null, isFull: rows.length === limit, doneCount: updated.length };
+      const updated = fresh.length === 0 ? 0 : await writeBack(ctx, place, workspaceId, fresh, ring.primary.id);
+      return { last: rows.at(-1)?.key ?? null, isFull: rows.length === limit, doneCount: updated };
     });
     result.doneCount += batch.doneCount;
     if (batch.doneCount > 0) await onDone(batch.doneCount);
     if (!batch.isFull || batch.last === null || batch.last.length === 0) return result;
     after = batch.last;
   }
+}
+
+async function writeBack(
+  ctx: EncryptionContext,
+  place: SealedPlace,
+  workspaceId: string,
+  values: readonly { key: readonly string[]; before: Buffer; after: Buffer }[],
+  version: number,
+): Promise<number> {
+  const statement = updateSealedValues(place, workspaceId, values);
+  if (place.isAudited !== true) return (await engineQuery(ctx.db, statement)).length;
+  return inChainOf(ctx, workspaceId, async (tx) => {
+    const { length: count } = await tx.query(statement);
+    if (count > 0) {
+      const after = { table: place.table, column: place.column, count, version };
+      await record(ctx, tx, workspaceId, { actor: { kind: 'system', id: null }, action: 'encryption.values_sealed_anew', after });
+    }
+    return count;
+  });
 }
 
 /** How many values of a workspace are sealed under each of `versions`, all places together. Versions without any are left out. */

@@ -2,8 +2,8 @@ import { installationId } from '#modules/keyring';
 import type { WorkspaceKeyState } from '#modules/keyring';
 import { engineQuery, withEngine } from '#platform/db/tx';
 import type { EncryptionContext } from './encryption-context.ts';
+import { recordAlone } from './record.ts';
 import { countUnder } from './reseal.ts';
-import { recordAlone } from './start-rotation.ts';
 
 const hourMs = 3_600_000;
 /**

@@ -5,10 +5,10 @@ import type { Lease } from '#platform/leases/lease';
 import type { EncryptionContext, RunOptions } from './encryption-context.ts';
 import { createPace } from './pace.ts';
 import type { Pace } from './pace.ts';
+import { recordAlone } from './record.ts';
 import { countUnder, placesOf, resealPlace } from './reseal.ts';
 import { selectRunning, updateDone, updateFailure, updateProgress } from './rotations.sql.ts';
 import type { RotationPhase, RotationRow } from './rotations.sql.ts';
-import { recordAlone } from './start-rotation.ts';
 
 const leaseName = 'encryption:rotate';
 const leaseMs = 60_000;

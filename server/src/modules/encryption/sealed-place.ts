@@ -13,6 +13,8 @@ export type SealedPlace = {
   key?: readonly (readonly [column: string, type: 'uuid' | 'text' | 'bigint' | 'integer'])[];
   /** The value is the key of a file in the storage; the file itself stays as it is. */
   isObjectKey?: true;
+  /** The database refuses a change of the column whose transaction records nothing in the audit log. */
+  isAudited?: true;
   /** The table belongs to the installation: no column names a workspace. */
   ofInstallation?: true;
 };

@@ -1,11 +1,9 @@
-import { ID_PREFIXES } from '@kabar/contract';
-import { appendAccountAudit, appendAudit } from '#modules/audit';
-import type { AuditActor, AuditEntryInput } from '#modules/audit';
+import type { AuditActor } from '#modules/audit';
 import { installationId } from '#modules/keyring';
-import { engineQuery, withEngine, withTenant } from '#platform/db/tx';
+import { engineQuery, withEngine } from '#platform/db/tx';
 import type { EngineTx, TenantTx } from '#platform/db/tx';
-import { toPublicId } from '#platform/ids';
 import type { EncryptionContext } from './encryption-context.ts';
+import { inChainOf, record } from './record.ts';
 import { insertRotation } from './rotations.sql.ts';
 import type { RotationCause, RotationRow } from './rotations.sql.ts';
 
@@ -75,25 +73,28 @@ export async function startWorkspaceRotation(
     });
     return { ...row, toKey: named?.toKey ?? String(version) };
   };
-  const row = await (workspaceId === installationId
-    ? withEngine(ctx.db, 'changes the key of the installation', begin)
-    : withTenant(ctx.db, workspaceId, begin));
+  const row = await inChainOf(ctx, workspaceId, begin);
   ctx.keyring.forgetWorkspace(workspaceId);
   return row;
 }
 
-/** Writes to the chain of the workspace, or of accounts for what concerns the installation. */
-export async function record(ctx: EncryptionContext, tx: TenantTx | EngineTx, workspaceId: string, entry: AuditEntryInput): Promise<void> {
-  const target =
-    workspaceId === installationId ? {} : { target: { kind: 'workspace', id: toPublicId(ID_PREFIXES.workspace, workspaceId) } };
-  if ('workspaceId' in tx) await appendAudit(ctx.audit, tx, { ...target, ...entry });
-  else await appendAccountAudit(ctx.audit, tx, { ...target, ...entry });
-}
-
-/** Writes down that something was done to a workspace's keys, in a transaction of its own. */
-export async function recordAlone(ctx: EncryptionContext, workspaceId: string, entry: AuditEntryInput): Promise<void> {
-  if (workspaceId === installationId) await withEngine(ctx.db, 'records a change of keys', (tx) => record(ctx, tx, workspaceId, entry));
-  else await withTenant(ctx.db, workspaceId, (tx) => record(ctx, tx, workspaceId, entry));
+/**
+ * Replaces the key that signs receipts, reports and checkpoints of the audit log. At once: nothing is signed anew, because the public half of the key before is kept. Gives the
+ * ids of both.
+ */
+export async function rotateSigningKey(ctx: EncryptionContext, order: RotationOrder): Promise<{ before: string; after: string }> {
+  const replaced = await withEngine(ctx.db, 'replaces the key that signs', async (tx) => {
+    const ids = await ctx.keyring.replaceSigningKey(tx);
+    await record(ctx, tx, installationId, {
+      actor: order.actor,
+      action: 'encryption.signing_key_replaced',
+      before: { key_id: ids.before },
+      after: { key_id: ids.after, cause: order.cause },
+    });
+    return ids;
+  });
+  ctx.keyring.forgetWorkspace(installationId);
+  return replaced;
 }
 
 /** Every workspace that has keys, the installation first. */

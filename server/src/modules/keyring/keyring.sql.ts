@@ -183,6 +183,35 @@ export function insertIndexKeys(
   };
 }
 
+/** Locks an index key against another change of it. */
+export function lockIndexKey(workspaceId: string, purpose: string): Statement {
+  return { text: 'select 1 from index_keys where workspace_id = $1 and purpose = $2 for update', values: [workspaceId, purpose] };
+}
+
+/** Puts another key in the place of an index key. */
+export function updateIndexKey(workspaceId: string, purpose: string, wrapped: Buffer, workspaceKeyVersion: number, at: Date): Statement {
+  return {
+    text: `update index_keys set wrapped = $3, workspace_key_version = $4, created_at = $5
+            where workspace_id = $1 and purpose = $2 and destroyed_at is null`,
+    values: [workspaceId, purpose, wrapped, workspaceKeyVersion, at],
+  };
+}
+
+/** Keeps the public half of a signing key that is being replaced. Fails (23505) when another process replaced it just now. */
+export function insertFormerSigningKey(key: { keyId: string; publicKeyPem: string; replacedAt: Date }): Statement {
+  return {
+    text: 'insert into signing_keys (key_id, public_key, replaced_at) values ($1, $2, $3)',
+    values: [key.keyId, key.publicKeyPem, key.replacedAt],
+  };
+}
+
+/** Public halves of replaced signing keys, newest first. */
+export function selectFormerSigningKeys(): Statement {
+  return {
+    text: 'select key_id as "keyId", public_key as "publicKeyPem", replaced_at as "replacedAt" from signing_keys order by replaced_at desc',
+  };
+}
+
 export type PayloadKeyRow = { keyId: number; wrapped: Buffer; isDestroyed: boolean };
 
 /** One payload key; `day` is `YYYY-MM-DD`. By primary key. */

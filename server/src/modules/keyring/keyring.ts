@@ -4,6 +4,7 @@ import type { DataKey, KeyRing } from '#platform/crypto/data-key';
 import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import type { SigningKey } from '#platform/crypto/signed-document';
 import type { Database } from '#platform/db/database';
+import type { EngineTx } from '#platform/db/tx';
 import type { Notifications } from '#platform/events/notifications';
 import { adoptContactKeys, contactKeys, destroyContactKeys, prepareNewContactKeys, releaseContactKeys } from './contact-keys.ts';
 import type { ContactRef } from './contact-keys.ts';
@@ -25,7 +26,8 @@ import {
 } from './rotate-keys.ts';
 import { openSecret, sealSecret } from './secrets.ts';
 import type { SecretPlace } from './secrets.ts';
-import { signingKey } from './signing-key.ts';
+import { formerSigningKeys, replaceSigningKey, signingKey } from './signing-key.ts';
+import type { FormerSigningKey } from './signing-key.ts';
 import { createWorkspaceKeys, destroyWorkspaceKeys, workspaceKeys } from './workspace-keys.ts';
 
 type Merge = { workspaceId: string; fromContactId: string; intoContactId: string };
@@ -69,6 +71,10 @@ export type Keyring = {
 
   /** The key with which this installation signs receipts and reports; use with `signDocument`. */
   signingKey(): Promise<SigningKey>;
+  /** Public halves of the signing keys before it, newest first. */
+  formerSigningKeys(): Promise<FormerSigningKey[]>;
+  /** Replaces the signing key; what the one before signed stays provable. Gives the ids of both. */
+  replaceSigningKey(tx: EngineTx): Promise<{ before: string; after: string }>;
 
   /** Gives a workspace a new primary key; older ones go on opening. Follow with `rewrapOlderKeys` until it gives 0. */
   rotateWorkspaceKey(tx: KeyTx, workspaceId: string): Promise<number>;
@@ -133,6 +139,8 @@ export function createKeyring(options: KeyringOptions): Keyring {
     sealSecret: (place, text, tx) => sealSecret(context, place, text, tx),
     openSecret: (place, sealed, tx) => openSecret(context, place, sealed, tx),
     signingKey: () => signingKey(context),
+    formerSigningKeys: () => formerSigningKeys(context),
+    replaceSigningKey: (tx) => replaceSigningKey(context, tx),
     rotateWorkspaceKey: (tx, workspaceId) => rotateWorkspaceKey(context, tx, workspaceId),
     rewrapOlderKeys: (workspaceId, limit) => rewrapOlderKeys(context, workspaceId, limit),
     rewrapUnderPrimaryRoot: (limit) => rewrapUnderPrimaryRoot(context, limit),

@@ -37,6 +37,14 @@ export const keyringPersonalData = declarePersonalData({
       retention: retained.withWorkspace,
       columns: { 'workspace_id purpose workspace_key_version created_at destroyed_at': {}, wrapped: { encryption: 'workspace_key' } },
     },
+    signing_keys: {
+      holds: ['Public keys that signed earlier', 'Kunci publik penanda tangan terdahulu', 'पहले की हस्ताक्षर कुंजियाँ'],
+      whose: 'nobody',
+      class: 'key',
+      purpose: 'security',
+      retention: retained.withInstallation,
+      columns: { 'key_id public_key replaced_at': {} },
+    },
     payload_keys: {
       holds: ['The key of each day’s deliveries', 'Kunci kiriman tiap hari', 'हर दिन के डेटा की कुंजी'],
       whose: 'nobody',

@@ -9,13 +9,19 @@ export function keyringRoutes(keyring: Keyring): Route[] {
       method: 'GET',
       path: '/v1/signing-key',
       summary: 'Get the key that signs receipts',
-      description: 'The public half of the key with which this installation signs receipts and reports, for whoever wants to check one.',
+      description:
+        'The public half of the key with which this installation signs receipts and reports, for whoever wants to check one, and of the keys before it: `key_id` in a signature says which one signed.',
       tag: 'Privacy',
       auth: 'public',
       responses: { 200: SigningKey },
       handler: async () => {
-        const { id, publicKeyPem } = await keyring.signingKey();
-        return { key_id: id, algorithm: 'Ed25519' as const, public_key: publicKeyPem };
+        const [{ id, publicKeyPem }, former] = await Promise.all([keyring.signingKey(), keyring.formerSigningKeys()]);
+        return {
+          key_id: id,
+          algorithm: 'Ed25519' as const,
+          public_key: publicKeyPem,
+          former: former.map((key) => ({ key_id: key.keyId, public_key: key.publicKeyPem, replaced_at: key.replacedAt.toISOString() })),
+        };
       },
     }),
   ];

@@ -40,7 +40,16 @@ export async function runAuditCommand(input: CommandInput): Promise<number> {
   const { db, clock, ids, keyring } = await createContext(config, { databaseUrl, smtpUrl: null }, lifecycle, log);
   const checkpoints = openCheckpoints(config, commandGate);
   await lifecycle.start({ name: 'audit_checkpoints', stop: () => checkpoints.close() });
-  const ctx: AnchorContext = { db, clock, ids, keyring, log, checkpoints, signingKey: () => keyring.signingKey() };
+  const ctx: AnchorContext = {
+    db,
+    clock,
+    ids,
+    keyring,
+    log,
+    checkpoints,
+    signingKey: () => keyring.signingKey(),
+    formerSigningKeys: () => keyring.formerSigningKeys(),
+  };
   if (action === 'checkpoint') {
     const count = await writeCheckpoints(ctx, signal);
     process.stdout.write(

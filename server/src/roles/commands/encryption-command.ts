@@ -5,6 +5,7 @@ import {
   recordAlone,
   retireOldKeys,
   RotationBusyError,
+  rotateSigningKey,
   runRotations,
   startRootRotation,
   startWorkspaceRotation,
@@ -12,9 +13,9 @@ import {
 } from '#modules/encryption';
 import type { EncryptionContext, EncryptionStatus, Obstacle, RotationOrder, RotationRow } from '#modules/encryption';
 import { installationId } from '#modules/keyring';
-import { listOwned } from '#modules/workspaces';
 import { addRootKeyToFile, dropRootKeysFromFile, listRootKeysInFile } from '#platform/crypto/root-key-file';
 import { rootKeyLine } from '#platform/crypto/root-keys';
+import { engineQuery } from '#platform/db/tx';
 import { encryptionContext } from '../compose-encryption.ts';
 import { createContext } from '../context.ts';
 import type { Context } from '../context.ts';
@@ -72,7 +73,19 @@ function rotate(input: CommandInput, choices: Choices, [what, ...names]: readonl
     takeNoWords('encryption', names);
     return withContext(input, choices, rotateRoot);
   }
-  if (what !== 'workspace') throw new UsageError('encryption', 'Say what to rotate: root, or workspace with its name or --all.');
+  if (what === 'signing') {
+    takeNoWords('encryption', names);
+    return withContext(input, choices, async (run) => {
+      const { before, after } = await rotateSigningKey(run.ctx, orderOf(choices));
+      say(
+        run,
+        { event: 'done', before, after },
+        `Receipts and checkpoints are signed with ${after} from now on. What ${before} signed stays proved.`,
+      );
+      return exitCodes.ok;
+    });
+  }
+  if (what !== 'workspace') throw new UsageError('encryption', 'Say what to rotate: root, signing, or workspace with its name or --all.');
   if (choices.all === names.length > 0) throw new UsageError('encryption', 'Say which workspaces, or --all.');
   return withContext(input, choices, async (run) => {
     const known = new Map([...run.names].map(([id, name]) => [name, id]));
@@ -291,9 +304,14 @@ async function withContext(input: CommandInput, choices: Choices, task: (run: Ru
   const context = await createContext(config, { databaseUrl, smtpUrl: null }, lifecycle, log);
   const names = new Map([
     [installationId, 'installation'],
-    ...(await listOwned(context.db)).map((one): [string, string] => [one.id, one.slug]),
+    ...(await listSlugs(context)).map(({ id, slug }): [string, string] => [id, slug]),
   ]);
   return task({ input, context, ctx: encryptionContext(context, context), choices, names });
+}
+
+/** Every workspace, also one whose owners are gone. */
+function listSlugs({ db }: Context): Promise<{ id: string; slug: string }[]> {
+  return engineQuery(db, { text: 'select id, slug from workspaces order by slug' });
 }
 
 function orderOf({ leak }: Choices): RotationOrder {

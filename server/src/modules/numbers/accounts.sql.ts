@@ -108,9 +108,15 @@ export function insertAccount(row: {
 }
 
 /** Puts a known account in use again, or changes what the coming handshake is checked against. */
-export function updateAccountForHandshake(row: { workspaceId: string; id: string; verifyTokenHash: Buffer }): Statement {
+export function updateAccountForHandshake(row: {
+  workspaceId: string;
+  id: string;
+  verifyTokenHash: Buffer;
+  isReopened: boolean;
+}): Statement {
   return {
-    text: `update waba_accounts set verify_token_hash = $3, disconnected_at = null where workspace_id = $1 and id = $2`,
+    // Of an account that stays connected the other column is not named: naming it is a change that has to be audited.
+    text: `update waba_accounts set verify_token_hash = $3${row.isReopened ? ', disconnected_at = null' : ''} where workspace_id = $1 and id = $2`,
     values: [row.workspaceId, row.id, row.verifyTokenHash],
   };
 }

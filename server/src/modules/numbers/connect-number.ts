@@ -124,9 +124,10 @@ async function claimAccount(ctx: NumbersContext, input: ConnectInput, verifyToke
     withTenant(ctx.db, workspaceId, async (tx) => {
       const [known] = await tx.query<AccountRow>(selectAccountForUpdate(workspaceId, provider, wabaId));
       if (known !== undefined) {
-        await tx.query(updateAccountForHandshake({ workspaceId, id: known.id, verifyTokenHash }));
-        if (known.disconnectedAt !== null) await tellAccount(ctx, tx, input, 'whatsapp_account.connection_begun');
-        return { id: known.id, webhookKey: known.webhookKey, isNew: known.disconnectedAt !== null, account: known };
+        const isReopened = known.disconnectedAt !== null;
+        await tx.query(updateAccountForHandshake({ workspaceId, id: known.id, verifyTokenHash, isReopened }));
+        if (isReopened) await tellAccount(ctx, tx, input, 'whatsapp_account.connection_begun');
+        return { id: known.id, webhookKey: known.webhookKey, isNew: isReopened, account: known };
       }
       const id = ctx.ids.uuid();
       const webhookKey = newWebhookKey();

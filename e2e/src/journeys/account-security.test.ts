@@ -68,6 +68,7 @@ describe('somebody who looks after their account', () => {
       // The browser offers the passkey in the e-mail field; nothing is typed or pressed.
       await signOut(page, named);
       await page.goto(`${named}/sign-in#offer`);
+      await page.reload(); // another fragment alone loads nothing
       await page.getByRole('navigation', { name: 'Main' }).waitFor();
     });
   });

@@ -18,6 +18,7 @@ import { silentLog } from '#platform/log';
 import { createBackupWorld, digestTables } from '../../../test/backup-world.ts';
 import type { BackupWorld } from '../../../test/backup-world.ts';
 import { createEmptyDatabase, useTestDatabase, waitFor } from '../../../test/harness.ts';
+import { exitCodes } from '../exit-codes.ts';
 
 const database = useTestDatabase();
 const mainScript = fileURLToPath(new URL('../../main.ts', import.meta.url));
@@ -156,6 +157,23 @@ describe('kabar audit', () => {
     const nobody = kabar(['audit', 'verify', '--workspace', 'nobody']);
     expect(await nobody.ended).toBe(64);
     expect(nobody.output()).toContain('There is no workspace "nobody"');
+  });
+});
+
+describe('kabar remove-factors', () => {
+  it('takes the factors of one person away, has them told, and says when nobody has the address', async () => {
+    await database.admin(
+      `insert into users (id, name, email, email_verified, language, created_at, updated_at) values ($1, 'Rani', 'rani@example.com', true, 'en', now(), now())`,
+      [systemIds.uuid()],
+    );
+    const done = kabar(['remove-factors', 'Rani@example.com']);
+    expect(await done.ended, done.output()).toBe(0);
+    expect(done.output()).toContain('All second factors were taken away');
+    expect(await database.admin(`select 1 from audit_events where action = 'user.factors_removed'`)).toHaveLength(1);
+    expect(await database.admin('select 1 from mails')).toHaveLength(1);
+    const nobody = kabar(['remove-factors', 'nobody@example.com']);
+    expect(await nobody.ended).toBe(exitCodes.refused);
+    expect(nobody.output()).toContain('Nobody has an account with nobody@example.com.');
   });
 });
 

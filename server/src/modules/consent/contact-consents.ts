@@ -26,6 +26,8 @@ export function findContact(ctx: ConsentContext, actor: WorkspaceActor, publicId
   return requireContact({ db: ctx.db, scopeOf }, actor, publicId);
 }
 
+const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** What holds for a contact, what the gate would say now, and a page of the history. Errors: `not_found`, `cursor_invalid`. */
 export async function getContactConsents(
   ctx: ConsentContext,
@@ -37,7 +39,7 @@ export async function getContactConsents(
   const contactId = await findContact(ctx, actor, publicId);
   const position = decodeCursor(cursor, 2);
   const before = position === null ? null : { at: new Date(String(position[0])), id: String(position[1]) };
-  if (before !== null && Number.isNaN(before.at.getTime())) throw new AppError('cursor_invalid');
+  if (before !== null && (Number.isNaN(before.at.getTime()) || !uuidForm.test(before.id))) throw new AppError('cursor_invalid');
   const query = <Row>(statement: Parameters<typeof tenantQuery>[2]): Promise<Row[]> => tenantQuery<Row>(ctx.db, workspaceId, statement);
   const [settings, [standing], states, rows, suppressions] = await Promise.all([
     ctx.settings.of(workspaceId),

@@ -91,9 +91,18 @@ function toRefusal(error: FastifyError | AppError | Error, request: FastifyReque
   if (/unexpected end of multipart data$/i.test(error.message)) return new AppError('upload_cut_short', { cause: error });
   if ('statusCode' in error && error.statusCode === 403) return new AppError('route_not_found', { cause: error });
   if (error instanceof SyntaxError && 'statusCode' in error) return new AppError('malformed_json', { cause: error });
+  if (unreadable.has(code) && hasCursor(request)) return new AppError('cursor_invalid', { cause: error });
   if (isDatabaseAway(error, code)) return new AppError('unavailable', { cause: error });
   if ('statusCode' in error && error.statusCode === 400) return new AppError('malformed_json', { cause: error });
   return new AppError('internal_error', { cause: error });
+}
+
+/** The database was given a text that is no uuid, no time, or no number of its size. */
+const unreadable: ReadonlySet<string> = new Set(['22P02', '22007', '22008', '22003']);
+
+/** All other input was judged by a schema; only what stands inside a cursor reaches the database as somebody made it up. */
+function hasCursor({ query }: FastifyRequest): boolean {
+  return typeof query === 'object' && query !== null && 'cursor' in query && typeof query.cursor === 'string';
 }
 
 /** Connection-level failures and shutdown/start-up states of PostgreSQL (SQLSTATE class 08, 57P0x, 53300). */

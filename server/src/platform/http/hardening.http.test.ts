@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts';
 import { newUuid } from '../ids.ts';
 import { hashOf, inlineScripts } from './api-reference.ts';
 import { createApp } from './app.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, type Route } from './route.ts';
 import { takeFile } from './take-file.ts';
 
 const pages = mkdtempSync(join(tmpdir(), 'kabar-pages-'));
@@ -58,8 +58,21 @@ const upload = defineRoute({
   },
 });
 
-async function build(https: boolean): Promise<FastifyInstance> {
-  return createApp([echo, fails, upload], {
+const list = defineRoute({
+  method: 'GET',
+  path: '/v1/list',
+  summary: 'Asks the database for what stands in the cursor',
+  tag: 'test',
+  auth: 'public',
+  query: z.object({ cursor: z.string().optional() }),
+  responses: { 200: null },
+  handler: async () => {
+    throw Object.assign(new Error('invalid input syntax for type uuid: "x"'), { code: '22P02' });
+  },
+});
+
+async function build(https: boolean, more: readonly Route[] = []): Promise<FastifyInstance> {
+  return createApp([echo, fails, upload, ...more], {
     authenticator: {
       session: async () => null,
       apiKey: async () => {
@@ -239,6 +252,19 @@ it('refuses a form that does not say where its parts end', async () => {
     headers: { 'content-type': 'multipart/form-data' },
   });
   expect([answer.statusCode, answer.json().error.code]).toEqual([415, 'unsupported_media_type']);
+});
+
+describe('a cursor that somebody made up', () => {
+  it('and that the database cannot read is refused as such; the same without a cursor is a fault', async () => {
+    const app = await build(false, [list]);
+    const before = faults.length;
+    const made = await app.inject({ url: '/v1/list?cursor=WyJ4Il0' });
+    expect([made.statusCode, made.json().error.code, faults.length]).toEqual([400, 'cursor_invalid', before]);
+    const none = await app.inject({ url: '/v1/list' });
+    expect([none.statusCode, none.json().error.code]).toEqual([500, 'internal_error']);
+    faults.length = before;
+    await app.close();
+  });
 });
 
 describe('a form that breaks off', () => {

@@ -115,6 +115,22 @@ export async function createTestTenant(people: TestPeople, name: string): Promis
   };
 }
 
+/** Adds a member with a role, signed in. `headers` are those of a browser on our own page. */
+export async function joinTestTenant(
+  people: TestPeople,
+  tenant: TestTenant,
+  { role, roleId }: { role: Role | 'custom'; roleId: string | null },
+): Promise<{ userId: string; memberId: string; headers: Record<string, string> }> {
+  const { userId } = await createTestUser(people, 'Sari');
+  const memberId = systemIds.uuid();
+  await sceneQuery(people.ctx.db, {
+    text: 'insert into workspace_members (workspace_id, id, user_id, role, role_id, joined_at) values ($1, $2, $3, $4, $5, $6)',
+    values: [tenant.workspaceId, memberId, userId, role, roleId, people.clock.now()],
+  });
+  const cookie = await sessionOf(people, userId);
+  return { userId, memberId, headers: { ...tenant.members.owner.headers, cookie } };
+}
+
 /** Makes an API key of a tenant. Expiry and allowlist as asked. */
 export async function createTestKey(
   people: TestPeople,

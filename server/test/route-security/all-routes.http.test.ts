@@ -1,98 +1,32 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SUPPORT_PERMISSIONS, type IdKind, type SupportLevel } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { loadConfig } from '../../src/config/index.ts';
-import { rootKeyLine } from '../../src/platform/crypto/root-keys.ts';
 import { AppError } from '../../src/platform/errors.ts';
-import { authorizationChanges } from '../../src/platform/events/authorization-change.ts';
-import { createSseHub } from '../../src/platform/events/sse.ts';
-import { createApp } from '../../src/platform/http/app.ts';
 import { exampleOf } from '../../src/platform/http/openapi-example.ts';
 import type { Route } from '../../src/platform/http/route.ts';
-import { streamRoutes } from '../../src/platform/http/stream-route.ts';
 import { requireSupportMay } from '../../src/platform/http/support-act.ts';
-import { systemRoutes } from '../../src/platform/http/system-routes.ts';
-import { silentLog } from '../../src/platform/log.ts';
-import { createContext } from '../../src/roles/context.ts';
-import { createLifecycle } from '../../src/roles/lifecycle.ts';
-import { composeModules } from '../../src/roles/modules.ts';
 import { useTestDatabase } from '../harness.ts';
-import { createTestPeople, testOrigin } from '../tenants.ts';
 import { checkKeyRoute } from './check-key-route.ts';
 import { checkPersonRoute } from './check-person-route.ts';
 import { checkRoute } from './check-route.ts';
+import { composeProgram, type Program } from './compose-program.ts';
 import { findGaps } from './coverage.ts';
-import { createSecurityWorld } from './create-world.ts';
 import { findUndecided } from './dangerous-acts.ts';
-import { examples } from './examples.ts';
-import { idFactories } from './id-factories.ts';
 import { publicRoutes } from './public-routes.ts';
 import { harmless, send } from './request.ts';
 import type { IdFactories, SecurityWorld } from './world.ts';
 
 const database = useTestDatabase();
-const home = mkdtempSync(join(tmpdir(), 'kabar-routes-'));
-const lifecycle = createLifecycle({ log: silentLog, graceMs: 2_000 });
+let program: Program;
 let routes: Route[];
 let factories: IdFactories;
 let world: SecurityWorld;
 
-// The program itself, as the roles build it, without listening: a route that is served is a route that is checked.
 beforeAll(async () => {
-  const config = loadConfig({ KABAR_HOME: home, DATABASE_URL: database.url, KABAR_ROOT_KEY: rootKeyLine(randomBytes(32)) }, 'api');
-  const context = await createContext(config, { databaseUrl: database.url, smtpUrl: null }, lifecycle, silentLog);
-  const modules = await composeModules(context, { publicUrl: testOrigin, emulator: null });
-  const hub = createSseHub({
-    feed: context.feed,
-    clock: context.clock,
-    log: silentLog,
-    onAuthorizationChange: authorizationChanges(context.notifications),
-  });
-  routes = [
-    ...systemRoutes({ checks: [], metrics: context.metrics, metricsToken: null }),
-    ...streamRoutes(hub, modules.eventScreen),
-    ...modules.routes,
-  ];
-  const app = await createApp(routes, {
-    authenticator: modules.authenticator,
-    newUuid: context.ids.uuid,
-    trustedProxies: [],
-    ownOrigins: [testOrigin],
-    bodyLimitBytes: 100_000,
-    dashboardDir: null,
-    version: '0.0.0',
-    https: false,
-    strictResponses: true,
-    report: () => undefined, // a fault shows as a 500, which no check accepts
-    idempotency: context.idempotency,
-    onRequestDone: () => undefined,
-  });
-  await lifecycle.start({
-    name: 'app',
-    stop: async () => {
-      hub.close();
-      await app.close();
-    },
-  });
-  // Jobs are written and not run: the checks look at who may ask, not at what comes of it.
-  await lifecycle.start({
-    name: 'jobs',
-    start: () => context.jobs.start(modules.jobs, { run: false }),
-    stop: (graceMs) => context.jobs.stop(graceMs),
-  });
-  const people = await createTestPeople(database, {}, { keyring: context.keyring });
-  factories = idFactories(people);
-  world = await createSecurityWorld({ database, app, people, factories, examples });
+  program = await composeProgram(database);
+  ({ routes, factories, world } = program);
 });
-
-afterAll(async () => {
-  await lifecycle.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => program.close());
 
 /** All that an operator may change in a workspace that let them in, and what they may read although it is no `GET`. Only taken from. */
 const openToSupport = [

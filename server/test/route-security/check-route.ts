@@ -120,7 +120,8 @@ async function checkSession(world: SecurityWorld, route: Route, expect: Expect):
   }
 }
 
-type Place = { kind: IdKind; part: keyof Parts; label: string; steps: IdPlace['steps'] | null };
+/** A place of a route where an id goes; `steps` null where only an example knows it. */
+export type Place = { kind: IdKind; part: keyof Parts; label: string; steps: IdPlace['steps'] | null };
 
 /** Every place of a route where an id goes. */
 export function placesOf(route: Route): Place[] {
@@ -179,12 +180,13 @@ async function checkForeignId(world: SecurityWorld, route: Route, place: Place, 
 }
 
 /** One thing of our own per kind of id in the route. */
-async function minesFor(world: SecurityWorld, route: Route): Promise<Map<IdKind, string>> {
+export async function minesFor(world: SecurityWorld, route: Route): Promise<Map<IdKind, string>> {
   const kinds = new Set(placesOf(route).map((place) => place.kind));
   return new Map(await Promise.all([...kinds].map(async (kind) => [kind, await world.idOf(kind, world.mine)] as const)));
 }
 
-function build(world: SecurityWorld, route: Route, target: Place, idOf: IdSource): Parts {
+/** A request with an id at one place; `idOf` gives the ids of the others. */
+export function build(world: SecurityWorld, route: Route, target: Place, idOf: IdSource): Parts {
   const part = (name: keyof Parts): unknown => {
     const schema = route[name];
     return schema === undefined ? undefined : sampleOf(nodeOf(schema), idOf, target.part === name ? target.steps : null);
@@ -208,7 +210,7 @@ function isWhollyRefused(body: string): boolean {
 }
 
 /** Whether an answer came from behind authentication: anything but the refusals of the door, and no fault. */
-function isPastTheDoor(answer: Answer): boolean {
+export function isPastTheDoor(answer: Answer): boolean {
   const refusals = ['unauthenticated', 'permission_denied', 'csrf_refused', 'workspace_required', 'ip_not_allowed', 'internal_error'];
   return answer.status < 500 && !refusals.includes(answer.code) && !answer.code.startsWith('api_key_');
 }

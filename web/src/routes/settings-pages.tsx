@@ -6,6 +6,7 @@ import { AuditPage, auditSearch } from '#features/audit';
 import { AwayMessagePage } from '#features/automatic-replies';
 import { MembersPage } from '#features/members';
 import { MyNotificationsPage } from '#features/notifications';
+import { RolesPage } from '#features/roles';
 import { SavedRepliesPage } from '#features/saved-replies';
 import { SatisfactionPage, TargetsPage } from '#features/service-levels';
 import { SignInSettingsPage } from '#features/sign-in-settings';
@@ -49,6 +50,18 @@ const membersRoute = createRoute({
   path: 'members',
   validateSearch: (search: Record<string, unknown>): { invite?: true } => (search['invite'] === true ? { invite: true } : {}),
   component: withPermission('members:read', MembersPage),
+});
+
+/** `?edit=new&from={id}`, `?edit={id}`: the open role; `?limit={id}`: the member whose limits are shown. */
+const rolesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'roles',
+  validateSearch: (search: Record<string, unknown>): { edit?: string; from?: string; limit?: string } => ({
+    ...editSearch(search),
+    ...(typeof search['from'] === 'string' ? { from: search['from'] } : {}),
+    ...(typeof search['limit'] === 'string' ? { limit: search['limit'] } : {}),
+  }),
+  component: withPermission('members:read', RolesPage),
 });
 
 const securityRoute = createRoute({
@@ -156,6 +169,7 @@ export const settingsPages = [
   startRoute,
   generalRoute,
   membersRoute,
+  rolesRoute,
   securityRoute,
   auditRoute,
   supportAccessRoute,

@@ -10,6 +10,8 @@ import {
   UpdateContactFormRequest,
 } from '@kabar/contract';
 import { z } from 'zod';
+import { AppError } from '#platform/errors';
+import type { WorkspaceActor } from '#platform/http/actor';
 import { defineRoute, type Route } from '#platform/http/route';
 import type { ContactFormsContext } from './contact-forms-context.ts';
 import { convertFormMessage, getFormMessage, listFormMessages, markAnswered, removeFormMessage } from './form-messages.ts';
@@ -72,7 +74,10 @@ export function contactFormRoutes(ctx: ContactFormsContext): Route[] {
       summary: 'List messages of the contact form',
       query: ListFormMessagesQuery,
       responses: { 200: pageOf(FormMessage) },
-      handler: ({ actor, query }) => listFormMessages(ctx, actor.workspaceId, query),
+      handler: async ({ actor, query }) => {
+        const page = await listFormMessages(ctx, actor.workspaceId, query);
+        return (await seesAll(ctx, actor)) ? page : { data: [], next_cursor: null };
+      },
     }),
     defineRoute({
       ...reading,
@@ -81,7 +86,10 @@ export function contactFormRoutes(ctx: ContactFormsContext): Route[] {
       summary: 'Get a message of the contact form',
       params,
       responses: { 200: FormMessage },
-      handler: ({ actor, params: { id } }) => getFormMessage(ctx, actor.workspaceId, id),
+      handler: async ({ actor, params: { id } }) => {
+        await requireSight(ctx, actor);
+        return getFormMessage(ctx, actor.workspaceId, id);
+      },
     }),
     defineRoute({
       ...writing,
@@ -90,7 +98,10 @@ export function contactFormRoutes(ctx: ContactFormsContext): Route[] {
       summary: 'Mark a message as answered',
       params,
       responses: { 200: FormMessage },
-      handler: ({ actor, params: { id } }) => markAnswered(ctx, actor.workspaceId, id, true),
+      handler: async ({ actor, params: { id } }) => {
+        await requireSight(ctx, actor);
+        return markAnswered(ctx, actor.workspaceId, id, true);
+      },
     }),
     defineRoute({
       ...writing,
@@ -99,7 +110,10 @@ export function contactFormRoutes(ctx: ContactFormsContext): Route[] {
       summary: 'Take back that a message was answered',
       params,
       responses: { 200: FormMessage },
-      handler: ({ actor, params: { id } }) => markAnswered(ctx, actor.workspaceId, id, false),
+      handler: async ({ actor, params: { id } }) => {
+        await requireSight(ctx, actor);
+        return markAnswered(ctx, actor.workspaceId, id, false);
+      },
     }),
     defineRoute({
       ...writing,
@@ -109,7 +123,10 @@ export function contactFormRoutes(ctx: ContactFormsContext): Route[] {
       description: 'Needs a phone number. What was typed becomes a note about the contact and is gone from here.',
       params,
       responses: { 200: FormMessage },
-      handler: ({ actor, params: { id } }) => convertFormMessage(ctx, actor, id),
+      handler: async ({ actor, params: { id } }) => {
+        await requireSight(ctx, actor);
+        return convertFormMessage(ctx, actor, id);
+      },
     }),
     defineRoute({
       ...writing,
@@ -119,7 +136,20 @@ export function contactFormRoutes(ctx: ContactFormsContext): Route[] {
       params,
       whileClosing: true,
       responses: { 204: null },
-      handler: ({ actor, params: { id } }) => removeFormMessage(ctx, actor, id),
+      handler: async ({ actor, params: { id } }) => {
+        await requireSight(ctx, actor);
+        return removeFormMessage(ctx, actor, id);
+      },
     }),
   ];
+}
+
+/** A message of the form is on no number and of no team: whoever sees chosen conversations only sees none of them. */
+async function seesAll(ctx: ContactFormsContext, actor: WorkspaceActor): Promise<boolean> {
+  return (await ctx.scopeOf(actor)) === null;
+}
+
+/** Errors: `not_found` for whoever does not see all. */
+async function requireSight(ctx: ContactFormsContext, actor: WorkspaceActor): Promise<void> {
+  if (!(await seesAll(ctx, actor))) throw new AppError('not_found');
 }

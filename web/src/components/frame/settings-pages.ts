@@ -17,6 +17,7 @@ import {
   Tags,
   Target,
   TextCursorInput,
+  UserCog,
   Users,
   UsersRound,
   type LucideIcon,
@@ -30,6 +31,7 @@ export interface SettingsPage {
   to:
     | '/w/$slug/settings/workspace'
     | '/w/$slug/settings/members'
+    | '/w/$slug/settings/roles'
     | '/w/$slug/settings/security'
     | '/w/$slug/settings/audit'
     | '/w/$slug/settings/support-access'
@@ -56,6 +58,7 @@ export const settingsGroups: readonly { id: string; label: MessageDescriptor; pa
     pages: [
       { id: 'workspace', label: msg`General`, icon: Building2, to: '/w/$slug/settings/workspace', permission: 'workspace:read' },
       { id: 'members', label: msg`Members`, icon: Users, to: '/w/$slug/settings/members', permission: 'members:read' },
+      { id: 'roles', label: msg`Roles`, icon: UserCog, to: '/w/$slug/settings/roles', permission: 'members:read' },
       {
         id: 'security',
         label: msg`Sign-in and security`,

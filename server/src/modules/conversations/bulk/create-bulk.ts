@@ -105,7 +105,7 @@ export async function createBulkAction(ctx: InboxContext, actor: WorkspaceActor,
       if (ids.length > maxAtOnce) await ctx.jobs.enqueue(tx, runJob, { workspaceId, bulkActionId: id });
       return ids.length;
     }
-    await requireFilter(tx, filter);
+    await requireFilter(tx, filter, asker.viewer);
     const matching = await tx.query(insertMatching(id, { workspaceId, filter, asker, now, attribute }, maxMatching + 1));
     if (matching.length > maxMatching) throw new AppError('conflict');
     if (matching.length > maxAtOnce) await ctx.jobs.enqueue(tx, runJob, { workspaceId, bulkActionId: id });

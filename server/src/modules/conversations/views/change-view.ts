@@ -12,7 +12,7 @@ import { memberOf } from '../work/acting.ts';
 import { deleteView, insertView, selectView, selectViews, updatePlaces, updateView, type ViewRow } from './views.sql.ts';
 
 /** What views need. */
-export type ViewsContext = Pick<InboxContext, 'db' | 'clock' | 'ids'>;
+export type ViewsContext = Pick<InboxContext, 'db' | 'clock' | 'ids' | 'viewers'>;
 
 const maxViews = 100;
 
@@ -33,8 +33,9 @@ export async function createView(ctx: ViewsContext, actor: WorkspaceActor, reque
   else if (memberId === null)
     throw new AppError('validation_failed', { details: { issues: [{ path: 'body.is_shared', message: 'must be true for an API key' }] } });
   const wanted = readFilter(request.filter);
+  const viewer = await ctx.viewers.of(actor);
   return withTenant(ctx.db, workspaceId, async (tx) => {
-    await requireFilter(tx, wanted);
+    await requireFilter(tx, wanted, viewer);
     const { name, filter } = request;
     const row = { workspaceId, id: ctx.ids.uuid(), memberId, name, filter, createdAt: ctx.clock.now(), limit: maxViews };
     const [view] = await tx.query<ViewRow>(insertView(row));
@@ -47,9 +48,10 @@ export async function createView(ctx: ViewsContext, actor: WorkspaceActor, reque
 /** Changes a view. Errors: `not_found`; `permission_denied` for a shared one without `inbox:configure`. */
 export async function changeView(ctx: ViewsContext, actor: WorkspaceActor, viewId: string, request: UpdateViewRequest): Promise<SavedView> {
   const wanted = request.filter === undefined ? null : readFilter(request.filter);
+  const viewer = await ctx.viewers.of(actor);
   return withTenant(ctx.db, actor.workspaceId, async (tx) => {
     const before = await mustView(tx, actor, viewId);
-    if (wanted !== null) await requireFilter(tx, wanted);
+    if (wanted !== null) await requireFilter(tx, wanted, viewer);
     const [view] = await tx.query<ViewRow>(
       updateView(actor.workspaceId, viewId, request.name ?? before.name, request.filter ?? before.filter),
     );

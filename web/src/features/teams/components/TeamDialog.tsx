@@ -15,9 +15,9 @@ import { Dialog } from '#ui/Dialog.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
+import { PickField } from '#ui/PickField.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useSaveTeam } from '../api/mutations.ts';
-import { PickField } from './PickField.tsx';
 
 /** Makes a team, or changes one: its name, who is in it, which numbers it serves. */
 export function TeamDialog({ team, teams, onClose }: { team: Team | null; teams: readonly Team[]; onClose: () => void }) {

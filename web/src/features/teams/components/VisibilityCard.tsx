@@ -35,7 +35,7 @@ export function VisibilityCard() {
   return (
     <Card
       title={t`What agents see`}
-      description={t`Owners, admins, managers and API keys always see everything. It counts at once, in lists, search, files and reports alike.`}
+      description={t`For agents, and for roles of the workspace that see what agents see. It counts at once, in lists, search, files and live news alike.`}
     >
       {rule.isPending ? (
         <RowSkeletons label={t`Loading the rule`} rows={3} />

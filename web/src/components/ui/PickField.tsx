@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '#ui/Button.tsx';
-import { PickList, type PickOption } from '#ui/PickList.tsx';
+import { Button } from './Button.tsx';
+import { PickList, type PickOption } from './PickList.tsx';
 
 /** Props of PickField. */
 export interface PickFieldProps {

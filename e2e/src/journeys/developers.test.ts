@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 
 const area = '/w/kopi-merdeka/developers';
+const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 it('a developer has a server told what happens, and sees a message from the playground arrive there', async () => {
   const { port } = server.address() as AddressInfo; // it listens on a port, not on a path
@@ -62,7 +63,25 @@ it('a developer has a server told what happens, and sees a message from the play
     await page.goto(`${area}/playground`);
     await page.getByRole('combobox', { name: 'To', exact: true }).fill('Sari');
     await page.getByRole('option', { name: /Sari Wulandari/ }).click();
-    await page.getByRole('radio', { name: /^Template/ }).click();
+    await page.getByRole('combobox', { name: 'Kind of message' }).click();
+    await page.getByRole('option', { name: /^Place/ }).click();
+    await page.getByRole('textbox', { name: 'Content' }).fill('{ "latitude": ');
+    await page.getByText('This is not JSON of the right form.').waitFor();
+    await page.getByRole('textbox', { name: 'Content' }).fill('{ "latitude": -6.2, "longitude": 106.8, "name": "Kopi Merdeka" }');
+    await visitor.inspect('playground-place');
+    await page.getByRole('button', { name: 'Send for real' }).click();
+    await page.getByText('Delivered to the phone').waitFor();
+    await page.getByRole('combobox', { name: 'Kind of message' }).click();
+    await page.getByRole('option', { name: /^Picture/ }).click();
+    await page.locator('input[type=file]').setInputFiles({ name: 'menu.png', mimeType: 'image/png', buffer: picture });
+    await page.getByText('menu.png').waitFor();
+    await page
+      .getByText(/"id": "med_/)
+      .first()
+      .waitFor();
+    await visitor.inspect('playground-picture');
+    await page.getByRole('combobox', { name: 'Kind of message' }).click();
+    await page.getByRole('option', { name: /^Template/ }).click();
     await page.getByRole('combobox', { name: 'Template', exact: true }).fill('hello');
     await page.getByRole('option', { name: /hello_world/ }).click();
     await page.getByRole('tab', { name: 'TypeScript' }).click();

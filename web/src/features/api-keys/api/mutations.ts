@@ -1,4 +1,4 @@
-import type { ApiKey, CreateApiKeyResponse, RotateApiKeyResponse } from '@kabar/contract';
+import type { ApiKey, CreateApiKeyResponse, IpAllowlist, RotateApiKeyResponse } from '@kabar/contract';
 import type { Kabar } from '@kabar/sdk';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useWorkspace } from '#features/session';
@@ -8,6 +8,8 @@ import { apiKeyKeys } from './keys.ts';
 export type NewApiKey = Parameters<Kabar['apiKeys']['create']>[0];
 /** What of a key changes. */
 export type ApiKeyChange = Parameters<Kabar['apiKeys']['update']>[1];
+/** From where the workspace may be used. */
+export type AllowlistChange = Parameters<Kabar['ipAllowlist']['set']>[0];
 /** When the old key ends, and the new one. */
 export type KeyRotation = NonNullable<Parameters<Kabar['apiKeys']['rotate']>[1]>;
 
@@ -50,5 +52,15 @@ export function useRotateApiKey(keyId: string): UseMutationResult<RotateApiKeyRe
     gcTime: 0,
     mutationFn: (rotation) => api.apiKeys.rotate(keyId, rotation),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: apiKeyKeys.all(workspace.id) }),
+  });
+}
+
+/** Sets from where the workspace may be used. */
+export function useSetIpAllowlist(): UseMutationResult<IpAllowlist, Error, AllowlistChange> {
+  const { api, workspace } = useWorkspace();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (change) => api.ipAllowlist.set(change),
+    onSuccess: (allowlist) => queryClient.setQueryData(apiKeyKeys.allowlist(workspace.id), allowlist),
   });
 }

@@ -1,4 +1,4 @@
-import type { ApiKey } from '@kabar/contract';
+import type { ApiKey, IpAllowlist } from '@kabar/contract';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { usePermission, useWorkspace } from '#features/session';
 import { apiKeyKeys } from './keys.ts';
@@ -16,4 +16,10 @@ export function useApiKeys(): UseQueryResult<ApiKey[]> {
       return all;
     },
   });
+}
+
+/** From where the workspace may be used, and from where the reader comes. */
+export function useIpAllowlist(): UseQueryResult<IpAllowlist> {
+  const { api, workspace } = useWorkspace();
+  return useQuery({ queryKey: apiKeyKeys.allowlist(workspace.id), queryFn: ({ signal }) => api.ipAllowlist.get({ signal }) });
 }

@@ -13,7 +13,7 @@ import { NumberInput } from '#ui/NumberInput.tsx';
 import { Select } from '#ui/Select.tsx';
 import { Textarea } from '#ui/Textarea.tsx';
 import type { ExpiryChoice } from '../fns/expiry.ts';
-import { isIpRange, splitIpRanges } from '../fns/ip-range.ts';
+import { wrongIpRange } from '../fns/ip-range.ts';
 import { scopesOf } from '../fns/scope-words.ts';
 import { ScopeField } from './ScopeField.tsx';
 
@@ -68,8 +68,8 @@ export function KeyForm({ id, apiKey, error, shutsOut, onSubmit }: KeyFormProps)
   const [openedAt] = useState(() => new Date().toISOString());
 
   function checkAddresses(text: string): string | true {
-    const wrong = splitIpRanges(text).find((part) => !isIpRange(part));
-    return wrong === undefined || t`“${wrong}” is not an address or range.`;
+    const wrong = wrongIpRange(text);
+    return wrong === null || t`“${wrong}” is not an address or range.`;
   }
 
   return (

@@ -20,6 +20,11 @@ export function isIpRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widest);
 }
 
+/** The first part of such a text that is neither; null when all are. */
+export function wrongIpRange(text: string): string | null {
+  return splitIpRanges(text).find((part) => !isIpRange(part)) ?? null;
+}
+
 /** The addresses of a text with one per line or with commas; empty lines do not count. */
 export function splitIpRanges(text: string): string[] {
   return text

@@ -12,6 +12,7 @@ import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useApiKeys } from '../api/queries.ts';
+import { AllowlistCard } from '../components/AllowlistCard.tsx';
 import { CreateKeyDialog } from '../components/CreateKeyDialog.tsx';
 import { KeyTable } from '../components/KeyTable.tsx';
 
@@ -90,6 +91,7 @@ export function ApiKeysPage() {
           {showEnded ? <Trans>Hide revoked and expired keys</Trans> : <Trans>Show revoked and expired keys too ({endedCount})</Trans>}
         </Button>
       ) : null}
+      <AllowlistCard />
       {mayCreate && create === true ? <CreateKeyDialog onClose={() => setOpen(false)} /> : null}
     </DevelopersPage>
   );

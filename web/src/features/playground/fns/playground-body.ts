@@ -1,4 +1,5 @@
 import type { SendBody } from '../api/queries.ts';
+import { contentText, hasGap, typeOfKind, type ObjectKind } from './playground-kinds.ts';
 import type { Body } from './request-code.ts';
 
 /** What has been chosen and typed so far. `content` is null while a template is not chosen yet. */
@@ -8,6 +9,7 @@ export interface Written {
   content:
     | { kind: 'text'; text: string }
     | { kind: 'template'; name: string; language: string; components: readonly Record<string, unknown>[] }
+    | { kind: 'object'; as: ObjectKind; content: Body | readonly Body[] | null }
     | null;
 }
 
@@ -16,6 +18,7 @@ export function playgroundBody({ numberId, customer, content }: Written): Body {
   const to = customer === null ? { to: '+62…' } : 'to' in customer ? { to: customer.to } : { contact_id: customer.contact_id };
   const head = { number_id: numberId ?? 'num_…', ...to };
   if (content?.kind === 'text') return { ...head, type: 'text', text: { body: content.text } };
+  if (content?.kind === 'object') return { ...head, type: typeOfKind(content.as), [typeOfKind(content.as)]: content.content ?? '…' };
   if (content === null) return { ...head, type: 'template', template: { name: '…', language: { code: '…' } } };
   const { name, language, components } = content;
   // Components are plain JSON by construction.
@@ -31,5 +34,6 @@ export function readyBody(written: Written): SendBody | null {
   const { numberId, customer, content } = written;
   if (numberId === null || customer === null || content === null) return null;
   if (content.kind === 'text' && content.text.trim() === '') return null;
+  if (content.kind === 'object' && (content.content === null || hasGap(contentText(content.content)))) return null;
   return playgroundBody(written) as unknown as SendBody;
 }

@@ -16,16 +16,18 @@ import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { Field } from '#ui/Field.tsx';
 import { JsonView } from '#ui/JsonView.tsx';
-import { RadioGroup } from '#ui/RadioGroup.tsx';
 import { Select } from '#ui/Select.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Textarea } from '#ui/Textarea.tsx';
 import { useSend } from '../api/queries.ts';
 import { CustomerField, type Customer } from '../components/CustomerField.tsx';
+import { ObjectContent } from '../components/ObjectContent.tsx';
 import { RequestCode } from '../components/RequestCode.tsx';
 import { SentMessage } from '../components/SentMessage.tsx';
 import { TemplateChoice, type ChosenTemplate } from '../components/TemplateChoice.tsx';
+import { useKindOptions } from '../components/use-kind-options.ts';
 import { playgroundBody, readyBody, type Written } from '../fns/playground-body.ts';
+import { contentText, exampleContents, readContent, type ObjectKind } from '../fns/playground-kinds.ts';
 import type { PlaygroundSearch } from '../fns/playground-search.ts';
 
 function newKey(): string {
@@ -44,33 +46,40 @@ export function PlaygroundPage() {
   const [customer, setCustomer] = useState<Customer | null>(null);
   const [text, setText] = useState(() => t`Hello from the playground`);
   const [chosen, setChosen] = useState<ChosenTemplate | null>(null);
+  const [texts, setTexts] = useState<Partial<Record<ObjectKind, string>>>({});
   const [tried, setTried] = useState(false);
   const [idempotencyKey, setIdempotencyKey] = useState(newKey);
   const send = useSend();
+  const kindOptions = useKindOptions();
   const setSearch = (next: PlaygroundSearch): void => void navigate({ search: next, replace: true });
 
   const usable = numbers.data?.filter((candidate) => candidate.status !== 'disconnected') ?? [];
   // Whoever has the emulator tries with it first.
   const number =
     usable.find(({ id }) => id === search.number) ?? usable.find(({ provider }) => provider === 'emulator') ?? usable[0] ?? null;
+  const kind = search.kind ?? 'text';
+  const objectKind = kind === 'text' || kind === 'template' ? null : kind;
+  const objectText = objectKind === null ? '' : (texts[objectKind] ?? contentText(exampleContents[objectKind]));
+  const object = objectKind === null ? null : readContent(objectKind, objectText);
   const form = chosen ? templateForm(chosen.template) : null;
   const written: Written = {
     numberId: number?.id ?? null,
     customer,
     content:
-      search.kind !== 'template'
-        ? { kind: 'text', text }
-        : chosen && form?.ok
-          ? {
-              kind: 'template',
-              name: chosen.template.name,
-              language: chosen.template.language,
-              components: buildComponents(chosen.template, form.fields, chosen.values),
-            }
-          : null,
+      objectKind !== null
+        ? { kind: 'object', as: objectKind, content: object }
+        : kind === 'text'
+          ? { kind: 'text', text }
+          : chosen && form?.ok
+            ? {
+                kind: 'template',
+                name: chosen.template.name,
+                language: chosen.template.language,
+                components: buildComponents(chosen.template, form.fields, chosen.values),
+              }
+            : null,
   };
-  const isFilled =
-    search.kind !== 'template' || (chosen !== null && form?.ok === true && missingFields(form.fields, chosen.values).length === 0);
+  const isFilled = kind !== 'template' || (chosen !== null && form?.ok === true && missingFields(form.fields, chosen.values).length === 0);
 
   /** A change makes another request: its key is a new one. */
   function changed(): void {
@@ -155,20 +164,35 @@ export function PlaygroundPage() {
                     setCustomer(next);
                   }}
                 />
-                <RadioGroup
-                  label={t`Kind of message`}
-                  value={search.kind ?? 'text'}
-                  onValueChange={(kind) => {
-                    changed();
-                    const { kind: _before, ...rest } = search;
-                    setSearch(kind === 'template' ? { ...rest, kind } : rest);
-                  }}
-                  options={[
-                    { value: 'text', label: t`Text`, hint: t`For customers who wrote in the last 24 hours` },
-                    { value: 'template', label: t`Template`, hint: t`Approved by WhatsApp; at any time` },
-                  ]}
-                />
-                {search.kind === 'template' ? (
+                <Field label={t`Kind of message`}>
+                  <Select
+                    value={kind}
+                    onValueChange={(next) => {
+                      changed();
+                      setTried(false);
+                      const { kind: _before, ...rest } = search;
+                      setSearch(next === 'text' ? rest : { ...rest, kind: next });
+                    }}
+                    options={kindOptions}
+                  />
+                </Field>
+                {objectKind !== null ? (
+                  <ObjectContent
+                    key={objectKind}
+                    kind={objectKind}
+                    numberId={number.id}
+                    customer={customer}
+                    text={objectText}
+                    tried={tried}
+                    onTextChange={(change) => {
+                      changed();
+                      setTexts((before) => ({
+                        ...before,
+                        [objectKind]: change(before[objectKind] ?? contentText(exampleContents[objectKind])),
+                      }));
+                    }}
+                  />
+                ) : kind === 'template' ? (
                   <TemplateChoice
                     numberId={number.id}
                     value={chosen}

@@ -162,6 +162,58 @@ describe('somebody who looks after their account', () => {
     });
   });
 
+  it('goes in, as an operator, where somebody else let them, sees that it is recorded, and is out when it ends', async () => {
+    await stage.comeAnew(async (helped) => {
+      const { page } = helped;
+      await page.goto('/sign-up');
+      await page.getByLabel('Your name').fill('Rani Wijaya');
+      await page.getByLabel('E-mail').fill('rani.helped@toko.example');
+      await page.getByLabel('Password', { exact: true }).fill('seven lanterns over the harbour');
+      await page.getByRole('checkbox', { name: 'I am at least 18 years old' }).click();
+      await page.getByRole('button', { name: 'Create the account' }).click();
+      await page.getByLabel('Name of the business').fill('Toko Rani');
+      await page.getByRole('button', { name: 'Create the workspace' }).click();
+      await page.getByRole('navigation', { name: 'Main' }).waitFor();
+      const slug = /\/w\/([^/]+)/.exec(page.url())?.[1] ?? '';
+      await stage.comeAnew(async (operator) => {
+        const desk = operator.page;
+        await comeInByCode(desk, 5);
+        operator.expectRefusal(/^404 GET \/v1\//);
+        await desk.goto('/operator/support-access');
+        await desk.getByRole('button', { name: 'Ask to be let in' }).click();
+        await desk.getByLabel('Workspace').fill(`https://kabar.example/w/${slug}/inbox`);
+        await desk.getByLabel('Why').fill('Your replies do not leave');
+        await operator.inspect('operator-ask');
+        await desk.getByRole('button', { name: 'Ask', exact: true }).click();
+        await desk.getByText('waits for an answer').waitFor();
+
+        await page.getByText('Dewi Lestari, who runs this installation, asks to be let in.').waitFor();
+        await page.goto(`/w/${slug}/settings/support-access`);
+        const letIn = page.getByRole('button', { name: 'Let them in …' });
+        await letIn.waitFor();
+        await helped.inspect('support-access-asked');
+        await letIn.click();
+        await page.getByLabel('Why').fill('Please look');
+        await page.getByRole('button', { name: 'Let them in', exact: true }).click();
+
+        await desk.reload();
+        await desk.getByRole('button', { name: 'Go in' }).click();
+        await desk.getByText(/^You are in “Toko Rani” as a guest until/).waitFor();
+        await desk.goto(`/w/${slug}/contacts`);
+        await desk.getByRole('heading', { level: 1, name: 'Contacts' }).waitFor();
+        await operator.inspect('operator-inside');
+        await page.getByText(/Dewi Lestari \(.+\) came in\. What they read is recorded\./).waitFor();
+        operator.expectRefusal(/^40[34] /);
+        await page.getByRole('button', { name: 'End it now' }).first().click();
+        await desk.getByText(/^You are in “Toko Rani”/).waitFor({ state: 'detached' });
+        await page.getByText(/requests of theirs are in the log/).waitFor();
+        await page.getByRole('link', { name: 'What they read and did' }).click();
+        await page.getByText('Support access: read').first().waitFor();
+        await helped.inspect('audit-of-support');
+      });
+    });
+  });
+
   it('reads who did what, narrows it by the address, verifies it and takes it along', async () => {
     await stage.comeAnew(
       async (visitor) => {

@@ -169,7 +169,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 tabIndex={onOpen || selectable ? 0 : undefined}
                 onKeyDown={(event) => handleRowKeyDown(event, row, index)}
                 onClick={(event) => {
-                  if (event.target instanceof HTMLElement && event.target.closest('a,button,input,label')) return;
+                  // A menu of the row is drawn elsewhere in the page, and React still tells the row of presses in it.
+                  if (event.target instanceof Node && !event.currentTarget.contains(event.target)) return;
+                  // The picture on a button is no HTMLElement.
+                  if (event.target instanceof Element && event.target.closest('a,button,input,label')) return;
                   onOpen?.(row);
                 }}
                 className={cn(

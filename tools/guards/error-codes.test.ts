@@ -6,7 +6,7 @@ import { anchorsOf } from './doc-links.ts';
 import { readServerSources } from './repository-guards.ts';
 
 /** Raise it together with the catalogue. It never falls: a code that is not used any more stays listed as retired. */
-const codeCount = 87;
+const codeCount = 88;
 
 const codes = Object.keys(ERRORS) as ErrorCode[]; // the keys of a literal object
 

@@ -24,6 +24,7 @@ const OWN_WORDS: Partial<Record<ErrorCode, Words>> = {
   media_not_usable: { code: 100, title: 'Invalid parameter' },
   idempotency_in_progress: tryLater,
   webhook_challenge_failed: tryLater,
+  upload_cut_short: tryLater,
   internal_error: { code: 131_000, title: 'Something went wrong' },
 };
 

@@ -174,6 +174,7 @@ describe('kabar remove-factors', () => {
     const nobody = kabar(['remove-factors', 'nobody@example.com']);
     expect(await nobody.ended).toBe(exitCodes.refused);
     expect(nobody.output()).toContain('Nobody has an account with nobody@example.com.');
+    await database.admin('delete from mails'); // a restore holds back what waits, and its tables are compared below
   });
 });
 

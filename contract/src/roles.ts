@@ -37,7 +37,7 @@ const RoleDescription = z
 const RolePermissions = z
   .array(z.enum(permissionNames))
   .max(PERMISSION_NAMES.length)
-  .transform((names) => PERMISSION_NAMES.filter((name) => names.includes(name)));
+  .overwrite((names) => PERMISSION_NAMES.filter((name) => names.includes(name)));
 
 /** A role as members have it: one of the four that every workspace has, or one it made itself. */
 export const WorkspaceRole = z.object({

@@ -7,7 +7,7 @@ import type { EngineTx, TenantTx } from '#platform/db/tx';
 export async function touchContacts(tx: TenantTx | EngineTx, workspaceId: string, contactIds: readonly string[], at: Date): Promise<void> {
   if (contactIds.length === 0) return;
   await tx.query({
-    name: 'contacts_touch',
+    name: 'contacts_touch_many',
     text: `
       with item as materialized (
         select workspace_id, id from contacts where workspace_id = $1 and id = any($2::uuid[]) order by id for update)

@@ -1,12 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const folders = '{contract,cloud-api,server,emulator,sdk,tools,docs}';
 // Files share a worker's modules: loading them anew for each file cost more than the tests. A test puts back what it changes.
 const isolate = false;
 const never = ['**/node_modules/**', '**/dist/**', 'emulator/phone/**'];
 
+// These take minutes. One that begins last would be waited for alone.
+const longest =
+  /e2e\/src\/(faults\/|docs\/|journeys\/(pictures|command-line|cookies|account-security))|(backup-life|commands|all-routes|main\.db)[.\w]*\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return [...sorted.filter((file) => longest.test(file.moduleId)), ...sorted.filter((file) => !longest.test(file.moduleId))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // Unhandled rejections and errors fail the run by default; nothing here may switch that off.
     env: { TZ: 'UTC', NODE_ENV: 'test' },
     projects: [

@@ -7,8 +7,7 @@ const isolate = false;
 const never = ['**/node_modules/**', '**/dist/**', 'emulator/phone/**'];
 
 // These take minutes. One that begins last would be waited for alone.
-const longest =
-  /e2e\/src\/(faults\/|docs\/|journeys\/(pictures|command-line|cookies|account-security))|(backup-life|commands|all-routes|main\.db)[.\w]*\.test\.ts$/;
+const longest = /e2e\/src\/(faults\/|docs\/|journeys\/(pictures|command-line|cookies|account-security))/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkRepositoryContract } from '../guards/api-contract.ts';
 import { checkRepositoryAsvs } from '../guards/asvs.ts';
 import { checkDeadCode } from '../guards/dead-code.ts';
 import { checkRepositoryPackages } from '../guards/forbidden-packages.ts';
@@ -77,6 +78,12 @@ export function listChecks(): Check[] {
     guard('ways out', 'ask platform/egress, or name the file with its reason in tools/guards/egress-rules.ts', true, checkRepositoryEgress),
     guard('documented exports', 'write a JSDoc block: purpose, shapes, units, guarantees, errors', true, checkRepositoryJsdoc),
     guard('links in documents', 'correct the link, the heading or the script name', true, checkRepositoryDocs),
+    guard(
+      'contract of the API',
+      'take the change back; or say it in docs/reference/api-changes.md, in the words of `npm run contract`, with what callers have to do',
+      true,
+      checkRepositoryContract,
+    ),
     guard('API keys', 'revoke it where it is used, then take it out', true, checkRepositoryKeys),
     guard('wording', 'remove what belongs to one machine or one workplace', true, checkRepositoryWording),
     guard('generated files', 'npm run generate, then look at the difference', false, checkGeneratedFiles),

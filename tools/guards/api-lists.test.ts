@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRepositoryFile } from '../run/repository-files.ts';
 
-type Schema = { type?: string; minimum?: number; maximum?: number; properties?: Record<string, Schema>; anyOf?: Schema[] };
+type Schema = { $ref?: string; type?: string; minimum?: number; maximum?: number; properties?: Record<string, Schema>; anyOf?: Schema[] };
 type Operation = {
   parameters: { name?: string; in?: string; schema?: Schema }[];
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>;
@@ -54,9 +54,13 @@ const largest: Readonly<Record<string, number>> = {
 /** Lists that offer `fields`, because their rows are heavy. */
 const heavy: readonly string[] = ['/v1/conversations', '/v1/conversations/{id}/messages', '/v1/contacts', '/v1/intake/deliveries'];
 
-const document = JSON.parse(await readRepositoryFile('docs/reference/openapi.json')) as { paths: Record<string, { get?: Operation }> };
+const document = JSON.parse(await readRepositoryFile('docs/reference/openapi.json')) as {
+  paths: Record<string, { get?: Operation }>;
+  components: { schemas: Record<string, Schema> };
+};
 const lists = Object.entries(document.paths).flatMap(([path, { get }]) => {
-  const schema = get?.responses['200']?.content?.['application/json']?.schema;
+  const written = get?.responses['200']?.content?.['application/json']?.schema;
+  const schema = written?.$ref === undefined ? written : document.components.schemas[written.$ref.split('/').at(-1) ?? ''];
   return get === undefined || schema?.properties?.['data']?.type !== 'array' ? [] : [{ path, get, schema }];
 });
 const queryOf = (operation: Operation, name: string): Schema | undefined =>

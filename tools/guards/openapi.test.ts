@@ -1,3 +1,4 @@
+import { WEBHOOK_EVENT_TYPES } from '@kabar/contract';
 import { ERRORS } from '@kabar/contract/errors';
 import { describe, expect, it } from 'vitest';
 import { readRepositoryFile } from '../run/repository-files.ts';
@@ -20,6 +21,7 @@ type Document = {
   openapi: string;
   tags: { name: string; description?: string }[];
   paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  webhooks: Readonly<Record<string, { post: Operation }>>;
   components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
 
@@ -111,10 +113,31 @@ describe('the OpenAPI document', () => {
     expect(missing.map(([code]) => code)).toEqual([]);
   });
 
+  it('has each thing of the contract once, under its name, and answers to which fields may be added', () => {
+    const schemas = Object.keys(document.components['schemas'] ?? {});
+    expect(schemas).toEqual(
+      expect.arrayContaining(['ApiKey', 'Contact', 'Conversation', 'Error', 'Message', 'SendMessageRequest', 'Template']),
+    );
+    const answer = document.paths['/v1/messages/{id}']?.['get']?.responses['200']?.content?.['application/json']?.schema;
+    expect(answer).toEqual({ $ref: '#/components/schemas/MessageStory' });
+    const closed = operations.filter((one) =>
+      JSON.stringify(successesOf(one).map(({ content }) => content)).includes('"additionalProperties":false'),
+    );
+    expect(closed.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('describes every event of webhooks with the body and the headers of its signature', () => {
+    expect(Object.keys(document.webhooks)).toEqual([...WEBHOOK_EVENT_TYPES]);
+    for (const { post } of Object.values(document.webhooks)) {
+      expect(post.parameters.map(({ $ref }) => $ref?.split('/').at(-1))).toEqual(['WebhookId', 'WebhookTimestamp', 'WebhookSignature']);
+      expect(post.requestBody?.content['application/json']).toMatchObject({ schema: { type: 'object' }, example: { version: '1' } });
+    }
+  });
+
   it('refers to nothing that is not there', () => {
     const missing = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)]
       .map(([, target = '']) => target)
-      .filter((target) => !target.startsWith('$defs/') && find(document, target.split('/')) === undefined);
+      .filter((target) => find(document, target.split('/')) === undefined);
     expect([...new Set(missing)]).toEqual([]);
   });
 });

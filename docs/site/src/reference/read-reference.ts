@@ -52,11 +52,11 @@ export type Operation = {
   body: { type: string; schema: Schema } | null;
   /** Successful answers; `schema` is null where there is no body, `type` is the media type where it is not JSON. */
   answers: readonly { status: string; schema: Schema | null; type: string | null }[];
-  /** Codes of the error catalogue that the document names for this operation. */
-  errors: readonly string[];
+  /** Statuses it may be refused with, with the codes of the error catalogue that come with each. */
+  refusals: readonly { status: string; codes: readonly string[] }[];
 };
 
-/** The whole reference. `resolve` follows references inside the document. */
+/** The whole reference. `resolve` follows references inside the document; what stands beside one counts before it. */
 export type Reference = { version: string; operations: readonly Operation[]; resolve(schema: Schema): Schema };
 
 type Json = { readonly [key: string]: Json | undefined } & { readonly $ref?: string };
@@ -68,9 +68,8 @@ type RawOperation = {
   security?: Record<string, unknown>[];
   parameters?: (Partial<Parameter> & { $ref?: string })[];
   requestBody?: { content: Record<string, { schema?: Schema }> };
-  responses: Record<string, { content?: Record<string, { schema?: Schema }> } & { $ref?: string }>;
+  responses: Record<string, { content?: Record<string, { schema?: Schema }>; 'x-codes'?: string[] } & { $ref?: string }>;
   'x-permission'?: string;
-  'x-errors'?: string[];
 };
 type RawDocument = { info: { version: string }; paths: Record<string, Record<string, RawOperation>> };
 
@@ -84,14 +83,20 @@ export async function readReference(repository: string): Promise<Reference> {
       .replace(/^#\//, '')
       .split('/')
       .reduce<Json | undefined>((value, key) => value?.[key], document as unknown as Json);
-  const resolve = (schema: Schema): Schema => (schema.$ref === undefined ? schema : resolve(follow(schema.$ref) as Schema));
+  const resolve = ({ $ref, ...own }: Schema): Schema => ($ref === undefined ? own : { ...resolve(follow($ref) as Schema), ...own });
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, raw]) => readOperation(path, method.toUpperCase(), raw, follow)),
+    Object.entries(methods).map(([method, raw]) => readOperation(path, method.toUpperCase(), raw, follow, resolve)),
   );
   return { version: document.info.version, operations, resolve };
 }
 
-function readOperation(path: string, method: string, raw: RawOperation, follow: (ref: string) => unknown): Operation {
+function readOperation(
+  path: string,
+  method: string,
+  raw: RawOperation,
+  follow: (ref: string) => unknown,
+  resolve: Reference['resolve'],
+): Operation {
   const parameters = (raw.parameters ?? []).map((one) => (one.$ref === undefined ? one : follow(one.$ref)) as Parameter);
   const [body] = Object.entries(raw.requestBody?.content ?? {});
   const answers = Object.entries(raw.responses)
@@ -101,7 +106,9 @@ function readOperation(path: string, method: string, raw: RawOperation, follow: 
       const [first] = Object.entries(content ?? {});
       if (first === undefined) return { status, schema: null, type: null };
       const [type, { schema }] = first;
-      return type === 'application/json' ? { status, schema: schema ?? null, type: null } : { status, schema: null, type };
+      return type === 'application/json'
+        ? { status, schema: schema === undefined ? null : resolve(schema), type: null }
+        : { status, schema: null, type };
     });
   return {
     name: `${method} ${path}`,
@@ -115,9 +122,14 @@ function readOperation(path: string, method: string, raw: RawOperation, follow: 
     access: accessOf(raw.security),
     scope: raw['x-permission'] ?? null,
     parameters: parameters.map((one) => ({ ...one, required: one.required ?? false, description: one.description ?? '' })),
-    body: body === undefined ? null : { type: body[0], schema: body[1].schema ?? {} },
+    body: body === undefined ? null : { type: body[0], schema: resolve(body[1].schema ?? {}) },
     answers,
-    errors: raw['x-errors'] ?? [],
+    refusals: Object.entries(raw.responses)
+      .filter(([status]) => /^[45]/.test(status))
+      .map(([status, answer]) => {
+        const { 'x-codes': codes = [] } = answer.$ref === undefined ? answer : (follow(answer.$ref) as typeof answer);
+        return { status, codes };
+      }),
   };
 }
 

@@ -193,7 +193,10 @@ function accessPart({ access, scope }: Operation): string {
   return `<p class="access">Only a signed-in person${scope === null ? '' : ` with${needs}`}; no API key can do this.</p>`;
 }
 
-function errorPart({ errors }: Operation): string {
-  const named = errors.map((code) => `<li><a href="/docs/errors/${escapeHtml(code)}"><code>${escapeHtml(code)}</code></a></li>`).join('');
-  return `<h2>Refusals</h2>${named === '' ? '' : `<ul>${named}</ul>`}<p>Every refusal has the same body with a stable code. See the <a href="/docs/errors">error catalogue</a>.</p>`;
+function errorPart({ refusals }: Operation): string {
+  const statuses = refusals.map(({ status, codes }) => {
+    const links = codes.map((code) => `<li><a href="/docs/errors/${escapeHtml(code)}"><code>${escapeHtml(code)}</code></a></li>`);
+    return `<li><details><summary><code>${escapeHtml(status)}</code></summary><ul>${links.join('')}</ul></details></li>`;
+  });
+  return `<h2>Refusals</h2><p>Every refusal has the same body with a stable code; decide by the code. These come with each status; which of them fit depends on the request. See <a href="/docs/errors">errors</a>.</p><ul class="refusals">${statuses.join('')}</ul>`;
 }

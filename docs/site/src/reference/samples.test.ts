@@ -94,7 +94,10 @@ describe('the samples of the reference', () => {
 });
 
 function asZod(schema: Schema): z.ZodType {
-  // The library reads patterns without the flag that classes such as `\\p{L}` need; JSON Schema means them with it.
-  const text = JSON.stringify(schema, (key, value: unknown) => (key === 'pattern' && /\\p\{/.test(String(value)) ? undefined : value));
+  const text = JSON.stringify(schema, (key, value: unknown) => {
+    // The library reads patterns without the flag that classes such as `\\p{L}` need; JSON Schema means them with it.
+    if (key === 'pattern' && /\\p\{/.test(String(value))) return undefined;
+    return typeof value === 'object' && value !== null && '$ref' in value ? reference.resolve(value as Schema) : value;
+  });
   return z.fromJSONSchema(JSON.parse(text) as Parameters<typeof z.fromJSONSchema>[0]);
 }

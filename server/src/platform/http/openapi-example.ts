@@ -1,4 +1,5 @@
 type Node = {
+  $ref?: string;
   type?: string | string[];
   const?: unknown;
   enum?: unknown[];
@@ -22,6 +23,9 @@ type Node = {
   additionalProperties?: Node | boolean;
   propertyNames?: Node;
 };
+
+/** Schemas that others refer to, by name. */
+type Components = Readonly<Record<string, Node>>;
 
 const byFormat: Readonly<Record<string, string>> = {
   email: 'rani@example.com',
@@ -72,24 +76,26 @@ const byPattern: readonly string[] = [
 
 /**
  * A value that fits a JSON schema of our contract, as a reader expects it: examples of the schema first, else by format and by the name of the
- * field; required fields and those that every answer has. Deterministic.
+ * field; required fields and those that every answer has. `components` are what it refers to. Deterministic.
  */
-export function exampleOf(schema: object): unknown {
-  return sample(schema, '', 0);
+export function exampleOf(schema: object, components: Components): unknown {
+  return sample(schema, '', 0, components);
 }
 
-function sample(node: Node, name: string, depth: number): unknown {
+function sample(referring: Node, name: string, depth: number, components: Components): unknown {
+  const { $ref, ...own } = referring;
+  const node: Node = $ref === undefined ? referring : { ...components[$ref.slice($ref.lastIndexOf('/') + 1)], ...own };
   if (node.examples?.[0] !== undefined) return node.examples[0];
   if (node.const !== undefined) return node.const;
   if (node.enum !== undefined) return node.enum[0];
   const branches = node.anyOf ?? node.oneOf;
-  if (branches !== undefined) return sample(branches.find((branch) => branch.type !== 'null') ?? {}, name, depth);
-  if (node.allOf !== undefined) return Object.assign({}, ...node.allOf.map((part) => sample(part, name, depth)));
+  if (branches !== undefined) return sample(branches.find((branch) => branch.type !== 'null') ?? {}, name, depth, components);
+  if (node.allOf !== undefined) return Object.assign({}, ...node.allOf.map((part) => sample(part, name, depth, components)));
   switch (Array.isArray(node.type) ? node.type[0] : node.type) {
     case 'object':
-      return objectOf(node, depth);
+      return objectOf(node, depth, components);
     case 'array':
-      return listOf(node, name, depth);
+      return listOf(node, name, depth, components);
     case 'integer':
     case 'number':
       return typeof node.default === 'number'
@@ -106,19 +112,19 @@ function sample(node: Node, name: string, depth: number): unknown {
   }
 }
 
-function objectOf(node: Node, depth: number): Record<string, unknown> {
+function objectOf(node: Node, depth: number, components: Components): Record<string, unknown> {
   const required = new Set(node.required);
   const entries = Object.entries(node.properties ?? {}).filter(
     ([name, child]) => required.has(name) || (child.type === 'array' && child.examples !== undefined),
   );
-  return Object.fromEntries(entries.map(([name, child]) => [name, sample(child, name, depth + 1)]));
+  return Object.fromEntries(entries.map(([name, child]) => [name, sample(child, name, depth + 1, components)]));
 }
 
-function listOf(node: Node, name: string, depth: number): unknown[] {
-  if (node.prefixItems !== undefined) return node.prefixItems.map((item) => sample(item, name, depth + 1));
+function listOf(node: Node, name: string, depth: number, components: Components): unknown[] {
+  if (node.prefixItems !== undefined) return node.prefixItems.map((item) => sample(item, name, depth + 1, components));
   // Deep lists say little and cost much; one row shows what rows are like.
   if (depth > 4 && (node.minItems ?? 0) === 0) return [];
-  return node.items === undefined ? [] : [sample(node.items, name.replace(/s$/, ''), depth + 1)];
+  return node.items === undefined ? [] : [sample(node.items, name.replace(/s$/, ''), depth + 1, components)];
 }
 
 function textFor(node: Node, name: string): string {

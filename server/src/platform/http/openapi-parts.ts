@@ -1,8 +1,8 @@
 import { ERRORS, errorDocsPath, type ErrorCode, type ErrorEntry } from '@kabar/contract/errors';
+import { webhookParameters } from './openapi-events.ts';
+import type { Json } from './openapi-schemas.ts';
 import type { Route } from './route.ts';
 import { takesIdempotencyKey } from './run-once.ts';
-
-type Json = { [key: string]: unknown };
 
 /** What the groups of operations are about. A route with another tag fails the test of the document. */
 const tagWords: Readonly<Record<string, string>> = {
@@ -109,6 +109,7 @@ function refusal(status: number): Json {
   const waits = status === 429 || status === 503;
   return {
     description: `${statusWords[status] ?? 'Refusal'}. Codes: ${codes.map(([code]) => `\`${code}\``).join(', ')}`,
+    'x-codes': codes.map(([code]) => code),
     headers: {
       'Request-Id': { $ref: '#/components/headers/RequestId' },
       ...(waits ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } : {}),
@@ -127,8 +128,8 @@ function errorExample(code: ErrorCode): Json {
   return { error: { code, title, message, doc_url: errorDocsPath(code), request_id: 'req_01jd8z3t5kf6v9b2m4n7p0q1rs', retryable } };
 }
 
-/** Everything that operations refer to. */
-export function openApiComponents(): Json {
+/** Everything that operations refer to; `schemas` are those of the contract, by name. */
+export function openApiComponents(schemas: Readonly<Record<string, Json>>): Json {
   return {
     securitySchemes: {
       apiKey: {
@@ -159,6 +160,7 @@ export function openApiComponents(): Json {
         schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
         example: 'order-2026-0042',
       },
+      ...webhookParameters,
     },
     headers: {
       RequestId: {
@@ -192,6 +194,7 @@ export function openApiComponents(): Json {
       ...Object.fromEntries(Object.keys(statusWords).map((status) => [`Refused${status}`, refusal(Number(status))])),
     },
     schemas: {
+      ...schemas,
       Error: {
         type: 'object',
         description: 'The body of every refusal.',

@@ -1,21 +1,15 @@
 import { KEY_SCOPES, PERMISSIONS } from '@kabar/contract';
 import { z, type ZodType } from 'zod';
+import { eventSchemas, webhooksOf } from './openapi-events.ts';
 import { exampleOf } from './openapi-example.ts';
 import { openApiComponents, refusalsOf, tagsOf } from './openapi-parts.ts';
+import { writeSchemas, type Json, type WrittenSchemas } from './openapi-schemas.ts';
 import type { Route } from './route.ts';
 import { takesIdempotencyKey } from './run-once.ts';
 
-type Json = { [key: string]: unknown };
-
-/** Turns a zod schema into JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
-function jsonSchema(schema: ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
-}
-
-function parameters(schema: ZodType | undefined, where: 'path' | 'query'): Json[] {
+function parameters(schema: ZodType | undefined, where: 'path' | 'query', schemas: WrittenSchemas): Json[] {
   if (schema === undefined) return [];
-  const json = jsonSchema(schema, 'input');
+  const json = schemas.parameters(schema);
   const required = new Set(Array.isArray(json['required']) ? json['required'] : []);
   return Object.entries((json['properties'] ?? {}) as Record<string, Json>).map(([name, property]) => ({
     name,
@@ -26,7 +20,7 @@ function parameters(schema: ZodType | undefined, where: 'path' | 'query'): Json[
   }));
 }
 
-function operation(route: Route): Json {
+function operation(route: Route, schemas: WrittenSchemas): Json {
   const isLimited = route.auth !== 'public';
   const headers = {
     'Request-Id': { $ref: '#/components/headers/RequestId' },
@@ -38,8 +32,9 @@ function operation(route: Route): Json {
   const success = Object.entries(route.responses).map(([status, schema]): [string, Json] => {
     if (schema === null) return [status, { description: 'Done; there is nothing to read', headers }];
     if (typeof schema === 'string') return [status, { description: `Content of the type ${schema}`, headers, content: { [schema]: {} } }];
-    const json = jsonSchema(schema, 'output');
-    return [status, { description: 'Success', headers, content: { 'application/json': { schema: json, example: exampleOf(json) } } }];
+    const json = schemas.output(schema);
+    const example = exampleOf(json, schemas.components);
+    return [status, { description: 'Success', headers, content: { 'application/json': { schema: json, example } } }];
   });
   return {
     operationId: operationId(route),
@@ -48,26 +43,29 @@ function operation(route: Route): Json {
     tags: [route.tag],
     security: securityOf(route),
     parameters: [
-      ...parameters(route.params, 'path'),
-      ...parameters(route.query, 'query'),
+      ...parameters(route.params, 'path', schemas),
+      ...parameters(route.query, 'query', schemas),
       ...(takesIdempotencyKey(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ],
-    ...(route.body === undefined ? {} : { requestBody: requestBody(route, route.body) }),
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route, route.body, schemas) }),
     responses: { ...Object.fromEntries(success), ...refusalsOf(route) },
     ...(route.permission === undefined ? {} : { 'x-permission': route.permission }),
   };
 }
 
-function requestBody(route: Route, body: ZodType): Json {
-  const schema = jsonSchema(body, 'input');
+function requestBody(route: Route, body: ZodType, schemas: WrittenSchemas): Json {
+  const schema = schemas.input(body);
   if (route.bodyKind === 'multipart') return { required: true, content: { 'multipart/form-data': { schema } } };
-  return { required: !body.safeParse(undefined).success, content: { 'application/json': { schema, example: exampleOf(schema) } } };
+  return {
+    required: !body.safeParse(undefined).success,
+    content: { 'application/json': { schema, example: exampleOf(schema, schemas.components) } },
+  };
 }
 
 /** What an operation does, and what the program that calls it must know: who may, what a repeat does, how a list goes on. */
 function describe(route: Route): string {
   const lines = [...(route.description === undefined ? [`${route.summary}.`] : [route.description]), whoMay(route)];
-  if (route.query !== undefined && 'cursor' in shapeOf(route.query))
+  if (route.query instanceof z.ZodObject && 'cursor' in route.query.shape)
     lines.push('Gives a page; send `next_cursor` back as `cursor` for the next, until it is null.');
   return lines.join('\n\n');
 }
@@ -90,10 +88,6 @@ function whoMay(route: Route): string {
   }
 }
 
-function shapeOf(schema: ZodType): Record<string, unknown> {
-  return (jsonSchema(schema, 'input')['properties'] ?? {}) as Record<string, unknown>;
-}
-
 /** Who may call. The lists name what the caller must hold: OpenAPI 3.1 allows role names beside every kind of scheme. */
 function securityOf(route: Route): Json[] {
   if (route.auth === 'public') return [];
@@ -114,13 +108,19 @@ function operationId(route: Route): string {
 
 /** The OpenAPI 3.1 document of all public routes. Deterministic, so that a committed copy can be compared. */
 export function buildOpenApi(routes: readonly Route[], version: string): Json {
-  const paths: Record<string, Json> = {};
   const visible = routes
     .filter((route) => route.hidden !== true)
     .toSorted((a, b) => `${a.path} ${a.method}`.localeCompare(`${b.path} ${b.method}`, 'en'));
+  const answers = visible.flatMap((route) => Object.values(route.responses)).filter((schema) => schema instanceof z.ZodType);
+  const schemas = writeSchemas({
+    inputs: visible.flatMap(({ body }) => body ?? []),
+    parameters: visible.flatMap(({ params, query }) => [params ?? [], query ?? []].flat()),
+    outputs: [...answers, ...eventSchemas.values()],
+  });
+  const paths: Record<string, Json> = {};
   for (const route of visible) {
     const path = route.path.replace(/:([A-Za-z_]+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemas) };
   }
   return {
     openapi: '3.1.0',
@@ -134,6 +134,7 @@ export function buildOpenApi(routes: readonly Route[], version: string): Json {
     tags: tagsOf(visible),
     externalDocs: { url: '/docs', description: 'Guides and concepts' },
     paths,
-    components: openApiComponents(),
+    webhooks: webhooksOf(schemas),
+    components: openApiComponents(schemas.components),
   };
 }

@@ -3,3 +3,4 @@ export { ConfigError, loadClientConfig, loadConfig, summarizeConfig } from './lo
 export type { Config, Environment } from './load.ts';
 export { generateConfigReference } from './reference.ts';
 export type { ConfigReference } from './reference.ts';
+export type { CommandRole } from './process-roles.ts';

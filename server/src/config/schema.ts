@@ -2,6 +2,7 @@ import { backupSettings } from './backup-settings.ts';
 import { identitySettings } from './identity-settings.ts';
 import { keySettings } from './key-settings.ts';
 import { limits } from './limits.ts';
+import { commandRoles, lastingRoles } from './process-roles.ts';
 import { tlsSettings } from './tls-settings.ts';
 import { address, addressRanges, duration, mailAddresses, mailbox, oneOf, onOff, region, size, text, wholeNumber } from './value-forms.ts';
 import { group, optional, variable } from './variable.ts';
@@ -14,10 +15,10 @@ import { webhookSettings } from './webhook-settings.ts';
 export const settings = {
   process: group('Process', {
     role: variable('KABAR_ROLE', {
-      form: oneOf(['all', 'api', 'worker', 'migrate', 'doctor', 'keys', 'audit', 'encryption', 'remove-factors', 'backup', 'restore']),
+      form: oneOf([...lastingRoles, ...commandRoles]),
       fallback: 'all',
       example: 'api',
-      does: 'What this process does. The first command-line argument wins over it. `all` does everything in one process; run several `api` and `worker` processes on one database to share the load. `keys`, `audit`, `encryption`, `remove-factors`, `backup` and `restore` are commands: `npx kabar --help`.',
+      does: `What this process does. The first command-line argument wins over it. \`all\` does everything in one process; run several \`api\` and \`worker\` processes on one database to share the load. The others (${commandRoles.map((role) => `\`${role}\``).join(', ')}) are commands that end by themselves: \`npx kabar --help\`.`,
     }),
     home: variable('KABAR_HOME', {
       form: text(),

@@ -10,7 +10,7 @@ export const exitCodes = {
   failed: 1,
   /** `doctor` found something that must be repaired. */
   unwell: 2,
-  /** The command line cannot be meant. */
+  /** The command line is wrong: an unknown command or option, or one that is missing. */
   badUsage: 64,
   /** What was given to send or change was refused. */
   refused: 65,

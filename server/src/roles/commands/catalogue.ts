@@ -1,4 +1,4 @@
-import type { Config } from '#config';
+import type { CommandRole, Config } from '#config';
 import type { CommandInput } from './backup-command.ts';
 import {
   auditHelp,
@@ -25,63 +25,57 @@ export type Command = {
   run(args: readonly string[]): Promise<number | undefined>;
 };
 
-/** Commands that run what is installed here, and need its settings. */
-export const installationCommands: readonly Command[] = [
-  {
-    name: 'start',
+/** Every role that is a command has its entry here: the type says so. */
+const ofInstallation: Readonly<Record<'start' | CommandRole, Omit<Command, 'name'>>> = {
+  start: {
     summary: 'runs Kabar until Ctrl-C (what happens without a command, too)',
     help: startHelp,
     run: async (args) => (await import('./start-command.ts')).runStartCommand(args),
   },
-  {
-    name: 'migrate',
+  migrate: {
     summary: 'brings the database of DATABASE_URL up to this release',
     help: migrateHelp,
     run: async (args) => (await import('./migrate-command.ts')).runMigrateCommand(await configFor('migrate'), args),
   },
-  {
-    name: 'doctor',
+  doctor: {
     summary: 'looks at everything and says what to repair',
     help: doctorHelp,
     run: async (args) => (await import('../doctor.ts')).runDoctor(await configFor('doctor'), args),
   },
-  {
-    name: 'keys',
+  keys: {
     summary: 'lists, makes, rotates and revokes API keys',
     help: keysHelp,
     run: async (args) => runWith('keys', args, (await import('./keys-command.ts')).runKeysCommand),
   },
-  {
-    name: 'audit',
+  audit: {
     summary: 'verifies the audit log against its signed checkpoints',
     help: auditHelp,
     run: async (args) => runWith('audit', args, (await import('./audit-command.ts')).runAuditCommand),
   },
-  {
-    name: 'encryption',
+  encryption: {
     summary: 'shows and changes the keys that everything is encrypted with',
     help: encryptionHelp,
     run: async (args) => runWith('encryption', args, (await import('./encryption-command.ts')).runEncryptionCommand),
   },
-  {
-    name: 'remove-factors',
+  'remove-factors': {
     summary: 'lets somebody in again who lost their second factor',
     help: removeFactorsHelp,
     run: async (args) => runWith('remove-factors', args, (await import('./remove-factors-command.ts')).runRemoveFactorsCommand),
   },
-  {
-    name: 'backup',
+  backup: {
     summary: 'makes, lists and tries out encrypted backups',
     help: backupHelp,
     run: async (args) => runWith('backup', args, (await import('./backup-command.ts')).runBackupCommand),
   },
-  {
-    name: 'restore',
+  restore: {
     summary: 'brings a backup back',
     help: restoreHelp,
     run: async (args) => runWith('restore', args, (await import('./restore-command.ts')).runRestoreCommand),
   },
-];
+};
+
+/** Commands that run what is installed here, and need its settings. */
+export const installationCommands: readonly Command[] = Object.entries(ofInstallation).map(([name, command]) => ({ name, ...command }));
 
 /** Commands that talk to a running Kabar, here or elsewhere, with an API key. */
 export const clientCommands: readonly Command[] = [
@@ -105,12 +99,12 @@ export const clientCommands: readonly Command[] = [
   },
 ];
 
-async function configFor(role: string): Promise<Config> {
+async function configFor(role: CommandRole): Promise<Config> {
   const { loadConfig } = await import('#config');
   return loadConfig(undefined, role);
 }
 
-async function runWith(role: string, args: readonly string[], command: (input: CommandInput) => Promise<number>): Promise<number> {
+async function runWith(role: CommandRole, args: readonly string[], command: (input: CommandInput) => Promise<number>): Promise<number> {
   const { runCommand } = await import('./run-command.ts');
   return runCommand(await configFor(role), args, command);
 }

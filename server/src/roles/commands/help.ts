@@ -1,22 +1,24 @@
 /** A command as the list of commands shows it. */
 type Entry = { name: string; summary: string };
 
-const lines = (commands: readonly Entry[]): string => commands.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n');
+const listOf = (commands: readonly Entry[], width: number): string =>
+  commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
 
 /** `kabar --help`: everything the program can be asked to do, in one screen. */
 export function generalHelp(installation: readonly Entry[], clients: readonly Entry[]): string {
+  const width = Math.max(...[...installation, ...clients].map(({ name }) => name.length));
   return `Kabar: WhatsApp Business messaging that you run yourself
 
   npx kabar <command> [options]      npx kabar <command> --help
 
 For this installation:
-${lines(installation)}
+${listOf(installation, width)}
 
-For programs and their writers, with KABAR_URL and KABAR_API_KEY (in a clone that runs with its own database, without):
-${lines(clients)}
+For a running Kabar, with KABAR_URL and KABAR_API_KEY (not needed for one that npm start began in this folder):
+${listOf(clients, width)}
 
-Every command takes --json. It ends with 0 when done, 1 when not, 2 when something must be repaired, 64 when the command
-line cannot be meant; docs/guides/cli.md has the rest. Settings: docs/reference/configuration.md
+Every command takes --json, and ends with 0 when done, 1 when not, 2 when something must be repaired, 64 when
+the command line is wrong; docs/guides/cli.md lists the rest. Settings: docs/reference/configuration.md
 `;
 }
 

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandError } from './command-error.ts';
 
-/** The command line says something that cannot be meant. The message ends with where to read how it is said. */
+/** The command line is wrong. The message ends with where to read how it is said. */
 export class UsageError extends CommandError {
   override readonly name = 'UsageError';
 

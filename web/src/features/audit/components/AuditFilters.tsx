@@ -8,7 +8,7 @@ import { Button } from '#ui/Button.tsx';
 import { Combobox, type ComboboxOption } from '#ui/Combobox.tsx';
 import { DateTimeInput } from '#ui/DateTimeInput.tsx';
 import { Field } from '#ui/Field.tsx';
-import { SearchInput } from '#ui/Input.tsx';
+import { IdSearch } from '#ui/IdSearch.tsx';
 import { Select } from '#ui/Select.tsx';
 import { actionWords } from '../fns/action-words.ts';
 import { auditSearch, isAbout, isNarrowed, type AuditSearch } from '../fns/audit-search.ts';
@@ -26,15 +26,7 @@ export function AuditFilters({ search, actions, onSearch }: AuditFiltersProps) {
   const { t } = useWords();
   const members = useMembers();
   const keys = useApiKeys();
-  const [about, setAbout] = useState(search.about ?? '');
-  const [wrong, setWrong] = useState(false);
-  const [seen, setSeen] = useState(search.about);
-  if (seen !== search.about) {
-    // An entry led here, or the way back.
-    setSeen(search.about);
-    setAbout(search.about ?? '');
-    setWrong(false);
-  }
+  const [clearedCount, setClearedCount] = useState(0);
   const kinds = useMemo(() => {
     const nouns = [...new Set(actions.map((action) => action.split('.')[0] ?? ''))];
     const say = (action: string): string => actionWords(action, (message) => i18n._(message));
@@ -50,11 +42,6 @@ export function AuditFilters({ search, actions, onSearch }: AuditFiltersProps) {
   if (search.who !== undefined && !people.some(({ value }) => value === search.who))
     people.push({ value: search.who, label: search.who, hint: '' });
   const set = (change: Partial<Record<keyof AuditSearch, string | undefined>>): void => onSearch(auditSearch({ ...search, ...change }));
-  const find = (text: string): void => {
-    const wanted = text.trim();
-    setWrong(wanted !== '' && !isAbout(wanted));
-    if (wanted === '' || isAbout(wanted)) set({ about: wanted === '' ? undefined : wanted });
-  };
   const ways: Readonly<Record<AuditWay, string>> = {
     browser: t`Dashboard`,
     api_key: t`API key`,
@@ -100,8 +87,7 @@ export function AuditFilters({ search, actions, onSearch }: AuditFiltersProps) {
             variant="ghost"
             className="justify-self-start"
             onClick={() => {
-              setAbout('');
-              setWrong(false);
+              setClearedCount((count) => count + 1);
               onSearch({});
             }}
           >
@@ -109,33 +95,14 @@ export function AuditFilters({ search, actions, onSearch }: AuditFiltersProps) {
           </Button>
         ) : null}
       </div>
-      <form
-        className="flex items-start gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          find(about);
-        }}
-      >
-        <div className="min-w-0 flex-1">
-          <SearchInput
-            label={t`Id of a thing or a request, or the number of an entry`}
-            clearLabel={t`Clear the search`}
-            value={about}
-            onValueChange={(text) => {
-              setAbout(text);
-              if (text === '') find('');
-            }}
-          />
-          {wrong ? (
-            <p role="alert" className="mt-1 text-13 text-bad">
-              <Trans>An id looks like ctc_… or req_… with 26 letters and digits; an entry is a number.</Trans>
-            </p>
-          ) : null}
-        </div>
-        <Button type="submit">
-          <Trans>Find</Trans>
-        </Button>
-      </form>
+      <IdSearch
+        key={clearedCount}
+        label={t`Id of a thing or a request, or the number of an entry`}
+        value={search.about}
+        fits={isAbout}
+        wrong={<Trans>An id looks like ctc_… or req_… with 26 letters and digits; an entry is a number.</Trans>}
+        onFind={(wanted) => set({ about: wanted })}
+      />
     </div>
   );
 }

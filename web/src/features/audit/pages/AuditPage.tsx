@@ -5,15 +5,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { SettingsPage } from '#frame/SettingsLayout.tsx';
-import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
-import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { ListCard } from '#ui/ListCard.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useAuditLog, useAuditState } from '../api/queries.ts';
 import { AuditFilters } from '../components/AuditFilters.tsx';
@@ -90,7 +88,6 @@ function LogTable({ rows, onOpen, footer }: { rows: readonly AuditEntry[]; onOpe
 
 /** `/w/{slug}/settings/audit`: who did what in the workspace, and the proof that nobody changed the record of it. */
 export function AuditPage() {
-  const { i18n } = useLingui();
   const { t } = useWords();
   const search = useSearch({ from: '/w/$slug/settings/audit' });
   const navigate = useNavigate({ from: '/w/$slug/settings/audit' });
@@ -118,13 +115,10 @@ export function AuditPage() {
       <Card>
         <AuditFilters search={search} actions={state.data?.actions ?? []} onSearch={setSearch} />
       </Card>
-      {query.data && !query.isFetchNextPageError ? <ErrorBanner error={query.error} onRetry={() => void query.refetch()} /> : null}
-      <Card flush>
-        {query.isPending ? (
-          <RowSkeletons label={t`Loading the log`} rows={6} />
-        ) : !query.data ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : query.data.length === 0 ? (
+      <ListCard
+        query={query}
+        loadingLabel={t`Loading the log`}
+        empty={
           <EmptyState
             picture={<ScrollText />}
             title={isNarrowed(search) ? <Trans>No entry fits</Trans> : <Trans>Nothing happened yet</Trans>}
@@ -138,21 +132,10 @@ export function AuditPage() {
           >
             <Trans>Each act is here as soon as it is done.</Trans>
           </EmptyState>
-        ) : (
-          <LogTable
-            rows={query.data}
-            onOpen={(entry) => setSearch({ ...search, entry: String(entry.seq) })}
-            footer={
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onLoadMore={() => void query.fetchNextPage()}
-                error={query.isFetchNextPageError ? errorSentence(query.error, i18n) : undefined}
-              />
-            }
-          />
-        )}
-      </Card>
+        }
+      >
+        {(rows, footer) => <LogTable rows={rows} onOpen={(entry) => setSearch({ ...search, entry: String(entry.seq) })} footer={footer} />}
+      </ListCard>
       {search.entry === undefined ? null : (
         <EntrySheet
           key={search.entry}

@@ -9,7 +9,7 @@ import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { RowSkeletons, Skeleton } from '#ui/Skeleton.tsx';
 import { notify } from '#ui/toasts.ts';
@@ -17,7 +17,7 @@ import { useDecideDoubt, useDoubtMessage, useOpenDoubts } from '../api/queries.t
 
 /** Messages that may mean stop: a person decides with one press. Until then nothing changes. */
 export function DoubtsPanel() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const doubts = useOpenDoubts();
   if (doubts.isPending) return <RowSkeletons label={t`Loading the doubtful cases`} rows={3} />;
   if (!doubts.data) return <ErrorState error={doubts.error} onRetry={() => void doubts.refetch()} />;
@@ -40,14 +40,7 @@ export function DoubtsPanel() {
           </ul>
         )}
       </Card>
-      {doubts.data.length > 0 ? (
-        <LoadMore
-          hasMore={doubts.hasNextPage}
-          loading={doubts.isFetchingNextPage}
-          onLoadMore={() => void doubts.fetchNextPage()}
-          error={doubts.isFetchNextPageError ? errorSentence(doubts.error, i18n) : undefined}
-        />
-      ) : null}
+      {doubts.data.length > 0 ? <NextPage query={doubts} /> : null}
     </>
   );
 }

@@ -14,7 +14,7 @@ import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { SearchInput } from '#ui/Input.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Select } from '#ui/Select.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
@@ -190,12 +190,7 @@ export function SuppressionsPanel({ search, onSearch }: { search: ConsentSearch;
               <Plural value={count} one="# entry" other="# entries" />
             )}
           </p>
-          <LoadMore
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onLoadMore={() => void list.fetchNextPage()}
-            error={list.isFetchNextPageError ? errorSentence(list.error, i18n) : undefined}
-          />
+          <NextPage query={list} />
         </>
       ) : null}
       {adding ? <SuppressDialog onClose={() => setAdding(false)} /> : null}

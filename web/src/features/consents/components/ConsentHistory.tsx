@@ -1,10 +1,9 @@
 import type { ConsentRecord } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMembers } from '#features/members';
-import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useConsentHistory, useWordings } from '../api/queries.ts';
 import { useConsentWords } from './use-consent-words.ts';
@@ -67,7 +66,7 @@ function Line({ record }: { record: ConsentRecord }) {
 
 /** Everything a customer ever said about consent, newest first. */
 export function ConsentHistory({ contactId }: { contactId: string }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const history = useConsentHistory(contactId);
   if (history.isPending) return <RowSkeletons label={t`Loading the history`} rows={3} />;
   if (!history.data) return <ErrorState error={history.error} onRetry={() => void history.refetch()} />;
@@ -85,12 +84,7 @@ export function ConsentHistory({ contactId }: { contactId: string }) {
           <Line key={record.id} record={record} />
         ))}
       </ol>
-      <LoadMore
-        hasMore={history.hasNextPage}
-        loading={history.isFetchingNextPage}
-        onLoadMore={() => void history.fetchNextPage()}
-        error={history.isFetchNextPageError ? errorSentence(history.error, i18n) : undefined}
-      />
+      <NextPage query={history} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { MessageSquareDashed } from 'lucide-react';
 import { PrivacyPage } from '#frame/PrivacyLayout.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Tabs } from '#ui/Tabs.tsx';
 import { useContactForm, useFormMessages } from '../api/queries.ts';
@@ -34,7 +34,7 @@ function Messages({ state }: { state: FormMessageState }) {
           <FormMessageCard key={message.id} message={message} />
         ))}
       </ul>
-      <LoadMore hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+      <NextPage query={query} />
     </>
   );
 }

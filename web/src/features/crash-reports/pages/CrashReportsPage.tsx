@@ -8,7 +8,7 @@ import { Card } from '#ui/Card.tsx';
 import { CodeBlock } from '#ui/CodeBlock.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useCrashReports } from '../api/queries.ts';
@@ -73,7 +73,7 @@ export function CrashReportsPage() {
             ))}
           </ul>
         )}
-        <LoadMore hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+        <NextPage query={query} />
       </Card>
     </OperatorPage>
   );

@@ -7,7 +7,7 @@ import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useDisclosures } from '../api/queries.ts';
 import { DisclosureCard } from '../components/DisclosureCard.tsx';
@@ -43,7 +43,7 @@ export function DisclosuresPage() {
       ) : (
         query.data.map((disclosure) => <DisclosureCard key={disclosure.id} disclosure={disclosure} />)
       )}
-      <LoadMore hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+      <NextPage query={query} />
       {recording ? <RecordDisclosureDialog onClose={() => setRecording(false)} /> : null}
     </PrivacyPage>
   );

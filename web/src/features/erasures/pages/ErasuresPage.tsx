@@ -9,7 +9,7 @@ import { Banner, type Tone } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useErasureCheck, useErasures } from '../api/queries.ts';
 import { ErasedList, KeptList } from '../components/ErasureLists.tsx';
@@ -44,7 +44,7 @@ export function ErasuresPage() {
                 <Row key={erasure.id} erasure={erasure} />
               ))}
             </ul>
-            <LoadMore hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+            <NextPage query={query} />
           </>
         )}
       </div>

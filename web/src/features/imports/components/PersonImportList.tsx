@@ -3,16 +3,15 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { UserRound } from 'lucide-react';
 import { useWorkspace } from '#features/session';
-import { errorSentence } from '#lib/present-error.ts';
 import { Badge, type BadgeProps } from '#ui/Badge.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { usePersonImports } from '../api/person-queries.ts';
 
 /** People who came from another Kabar, with what came of each. Draws nothing while there is none. */
 export function PersonImportList() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const list = usePersonImports();
   if (list.isPending) return null;
   if (!list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -27,14 +26,7 @@ export function PersonImportList() {
           <Row key={given.id} given={given} />
         ))}
       </ul>
-      {list.hasNextPage || list.isError ? (
-        <LoadMore
-          hasMore={list.hasNextPage}
-          loading={list.isFetchingNextPage}
-          onLoadMore={() => void list.fetchNextPage()}
-          error={list.isError ? errorSentence(list.error, i18n) : undefined}
-        />
-      ) : null}
+      {list.hasNextPage || list.isError ? <NextPage query={list} /> : null}
     </section>
   );
 }

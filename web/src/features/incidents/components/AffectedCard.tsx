@@ -7,7 +7,7 @@ import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { useChangeIncident, useIncidentAction, usePersons } from '../api/queries.ts';
 import { ScopeFields, type ScopeValue } from './ScopeFields.tsx';
 import { useIncidentWords } from './use-incident-words.ts';
@@ -106,7 +106,7 @@ function Persons({ incidentId }: { incidentId: string }) {
           </li>
         ))}
       </ul>
-      <LoadMore hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+      <NextPage query={query} />
     </details>
   );
 }

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { errorSentence } from '#lib/present-error.ts';
 import { useServerWords } from '#lib/use-server-words.ts';
 import { Card } from '#ui/Card.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Skeleton, SkeletonGroup } from '#ui/Skeleton.tsx';
 import { useNumberHistory } from '../api/queries.ts';
@@ -44,12 +43,7 @@ export function NumberHistory({ numberId }: { numberId: string }) {
               </li>
             ))}
           </ol>
-          <LoadMore
-            hasMore={history.hasNextPage}
-            loading={history.isFetchingNextPage}
-            onLoadMore={() => void history.fetchNextPage()}
-            error={history.isFetchNextPageError ? errorSentence(history.error, i18n) : undefined}
-          />
+          <NextPage query={history} />
         </>
       )}
     </Card>

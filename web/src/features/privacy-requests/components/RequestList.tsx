@@ -4,7 +4,7 @@ import { CircleCheck } from 'lucide-react';
 import { Banner } from '#ui/Banner.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Tabs } from '#ui/Tabs.tsx';
 import { useRequestCounts, useRequests } from '../api/queries.ts';
@@ -35,7 +35,7 @@ function Rows({ tab }: { tab: PrivacyRequestTab }) {
           <RequestRow key={request.id} request={request} />
         ))}
       </ul>
-      <LoadMore hasMore={query.hasNextPage} loading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+      <NextPage query={query} />
     </>
   );
 }

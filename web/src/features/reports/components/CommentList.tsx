@@ -2,11 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Frown, Meh, Smile } from 'lucide-react';
 import { useMembers } from '#features/members';
-import { errorSentence } from '#lib/present-error.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Card } from '#ui/Card.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useReportComments, type ReportLimits } from '../api/queries.ts';
@@ -14,7 +13,7 @@ import type { Days } from '../fns/report-period.ts';
 
 /** What customers wrote after their answers, each with the way to its conversation. */
 export function CommentList({ days, limits }: { days: Days; limits: ReportLimits }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const comments = useReportComments(days, limits);
   const { data: members } = useMembers();
   const looks = {
@@ -65,14 +64,7 @@ export function CommentList({ days, limits }: { days: Days; limits: ReportLimits
           })}
         </ul>
       )}
-      {comments.data && comments.data.length > 0 ? (
-        <LoadMore
-          hasMore={comments.hasNextPage}
-          loading={comments.isFetchingNextPage}
-          onLoadMore={() => void comments.fetchNextPage()}
-          error={comments.isFetchNextPageError ? errorSentence(comments.error, i18n) : undefined}
-        />
-      ) : null}
+      {comments.data && comments.data.length > 0 ? <NextPage query={comments} /> : null}
     </Card>
   );
 }

@@ -5,7 +5,8 @@ import { useApiKeys } from '#features/api-keys';
 import { Button } from '#ui/Button.tsx';
 import { DateTimeInput } from '#ui/DateTimeInput.tsx';
 import { Field } from '#ui/Field.tsx';
-import { Input, SearchInput } from '#ui/Input.tsx';
+import { IdSearch } from '#ui/IdSearch.tsx';
+import { Input } from '#ui/Input.tsx';
 import { Select } from '#ui/Select.tsx';
 import { isNarrowed, logSearch, METHODS, type LogSearch } from '../fns/log-search.ts';
 
@@ -62,23 +63,9 @@ function TextFilter({
 export function LogFilters({ search, onSearch }: LogFiltersProps) {
   const { t } = useLingui();
   const apiKeys = useApiKeys();
-  const [about, setAbout] = useState(search.about ?? '');
-  const [wrong, setWrong] = useState(false);
-  const [seen, setSeen] = useState(search.about);
-  if (seen !== search.about) {
-    // A call led here, or the way back.
-    setSeen(search.about);
-    setAbout(search.about ?? '');
-    setWrong(false);
-  }
+  const [clearedCount, setClearedCount] = useState(0);
   const set = (change: Partial<Record<keyof LogSearch, string | undefined>>): void => onSearch(logSearch({ ...search, ...change }));
   const orAll = (value: string): string | undefined => (value === 'all' ? undefined : value);
-  const find = (text: string): void => {
-    const wanted = text.trim();
-    const fits = logSearch({ about: wanted }).about !== undefined;
-    setWrong(wanted !== '' && !fits);
-    if (wanted === '' || fits) set({ about: wanted === '' ? undefined : wanted });
-  };
   return (
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 items-end gap-3 lg:grid-cols-4">
@@ -127,8 +114,7 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
             variant="ghost"
             className="self-end justify-self-start"
             onClick={() => {
-              setAbout('');
-              setWrong(false);
+              setClearedCount((count) => count + 1);
               onSearch({});
             }}
           >
@@ -136,33 +122,14 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
           </Button>
         ) : null}
       </div>
-      <form
-        className="flex items-start gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          find(about);
-        }}
-      >
-        <div className="min-w-0 flex-1">
-          <SearchInput
-            label={t`Id of a request, a message or another thing`}
-            clearLabel={t`Clear the search`}
-            value={about}
-            onValueChange={(text) => {
-              setAbout(text);
-              if (text === '') find('');
-            }}
-          />
-          {wrong ? (
-            <p role="alert" className="mt-1 text-13 text-bad">
-              <Trans>An id looks like req_… or msg_… with 26 letters and digits.</Trans>
-            </p>
-          ) : null}
-        </div>
-        <Button type="submit">
-          <Trans>Find</Trans>
-        </Button>
-      </form>
+      <IdSearch
+        key={clearedCount}
+        label={t`Id of a request, a message or another thing`}
+        value={search.about}
+        fits={(text) => logSearch({ about: text }).about !== undefined}
+        wrong={<Trans>An id looks like req_… or msg_… with 26 letters and digits.</Trans>}
+        onFind={(wanted) => set({ about: wanted })}
+      />
     </div>
   );
 }

@@ -4,16 +4,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { DevelopersPage } from '#frame/DevelopersLayout.tsx';
-import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
-import { ErrorBanner } from '#ui/ErrorBanner.tsx';
-import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
-import { RowSkeletons } from '#ui/Skeleton.tsx';
+import { ListCard } from '#ui/ListCard.tsx';
 import { Switch } from '#ui/Switch.tsx';
 import { useRequestLog } from '../api/queries.ts';
 import { LogFilters } from '../components/LogFilters.tsx';
@@ -70,7 +66,7 @@ function LogTable({ rows, onOpen, footer }: { rows: readonly LoggedRequest[]; on
 
 /** Every call of the API, to see what a program really did. */
 export function RequestLogPage() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const search = useSearch({ from: '/w/$slug/developers/log' });
   const navigate = useNavigate({ from: '/w/$slug/developers/log' });
   const [follow, setFollow] = useState(false);
@@ -86,13 +82,10 @@ export function RequestLogPage() {
       <Card>
         <LogFilters search={search} onSearch={setSearch} />
       </Card>
-      {query.data && !query.isFetchNextPageError ? <ErrorBanner error={query.error} onRetry={() => void query.refetch()} /> : null}
-      <Card flush>
-        {query.isPending ? (
-          <RowSkeletons label={t`Loading the requests`} rows={6} />
-        ) : !query.data ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-        ) : query.data.length === 0 ? (
+      <ListCard
+        query={query}
+        loadingLabel={t`Loading the requests`}
+        empty={
           <EmptyState
             picture={<ScrollText />}
             title={isNarrowed(search) ? <Trans>No call fits</Trans> : <Trans>No call yet</Trans>}
@@ -106,21 +99,10 @@ export function RequestLogPage() {
           >
             <Trans>A call is here a second after its answer.</Trans>
           </EmptyState>
-        ) : (
-          <LogTable
-            rows={query.data}
-            onOpen={(request) => setSearch({ ...search, request })}
-            footer={
-              <LoadMore
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                onLoadMore={() => void query.fetchNextPage()}
-                error={query.isFetchNextPageError ? errorSentence(query.error, i18n) : undefined}
-              />
-            }
-          />
-        )}
-      </Card>
+        }
+      >
+        {(rows, footer) => <LogTable rows={rows} onOpen={(request) => setSearch({ ...search, request })} footer={footer} />}
+      </ListCard>
       {search.request === undefined ? null : (
         <RequestSheet
           key={search.request}

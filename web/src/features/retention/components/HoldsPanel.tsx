@@ -13,7 +13,7 @@ import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Switch } from '#ui/Switch.tsx';
 import { Textarea } from '#ui/Textarea.tsx';
@@ -56,7 +56,7 @@ export function HoldsPanel({ mayChange }: { mayChange: boolean }) {
               <HoldRow key={hold.id} hold={hold} mayChange={mayChange} />
             ))}
           </ul>
-          <LoadMore hasMore={holds.hasNextPage} loading={holds.isFetchingNextPage} onLoadMore={() => void holds.fetchNextPage()} />
+          <NextPage query={holds} />
         </>
       )}
       {isPutting ? <HoldDialog open onClose={() => setPutting(false)} /> : null}

@@ -5,7 +5,7 @@ import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useReceipts } from '../api/queries.ts';
 import { useRetentionWords } from '../fns/use-retention-words.ts';
@@ -30,7 +30,7 @@ export function ReceiptsPanel() {
           <Receipt key={run.id} run={run} />
         ))}
       </ul>
-      <LoadMore hasMore={receipts.hasNextPage} loading={receipts.isFetchingNextPage} onLoadMore={() => void receipts.fetchNextPage()} />
+      <NextPage query={receipts} />
     </>
   );
 }

@@ -13,7 +13,7 @@ import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Textarea } from '#ui/Textarea.tsx';
 import { notify } from '#ui/toasts.ts';
@@ -51,7 +51,7 @@ export function SealedPanel() {
               <OpeningRow key={opening.id} opening={opening} />
             ))}
           </ul>
-          <LoadMore hasMore={openings.hasNextPage} loading={openings.isFetchingNextPage} onLoadMore={() => void openings.fetchNextPage()} />
+          <NextPage query={openings} />
         </>
       )}
       {isAsking ? <AskDialog onClose={() => setAsking(false)} /> : null}

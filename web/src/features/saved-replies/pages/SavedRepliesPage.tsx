@@ -5,7 +5,6 @@ import { MessageSquareText, Plus, SearchX } from 'lucide-react';
 import { useRef } from 'react';
 import { usePermission } from '#features/session';
 import { SettingsPage } from '#frame/SettingsLayout.tsx';
-import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -14,7 +13,7 @@ import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { SearchInput } from '#ui/Input.tsx';
 import { Kbd } from '#ui/Kbd.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Tabs } from '#ui/Tabs.tsx';
 import { useSavedReply, useSavedReplyList } from '../api/queries.ts';
@@ -110,7 +109,7 @@ function ReplyList(props: {
   onClear: () => void;
 }) {
   const { scope, q, mayWrite, onEdit, onBegin, onClear } = props;
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const replies = useSavedReplyList(scope, q);
   return (
     <Card flush>
@@ -154,12 +153,7 @@ function ReplyList(props: {
       ) : (
         <>
           <ReplyTable replies={replies.data} onEdit={mayWrite ? (reply) => onEdit(reply.id) : undefined} />
-          <LoadMore
-            hasMore={replies.hasNextPage}
-            loading={replies.isFetchingNextPage}
-            onLoadMore={() => void replies.fetchNextPage()}
-            error={replies.isFetchNextPageError ? errorSentence(replies.error, i18n) : undefined}
-          />
+          <NextPage query={replies} />
         </>
       )}
     </Card>

@@ -9,14 +9,13 @@ import { useWorkspace } from '#features/session';
 import { useTags } from '#features/tags';
 import { Page } from '#frame/Page.tsx';
 import { formatPhone } from '#lib/format-phone.ts';
-import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Avatar } from '#ui/Avatar.tsx';
 import { Banner } from '#ui/Banner.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { Input } from '#ui/Input.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Select } from '#ui/Select.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
@@ -105,7 +104,7 @@ function ContactRow({ hit, slug }: { hit: ContactHit; slug: string }) {
 
 /** Search over everything that was written and everybody who wrote, with filters; a press jumps to the place. */
 export function SearchPage() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { workspace } = useWorkspace();
   const slug = workspace.slug;
   const filters = useSearch({ from: '/w/$slug/search' });
@@ -296,14 +295,7 @@ export function SearchPage() {
               </ul>
             </section>
           ) : null}
-          {results.hasNextPage || results.error ? (
-            <LoadMore
-              hasMore={results.hasNextPage}
-              loading={results.isFetchingNextPage}
-              onLoadMore={() => void results.fetchNextPage()}
-              error={results.error ? errorSentence(results.error, i18n) : undefined}
-            />
-          ) : null}
+          {results.hasNextPage || results.error ? <NextPage query={results} /> : null}
         </div>
       )}
     </Page>

@@ -1,17 +1,15 @@
 import type { SupportAccess } from '@kabar/contract';
 import { plural } from '@lingui/core/macro';
-import { useLingui } from '@lingui/react';
 import { Trans, useLingui as useWords } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { usePermission } from '#features/session';
-import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
 import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useSupportHistory } from '../api/workspace.ts';
 import { useStateWord } from './use-state-word.ts';
@@ -79,7 +77,6 @@ function HistoryRow({ access }: { access: SupportAccess }) {
 
 /** Every time operators were let in or asked to be, newest first. */
 export function HistoryList() {
-  const { i18n } = useLingui();
   const { t } = useWords();
   const query = useSupportHistory();
   return (
@@ -99,12 +96,7 @@ export function HistoryList() {
           ))}
         </ul>
       )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        loading={query.isFetchingNextPage}
-        onLoadMore={() => void query.fetchNextPage()}
-        error={query.isFetchNextPageError ? errorSentence(query.error, i18n) : undefined}
-      />
+      <NextPage query={query} />
     </Card>
   );
 }

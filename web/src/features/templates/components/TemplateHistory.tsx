@@ -1,10 +1,9 @@
 import type { TemplateChange } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { errorSentence } from '#lib/present-error.ts';
 import { useServerWords } from '#lib/use-server-words.ts';
 import { Card } from '#ui/Card.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Skeleton, SkeletonGroup } from '#ui/Skeleton.tsx';
 import { useTemplateHistory } from '../api/queries.ts';
@@ -13,7 +12,7 @@ import { rejectionWords } from '../fns/template-words.ts';
 
 /** What happened to a template, newest first. */
 export function TemplateHistory({ templateId }: { templateId: string }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const history = useTemplateHistory(templateId);
   return (
     <Card title={t`History`}>
@@ -35,12 +34,7 @@ export function TemplateHistory({ templateId }: { templateId: string }) {
               <ChangeRow key={change.id} change={change} />
             ))}
           </ol>
-          <LoadMore
-            hasMore={history.hasNextPage}
-            loading={history.isFetchingNextPage}
-            onLoadMore={() => void history.fetchNextPage()}
-            error={history.isFetchNextPageError ? errorSentence(history.error, i18n) : undefined}
-          />
+          <NextPage query={history} />
         </>
       )}
     </Card>

@@ -4,14 +4,13 @@ import { LayoutTemplate, Plus, SearchX } from 'lucide-react';
 import { useCallback } from 'react';
 import { usePermission } from '#features/session';
 import { Page } from '#frame/Page.tsx';
-import { errorSentence } from '#lib/present-error.ts';
 import { useActions } from '#lib/use-actions.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useDrafts, useTemplateGroups } from '../api/queries.ts';
 import { DraftList } from '../components/DraftList.tsx';
@@ -23,7 +22,7 @@ import { isFiltered, type TemplateFilter } from '../fns/template-search.ts';
 
 /** Every template by name, with what state each language is in; above them what is still being written. */
 export function TemplatesPage() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const canWrite = usePermission('templates:write');
   const { new: isNew, ...filter } = useSearch({ from: '/w/$slug/templates' });
   const navigate = useNavigate({ from: '/w/$slug/templates' });
@@ -94,12 +93,7 @@ export function TemplatesPage() {
         ) : (
           <>
             <GroupTable groups={groups.data} />
-            <LoadMore
-              hasMore={groups.hasNextPage}
-              loading={groups.isFetchingNextPage}
-              onLoadMore={() => void groups.fetchNextPage()}
-              error={groups.isFetchNextPageError ? errorSentence(groups.error, i18n) : undefined}
-            />
+            <NextPage query={groups} />
           </>
         )}
       </Card>

@@ -1,7 +1,6 @@
 import { WEBHOOK_DELIVERY_STATUSES, WEBHOOK_EVENT_TYPES, type WebhookDelivery, type WebhookEndpoint } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Radio } from 'lucide-react';
-import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
@@ -9,7 +8,7 @@ import { Combobox } from '#ui/Combobox.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Select } from '#ui/Select.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
@@ -137,14 +136,7 @@ export function DeliveryTable({ endpoint, search, onSearch }: DeliveryTableProps
             `${delivery.event_type}: ${i18n._(deliveryWords[delivery.status])}. ${i18n._(eventWords[delivery.event_type])}`
           }
           onOpen={(delivery) => onSearch({ ...search, delivery: delivery.id })}
-          footer={
-            <LoadMore
-              hasMore={query.hasNextPage}
-              loading={query.isFetchingNextPage}
-              onLoadMore={() => void query.fetchNextPage()}
-              error={query.isFetchNextPageError ? errorSentence(query.error, i18n) : undefined}
-            />
-          }
+          footer={<NextPage query={query} />}
         />
       )}
     </Card>

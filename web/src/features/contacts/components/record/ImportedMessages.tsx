@@ -7,7 +7,7 @@ import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useImportedMessages } from '../../api/queries.ts';
 
@@ -56,14 +56,7 @@ export function ImportedMessages({ contactId }: { contactId: string }) {
           </li>
         ))}
       </ul>
-      {query.hasNextPage || query.error ? (
-        <LoadMore
-          hasMore={query.hasNextPage}
-          loading={query.isFetchingNextPage}
-          onLoadMore={() => void query.fetchNextPage()}
-          error={query.error ? errorSentence(query.error, i18n) : undefined}
-        />
-      ) : null}
+      {query.hasNextPage || query.error ? <NextPage query={query} /> : null}
     </Card>
   );
 }

@@ -20,9 +20,8 @@ import {
   UserPlus,
   type LucideIcon,
 } from 'lucide-react';
-import { errorSentence } from '#lib/present-error.ts';
 import { ErrorState } from '#ui/ErrorState.tsx';
-import { LoadMore } from '#ui/LoadMore.tsx';
+import { NextPage } from '#ui/NextPage.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useTimeline } from '../../api/queries.ts';
@@ -84,7 +83,7 @@ function Line({ item, slug }: { item: TimelineItem; slug: string }) {
 
 /** What happened to a contact, newest first. */
 export function Timeline({ contactId, slug }: { contactId: string; slug: string }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const timeline = useTimeline(contactId);
   if (timeline.isPending) return <RowSkeletons label={t`Loading the timeline`} rows={4} />;
   if (!timeline.data) return <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />;
@@ -95,12 +94,7 @@ export function Timeline({ contactId, slug }: { contactId: string; slug: string 
           <Line key={`${item.kind} ${item.id}`} item={item} slug={slug} />
         ))}
       </ol>
-      <LoadMore
-        hasMore={timeline.hasNextPage}
-        loading={timeline.isFetchingNextPage}
-        onLoadMore={() => void timeline.fetchNextPage()}
-        error={timeline.isFetchNextPageError ? errorSentence(timeline.error, i18n) : undefined}
-      />
+      <NextPage query={timeline} />
     </>
   );
 }

@@ -68,11 +68,13 @@ export function ownerOf(name: string): string {
 
 const clock =
   /\b(?:now\s*\(\s*\)|clock_timestamp\s*\(|statement_timestamp\s*\(|transaction_timestamp\s*\(|current_timestamp\b|localtimestamp\b)/gi;
+const namedRoles = /\brole\s+in\s*\(|\brole\s*=\s*'(?:admin|manager)'/gi;
 const expandedList = /\b(?:not\s+)?in\s*\(\s*(?:\$\d|\$\{)/gi;
 
 /**
  * Rules for statements in `*.sql.ts`: time is a parameter, so that tests can move the clock; lists are `= any($1)`, so
- * that a statement has one text whatever the length. `clockExceptions` names files that must read the database's clock,
+ * that a statement has one text whatever the length; people are chosen by what they may do (`mayWhere`), because a workspace has roles of its own.
+ * `clockExceptions` names files that must read the database's clock,
  * each with the reason; an entry that is not needed any more is a finding, too.
  */
 export function checkStatements(sources: readonly SourceFile[], clockExceptions: Readonly<Record<string, string>>): Finding[] {
@@ -83,6 +85,9 @@ export function checkStatements(sources: readonly SourceFile[], clockExceptions:
     for (const match of sql.matchAll(clock)) {
       if (source.name in clockExceptions) used.add(source.name);
       else findings.push({ file: source.name, line: lineAt(sql, match.index), message: `${match[0]}: pass the time as a parameter` });
+    }
+    for (const match of sql.matchAll(namedRoles)) {
+      findings.push({ file: source.name, line: lineAt(sql, match.index), message: 'choose members by permission with mayWhere, not by role' });
     }
     for (const match of sql.matchAll(expandedList)) {
       findings.push({ file: source.name, line: lineAt(sql, match.index), message: 'write the list as = any($1), not as in (…)' });

@@ -29,7 +29,7 @@ export function incidentsJobs(ctx: IncidentsContext): BoundJob[] {
 }
 
 /**
- * Mails owners and admins of a workspace, or the people who run the installation, when half of a clock's time is gone, two hours before its end, and when it is
+ * Mails those who decide about privacy in a workspace, or the people who run the installation, when half of a clock's time is gone, two hours before its end, and when it is
  * over; each stage once.
  */
 export async function remindOfClocks(ctx: IncidentsContext): Promise<void> {

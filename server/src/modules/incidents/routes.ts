@@ -304,7 +304,7 @@ function operatorRoutes(ctx: IncidentsContext): Route[] {
       path: '/v1/operator/incidents/:id/tell-workspaces',
       stepUp: true,
       summary: 'Tell the workspaces concerned (installation)',
-      description: 'Each gets an incident of its own with its own people, and its owners and admins a mail.',
+      description: 'Each gets an incident of its own with its own people, and those who decide about privacy there a mail.',
       params: ofIncident,
       responses: { 200: TellWorkspacesResponse },
       handler: ({ actor, params }) => tellWorkspaces(ctx, ofInstallation(actor), params.id),

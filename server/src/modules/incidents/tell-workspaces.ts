@@ -22,7 +22,7 @@ type Guardian = { userId: string; email: string; name: string; language: string;
 
 /**
  * Tells every workspace concerned of an incident of the installation (GDPR art. 33(2)): each gets an incident of its own with the facts and its own people, whose
- * clocks start now, and its owners and admins a mail. A workspace that was told before is left alone.
+ * clocks start now, and those who decide about privacy there a mail. A workspace that was told before is left alone.
  *
  * Errors: `not_found`, `incident_closed`, `incident_unfinished` before it was assessed and described.
  */

@@ -1,4 +1,5 @@
 import type { NoticeChange, NoticeFacts } from '@kabar/contract';
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 import type { RenderedSentence } from './render-notice.ts';
 
@@ -108,12 +109,12 @@ export function selectMembersToTell(workspaceId: string, noticeId: string, limit
   };
 }
 
-/** Owners and admins of a workspace. */
+/** Members of a workspace who decide about its notice. */
 export function selectOfficers(workspaceId: string): Statement {
   return {
     text: `select u.id as "userId", m.id as "memberId", u.name, u.email, u.language
              from workspace_members m join users u on u.id = m.user_id
-            where m.workspace_id = $1 and m.role in ('owner', 'admin') order by m.id`,
+            where m.workspace_id = $1 and ${mayWhere('m', 'privacy:write')} order by m.id`,
     values: [workspaceId],
   };
 }

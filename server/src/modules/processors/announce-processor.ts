@@ -22,7 +22,7 @@ export function earliestStart(from: Date): string {
 }
 
 /**
- * Tells the owners of all workspaces by mail, and owners and admins in the product, that somebody new gets data, so that they can object. One who is
+ * Tells the owners of all workspaces by mail, and those who decide about privacy in the product, that somebody new gets data, so that they can object. One who is
  * planned starts 30 days later at the earliest; one whom the configuration names is told of as it is. Told once more, only those who were
  * not told yet get a mail. Gives how many owners there are.
  */

@@ -1,4 +1,5 @@
 import type { DataKind, ProcessorPurpose, ProcessorRole, ProcessorStatus, RecipientChange, TransferMechanism } from '@kabar/contract';
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 
 /** What can happen to a recipient. */
@@ -256,10 +257,10 @@ export function selectOwners(): Statement {
 /** A member who looks after the privacy of a workspace. */
 export type KeeperRow = { workspaceId: string; memberId: string };
 
-/** Owners and admins of all workspaces. */
+/** Members of all workspaces who decide about privacy. */
 export function selectKeepers(): Statement {
   return {
-    text: `select workspace_id as "workspaceId", id as "memberId" from workspace_members where role in ('owner', 'admin') order by 1, 2`,
+    text: `select m.workspace_id as "workspaceId", m.id as "memberId" from workspace_members m where ${mayWhere('m', 'privacy:write')} order by 1, 2`,
   };
 }
 

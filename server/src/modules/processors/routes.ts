@@ -85,7 +85,7 @@ export function processorsRoutes(ctx: ProcessorsContext): Route[] {
       stepUp: true,
       summary: 'Announce a recipient',
       description:
-        'Mails the owners of all workspaces and tells owners and admins in the product, each once. It may receive data 30 days later at the earliest and begins by itself. A complete record announces itself after an hour without a change.',
+        'Mails the owners of all workspaces and tells those who decide about privacy in the product, each once. It may receive data 30 days later at the earliest and begins by itself. A complete record announces itself after an hour without a change.',
       params,
       responses: { 200: AnnounceProcessorResponse },
       handler: ({ actor, params: { id } }) => announceProcessor(ctx, actor, id),

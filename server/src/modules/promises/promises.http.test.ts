@@ -159,7 +159,7 @@ describe('evidence', () => {
     await api.send('DELETE', `/v1/evidence/${String(body['id'])}`);
   });
 
-  it('reminds owners and admins before it runs out and once more after, by bell and mail', async () => {
+  it('reminds those who decide about privacy before it runs out and once more after, by bell and mail', async () => {
     const today = people.clock.now();
     const on = (days: number) => new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10);
     const add = (title: string, expires_on: string) =>

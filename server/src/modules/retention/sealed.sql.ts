@@ -1,4 +1,5 @@
 import type { RetentionClass } from '@kabar/contract';
+import { mayWhere } from '#modules/users';
 import type { Statement } from '#platform/db/tx';
 
 /** A record on its way into the sealed tier. */
@@ -157,7 +158,7 @@ export function selectDeciders(workspaceId: string): Statement {
     text: `
       select m.id as "memberId", u.name, u.email, u.language, w.slug
         from workspace_members m join users u on u.id = m.user_id join workspaces w on w.id = m.workspace_id
-       where m.workspace_id = $1 and m.role in ('owner', 'admin') order by m.id`,
+       where m.workspace_id = $1 and ${mayWhere('m', 'privacy:write')} order by m.id`,
     values: [workspaceId],
   };
 }

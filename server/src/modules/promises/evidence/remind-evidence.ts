@@ -18,7 +18,7 @@ const kindWords: Record<EvidenceKind, { en: string; id: string }> = {
 };
 
 /**
- * Reminds of evidence that runs out soon or has just run out: owners and admins of its workspace by bell and mail, operators by mail for that of
+ * Reminds of evidence that runs out soon or has just run out: those who decide about privacy in its workspace by bell and mail, operators by mail for that of
  * the installation. Each is told twice per date: when the reminder is due, and when the record has run out. For a daily job.
  */
 export async function remindOfEvidence(ctx: PromisesContext, operators: readonly string[]): Promise<number> {
@@ -41,7 +41,7 @@ async function remind(ctx: PromisesContext, row: EvidenceRow, today: string, ope
     });
     return;
   }
-  await withEngine(ctx.db, 'remind owners and admins of evidence that runs out', async (tx) => {
+  await withEngine(ctx.db, 'remind those who decide about privacy of evidence that runs out', async (tx) => {
     const keepers = await tx.query<Keeper>(selectKeepers(row.workspaceId));
     const memberIds = keepers.flatMap(({ memberId }) => (memberId === null ? [] : [memberId]));
     await notify(ctx, tx, row.workspaceId, {

@@ -102,7 +102,7 @@ export function EvidenceDialog({ source, evidence, onClose }: { source: PromiseS
         </Field>
         <Field
           label={<Trans>Remind how many days before</Trans>}
-          hint={<Trans>Owners and admins hear of it by bell and mail, and once more when it has run out.</Trans>}
+          hint={<Trans>Members who decide about privacy hear of it by bell and mail, and once more when it has run out.</Trans>}
         >
           <Input name="remind_days" type="number" min={1} max={180} required defaultValue={String(evidence?.remind_days ?? 30)} />
         </Field>

@@ -5,7 +5,10 @@ import { DATA_CLASSES, KEEP_REASONS } from './personal-data-words.ts';
 import { RoleRef } from './roles.ts';
 import { DocumentSignature } from './signing.ts';
 
-/** Why a person is erased: the grounds of GDPR art. 17(1), and two of daily life. No free words, which could name the person for ever. */
+/**
+ * Why a person is erased: the grounds of GDPR art. 17(1), and three of daily life. No free words, which could name the person for ever. `inactive`:
+ * nothing was heard of them for as long as the workspace's retention wants; only retention gives it.
+ */
 export const ERASURE_REASONS = [
   'person_asked',
   'consent_withdrawn',
@@ -15,6 +18,7 @@ export const ERASURE_REASONS = [
   'legal_obligation',
   'child',
   'mistake',
+  'inactive',
 ] as const;
 export type ErasureReason = (typeof ERASURE_REASONS)[number];
 
@@ -65,7 +69,7 @@ export const ErasurePlan = z.object({
 export type ErasurePlan = z.infer<typeof ErasurePlan>;
 
 export const EraseContactRequest = z.strictObject({
-  reason: z.enum(ERASURE_REASONS),
+  reason: z.enum(ERASURE_REASONS).exclude(['inactive']),
   wait_minutes: z
     .number()
     .int()

@@ -15,6 +15,7 @@ export const ADJUSTABLE_CLASSES = [
   'message_content',
   'media',
   'conversation_work',
+  'contact_record',
   'webhook_payload',
   'notification',
   'system_log',

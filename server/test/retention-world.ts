@@ -1,3 +1,4 @@
+import { orderSilentErasures } from '../src/modules/erasure/index.ts';
 import { sealContent } from '../src/modules/messages/stored-content.ts';
 import { createRetentionMetrics, type RetentionContext } from '../src/modules/retention/index.ts';
 import { indexDocuments } from '../src/modules/search/index-documents.ts';
@@ -63,6 +64,8 @@ export async function createRetentionWorld(database: TestDatabase): Promise<Rete
         },
       },
       metrics: createRetentionMetrics(createMetrics({ processMetrics: false })),
+      eraseSilent: (tx, ofWorkspace, contactIds) =>
+        orderSilentErasures({ clock, ids: systemIds, audit: { clock, ids: systemIds, keyring } }, tx, ofWorkspace, contactIds),
       ceilings: {},
       catalogue,
       publicUrl: 'https://kabar.example',

@@ -4,7 +4,7 @@ import type { ErasureContext } from '#modules/erasure';
 import type { ExportsContext } from '#modules/exports';
 import type { ImportsContext } from '#modules/imports';
 import type { MediaContext } from '#modules/media';
-import { holdsOnPerson, keptUntil } from '#modules/retention';
+import { holdsOnPerson, isStillSilent, keptUntil } from '#modules/retention';
 import { leaveWorkspace, type WorkspacesContext } from '#modules/workspaces';
 import { installationCeilings } from './compose-retention.ts';
 import type { Context } from './context.ts';
@@ -37,6 +37,8 @@ export function composeErasure(
     hooks: erasureHooks({ media, imports, exports }),
     holdsOn: (workspaceId, contactIds) => holdsOnPerson(contacts, workspaceId, contactIds),
     keptUntil: (workspaceId, cls, from) => keptUntil({ db: contacts.db, ceilings: installationCeilings(config) }, workspaceId, cls, from),
+    isStillSilent: (tx, workspaceId, contactId) =>
+      isStillSilent({ db: contacts.db, clock: contacts.clock, ceilings: installationCeilings(config) }, tx, workspaceId, contactId),
     leaveWorkspace: (tx, userId, isForced) => leaveWorkspace(workspaces, tx, userId, isForced),
     addMail: (tx, mail, options) => mails.add(tx, mail, options),
     onStop: async (tx, workspaceId, targetIds) => {

@@ -89,6 +89,13 @@ const saidClasses: readonly { cls: RetentionClass; about: NoticePeriod['about'] 
   { cls: 'message_content', about: { en: 'Messages', id: 'Pesan' } },
   { cls: 'media', about: { en: 'Pictures, voice messages and other files', id: 'Gambar, pesan suara, dan berkas lain' } },
   { cls: 'conversation_work', about: { en: 'Notes and what was done about a conversation', id: 'Catatan dan tindakan atas percakapan' } },
+  {
+    cls: 'contact_record',
+    about: {
+      en: 'Your name, numbers and all that belongs to you, from the last message or consent between us',
+      id: 'Nama, nomor, dan semua data Anda, sejak pesan atau persetujuan terakhir di antara kita',
+    },
+  },
   { cls: 'audit_event', about: { en: 'The log of changes', id: 'Log perubahan' } },
 ];
 

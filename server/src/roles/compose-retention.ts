@@ -1,4 +1,5 @@
 import type { AuditContext } from '#modules/audit';
+import { orderSilentErasures, type ErasureContext } from '#modules/erasure';
 import { createRetentionMetrics, retentionJobs, retentionRoutes } from '#modules/retention';
 import type { InstallationCeilings, RetentionContext } from '#modules/retention';
 import type { ObjectStorage } from '#platform/storage/object-storage';
@@ -11,6 +12,7 @@ import { catalogue } from './personal-data.ts';
 export function composeRetention(
   { config, db, clock, ids, log, keyring, jobs, metrics, mails }: Context,
   { audit, mediaStorage, publicUrl }: { audit: AuditContext; mediaStorage: ObjectStorage; publicUrl: string },
+  erasure: Pick<ErasureContext, 'clock' | 'ids' | 'audit'>,
 ): Pick<Modules, 'routes' | 'jobs'> {
   const retention: RetentionContext = {
     db,
@@ -25,6 +27,7 @@ export function composeRetention(
     catalogue,
     publicUrl,
     addMail: (tx, mail, options) => mails.add(tx, mail, options),
+    eraseSilent: (tx, workspaceId, contactIds) => orderSilentErasures(erasure, tx, workspaceId, contactIds),
     ceilings: installationCeilings(config),
   };
   return { routes: retentionRoutes(retention), jobs: retentionJobs(retention) };

@@ -76,7 +76,7 @@ export function composePrivacyOffice(
   const registers = composeRegisters(context, needs);
   const erasure = composeErasure(context, needs);
   const promises = composePromises(context, needs);
-  const retention = composeRetention(context, needs);
+  const retention = composeRetention(context, needs, erasure);
   const backups = composeBackups(context, needs);
   const requests = composeRequests(context, needs, erasure);
   const selfService = composeSelfService(context, needs, requests);

@@ -24,6 +24,7 @@ import {
   updateDone,
   updateFindings,
   updateHeld,
+  updateNotSilent,
   updateStarted,
   updateStep,
   type ErasureRow,
@@ -91,6 +92,49 @@ export async function orderErasure(ctx: ErasureContext, workspaceId: string, con
     });
     return row;
   });
+}
+
+/** How long the erasure of somebody silent can be taken back. Part of the promise: they fall due a day before their time is over. */
+const silentWaitMs = 12 * 3_600_000;
+
+/**
+ * Orders the erasure of people of whom nothing was heard for as long as the workspace wants. In the transaction of the sweep that found them,
+ * which holds their rows; who writes, or is written to, before it begins is left alone.
+ */
+export async function orderSilentErasures(
+  ctx: Pick<ErasureContext, 'clock' | 'ids' | 'audit'>,
+  tx: EngineTx,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<void> {
+  const now = ctx.clock.now();
+  const startsAt = new Date(now.getTime() + silentWaitMs);
+  const tenant: TenantTx = { ...tx, workspaceId } as unknown as TenantTx; // the statements name the workspace
+  for (const contactId of contactIds) {
+    const id = ctx.ids.uuid();
+    await tx.query(
+      insertErasure({
+        workspaceId,
+        id,
+        contactId,
+        contactIds: [contactId],
+        reason: 'inactive',
+        requestId: null,
+        actorKind: 'system',
+        actorId: null,
+        hasRestricted: false,
+        startsAt,
+        createdAt: now,
+      }),
+    );
+    await tell(ctx, tenant, id);
+    await appendAudit(ctx.audit, tenant, {
+      actor: { kind: 'system', id: null },
+      action: 'erasure.ordered',
+      target: { kind: 'erasure', id: toPublicId(ID_PREFIXES.erasure, id) },
+      after: { contact_id: toPublicId(ID_PREFIXES.contact, contactId), reason: 'inactive', starts_at: startsAt.toISOString() },
+    });
+  }
 }
 
 /** Takes an erasure back before it began. Errors: `not_found`; `conflict` once it has begun or is over. */
@@ -193,6 +237,17 @@ async function start(ctx: ErasureContext, workspaceId: string, id: string): Prom
     }
     const at = ctx.clock.now();
     await tx.query(lockContacts(workspaceId, person.contactIds));
+    if (row.reason === 'inactive' && !(await ctx.isStillSilent(tx, workspaceId, row.contactId))) {
+      await tx.query(updateNotSilent(workspaceId, id, at));
+      await tell(ctx, tenant, id);
+      await appendAudit(ctx.audit, tenant, {
+        actor: { kind: 'system', id: null },
+        action: 'erasure.cancelled',
+        target: { kind: 'erasure', id: toPublicId(ID_PREFIXES.erasure, id) },
+        after: { because: 'not_silent' },
+      });
+      return { kind: 'over' };
+    }
     const conversations = await tx.query<{ id: string }>(selectConversationIds(workspaceId, person.contactIds));
     const ids = personIds(
       workspaceId,

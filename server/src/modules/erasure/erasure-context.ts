@@ -44,6 +44,8 @@ export type ErasureContext = ContactsContext & {
   holdsOn(workspaceId: string, contactIds: readonly string[]): Promise<readonly HoldOnPerson[]>;
   /** Until when data of a class that is kept stays at the latest; null where no time is set. */
   keptUntil(workspaceId: string, retention: RetentionClass, from: Date): Promise<Date | null>;
+  /** Whether somebody who is erased because nothing was heard of them is silent still. */
+  isStillSilent(tx: EngineTx, workspaceId: string, contactId: string): Promise<boolean>;
   /** Takes an account out of a workspace for good; `isForced`: also its only owner. Errors: `last_owner`. */
   leaveWorkspace(tx: TenantTx, userId: string, isForced: boolean): Promise<void>;
   addMail(tx: EngineTx, mail: Mail, options: { template: string; dedupeKey: string }): Promise<void>;

@@ -113,12 +113,20 @@ export function selectErasures(
   };
 }
 
-/** Erasures of all workspaces whose time has come, and those that a dead process left or a hold stopped. */
+/** Erasures of all workspaces whose time has come, and those that a dead process left or a hold stopped. Silent people wait for those who asked. */
 export function selectDueErasures(now: Date, limit: number): Statement {
   return {
     text: `select workspace_id as "workspaceId", id from erasures
-            where status in ('waiting', 'running', 'held') and starts_at <= $1 order by starts_at limit $2`,
+            where status in ('waiting', 'running', 'held') and starts_at <= $1 order by (reason = 'inactive'), starts_at limit $2`,
     values: [now, limit],
+  };
+}
+
+/** The person turned out not to be silent: nothing was done. `step` tells it from an erasure that somebody took back. */
+export function updateNotSilent(workspaceId: string, id: string, at: Date): Statement {
+  return {
+    text: `update erasures set status = 'cancelled', step = 'not_silent', finished_at = $3 where workspace_id = $1 and id = $2 and status in ('waiting', 'held')`,
+    values: [workspaceId, id, at],
   };
 }
 

@@ -1,5 +1,5 @@
 export { eraseAccount } from './erase-account.ts';
-export { orderErasure, runErasure, type ErasureOrder, type ErasureOutcome } from './erase-contact.ts';
+export { orderErasure, orderSilentErasures, runErasure, type ErasureOrder, type ErasureOutcome } from './erase-contact.ts';
 export { findErasure } from './find-erasure.ts';
 export type { ErasureContext, ErasureHook, ErasureRun, HoldOnPerson } from './erasure-context.ts';
 export { erasureLogCarried } from './erasures.sql.ts';

@@ -13,7 +13,7 @@ export const importsPersonalData = declarePersonalData({
       ],
       class: 'import_file',
       purpose: 'customer_record',
-      retention: retained.byPolicy('contact_record', 'finished_at created_at'),
+      retention: retained.withWorkspace,
       erase: { does: 'keep', because: 'workspace_record' },
       sealedBy: 'workspace_key',
       columns: {

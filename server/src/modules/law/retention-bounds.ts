@@ -46,6 +46,17 @@ export const RETENTION_BOUNDS: readonly RetentionBound[] = [
     readOn: '2026-11-20',
   },
   {
+    id: 'in-dpdp-contacts',
+    kind: 'floor',
+    classes: ['contact_record'],
+    in: 'IN',
+    period: period('P1Y'),
+    from: '2027-05-13',
+    source: 'India, Digital Personal Data Protection Rules 2025, rule 8(3): personal data for at least one year from its processing',
+    isChecked: false,
+    readOn: '2026-11-20',
+  },
+  {
     id: 'in-dpdp-logs',
     kind: 'floor',
     classes: [...logs, 'audit_event'],
@@ -111,6 +122,14 @@ export const RETENTION_BOUNDS: readonly RetentionBound[] = [
     period: period('P7D'),
     source:
       'Kabar: messages for seven days, because WhatsApp repeats deliveries for so long and only a message that is there is known again',
+  },
+  {
+    ...promise,
+    id: 'kabar-silence',
+    kind: 'floor',
+    classes: ['contact_record'],
+    period: period('P90D'),
+    source: 'Kabar: nobody is taken for silent before 90 days, because orders, returns and complaints take that long',
   },
   {
     ...promise,

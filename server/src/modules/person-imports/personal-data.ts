@@ -10,7 +10,7 @@ export const personImportsPersonalData = declarePersonalData({
       path: 'contact_id',
       class: 'import_file',
       purpose: 'customer_record',
-      retention: retained.byPolicy('contact_record', 'finished_at created_at'),
+      retention: retained.withWorkspace,
       sealedBy: 'workspace_key',
       columns: {
         'workspace_id actor_kind': ofNobody,

@@ -19,7 +19,7 @@ export const CLASS_FACTS: Record<RetentionClass, ClassFacts> = {
   media: { store: 'swept', fallback: period('P24M'), anchor: 'time of the message' },
   conversation_work: { store: 'swept', fallback: period('P24M'), anchor: 'time of the note or act' },
   webhook_payload: { store: 'swept', fallback: period('P30D'), anchor: 'arrival' },
-  contact_record: { store: 'kept', fallback: null, anchor: 'erasure of the contact' },
+  contact_record: { store: 'swept', fallback: null, anchor: 'last sign of the contact: a message either way, or a consent' },
   consent_evidence: { store: 'kept', fallback: null, anchor: 'end of the workspace' },
   suppression: { store: 'kept', fallback: null, anchor: 'end of the workspace' },
   import_file: { store: 'fixed', fallback: period('P7D'), anchor: 'upload' },

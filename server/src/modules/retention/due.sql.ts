@@ -15,6 +15,8 @@ export type RowShape = {
   country?: string;
   /** More conditions of the rows that the target is about. */
   only?: string;
+  /** Which lines `h` of holds keep the row, where that is not said by contact, conversation and anchor. */
+  held?: string;
   /** Ids are uuidv7 made when the anchor was, at the latest an hour later; rows for which that is not so are found by `late`. */
   late?: string;
 };
@@ -95,10 +97,10 @@ export function selectDue(
   };
 }
 
-/** How many rows are due, held ones left out or only they, counted up to `limit`, with the oldest. */
+/** How many rows are due, held ones left out or only they, counted up to `limit`, with the oldest; with `id`, of that row alone. */
 export function countDue(
   shape: RowShape,
-  query: { workspaceId: string; cutoffs: Cutoffs; holds: readonly HoldLine[]; isHeld: boolean; limit: number },
+  query: { workspaceId: string; cutoffs: Cutoffs; holds: readonly HoldLine[]; isHeld: boolean; limit: number; id?: string },
 ): Statement | null {
   const values = new Values();
   const parts = pathsOf(shape).map((path) => {
@@ -133,7 +135,13 @@ export function countHeld(
   };
 }
 
-/** The oldest anchor; with `holds`, of what no hold covers. */
+/** Rows among which the oldest anchor is looked for where the index only bounds it. */
+const oldestAmong = 1_000;
+
+/**
+ * The oldest anchor; with `holds`, of what no hold covers. Where the index is not the anchor, that of the first rows by the index: exact unless more
+ * rows than that have an older index and a younger anchor.
+ */
 export function selectOldest(shape: RowShape, workspaceId: string, holds: readonly HoldLine[]): Statement {
   const values = new Values();
   const workspace = values.add(workspaceId);
@@ -143,7 +151,7 @@ export function selectOldest(shape: RowShape, workspaceId: string, holds: readon
     const only = [shape.only, path === 'late' ? shape.late : undefined].filter((text) => text !== undefined);
     return `(select ${shape.anchor} as at from ${shape.table} t
               where t.workspace_id = ${workspace}${only.map((text) => ` and ${text}`).join('')}${held === null ? '' : ` and not ${held}`}
-              order by ${order} limit 1)`;
+              order by ${order} limit ${shape.index === undefined ? 1 : oldestAmong})`;
   });
   return { text: `select min(at) as "oldestAt" from (${parts.join(' union all ')}) oldest`, values: values.list };
 }
@@ -152,10 +160,11 @@ function dueWhere(
   shape: RowShape,
   path: DuePath,
   values: Values,
-  { workspaceId, cutoffs }: { workspaceId: string; cutoffs: Cutoffs },
+  { workspaceId, cutoffs, id }: { workspaceId: string; cutoffs: Cutoffs; id?: string },
 ): string {
   const latest = new Date(Math.max(cutoffs.base.getTime(), ...cutoffs.byCountry.map((one) => one.before.getTime())));
   const conditions = [`t.workspace_id = ${values.add(workspaceId)}`, `${shape.anchor} < ${values.add(latest)}::timestamptz`];
+  if (id !== undefined) conditions.push(`t.${shape.id} = ${values.add(id)}::uuid`);
   if (path === 'id') conditions.push(`t.${shape.id} < ${values.add(uuidAt(latest))}::uuid`);
   if (path === 'late' && shape.late !== undefined) conditions.push(shape.late);
   if (shape.index !== undefined) conditions.push(`${shape.index} < ${values.add(latest)}::timestamptz`);
@@ -192,6 +201,7 @@ function holdLines(values: Values, holds: readonly HoldLine[]): string {
 }
 
 function covers(shape: RowShape): string {
+  if (shape.held !== undefined) return shape.held;
   return `(h.contact_id is null or h.contact_id = ${shape.contact ?? 'null'})
           and (h.conversation_id is null or h.conversation_id = ${shape.conversation ?? 'null'})
           and (h.from_at is null or ${shape.anchor} >= h.from_at) and (h.until_at is null or ${shape.anchor} < h.until_at)`;

@@ -12,7 +12,7 @@ import { differencesOf } from './retention-state.ts';
 const dayMs = 86_400_000;
 const start = Date.parse('2026-12-01T00:00:00Z');
 const days = 4_018;
-const classes = ['message_content', 'media', 'system_log', 'audit_event', 'invoice', 'webhook_payload'] as const;
+const classes = ['message_content', 'media', 'contact_record', 'system_log', 'audit_event', 'invoice', 'webhook_payload'] as const;
 
 const wish = fc.record({ period: fc.constantFrom('P2D', 'P30D', 'P90D', 'P12M', 'P24M', 'P5Y').map(period), isMaximum: fc.boolean() });
 const anyPolicy: fc.Arbitrary<Policy> = fc

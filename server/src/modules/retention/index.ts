@@ -7,4 +7,5 @@ export type { RetentionContext } from './retention-context.ts';
 export { createRetentionMetrics } from './retention-metrics.ts';
 export { differencesOf, type RetentionDifference } from './retention-state.ts';
 export { retentionRoutes } from './routes.ts';
+export { isStillSilent } from './silent-contacts.ts';
 export { sweepWorkspace } from './sweep.ts';

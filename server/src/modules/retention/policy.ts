@@ -78,6 +78,8 @@ type KeptContext = Pick<RetentionContext, 'db'> & { ceilings: InstallationCeilin
 
 /** Until when something of a class that begins to count at `from` stays at the latest; null: as long as what it belongs to. */
 export async function keptUntil(ctx: KeptContext, workspaceId: string, cls: RetentionClass, from: Date): Promise<Date | null> {
+  // Counted from the silence of a contact, not from a day that is known: what stays of somebody erased has no end by it.
+  if (cls === 'contact_record') return null;
   const { policy } = await loadPolicy(ctx, workspaceId);
   const { effective } = decide(policy, cls, allLawsOf(policy), from, ctx.ceilings);
   return effective === null ? null : after(from, effective);

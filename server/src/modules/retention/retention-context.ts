@@ -30,6 +30,8 @@ export type RetentionContext = {
   catalogue: Catalogue;
   publicUrl: string;
   addMail(tx: TenantTx | EngineTx, mail: Mail, options: { template: string; dedupeKey: string }): Promise<void>;
+  /** Orders that contacts are erased of whom nothing was heard for as long as the workspace wants. In the transaction that counts them. */
+  eraseSilent(tx: EngineTx, workspaceId: string, contactIds: readonly string[]): Promise<void>;
   /** Longest periods that whoever runs the installation allows. */
   ceilings: InstallationCeilings;
 };

@@ -212,11 +212,13 @@ class Sweep {
     // Made outside of the batch, which must not roll it back.
     const key = withCountry ? await sealedTierKey(this.#ctx.keyring, this.#workspaceId) : null;
     const done = await this.#transaction(async (tx) => {
+      const most = Math.min(limit, (await target.mostNow?.(this.#ctx, tx, this.#workspaceId)) ?? limit);
+      if (most === 0) return { rows: [], objects: [], most };
       const holds = await this.#holdLines(tx, [target.class, ...target.heldWith]);
       const rows = await tx.query<DueRow>(
-        selectDue(shape, path, { workspaceId: this.#workspaceId, cutoffs, holds, after, limit, withCountry }),
+        selectDue(shape, path, { workspaceId: this.#workspaceId, cutoffs, holds, after, limit: most, withCountry }),
       );
-      if (rows.length === 0) return { rows, objects: [] };
+      if (rows.length === 0) return { rows, objects: [], most };
       const sealing =
         key === null
           ? []
@@ -232,6 +234,7 @@ class Sweep {
         tx,
         this.#workspaceId,
         rows.map((row) => row.id),
+        this.#ctx,
       );
       const times = rows.map((row) => row.anchorAt.getTime());
       await this.#count(
@@ -244,13 +247,13 @@ class Sweep {
         target.class,
         sealing.length,
       );
-      return { rows, objects };
+      return { rows, objects, most };
     });
     await deleteObjects(this.#ctx, done.objects);
     this.removed += done.rows.length;
     if (done.rows.length > 0) this.#ctx.metrics.removed.add({ class: target.class }, done.rows.length);
     const last = done.rows.at(-1);
-    return done.rows.length < limit || last === undefined ? 'end' : { at: last.indexAt, id: last.id };
+    return done.rows.length < done.most || last === undefined ? 'end' : { at: last.indexAt, id: last.id };
   }
 
   /** Writes down what stayed and why, and finds what should not have stayed. */

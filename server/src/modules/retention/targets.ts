@@ -14,11 +14,14 @@ import { removeDocuments } from '#modules/search';
 import { removeEpisodes } from '#modules/service-levels';
 import type { EngineTx } from '#platform/db/tx';
 import type { RowShape } from './due.sql.ts';
+import type { RetentionContext } from './retention-context.ts';
 import { deleteSealed } from './sealed.sql.ts';
+import { SILENT_CONTACTS } from './silent-contacts.ts';
 
 /**
  * Rows that the sweep removes: their shape, their class, and how their owner removes them. `remove` runs in the transaction that counts them and
- * gives the objects to delete once it committed. `goesWith`: tables that lose rows with these.
+ * gives the objects to delete once it committed. `goesWith`: tables that lose rows with these. `mostNow`: rows that the next batch may take, where
+ * their owner can take only so many.
  */
 export type SweepTarget = {
   class: RetentionClass;
@@ -26,7 +29,8 @@ export type SweepTarget = {
   goesWith: readonly string[];
   /** Holds on these classes count for it, too: what hangs on a row keeps the row. */
   heldWith: readonly RetentionClass[];
-  remove(tx: EngineTx, workspaceId: string, ids: readonly string[]): Promise<string[]>;
+  mostNow?(ctx: RetentionContext, tx: EngineTx, workspaceId: string): Promise<number>;
+  remove(tx: EngineTx, workspaceId: string, ids: readonly string[], ctx: RetentionContext): Promise<string[]>;
 };
 
 const nothingLeft = async (done: Promise<void>): Promise<string[]> => {
@@ -38,6 +42,7 @@ const lateMessage = `t.created_at - t.occurred_at > interval '1 hour'`;
 
 /** Every table that is swept by policy, in the order in which a run goes through them. The audit log is trimmed apart. */
 export const SWEEP_TARGETS: readonly SweepTarget[] = [
+  SILENT_CONTACTS,
   {
     class: 'media',
     shape: {

@@ -1,4 +1,4 @@
-import type { Erasure, ErasureCheck, ErasurePlan, Page } from '@kabar/contract';
+import type { EraseContactRequest, Erasure, ErasureCheck, ErasurePlan, Page } from '@kabar/contract';
 import {
   useInfiniteQuery,
   useMutation,
@@ -76,7 +76,7 @@ export function useErasureCheck(): UseQueryResult<ErasureCheck> {
 }
 
 /** Begins to erase somebody, at once or after a time. */
-export function useErase(contactId: string): UseMutationResult<Erasure, Error, { reason: Erasure['reason']; wait_minutes: number }> {
+export function useErase(contactId: string): UseMutationResult<Erasure, Error, EraseContactRequest> {
   const { api, workspace } = useWorkspace();
   const queryClient = useQueryClient();
   return useMutation({

@@ -1,4 +1,4 @@
-import type { Erasure, ErasurePlan, ErasureReason } from '@kabar/contract';
+import type { Erasure, ErasurePlan } from '@kabar/contract';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useFormat } from '#lib/use-format.ts';
@@ -11,7 +11,7 @@ import { Field } from '#ui/Field.tsx';
 import { Select } from '#ui/Select.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useErase, useErasure, useErasurePlan } from '../api/queries.ts';
-import { useErasureWords } from '../fns/use-erasure-words.ts';
+import { useErasureWords, type ChosenReason } from '../fns/use-erasure-words.ts';
 import { ErasedList, KeptList } from './ErasureLists.tsx';
 import { ErasureState } from './ErasureState.tsx';
 
@@ -25,7 +25,7 @@ export function EraseDialog({ contactId, name, onClose }: { contactId: string; n
   const erase = useErase(contactId);
   const id = orderedId ?? plan.data?.erasure_id ?? null;
   const erasure = useErasure(id);
-  const [reason, setReason] = useState<ErasureReason | null>(null);
+  const [reason, setReason] = useState<ChosenReason | null>(null);
   const [wait, setWait] = useState<Wait>('60');
   const who = name ?? t`this contact`;
 
@@ -108,12 +108,12 @@ export function EraseDialog({ contactId, name, onClose }: { contactId: string; n
   );
 }
 
-function Reason({ value, onChange }: { value: ErasureReason | null; onChange: (reason: ErasureReason) => void }) {
+function Reason({ value, onChange }: { value: ChosenReason | null; onChange: (reason: ChosenReason) => void }) {
   const { t } = useLingui();
   const words = useErasureWords();
   return (
     <Field label={t`Why`} hint={t`Stays in the proof, without their name.`}>
-      <Select<ErasureReason> value={value} onValueChange={onChange} placeholder={t`Choose a reason`} options={words.reasons} />
+      <Select<ChosenReason> value={value} onValueChange={onChange} placeholder={t`Choose a reason`} options={words.reasons} />
     </Field>
   );
 }

@@ -1,12 +1,16 @@
-import { inLanguage, PERSONAL_DATA_NAMES, type Erasure, type ErasureReason, type InLanguages, type KeptItem } from '@kabar/contract';
+import { inLanguage, PERSONAL_DATA_NAMES, type EraseContactRequest, type Erasure, type ErasureReason, type InLanguages, type KeptItem } from '@kabar/contract';
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
+
+/** Why somebody has a person erased. */
+export type ChosenReason = EraseContactRequest['reason'];
 
 /** Words of erasures in the reader's language. */
 export interface ErasureWords {
   say: (words: InLanguages) => string;
   keep: (because: KeptItem['because']) => string;
-  reasons: readonly { value: ErasureReason; label: string }[];
+  /** Those that somebody can choose. */
+  reasons: readonly { value: ChosenReason; label: string }[];
   reason: (reason: ErasureReason) => string;
   status: (status: Erasure['status']) => string;
 }
@@ -17,7 +21,7 @@ export function useErasureWords(): ErasureWords {
   const { locale } = i18n;
   return useMemo(() => {
     const say = (words: InLanguages): string => inLanguage(words, locale);
-    const reasons: { value: ErasureReason; label: string }[] = [
+    const reasons: { value: ChosenReason; label: string }[] = [
       { value: 'person_asked', label: t`They asked for it` },
       { value: 'consent_withdrawn', label: t`They took their consent back` },
       { value: 'objected', label: t`They objected` },
@@ -38,7 +42,7 @@ export function useErasureWords(): ErasureWords {
       say,
       keep: (because) => say(PERSONAL_DATA_NAMES.keep[because]),
       reasons,
-      reason: (reason) => reasons.find(({ value }) => value === reason)?.label ?? reason,
+      reason: (reason) => reason === 'inactive' ? t`Nothing was heard of them for too long` : (reasons.find(({ value }) => value === reason)?.label ?? reason),
       status: (status) => statuses[status],
     };
   }, [locale, t]);

@@ -9,6 +9,8 @@ import { periodDays } from '../fns/period-length.ts';
 import { useRetentionWords } from '../fns/use-retention-words.ts';
 import { PeriodLine } from './PeriodLine.tsx';
 
+/** Nobody is taken for silent sooner. */
+const silences = ['P180D', 'P12M', 'P24M', 'P3Y', 'P5Y'];
 const choices = ['P2D', 'P7D', 'P14D', 'P30D', 'P90D', 'P180D', 'P12M', 'P24M', 'P3Y', 'P5Y', 'P7Y', 'P10Y'];
 
 /** Props of ClassRow. `wish` is the workspace's own, which goes before the preset; null: as the preset says. */
@@ -23,15 +25,16 @@ export function ClassRow({ state, wish, onWish }: ClassRowProps) {
   const { t } = useLingui();
   const words = useRetentionWords();
   const name = words.kind(state.class);
+  const isOfPeople = state.class === 'contact_record';
   const effective = state.effective === null ? null : words.period(state.effective);
   const because = state.raised_by ?? state.lowered_by;
   const ceiling = state.ceilings.find((rule) => rule.id !== 'wish' && rule.id !== 'preset');
   const limit = ceiling === undefined ? Number.POSITIVE_INFINITY : periodDays(ceiling.period);
-  const periods = [...new Set([...choices, ...(wish === null ? [] : [wish.period])])]
+  const periods = [...new Set([...(isOfPeople ? silences : choices), ...(wish === null ? [] : [wish.period])])]
     .filter((period) => periodDays(period) <= limit + 1 || period === wish?.period)
     .toSorted((a, b) => periodDays(a) - periodDays(b));
   const options: SelectOption<string>[] = [
-    { value: 'preset', label: t`As the preset says` },
+    { value: 'preset', label: isOfPeople ? t`Until you erase them` : t`As the preset says` },
     ...periods.map((period) => ({ value: period, label: words.period(period) })),
   ];
   return (
@@ -51,10 +54,28 @@ export function ClassRow({ state, wish, onWish }: ClassRowProps) {
           ) : null}
         </p>
         <p className="text-13 text-normal">
-          {effective === null ? <Trans>Kept as long as what it belongs to</Trans> : <Trans>Kept for {effective}</Trans>}
+          {isOfPeople ? (
+            effective === null ? (
+              <Trans>Kept until you erase them</Trans>
+            ) : (
+              <Trans>Erased after {effective} of silence</Trans>
+            )
+          ) : effective === null ? (
+            <Trans>Kept as long as what it belongs to</Trans>
+          ) : (
+            <Trans>Kept for {effective}</Trans>
+          )}
           {state.sealed_until === null ? null : t`, then a sealed copy until it is ${words.period(state.sealed_until)} old`}
           {because === null ? null : <span className="text-weak"> · {words.rule(because)}</span>}
         </p>
+        {isOfPeople ? (
+          <p className="text-12 text-weak">
+            <Trans>
+              Silence: no message either way and no consent. Then the whole person goes with all their messages, as if they had asked for it. Who said
+              stop stays stopped.
+            </Trans>
+          </p>
+        ) : null}
         {state.exceptions.map((exception) => (
           <p key={exception.law} className="text-12 text-weak">
             {exception.sealed_until === null
@@ -64,7 +85,7 @@ export function ClassRow({ state, wish, onWish }: ClassRowProps) {
         ))}
         {state.oldest_at === null ? null : (
           <p className="text-12 text-weak">
-            <Trans>Oldest:</Trans> <RelativeTime at={state.oldest_at} />
+            {isOfPeople ? <Trans>Longest silent since:</Trans> : <Trans>Oldest:</Trans>} <RelativeTime at={state.oldest_at} />
           </p>
         )}
       </div>

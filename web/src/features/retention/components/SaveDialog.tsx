@@ -28,6 +28,7 @@ export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDr
   const format = useFormat();
   const isPossible = preview !== null && preview.collisions.length === 0;
   const total = preview?.removals.reduce((sum, one) => sum + one.count, 0) ?? 0;
+  const people = preview?.removals.find((one) => one.class === 'contact_record')?.count ?? 0;
   return (
     <Dialog
       open={open}
@@ -62,6 +63,15 @@ export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDr
             <p>
               <Trans>The next sweep removes this for good. It cannot be brought back, also not by choosing longer periods later.</Trans>
             </p>
+            {people > 0 ? (
+              <Banner tone="warn">
+                <Plural
+                  value={people}
+                  one="# person is erased with everything they wrote and were sent. This one begins after 12 hours; until then it can be taken back under Erased people."
+                  other="# people are erased with everything they wrote and were sent. This begins after 12 hours; until then each can be taken back under Erased people."
+                />
+              </Banner>
+            ) : null}
             <ul className="divide-y divide-line rounded-card border border-line">
               {preview.removals.map((one) => {
                 const count = format.number(one.count);
@@ -70,7 +80,7 @@ export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDr
                     <span className="text-strong">{words.kind(one.class)}</span>
                     <span className="tabular-nums">{one.is_more ? t`more than ${count}` : count}</span>
                     <span className="w-full text-12 text-weak">
-                      {one.oldest_at === null ? null : t`Oldest: ${format.date(one.oldest_at)}`}
+                      {one.oldest_at === null ? null : one.class === 'contact_record' ? t`Longest silent since ${format.date(one.oldest_at)}` : t`Oldest: ${format.date(one.oldest_at)}`}
                       {one.sealed > 0 ? (
                         <>
                           {' · '}

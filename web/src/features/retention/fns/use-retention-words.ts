@@ -24,12 +24,14 @@ export function useRetentionWords(): RetentionWords {
       new Intl.NumberFormat(i18n.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
     const rules: Record<string, string> = {
       'in-dpdp-8-3': t`India’s data protection rules ask to keep messages and their traffic data for a year`,
+      'in-dpdp-contacts': t`India’s data protection rules ask to keep personal data for a year`,
       'in-dpdp-logs': t`India’s data protection rules ask to keep logs for a year`,
       'in-cert-logs': t`India’s computer emergency team (CERT-In) asks to keep logs for 180 days`,
       'in-books': t`India’s company law asks to keep books for eight years`,
       'id-books': t`Indonesia’s tax law asks to keep books and receipts for ten years`,
       'eu-trackers': t`Europe’s authorities allow 13 months for measuring visits`,
       'kabar-repeats': t`WhatsApp repeats messages for a week; one that is gone would come again`,
+      'kabar-silence': t`Nobody is taken for silent before 90 days, because orders and complaints take that long`,
       'kabar-books': t`Tax laws usually ask to keep books for seven years`,
       'kabar-messages': t`Kabar never keeps messages longer than 24 months`,
       'kabar-payloads': t`Copies for delivery are never kept longer than 30 days`,

@@ -77,7 +77,10 @@ describe('statement rules', () => {
   });
 
   it('sees people chosen by the name of a role', () => {
-    const findings = checkStatements([sql('a.sql.ts', "select m.role, 1 where m.role in ('owner')\n or role = 'admin'\n or role = 'owner'")], {});
+    const findings = checkStatements(
+      [sql('a.sql.ts', "select m.role, 1 where m.role in ('owner')\n or role = 'admin'\n or role = 'owner'")],
+      {},
+    );
     expect(findings.map((finding) => finding.line)).toEqual([1, 2]);
   });
 

@@ -87,7 +87,11 @@ export function checkStatements(sources: readonly SourceFile[], clockExceptions:
       else findings.push({ file: source.name, line: lineAt(sql, match.index), message: `${match[0]}: pass the time as a parameter` });
     }
     for (const match of sql.matchAll(namedRoles)) {
-      findings.push({ file: source.name, line: lineAt(sql, match.index), message: 'choose members by permission with mayWhere, not by role' });
+      findings.push({
+        file: source.name,
+        line: lineAt(sql, match.index),
+        message: 'choose members by permission with mayWhere, not by role',
+      });
     }
     for (const match of sql.matchAll(expandedList)) {
       findings.push({ file: source.name, line: lineAt(sql, match.index), message: 'write the list as = any($1), not as in (…)' });

@@ -69,7 +69,11 @@ describe('people of whom nothing was heard', () => {
     const agreed = await person(world);
     await agree(world, agreed.contactId, daysAgo(30));
     const [joined, into] = [await person(world), await person(world)];
-    await database.admin(`update contacts set last_seen_at = $2, merged_into = $3 where id = $1`, [joined.contactId, daysAgo(9), into.contactId]);
+    await database.admin(`update contacts set last_seen_at = $2, merged_into = $3 where id = $1`, [
+      joined.contactId,
+      daysAgo(9),
+      into.contactId,
+    ]);
     const asking = await person(world);
     await database.admin(
       `insert into privacy_requests (workspace_id, id, kind, state, channel, contact_id, language, received_at, clocks, due_at, created_kind, created_at, updated_at)
@@ -91,7 +95,10 @@ describe('people of whom nothing was heard', () => {
     const ordered = await erasuresOf(world);
     expect(ordered).toEqual([{ id: expect.any(String), contact_id: silent.contactId, reason: 'inactive', status: 'waiting', hours: 12 }]);
     expect(overdue).toEqual([]);
-    const [receipt] = await database.admin(`select removed::int as removed, held from retention_run_items where run_id = $1 and table_name = 'contacts'`, [runId]);
+    const [receipt] = await database.admin(
+      `select removed::int as removed, held from retention_run_items where run_id = $1 and table_name = 'contacts'`,
+      [runId],
+    );
     expect(receipt).toEqual({ removed: 1, held: [{ hold: expect.any(String), count: 1 }] });
     await sweep(world);
     expect(await erasuresOf(world)).toHaveLength(1);
@@ -154,9 +161,13 @@ describe('people of whom nothing was heard', () => {
           const edge = before(daysAgo(-1), period(silence));
           for (const { made, wrote, exchanged, agreed, joined } of signs) {
             const one = await person(own, daysAgo(made));
-            if (wrote !== null) await database.admin(`update contacts set last_seen_at = $2 where id = $1`, [one.contactId, daysAgo(wrote)]);
+            if (wrote !== null)
+              await database.admin(`update contacts set last_seen_at = $2 where id = $1`, [one.contactId, daysAgo(wrote)]);
             if (exchanged !== null)
-              await database.admin(`update conversations set last_activity_at = $2 where id = $1`, [one.conversationId, daysAgo(exchanged)]);
+              await database.admin(`update conversations set last_activity_at = $2 where id = $1`, [
+                one.conversationId,
+                daysAgo(exchanged),
+              ]);
             if (agreed !== null) await agree(own, one.contactId, daysAgo(agreed));
             if (joined !== null) {
               const other = await person(own, daysAgo(joined));

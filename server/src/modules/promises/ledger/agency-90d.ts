@@ -203,7 +203,7 @@ export const agency90d = rowsOf('agency-90d', [
     'secrets_sealed',
   ],
   [158, '06', 'Audits and assessments take place', 'Audit dan penilaian dilakukan', ['K41'], 'security_audit'],
-  [159, '06', 'Only people with the right to it reach data', 'Hanya orang yang berhak menjangkau data', ['K07', 'K39'], 'routes_guarded'],
+  [159, '06', 'Only people with the right to it reach data', 'Hanya orang yang berhak menjangkau data', ['K07', 'K39'], 'roles'],
   [160, '06', 'Development follows the OWASP standards', 'Pengembangan mengikuti standar OWASP', ['K41'], 'secure_development'],
   [
     161,

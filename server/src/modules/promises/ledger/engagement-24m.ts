@@ -250,7 +250,7 @@ export const engagement24m = rowsOf('engagement-24m', [
     ['K12'],
     'retention_choice',
   ],
-  [227, '7', 'Access logs are kept for 90 days', 'Log akses disimpan 90 hari', ['K12', 'K16'], 'log_retention'],
+  [227, '7', 'Access logs are kept for 90 days', 'Log akses disimpan 90 hari', ['K12', 'K16'], 'access_log_retention'],
   [228, '7', 'Backups are kept for up to 35 days', 'Cadangan disimpan sampai 35 hari', ['K36'], 'backup_age'],
   [229, '8', 'Data travels under TLS 1.2 or newer', 'Data berjalan di bawah TLS 1.2 atau lebih baru', ['K08'], 'tls'],
   [
@@ -275,7 +275,7 @@ export const engagement24m = rowsOf('engagement-24m', [
     'Roles of admin, manager and agent decide what is allowed',
     'Peran admin, manajer, dan agen menentukan yang diizinkan',
     ['K07'],
-    'routes_guarded',
+    'roles',
   ],
   [
     233,

@@ -119,7 +119,7 @@ export const minimal = rowsOf('minimal', [
   ],
   [273, '4', 'Authorities get what the law orders', 'Pihak berwenang menerima yang diperintahkan hukum', ['K20'], 'disclosures'],
   [274, '4', 'Others see only what is sent to them', 'Orang lain hanya melihat yang dikirim kepada mereka', ['K03'], 'tenants_apart'],
-  [275, '5', 'Data is kept as long as needed or ordered', 'Data disimpan selama perlu atau diwajibkan', ['K12'], 'message_end'],
+  [275, '5', 'Data is kept as long as needed or ordered', 'Data disimpan selama perlu atau diwajibkan', ['K12'], 'nothing_for_ever'],
   [
     276,
     '5',

@@ -134,6 +134,20 @@ export const ofAccounts = {
     ),
     ...tests('server/test/route-security/canary.http.test.ts', 'finds nothing in a sound route'),
   ],
+  roles: [
+    ...tests(
+      'server/test/route-security/all-routes.http.test.ts',
+      'can be checked: typed ids with factories, permissions, and a reason where it is public',
+      'of a workspace refuses strangers, lesser roles, other origins and other tenants',
+    ),
+    ...tests(
+      `${modules}/member-roles/member-roles.http.test.ts`,
+      'allows its members exactly what it says, from the next request on',
+      'never allows more than its maker may do, nor is given, changed or taken away by whoever may do less',
+      'of a role holds in lists and by id',
+    ),
+    ...tests('server/src/roles/people-by-permission.db.test.ts', '%s holds %s by whatever role'),
+  ],
   key_allowlist: tests(
     `${modules}/api-keys/api-keys.http.test.ts`,
     'holds a key to its addresses and believes no header about them',

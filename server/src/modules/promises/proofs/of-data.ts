@@ -1,4 +1,4 @@
-import { notOffered, tests, type Proof } from './proof.ts';
+import { check, notOffered, tests, type Proof } from './proof.ts';
 
 const modules = 'server/src/modules';
 
@@ -38,6 +38,15 @@ export const ofData = {
     ...tests(
       `${modules}/retention/sweep.db.test.ts`,
       'removes what is due from every store and leaves the rest, everybody else’s above all',
+    ),
+  ],
+  nothing_for_ever: [
+    ...tests(`${modules}/retention/retention.http.test.ts`, 'refuses periods that are none'),
+    ...tests(`${modules}/law/retention-bounds.test.ts`, 'of the packs together leave room between floor and ceiling for every class'),
+    ...tests(
+      `${modules}/erasure/silent-contacts.db.test.ts`,
+      'stay where nobody wants them gone, and go whole where somebody does, unless there is a sign or a reason',
+      'are exactly those whose newest sign is older than the wish, whatever came in which order',
     ),
   ],
   message_retention: [
@@ -93,6 +102,11 @@ export const ofData = {
       `${modules}/request-log/request-log.db.test.ts`,
       'are made ahead, take in what came before they were there, and are dropped whole',
     ),
+  ],
+  access_log_retention: [
+    ...tests(`${modules}/request-log/request-log.http.test.ts`, 'has a line for each call, with what it led to and nothing that was in it'),
+    ...tests(`${modules}/retention/sweep.db.test.ts`, 'removes the log of API requests after 90 days, and not before'),
+    check('sessions_end'),
   ],
   law_packs: [
     ...tests(`${modules}/law/retention-bounds.test.ts`, 'are the strictest of all packs that apply'),

@@ -22,12 +22,23 @@ export const ofEncryption = {
       `${modules}/keyring/keyring.db.test.ts`,
       'goes on reading after a rotation, seals with the new version and wraps the rest anew',
     ),
+    ...tests(
+      `${modules}/encryption/encryption.db.test.ts`,
+      'seals everything of a workspace anew, and destroys the older key only when nothing needs it',
+      'loses no write that happens meanwhile, also of a process that has not heard of the new key',
+    ),
   ],
-  key_per_contact: tests(
-    `${modules}/keyring/keyring.db.test.ts`,
-    'makes a destroyed contact unreadable in every process, for good',
-    'destroys one contact and leaves its neighbours, also those of another workspace',
-  ),
+  key_per_contact: [
+    ...tests(
+      `${modules}/keyring/keyring.db.test.ts`,
+      'makes a destroyed contact unreadable in every process, for good',
+      'destroys one contact and leaves its neighbours, also those of another workspace',
+    ),
+    ...tests(
+      `${modules}/encryption/encryption.db.test.ts`,
+      'leaves no copy of a contact’s key behind: destroyed after a change, it is gone under every version',
+    ),
+  ],
   numbers_hidden: [
     ...tests(`${modules}/messages/send-message.db.test.ts`, 'keeps no text and no phone number in the clear'),
     ...tests(
@@ -75,6 +86,12 @@ export const ofEncryption = {
   ],
   tls: [
     check('transport'),
+    ...tests('server/src/platform/tls/tls.test.ts', 'agrees on TLS 1.3 where the client can, and on 1.2 where it cannot'),
+    ...tests(
+      'server/src/roles/own-tls.db.test.ts',
+      'answers https by itself, with HSTS, and says when the certificate ends',
+      'sends browsers that come by http to https',
+    ),
     ...tests('server/src/platform/egress/egress.test.ts', 'tells that nothing was sent when TLS does not come about'),
   ],
 
@@ -112,6 +129,12 @@ export const ofEncryption = {
       'finds two swapped events',
       'refuses a head that jumps and an event that is not the head',
     ),
+    ...tests(
+      `${modules}/audit/checkpoints.db.test.ts`,
+      'a chain that was rewritten as a whole',
+      'a tail that was cut off together with the head and the notes of its checkpoints',
+    ),
+    ...tests(`${modules}/audit/privileged-tables.db.test.ts`, 'are exactly those that the database guards'),
     check('audit_chain'),
   ],
 } as const satisfies Record<string, readonly Proof[]>;

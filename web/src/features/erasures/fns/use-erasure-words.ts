@@ -1,4 +1,12 @@
-import { inLanguage, PERSONAL_DATA_NAMES, type EraseContactRequest, type Erasure, type ErasureReason, type InLanguages, type KeptItem } from '@kabar/contract';
+import {
+  inLanguage,
+  PERSONAL_DATA_NAMES,
+  type EraseContactRequest,
+  type Erasure,
+  type ErasureReason,
+  type InLanguages,
+  type KeptItem,
+} from '@kabar/contract';
 import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
 
@@ -42,7 +50,10 @@ export function useErasureWords(): ErasureWords {
       say,
       keep: (because) => say(PERSONAL_DATA_NAMES.keep[because]),
       reasons,
-      reason: (reason) => reason === 'inactive' ? t`Nothing was heard of them for too long` : (reasons.find(({ value }) => value === reason)?.label ?? reason),
+      reason: (reason) =>
+        reason === 'inactive'
+          ? t`Nothing was heard of them for too long`
+          : (reasons.find(({ value }) => value === reason)?.label ?? reason),
       status: (status) => statuses[status],
     };
   }, [locale, t]);

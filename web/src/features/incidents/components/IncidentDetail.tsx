@@ -84,7 +84,9 @@ function TellWorkspaces({ incident }: { incident: Incident }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-line bg-surface-1 px-4 py-3 sm:px-5">
       <p className="min-w-0 flex-1 basis-60 text-14 text-normal">
-        <Trans>Each workspace concerned gets an incident of its own with its own people, and those who decide about privacy there a mail.</Trans>
+        <Trans>
+          Each workspace concerned gets an incident of its own with its own people, and those who decide about privacy there a mail.
+        </Trans>
       </p>
       <Button variant="primary" disabled={count === 0} onClick={() => setAsking(true)}>
         <Trans>Tell the workspaces…</Trans>

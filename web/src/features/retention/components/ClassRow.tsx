@@ -71,8 +71,8 @@ export function ClassRow({ state, wish, onWish }: ClassRowProps) {
         {isOfPeople ? (
           <p className="text-12 text-weak">
             <Trans>
-              Silence: no message either way and no consent. Then the whole person goes with all their messages, as if they had asked for it. Who said
-              stop stays stopped.
+              Silence: no message either way and no consent. Then the whole person goes with all their messages, as if they had asked for
+              it. Who said stop stays stopped.
             </Trans>
           </p>
         ) : null}

@@ -80,7 +80,11 @@ export function SaveDialog({ open, onClose, preview, error, onSave, saving, onDr
                     <span className="text-strong">{words.kind(one.class)}</span>
                     <span className="tabular-nums">{one.is_more ? t`more than ${count}` : count}</span>
                     <span className="w-full text-12 text-weak">
-                      {one.oldest_at === null ? null : one.class === 'contact_record' ? t`Longest silent since ${format.date(one.oldest_at)}` : t`Oldest: ${format.date(one.oldest_at)}`}
+                      {one.oldest_at === null
+                        ? null
+                        : one.class === 'contact_record'
+                          ? t`Longest silent since ${format.date(one.oldest_at)}`
+                          : t`Oldest: ${format.date(one.oldest_at)}`}
                       {one.sealed > 0 ? (
                         <>
                           {' · '}

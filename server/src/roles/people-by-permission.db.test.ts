@@ -19,14 +19,14 @@ let other: TestTenant;
 const members = new Map<string, { memberId: string; userId: string; email: string }>();
 
 /** Every choice of people to tell, by what they must be allowed to do. */
-const choices: readonly { about: string; permission: Permission; statement: (workspaceId: string) => Statement }[] = [
-  { about: 'an incident', permission: 'privacy:write', statement: selectGuardians },
-  { about: 'what a notice says wrong', permission: 'privacy:write', statement: selectOfficers },
-  { about: 'a new recipient', permission: 'privacy:write', statement: keepersOfRegister },
-  { about: 'evidence that runs out', permission: 'privacy:write', statement: keepersOfEvidence },
-  { about: 'sealed records that are asked for', permission: 'privacy:write', statement: selectDeciders },
-  { about: 'a request of a person', permission: 'privacy:requests', statement: selectHandlers },
-  { about: 'a webhook endpoint in trouble', permission: 'webhooks:write', statement: selectAdmins },
+const choices: [string, Permission, (workspaceId: string) => Statement][] = [
+  ['an incident', 'privacy:write', selectGuardians],
+  ['what a notice says wrong', 'privacy:write', selectOfficers],
+  ['a new recipient', 'privacy:write', keepersOfRegister],
+  ['evidence that runs out', 'privacy:write', keepersOfEvidence],
+  ['sealed records that are asked for', 'privacy:write', selectDeciders],
+  ['a request of a person', 'privacy:requests', selectHandlers],
+  ['a webhook endpoint in trouble', 'webhooks:write', selectAdmins],
 ];
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 
 describe('whoever is told of', () => {
-  it.each(choices)('$about holds $permission by whatever role', async ({ permission, statement }) => {
+  it.each(choices)('%s holds %s by whatever role', async (_about, permission, statement) => {
     const rows = await withEngine(database.db, 'people to tell in a test', (tx) =>
       tx.query<Record<string, string>>(statement(tenant.workspaceId)),
     );

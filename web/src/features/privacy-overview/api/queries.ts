@@ -3,7 +3,23 @@ import { useWorkspace } from '#features/session';
 import { workspaceKey } from '#lib/query-keys.ts';
 
 /** Which part of the office a figure comes from. */
-type Part = 'requests' | 'incidents' | 'promises' | 'evidence' | 'retention' | 'form' | 'erasures';
+type Part =
+  | 'requests'
+  | 'incidents'
+  | 'promises'
+  | 'evidence'
+  | 'retention'
+  | 'form'
+  | 'erasures'
+  | 'silent'
+  | 'notice'
+  | 'holds'
+  | 'disclosures'
+  | 'openings'
+  | 'recipients';
+
+/** Rows of a list that is counted, not shown. */
+export const enough = 100;
 
 /** A figure of the overview is a minute old at most; live events of the workspace renew it sooner. */
 const staleTime = 60_000;
@@ -40,6 +56,24 @@ export function useOffice() {
     ),
     retention: usePart('retention', (signal) => api.retention.get({ signal })),
     form: usePart('form', async (signal) => (await api.contactForm.messages.list({ state: 'new', limit: 100 }, { signal })).data.length),
+    silent: usePart('silent', async (signal) =>
+      (await api.erasures.list({ status: 'waiting', limit: enough }, { signal })).data.filter(({ reason }) => reason === 'inactive'),
+    ),
+    notice: usePart('notice', (signal) => api.notices.draft({ signal })),
+    holds: usePart('holds', async (signal) =>
+      (await api.retention.holds.list({ status: 'active', limit: enough }, { signal })).data.filter((hold) => hold.is_review_due),
+    ),
+    disclosures: usePart('disclosures', async (signal) =>
+      (await api.disclosures.list({ limit: enough }, { signal })).data.filter(
+        ({ status }) => status === 'recorded' || status === 'approved',
+      ),
+    ),
+    openings: usePart('openings', async (signal) =>
+      (await api.retention.openings.list({ limit: enough }, { signal })).data.filter((one) => one.status === 'asked' && !one.is_mine),
+    ),
+    recipients: usePart('recipients', async (signal) =>
+      (await api.recipients.list({ signal })).data.filter((one) => one.state === 'coming' && one.announced_at !== null),
+    ),
     erasures: usePart('erasures', (signal) => api.erasures.check({ signal })),
   };
 }

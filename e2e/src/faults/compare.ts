@@ -34,7 +34,7 @@ export async function compareLedger(
   stand: Stand,
   accepted: readonly AcceptedMessage[],
   customers: readonly Customer[],
-  inboundPerCustomer: number,
+  inbound: { perCustomer: number; since: Date },
 ): Promise<Comparison> {
   await waitUntil('every acknowledged message has come to rest', () => isAtRest(stand, accepted), settleMs);
   const ledger = await readLedger(stand);
@@ -66,14 +66,14 @@ export async function compareLedger(
     wrongStatus,
     wrongOrder: customersOutOfOrder(accepted, ledger),
     unknownCount,
-    wrongInbound: await wrongInbound(stand, customers, inboundPerCustomer),
+    wrongInbound: await wrongInbound(stand, customers, inbound),
   };
 }
 
 /** True when the promise was kept: nothing lost, nothing doubled, statuses right, order kept. */
 export function isPromiseKept(comparison: Comparison): boolean {
-  const { lost, doubled, wrongStatus, wrongOrder, wrongInbound: inbound } = comparison;
-  return [lost, doubled, wrongStatus, wrongOrder, inbound].every((list) => list.length === 0);
+  const { lost, doubled, wrongStatus, wrongOrder, wrongInbound: inboundFaults } = comparison;
+  return [lost, doubled, wrongStatus, wrongOrder, inboundFaults].every((list) => list.length === 0);
 }
 
 async function isAtRest(stand: Stand, accepted: readonly AcceptedMessage[]): Promise<boolean> {
@@ -156,12 +156,17 @@ function customersOutOfOrder(accepted: readonly AcceptedMessage[], ledger: reado
   return [...wrong];
 }
 
-/** Every customer's conversation must hold each of their messages exactly once ('hello' and the replies). */
-async function wrongInbound(stand: Stand, customers: readonly Customer[], perCustomer: number): Promise<string[]> {
+/** Every customer's conversation must hold each of their messages since then exactly once ('hello' and the replies), and nobody else's any. */
+async function wrongInbound(
+  stand: Stand,
+  customers: readonly Customer[],
+  { perCustomer, since }: { perCustomer: number; since: Date },
+): Promise<string[]> {
   const expected = perCustomer + 1;
   const counted = async (): Promise<Map<string, number>> => {
     const { rows } = await stand.postgres.admin.query<{ contact_id: string; count: number }>(
-      `select contact_id, count(*)::int as count from messages where direction = 'in' group by contact_id`,
+      `select contact_id, count(*)::int as count from messages where direction = 'in' and created_at >= $1 group by contact_id`,
+      [since],
     );
     return new Map(rows.map((row) => [row.contact_id, row.count]));
   };

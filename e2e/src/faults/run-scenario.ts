@@ -6,9 +6,11 @@ import { makeCustomers, sendTraffic, writeTraffic } from './traffic.ts';
 /** How much flows and how often it is disturbed. */
 export type RunSize = { customerCount: number; perCustomer: number; inboundPerCustomer: number; rounds: number };
 
-/** Lets messages flow both ways while a scenario disturbs them, repairs the world, and compares. `stand` must be fresh. */
+/** Lets messages flow both ways while a scenario disturbs them, repairs the world, and compares. */
 export async function runScenario(stand: Stand, scenario: Scenario, size: RunSize, random: () => number): Promise<Comparison> {
   const { control } = stand.emulator;
+  const since = new Date();
+  await control.resetBehaviours();
   // Retries of webhooks come after seconds instead of hours; the order and number of attempts stay as they are.
   await control.setBehaviours({ webhooks: { retryScale: 0.02, maxRetryGapMs: 1_500 }, limits: { pair: false } });
   const customers = await makeCustomers(stand, size.customerCount);
@@ -29,7 +31,7 @@ export async function runScenario(stand: Stand, scenario: Scenario, size: RunSiz
       slow: { probability: 0 },
     },
   });
-  return compareLedger(stand, accepted, customers, size.inboundPerCustomer);
+  return compareLedger(stand, accepted, customers, { perCustomer: size.inboundPerCustomer, since });
 }
 
 /** A repeatable source of random numbers (mulberry32), so that a failing run can be repeated by its seed. */

@@ -11,11 +11,12 @@ export type AcceptedMessage = { id: string; phone: string; order: number };
 
 const acceptPatienceMs = 180_000;
 
-/** Makes customers who have just written, so that free messages may be sent to them. */
+/** Makes customers who have just written, so that free messages may be sent to them. Those of an earlier call stay who they are. */
 export async function makeCustomers(stand: Stand, count: number): Promise<Customer[]> {
   const { control } = stand.emulator;
+  const earlier = await countOpenWindows(stand);
   const customers: Customer[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = earlier; index < earlier + count; index += 1) {
     const phone = `1202555${String(1_000 + index)}`;
     const { id } = await control.createCustomer({ name: `Customer ${index}`, phone });
     customers.push({ id, phone });
@@ -27,13 +28,15 @@ export async function makeCustomers(stand: Stand, count: number): Promise<Custom
     content: { body: 'hello' },
   }));
   await control.writeMany(opening);
-  await waitUntil('every window is open', async () => {
-    const { rows } = await stand.postgres.admin.query<{ count: number }>(
-      'select count(*)::int as count from conversations where window_expires_at is not null',
-    );
-    return (rows[0]?.count ?? 0) >= count;
-  });
+  await waitUntil('every window is open', async () => (await countOpenWindows(stand)) >= earlier + count);
   return customers;
+}
+
+async function countOpenWindows(stand: Stand): Promise<number> {
+  const { rows } = await stand.postgres.admin.query<{ count: number }>(
+    'select count(*)::int as count from conversations where window_expires_at is not null',
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /**

@@ -94,7 +94,7 @@ describe('eleven years with a real database', () => {
           await world.close();
         },
       ),
-      { numRuns: 3 },
+      { numRuns: 2 },
     );
   }, 240_000);
 });

@@ -89,8 +89,9 @@ export async function openSnapshot(url: string, schemas: readonly string[]): Pro
   }
 }
 
-/** Cuts a table into ranges of pages; a partitioned one stays whole. The last range is open to the end. */
+/** Cuts a table into ranges of pages; a partitioned one stays whole, and one without a page has no rows to read. The last range is open to the end. */
 export function rangesOf(table: Pick<SnapshotTable, 'isPartitioned' | 'sizeBytes'>): TableRange[] {
+  if (table.sizeBytes === 0) return [];
   const count = table.isPartitioned ? 1 : Math.floor(table.sizeBytes / pageBytes / rangePages) + 1;
   if (count === 1) return [null];
   return Array.from({ length: count }, (_, index) => ({

@@ -275,6 +275,7 @@ export {
   SendAttempt,
   MessageAuthor,
   AUTOMATIC_REASONS,
+  FindMessagesQuery,
   Message,
   MessageStory,
   SendMessageResponse,

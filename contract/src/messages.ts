@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from './ids.ts';
 import { MESSAGE_TYPES, SendContent, SENDABLE_TYPES } from './message-content.ts';
 import { MESSAGE_STATUSES, REASONS, type ReasonCode } from './message-status.ts';
-import { Timestamp } from './pagination.ts';
+import { fieldsOf, PageQuery, Timestamp } from './pagination.ts';
 
 const optionalContent = {
   text: SendContent.text.optional(),
@@ -140,6 +140,22 @@ export const Message = z.object({
   resent: z.boolean().describe('True when a rule or a person had it sent a second time after an unknown outcome'),
 });
 export type Message = z.infer<typeof Message>;
+
+/** Query of `GET /v1/messages`: messages of all conversations, newest first. */
+export const FindMessagesQuery = PageQuery.extend({
+  direction: z.enum(['in', 'out']).optional().describe('`in`: from customers; `out`: to them'),
+  status: z.enum(MESSAGE_STATUSES).optional(),
+  type: z.enum(MESSAGE_TYPES).optional(),
+  number_id: idSchema('number').optional(),
+  conversation_id: idSchema('conversation').optional(),
+  template: z.string().min(1).max(512).optional().describe('Name of the template it was made from'),
+  api_key_id: idSchema('apiKey').optional().describe('The key that sent it'),
+  client_ref: z.string().min(1).max(200).optional().describe('Your own reference; at most one message has it'),
+  from: Timestamp.optional().describe('Made at this moment or later'),
+  until: Timestamp.optional().describe('Made before this moment'),
+  fields: fieldsOf(Message),
+});
+export type FindMessagesQuery = z.infer<typeof FindMessagesQuery>;
 
 /** `GET /v1/messages/{id}`: the message and each attempt. */
 export const MessageStory = Message.extend({ attempts: z.array(SendAttempt) });

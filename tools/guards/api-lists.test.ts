@@ -52,7 +52,13 @@ const largest: Readonly<Record<string, number>> = {
 };
 
 /** Lists that offer `fields`, because their rows are heavy. */
-const heavy: readonly string[] = ['/v1/conversations', '/v1/conversations/{id}/messages', '/v1/contacts', '/v1/intake/deliveries'];
+const heavy: readonly string[] = [
+  '/v1/messages',
+  '/v1/conversations',
+  '/v1/conversations/{id}/messages',
+  '/v1/contacts',
+  '/v1/intake/deliveries',
+];
 
 const document = JSON.parse(await readRepositoryFile('docs/reference/openapi.json')) as {
   paths: Record<string, { get?: Operation }>;

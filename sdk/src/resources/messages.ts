@@ -1,10 +1,25 @@
-import type { BulkSendResponse, MessageStory, ResolveMessageRequest, SendMessageRequest, SendMessageResponse } from '@kabar/contract';
+import type {
+  BulkSendResponse,
+  FindMessagesQuery,
+  Message,
+  MessageStory,
+  Page,
+  ResolveMessageRequest,
+  SendMessageRequest,
+  SendMessageResponse,
+} from '@kabar/contract';
+import { eachRow } from '../each-row.ts';
 import { pathOf, type Transport } from '../transport.ts';
-import type { CallOptions, Input } from '../wire-types.ts';
+import type { CallOptions, Input, Query } from '../wire-types.ts';
 
 /** Sending messages and following what became of them. */
 export function createMessages(http: Transport) {
+  const list = (query?: Query<FindMessagesQuery>, options?: CallOptions) =>
+    http.json<Page<Message>>({ method: 'GET', path: '/v1/messages', query, ...options });
   return {
+    /** Messages of all conversations, newest first. With filters a page may hold fewer rows than asked for, even none, and have a next one; `each` goes on by itself. */
+    list,
+    each: (query?: Query<FindMessagesQuery>, options?: CallOptions) => eachRow(query, (page) => list(page, options)),
     /**
      * Accepts a message for sending. When this resolves, the message is durable and will be tried; what becomes of it is
      * told by `get` and by the live events. Safe to repeat.

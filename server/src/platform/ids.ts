@@ -53,6 +53,12 @@ export function newUuid(): string {
 /** Ids from the machine's clock and random source. */
 export const systemIds: Ids = { uuid: newUuid };
 
+/** The lowest uuidv7 of a moment: ids made at it or later are not below, ids made before it are. */
+export function lowestUuidAt(at: Date): string {
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const publicLength = 26;
 const uuidLength = 36;

@@ -1,14 +1,16 @@
-import { ID_PREFIXES, type BulkSendResponse } from '@kabar/contract';
+import { ID_PREFIXES, type BulkSendResponse, type Message, type Page } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationOpener } from '#modules/conversations';
 import { systemClock } from '#platform/clock';
+import { tenantQuery } from '#platform/db/tx';
 import { fromPublicId, newUuid, systemIds, toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { testIdempotency } from '../../../test/idempotency.ts';
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
-import { createViewers } from '../teams/index.ts';
+import { createViewers, type Viewer } from '../teams/index.ts';
 import { createMessageAcceptor } from './accept-messages.ts';
+import { findMessages, type FoundMessages } from './find-messages.sql.ts';
 import { messageRoutes } from './routes.ts';
 
 const database = useTestDatabase();
@@ -98,6 +100,76 @@ describe('/v1/messages', () => {
       reason: null,
       category: 'service',
     });
+  });
+
+  it('lists messages of all conversations, newest first, narrowed and page by page', async () => {
+    const since = new Date().toISOString();
+    const ids: string[] = [];
+    for (const to of ['+12025550151', '+12025550152', '+12025550151']) ids.push(await accept(to));
+    const named = await api.app.inject({
+      method: 'POST',
+      url: '/v1/messages',
+      payload: { ...text('+12025550153'), client_ref: 'order-list-1' },
+      headers: headersOfKey,
+    });
+    ids.push(named.json().id);
+    await call('POST', `/v1/messages/${ids[0]}/cancel`);
+    const list = async (query: string) => (await call('GET', `/v1/messages?from=${since}&${query}`)).body as unknown as Page<Message>;
+    const idsOf = async (query: string): Promise<string[]> => (await list(query)).data.map(({ id }) => id);
+
+    expect(await idsOf('')).toEqual(ids.toReversed());
+    expect(await idsOf('status=cancelled')).toEqual([ids[0]]);
+    expect(await idsOf('direction=in')).toEqual([]);
+    expect(await idsOf('client_ref=order-list-1')).toEqual([ids[3]]);
+    expect(await idsOf(`until=${since}`)).toEqual([]);
+    expect(await idsOf(`conversation_id=${(await list('')).data.at(-1)?.conversation_id}`)).toEqual([ids[2], ids[0]]);
+    expect(await idsOf('number_id=num_01jd8z3t5kf6v9b2m4n7p0q1rs')).toEqual([]);
+    expect(await idsOf('type=image')).toEqual([]);
+
+    const first = await list('limit=3&fields=status');
+    expect(first.data).toEqual(
+      ids
+        .slice(1)
+        .toReversed()
+        .map((id) => ({ id, status: 'queued' })),
+    );
+    expect(await list(`limit=3&fields=status&cursor=${first.next_cursor}`)).toEqual({
+      data: [{ id: ids[0], status: 'cancelled' }],
+      next_cursor: null,
+    });
+  });
+
+  it('goes on behind the messages that a page looked through, and shows limited members only what they see', async () => {
+    const [one, two] = [await accept('+12025550154'), await accept('+12025550155')].map(
+      (id) => fromPublicId(ID_PREFIXES.message, id) ?? '',
+    );
+    const filter = {
+      direction: null,
+      status: null,
+      type: null,
+      numberId: null,
+      conversationId: null,
+      templateName: null,
+      apiKeyId: null,
+      clientRef: null,
+      from: null,
+      until: null,
+      firstId: one ?? '',
+      before: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+    };
+    const ask = async (viewer: Viewer, lookedThrough?: number) => {
+      const [found] = await tenantQuery<FoundMessages>(
+        database.db,
+        world.workspaceId,
+        findMessages(world.workspaceId, viewer, { ...filter, status: lookedThrough === undefined ? null : 'read' }, 10, lookedThrough),
+      );
+      return found;
+    };
+    expect(await ask({ kind: 'all' })).toEqual({ ids: [two, one], lastId: null });
+    expect(await ask({ kind: 'all' }, 1)).toEqual({ ids: [], lastId: two });
+    const limited = { kind: 'some', memberId: newUuid(), agentsSee: 'everything', teamIds: [], hiddenNumberIds: [], limits: [] } as const;
+    expect(await ask(limited)).toEqual({ ids: [two, one], lastId: null });
+    expect(await ask({ ...limited, hiddenNumberIds: [world.numberId] })).toEqual({ ids: [], lastId: null });
   });
 
   it('marks a replayed answer and gives it word for word', async () => {

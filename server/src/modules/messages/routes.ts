@@ -1,9 +1,12 @@
 import {
   BulkSendRequest,
   BulkSendResponse,
+  FindMessagesQuery,
   ID_PREFIXES,
   idSchema,
+  Message,
   MessageStory,
+  pageOf,
   ResolveMessageRequest,
   SendMessageRequest,
   SendMessageResponse,
@@ -18,6 +21,7 @@ import { REPLAYED_HEADER } from '#platform/http/run-once';
 import { fromPublicId } from '#platform/ids';
 import { messageKeysKeptMs } from './accept.sql.ts';
 import { cancelMessage } from './cancel-message.ts';
+import { findWorkspaceMessages } from './find-messages.ts';
 import { getMessageStory, type GetMessageDeps } from './get-message-story.ts';
 import { resolveMessage } from './resolve-message.ts';
 import { sendMessage, type SendMessageDeps } from './send-message.ts';
@@ -82,6 +86,19 @@ export function messageRoutes(deps: MessageRouteDeps): Route[] {
       idempotencyKeptMs: messageKeysKeptMs,
       cost: (body) => Math.ceil(readBulk(body).length / messagesPerRequest),
       handler: ({ actor, body, idempotency }) => sendMessages(deps.send, { actor, requests: body.messages, idempotency }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/v1/messages',
+      summary: 'List messages of all conversations',
+      description:
+        'In the order in which they were accepted, newest first: what failed since yesterday, what a key has sent, what has your `client_ref`. A page looks through 5,000 messages at most, so with filters it may hold fewer rows than `limit`, even none, while `next_cursor` leads on.',
+      tag: 'Messages',
+      auth: 'workspace',
+      permission: 'messages:read',
+      query: FindMessagesQuery,
+      responses: { 200: pageOf(Message) },
+      handler: async ({ actor, query }) => findWorkspaceMessages(deps.story, actor.workspaceId, await deps.viewers.of(actor), query),
     }),
     defineRoute({
       method: 'GET',

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/db/tx';
+import { lowestUuidAt } from '#platform/ids';
 
 /** Where the rows of a class lie, as text of SQL in which `t` is the row. Written by us, never taken from a request. */
 export type RowShape = {
@@ -56,12 +57,6 @@ class Values {
     this.list.push(value);
     return `$${this.list.length}`;
   }
-}
-
-/** The earliest and latest uuidv7 of a moment are all zeros and ones behind it. */
-export function uuidAt(at: Date): string {
-  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
 /** The ways by which all due rows of a shape are found. */
@@ -165,7 +160,7 @@ function dueWhere(
   const latest = new Date(Math.max(cutoffs.base.getTime(), ...cutoffs.byCountry.map((one) => one.before.getTime())));
   const conditions = [`t.workspace_id = ${values.add(workspaceId)}`, `${shape.anchor} < ${values.add(latest)}::timestamptz`];
   if (id !== undefined) conditions.push(`t.${shape.id} = ${values.add(id)}::uuid`);
-  if (path === 'id') conditions.push(`t.${shape.id} < ${values.add(uuidAt(latest))}::uuid`);
+  if (path === 'id') conditions.push(`t.${shape.id} < ${values.add(lowestUuidAt(latest))}::uuid`);
   if (path === 'late' && shape.late !== undefined) conditions.push(shape.late);
   if (shape.index !== undefined) conditions.push(`${shape.index} < ${values.add(latest)}::timestamptz`);
   if (shape.only !== undefined) conditions.push(shape.only);

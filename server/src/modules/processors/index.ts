@@ -1,4 +1,5 @@
 export { createRegisterKeeper } from './keep-register.ts';
+export { sayProblems } from './problem-words.ts';
 export { problemsOf } from './judge-processor.ts';
 export { processorsJobs } from './jobs.ts';
 export { processorsPersonalData } from './personal-data.ts';

@@ -4,6 +4,7 @@ import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
 import { moveRegister } from './announce-processor.ts';
 import { problemsOf } from './judge-processor.ts';
 import { loadRegister } from './load-register.ts';
+import { sayProblems } from './problem-words.ts';
 import type { ProcessorsContext } from './processors-context.ts';
 import { deleteCalls, type ProcessorRow } from './processors.sql.ts';
 
@@ -68,7 +69,7 @@ export async function remind(ctx: ProcessorsContext): Promise<void> {
               row.status === 'provisional'
                 ? `${row.name} is used without a recorded contract and assessment. From ${endDay} on, connections to it are refused; messages and mails then wait.`
                 : `The assessment of ${row.name} ends on ${endDay}. 30 days later, connections to it are refused.`,
-              `Missing: ${problems.join(', ') || 'a new assessment'}.`,
+              `What is missing: ${sayProblems(problems) || 'a new assessment'}.`,
               `${ctx.publicUrl}/operator/recipients`,
             ].join('\n\n'),
           },

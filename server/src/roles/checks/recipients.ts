@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { problemsOf, selectProcessors, selectTransfers } from '#modules/processors';
+import { problemsOf, sayProblems, selectProcessors, selectTransfers } from '#modules/processors';
 import type { ProcessorRow, TransferRow } from '#modules/processors';
 import { defineCheck, ok, problem, skipped, warning } from './check.ts';
 import type { Check } from './check.ts';
@@ -27,7 +27,8 @@ export const recipientChecks: readonly Check[] = [
           (row.status === 'active' && problems.includes('transfer_missing')) ||
           (row.provisionalUntil !== null && row.provisionalUntil <= now),
       );
-      const list = (some: typeof wrong): string => some.map(({ row, problems }) => `${row.name} (${problems.join(', ')})`).join('; ');
+      const list = (some: typeof wrong): string =>
+        some.map(({ row, problems }) => `${row.name} (missing: ${sayProblems(problems)})`).join('; ');
       if (stopped.length > 0)
         return problem(`Connections are refused to: ${list(stopped)}. Complete the register under This installation, Recipients.`);
       if (wrong.length > 0) return warning(`Not complete: ${list(wrong)}. Complete the register under This installation, Recipients.`);

@@ -31,9 +31,6 @@ export type Tell = (text: string) => void;
 
 const patienceMs = 300_000;
 
-/** Readers of events that hang when the place they have reached cannot be written: assignment, away messages, service levels, search. */
-const readerCount = 4;
-
 /**
  * Runs one phase of several kinds of work at once and kills in the middle of it: first the worker while it hangs inside a transaction of
  * each kind, then the API, then everything with the database. Resolves when all has come to rest.
@@ -56,8 +53,10 @@ export async function runPhase(world: WorkWorld, phases: readonly Phase[], tell:
         }
       });
     }
+    // Every reader of events hangs when the place it has reached cannot be written.
+    const [readers] = await world.rows<{ count: number }>('select count(*)::int as count from event_consumers');
     for (const [table, brake] of brakes) {
-      const count = table === 'event_consumers' ? readerCount : phases.filter((phase) => phase.catchOn?.includes(table)).length;
+      const count = table === 'event_consumers' ? (readers?.count ?? 0) : phases.filter((phase) => phase.catchOn?.includes(table)).length;
       await waitUntil(`the worker hangs at ${table}`, () => brake.isCaught(count), patienceMs);
     }
     await world.kill({ worker: true });

@@ -76,16 +76,49 @@ describe('a share of the process', () => {
     expect(order).toEqual([9]);
   });
 
-  it('is smaller still for a flood beside others, and for all floods of a group together', async () => {
+  it('is smaller still for a flood beside others, from the moment at which its line is long', async () => {
+    const { ask } = open();
+    ask(elsewhere, 1);
+    // It had eight places before it was known for a flood; they do not pass on until none is left.
+    expect(await releaseUntilOneGoesOn(ask(loud, 50))).toBe(0);
+    expect(atOnce(ask(elsewhere, 8))).toBe(7);
+  });
+
+  it('of floods of one group is one for all of them, each in its turn', async () => {
+    const { ask } = open();
+    ask(elsewhere, 1);
+    const turns: string[] = [];
+    const release = async (places: readonly SharePlace[]): Promise<void> => {
+      for (const place of places) place.release();
+      await Promise.resolve();
+    };
+    const floods = ['loud', 'louder', 'loudest'].map((caller) => {
+      const places = ask({ caller, group: 'one' }, 40);
+      for (const place of places) void place.ready?.then(() => turns.push(caller));
+      return places;
+    });
+    await release(floods.flatMap((places) => places.filter(({ ready }) => ready === null)));
+    expect(turns).toHaveLength(1);
+    for (let index = 0; index < 10; index += 1) await release(floods.flatMap((places) => places.slice(0, 20)));
+    expect(new Set(turns.slice(0, 3)).size).toBe(3);
+  });
+
+  it('that nobody uses goes to whoever waits, also when a flood has become none meanwhile', async () => {
     const { clock, ask } = open();
     ask(elsewhere, 1);
-    const floods = [ask(loud, 50), ask({ caller: 'louder', group: 'one' }, 50)];
+    const [places, others] = [ask(loud, 40), ask({ caller: 'louder', group: 'one' }, 40)];
+    for (const place of others.splice(10)) place.release();
     clock.advance(200);
-    ask(elsewhere, 1); // looks again at who asks
-    // Each had places before it was known for a flood; they do not pass on until it has fewer than its share.
-    const underWay = await Promise.all(floods.map(releaseUntilOneGoesOn));
-    expect(underWay).toEqual([0, 0]);
-    expect(atOnce(ask(elsewhere, 7))).toBe(6);
+    ask(elsewhere, 1); // looks again at who is a flood
+    const left = new Set([...places, ...others]);
+    const ready = [...left].filter((place) => place.ready === null);
+    for (const place of left) void place.ready?.then(() => ready.push(place));
+    for (let place = ready.shift(); place !== undefined; place = ready.shift()) {
+      left.delete(place);
+      place.release();
+      await Promise.resolve();
+    }
+    expect(left.size).toBe(0);
   });
 
   it('is that of others for floods who are among themselves', async () => {

@@ -17,8 +17,8 @@ const groupCount = 8;
 const leastCount = 2;
 /** Whose line is longer than this asks for more than its share and does not wait for answers before it asks again: a flood. */
 const floodLine = 16;
-/** All floods of a group together while somebody asks who is none. */
-const floodCount = 2;
+/** All floods of a group together while somebody asks who is none. One: two short requests by turns already keep the process busy without a pause. */
+const floodCount = 1;
 /** Who asked within this time counts as asking. */
 const activeMs = 2_000;
 const recountMs = 200;
@@ -28,21 +28,25 @@ type Caller = { group: string; underWayCount: number; waiting: (() => void)[]; l
 /**
  * Shares a process out between callers: while several ask, each has only a few requests under way, and the rest of what it asks waits in a line of its
  * own. What a quiet caller finds before it is therefore a few requests and not the whole flood, also where the machine is too slow
- * for the flood to reach its limit; and a flood, known by its line, has fewer still. Whoever is alone is hardly held back, and floods that are
- * among themselves share like others.
+ * for the flood to reach its limit; and a flood, known by its line, has fewer still, by turns with others of its group. Whoever is alone is hardly held
+ * back, and floods that are among themselves share like others.
  */
 export function createFairShare(clock: Clock): { enter(share: ShareOf): SharePlace } {
   const callers = new Map<string, Caller>();
+  /** Callers with a line, in the order in which they had their last turn. */
+  const inLine = new Set<Caller>();
   let callersOfGroup = new Map<string, number>();
-  let floodsOfGroup = new Map<string, number>();
+  /** Requests under way of all floods of a group. */
+  let floodsUnderWay = new Map<string, number>();
   let hasQuiet = false;
   let countedMs = Number.NEGATIVE_INFINITY;
 
-  const recount = (nowMs: number): void => {
-    if (nowMs - countedMs < recountMs) return;
+  const add = (counts: Map<string, number>, group: string, by: number): void => void counts.set(group, (counts.get(group) ?? 0) + by);
+
+  const count = (nowMs: number): void => {
     countedMs = nowMs;
     callersOfGroup = new Map();
-    floodsOfGroup = new Map();
+    floodsUnderWay = new Map();
     hasQuiet = false;
     for (const [id, caller] of callers) {
       const isIdle = caller.underWayCount === 0 && caller.waiting.length === 0;
@@ -50,44 +54,55 @@ export function createFairShare(clock: Clock): { enter(share: ShareOf): SharePla
         callers.delete(id);
         continue;
       }
-      callersOfGroup.set(caller.group, (callersOfGroup.get(caller.group) ?? 0) + 1);
+      add(callersOfGroup, caller.group, 1);
       caller.isFlood = caller.waiting.length > floodLine;
-      if (caller.isFlood) floodsOfGroup.set(caller.group, (floodsOfGroup.get(caller.group) ?? 0) + 1);
+      if (caller.isFlood) add(floodsUnderWay, caller.group, caller.underWayCount);
       else hasQuiet = true;
     }
   };
 
-  const mostOf = ({ group, isFlood }: Caller): number => {
-    if (callers.size <= 1) return aloneCount;
-    if (isFlood && hasQuiet) return Math.max(1, Math.floor(floodCount / Math.max(1, floodsOfGroup.get(group) ?? 1)));
-    return Math.max(leastCount, Math.floor(groupCount / Math.max(1, callersOfGroup.get(group) ?? 1)));
+  const hasRoom = ({ group, isFlood, underWayCount }: Caller): boolean => {
+    if (callers.size <= 1) return underWayCount < aloneCount;
+    if (isFlood && hasQuiet) return (floodsUnderWay.get(group) ?? 0) < floodCount;
+    return underWayCount < Math.max(leastCount, Math.floor(groupCount / Math.max(1, callersOfGroup.get(group) ?? 1)));
   };
 
-  const admit = (caller: Caller): void => {
-    while (caller.waiting.length > 0 && caller.underWayCount < mostOf(caller)) {
-      caller.underWayCount += 1;
+  const begin = (caller: Caller): void => {
+    caller.underWayCount += 1;
+    if (caller.isFlood) add(floodsUnderWay, caller.group, 1);
+  };
+
+  /** Lets go on whoever has room by now; of floods that share one room each in its turn. */
+  const admit = (): void => {
+    // Whoever goes on joins the end of this very walk.
+    for (const caller of inLine) {
+      if (!hasRoom(caller)) continue;
+      inLine.delete(caller);
+      begin(caller);
       caller.waiting.shift()?.();
+      if (caller.waiting.length > 0) inLine.add(caller);
     }
   };
 
   return {
     enter: ({ caller: id, group }) => {
       const nowMs = clock.now().getTime();
-      const isNew = !callers.has(id);
-      const caller = callers.get(id) ?? { group, underWayCount: 0, waiting: [], lastMs: nowMs, isFlood: false };
+      const known = callers.get(id);
+      const caller = known ?? { group, underWayCount: 0, waiting: [], lastMs: nowMs, isFlood: false };
       caller.lastMs = nowMs;
       callers.set(id, caller);
-      if (isNew) countedMs = Number.NEGATIVE_INFINITY;
-      recount(nowMs);
+      // A line that has become long is known for a flood at once, before it takes what others need.
+      if (known === undefined || nowMs - countedMs >= recountMs || (!caller.isFlood && caller.waiting.length > floodLine)) count(nowMs);
       let isOver = false;
       const leave = (): void => {
         if (isOver) return;
         isOver = true;
         caller.underWayCount -= 1;
-        admit(caller);
+        if (caller.isFlood) add(floodsUnderWay, group, -1);
+        admit();
       };
-      if (caller.waiting.length === 0 && caller.underWayCount < mostOf(caller)) {
-        caller.underWayCount += 1;
+      if (caller.waiting.length === 0 && hasRoom(caller)) {
+        begin(caller);
         return { ready: null, release: leave };
       }
       const { promise, resolve } = Promise.withResolvers<undefined>();
@@ -97,11 +112,16 @@ export function createFairShare(clock: Clock): { enter(share: ShareOf): SharePla
         resolve(undefined);
       };
       caller.waiting.push(go);
+      inLine.add(caller);
       return {
         ready: promise,
         release: () => {
-          if (isAdmitted) leave();
-          else caller.waiting = caller.waiting.filter((other) => other !== go);
+          if (isAdmitted) {
+            leave();
+            return;
+          }
+          caller.waiting = caller.waiting.filter((other) => other !== go);
+          if (caller.waiting.length === 0) inLine.delete(caller);
         },
       };
     },

@@ -10,7 +10,10 @@ export type RateFigures = { perKey: number; perWorkspace: number; perMember: num
 /** What limiting needs. */
 export type RateLimiting = { limiter: RateLimiter; figures: RateFigures; clock: Clock };
 
-/** A refusal is held back this long: a caller that repeats at once without looking then costs next to nothing. */
+/**
+ * A refusal is held back this long at the median: a caller that repeats at once without looking then costs next to nothing. Never equally long: refusals that
+ * leave together come back together, and everybody else finds a hundred requests before them in that moment.
+ */
 const heldMs = 200;
 /** So many refusals are held at the same time; further ones leave at once. */
 const maxHeldCount = 2_000;
@@ -35,7 +38,7 @@ export async function limitRate(
   if (heldCount < maxHeldCount) {
     heldCount += 1;
     try {
-      await clock.sleep(heldMs);
+      await clock.sleep(heldMs * (0.5 + Math.random()));
     } finally {
       heldCount -= 1;
     }

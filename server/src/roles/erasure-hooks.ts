@@ -20,6 +20,8 @@ export function erasureHooks(deps: {
   return [
     {
       step: 'search_index',
+      // Half of the time of a person with thousands of messages.
+      isBeside: true,
       tables: ['search_documents', 'message_words', 'contact_words'],
       erase: (run) => eraseContactsFromIndex({ db }, run.workspaceId, run.contactIds),
       count: (run) => countContactsInIndex({ db }, run.workspaceId, run.contactIds),

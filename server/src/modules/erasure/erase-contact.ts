@@ -177,24 +177,21 @@ export async function runErasure(ctx: ErasureContext, workspaceId: string, id: s
   if ('kind' in started) return started;
   const { row, run } = started;
   const { nodes } = await loadNodes(ctx);
-  const owned = new Set(ctx.hooks.flatMap((hook) => hook.tables));
-  const steps: { name: string; erase(): Promise<Record<string, number>> }[] = [
-    ...ctx.hooks.map((hook) => ({ name: hook.step, erase: () => hook.erase(run) })),
-    ...nodes
-      .filter((node) => !owned.has(node.table))
-      .map((node) => ({
-        name: node.changes === null ? node.table : `${node.table} values`,
-        erase: () => eraseNode(ctx, node, run, signal),
-      })),
-  ];
-  const reached = steps.findIndex((step) => step.name === row.step);
-  for (const step of steps.slice(reached + 1)) {
-    signal?.throwIfAborted();
-    const counts = await step.erase();
-    await withTenant(ctx.db, workspaceId, async (tx) => {
-      await tx.query(updateStep(workspaceId, id, step.name, counts));
-      await tell(ctx, tx, id);
-    });
+  const steps = stepsFor(ctx, nodes);
+  const left = steps.slice(steps.findIndex((step) => step.name === row.step) + 1);
+  const beside = new Map(left.filter((step) => step.isBeside).map((step) => [step, step.erase(run, signal)]));
+  const besideEnded = Promise.allSettled(beside.values());
+  try {
+    for (const step of left) {
+      signal?.throwIfAborted();
+      const counts = await (beside.get(step) ?? step.erase(run, signal));
+      await withTenant(ctx.db, workspaceId, async (tx) => {
+        await tx.query(updateStep(workspaceId, id, step.name, counts));
+        await tell(ctx, tx, id);
+      });
+    }
+  } finally {
+    await besideEnded; // or it would go on behind the back of the run that follows
   }
   return finish(ctx, workspaceId, id, run);
 }
@@ -202,14 +199,28 @@ export async function runErasure(ctx: ErasureContext, workspaceId: string, id: s
 /** How many steps an erasure has, and how many are done at a step's name. */
 export async function stepsOf(ctx: ErasureContext, row: Pick<ErasureRow, 'step' | 'status'>): Promise<{ done: number; total: number }> {
   const { nodes } = await loadNodes(ctx);
-  const owned = new Set(ctx.hooks.flatMap((hook) => hook.tables));
-  const names = [
-    'stop',
-    ...ctx.hooks.map((hook) => hook.step),
-    ...nodes.filter((node) => !owned.has(node.table)).map((node) => (node.changes === null ? node.table : `${node.table} values`)),
-  ];
+  const names = ['stop', ...stepsFor(ctx, nodes).map((step) => step.name)];
   const total = names.length + 1;
   return { total, done: row.status === 'done' ? total : row.step === null ? 0 : names.indexOf(row.step) + 1 };
+}
+
+type Step = { name: string; isBeside: boolean; erase(run: ErasureRun, signal?: AbortSignal): Promise<Record<string, number>> };
+
+/** What follows the stop, in the order in which it is written down as done. */
+function stepsFor(ctx: ErasureContext, nodes: readonly ErasureNode[]): Step[] {
+  const owned = new Set(ctx.hooks.flatMap((hook) => hook.tables));
+  const hooks = ctx.hooks.map((hook): Step => ({ name: hook.step, isBeside: hook.isBeside === true, erase: (run) => hook.erase(run) }));
+  return [
+    ...hooks.filter((step) => !step.isBeside),
+    ...nodes
+      .filter((node) => !owned.has(node.table))
+      .map((node): Step => ({
+        name: node.changes === null ? node.table : `${node.table} values`,
+        isBeside: false,
+        erase: (run, signal) => eraseNode(ctx, node, run, signal),
+      })),
+    ...hooks.filter((step) => step.isBeside),
+  ];
 }
 
 async function start(ctx: ErasureContext, workspaceId: string, id: string): Promise<ErasureOutcome | { row: ErasureRow; run: ErasureRun }> {

@@ -23,6 +23,8 @@ export type ErasureRun = PersonIds & {
 export type ErasureHook = {
   /** Name of the step, e.g. `webhook_deliveries`. Never reused for another. */
   step: string;
+  /** Begins with the first step and is waited for at the end: much work that nothing else refers to or waits for. Default false. */
+  isBeside?: boolean;
   /** Tables whose rows the hook takes care of: the engine leaves them to it. */
   tables: readonly string[];
   /** Gives how many rows or objects went, by table. */

@@ -249,6 +249,44 @@ describe('erasing somebody', () => {
     expect(await rowsOf('messages', contactId)).toBe(0);
   });
 
+  it('does beside the other steps what takes long, and leaves none of it behind when it breaks off', async () => {
+    const who = customer();
+    await take(delivery([who], [text(who, 'long')]));
+    const contactId = await contactOf(who);
+    const order = { reason: 'person_asked' as const, actor: { kind: 'system' as const, id: null }, waitMs: 0 };
+    const row = await orderErasure(ctx, world.workspaceId, contactId, { ...order, auditActor: { kind: 'system', id: null } });
+    const seen: string[] = [];
+    const left = Promise.withResolvers<undefined>();
+    const hook = (step: string, isBeside: boolean, erase: () => Promise<unknown>) => ({
+      step,
+      isBeside,
+      tables: [],
+      count: async () => ({}),
+      erase: async () => {
+        seen.push(`${step} begins`);
+        await erase();
+        seen.push(`${step} ends`);
+        return {};
+      },
+    });
+    const breaking = {
+      ...ctx,
+      hooks: [
+        ...ctx.hooks,
+        hook('long', true, () => left.promise),
+        hook('short', false, async () => left.resolve(undefined)),
+        hook('breaks', false, () => Promise.reject(new Error('killed'))),
+      ],
+    };
+    await expect(runErasure(breaking, world.workspaceId, row.id)).rejects.toThrow('killed');
+    expect(seen.slice(0, 2)).toEqual(['long begins', 'short begins']);
+    expect(seen).toContain('long ends');
+    const whole = { ...breaking, hooks: breaking.hooks.slice(0, -1) };
+    expect(await runErasure(whole, world.workspaceId, row.id)).toEqual({ kind: 'done', findingCount: 0 });
+    expect(seen.filter((one) => one === 'long begins')).toHaveLength(2); // it was not written down as done
+    expect(seen.filter((one) => one === 'short begins')).toHaveLength(1);
+  });
+
   it('is done again over an older copy, with the stop that held', async () => {
     const who = customer();
     await take(delivery([who], [text(who, 'in the copy'), text(who, 'STOP')]));

@@ -106,7 +106,8 @@ export class EndpointLane {
         const settings = await this.#refresh();
         if (settings === null || this.#isOpen()) return;
         const limit = this.#concurrency(settings);
-        if (this.#mayHaveMore && this.#ready.length < limit) this.#startFetching(settings);
+        // Early enough that nobody waits for the next ones.
+        if (this.#mayHaveMore && this.#ready.length < limit * 2) this.#startFetching(settings);
         while (
           this.#ready.length > 0 &&
           this.#sendingCount < limit &&
@@ -173,14 +174,15 @@ export class EndpointLane {
     const settled = new Set<string>();
     this.#settledWhileFetching = settled;
     const known = new Set([...this.#inFlight, ...this.#ready.map(({ id }) => id)]);
-    const wanted = Math.max(32, settings.maxInFlight * 4);
+    // Full bodies are large, and tell how things are when they are read.
+    const wanted = Math.max(32, settings.maxInFlight * (settings.payload === 'full' ? 4 : 16));
     this.#mayHaveMore = false;
     this.#fetchedAtMs = performance.now();
     try {
-      const rows = await engineQuery<DueRow>(this.#ctx.db, selectDue(this.endpoint, this.#ctx.clock.now(), wanted + known.size));
+      const rows = await engineQuery<DueRow>(this.#ctx.db, selectDue(this.endpoint, this.#ctx.clock.now(), [...known], wanted));
       // What ended while the rows were read may still look due in them.
-      const fresh = rows.filter(({ id }) => !known.has(id) && !settled.has(id));
-      if (rows.length === wanted + known.size) this.#mayHaveMore = true;
+      const fresh = rows.filter(({ id }) => !settled.has(id));
+      if (rows.length === wanted) this.#mayHaveMore = true;
       const bodies = await renderBodies(this.#ctx, this.endpoint.workspaceId, settings, fresh.map(eventOf));
       this.#ready.push(...fresh.map((row) => ({ ...row, body: bodies.get(row.eventId) ?? null })));
     } catch (error) {

@@ -138,23 +138,28 @@ export type DueRow = {
 };
 
 /**
- * Deliveries of an endpoint that are due, in the order in which they were made. Of those that keep the order of their conversation only the first that has not
+ * Deliveries of an endpoint that are due, without those of `besides`, in the order in which they were made. Of those that keep the order of their conversation only the first that has not
  * ended. Relies on the partial indexes webhook_deliveries_due and webhook_deliveries_order.
  */
-export function selectDue(endpoint: { workspaceId: string; endpointId: string }, at: Date, limit: number): Statement {
+export function selectDue(
+  endpoint: { workspaceId: string; endpointId: string },
+  at: Date,
+  besides: readonly string[],
+  limit: number,
+): Statement {
   return {
     name: 'webhooks_select_due',
     text: `
 select d.id, d.attempt_count as "attemptCount", d.created_at as "createdAt", e.id as "eventId", e.type, e.data, e.contact_id as "contactId",
        e.message_id as "messageId", e.occurred_at as "occurredAt"
   from webhook_deliveries d join webhook_events e on e.workspace_id = d.workspace_id and e.id = d.event_id
- where d.workspace_id = $1 and d.endpoint_id = $2 and d.status = 'pending' and d.next_attempt_at <= $3
+ where d.workspace_id = $1 and d.endpoint_id = $2 and d.status = 'pending' and d.next_attempt_at <= $3 and d.id <> all ($4::uuid[])
    and (d.order_key is null or not exists (
          select from webhook_deliveries p
           where p.workspace_id = $1 and p.endpoint_id = $2 and p.status = 'pending' and p.order_key = d.order_key and p.seq < d.seq))
  order by d.next_attempt_at, d.seq
- limit $4`,
-    values: [endpoint.workspaceId, endpoint.endpointId, at, limit],
+ limit $5`,
+    values: [endpoint.workspaceId, endpoint.endpointId, at, besides, limit],
   };
 }
 

@@ -116,7 +116,8 @@ export async function measureChain(stand: Stand, senders: readonly Sender[], cou
   const seconds = (performance.now() - startedMs) / 1_000;
   const { rows } = await stand.postgres.admin.query<{ p50: number; p99: number }>(
     `select percentile_cont(0.5) within group (order by ms) as p50, percentile_cont(0.99) within group (order by ms) as p99
-       from (select (select extract(epoch from a.finished_at - m.created_at) * 1000 from message_attempts a where a.message_id = m.id and a.attempt = 1) as ms
+       from (select (select extract(epoch from a.finished_at - m.created_at) * 1000 from message_attempts a
+                where a.workspace_id = m.workspace_id and a.message_id = m.id and a.attempt = 1) as ms
                from messages m where ${sinceById} and m.direction = 'out') x`,
     [since],
   );

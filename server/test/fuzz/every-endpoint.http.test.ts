@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { ID_PREFIXES, type IdKind } from '@kabar/contract';
+import { ID_PREFIXES, KEY_SCOPES, type IdKind } from '@kabar/contract';
 import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../../src/platform/http/route.ts';
-import { createGraphWorld, type GraphTenant, type GraphWorld } from '../graph-world.ts';
+import { createGraphWorld, type GraphWorld } from '../graph-world.ts';
 import { useTestDatabase } from '../harness.ts';
 import { idFactories } from '../route-security/id-factories.ts';
 import { nodeOf } from '../route-security/schema-samples.ts';
 import { tenantFingerprint, unusedId } from '../route-security/tenant-fingerprint.ts';
-import { createTestTenant, type TestTenant } from '../tenants.ts';
+import { createTestKey, createTestTenant, sessionOf, type TestTenant } from '../tenants.ts';
 import { anyJson, anyText, arbitraryOf, mutated } from './arbitrary-of-schema.ts';
 import { fuzzSettings } from './fuzz-settings.ts';
 
 // Whatever is sent to whichever endpoint: no fault of ours, no request without an answer, nothing of another tenant.
 const database = useTestDatabase();
-const { seed, count } = fuzzSettings(2);
+const { seed, count, seconds } = fuzzSettings(2);
 /** After this a request counts as one that hangs; far above anything that a busy machine makes of an honest one. */
 const hangsAfterMs = 60_000;
 /** A word in everything the other tenant has that people write. */
@@ -31,64 +31,107 @@ type Input = {
 };
 
 let world: GraphWorld;
-let mine: TestTenant;
+/** Who asks: the owner of a workspace and one of its keys. Others take their place where a request of the run closes the workspace. */
+let mine: TestTenant & { key: string };
 const foreignIds: string[] = [];
+const foreignOfKind = new Map<IdKind, readonly string[]>();
 let otherBefore: Map<string, string>;
 const ids = new Map<IdKind, readonly string[]>();
+const inputs = new Map<Route, fc.Arbitrary<Input>>();
+/** What was answered, by status. */
+const answers = new Map<number, number>();
+let slowest = { ms: 0, route: '' };
 
 beforeAll(async () => {
   world = await createGraphWorld(database);
   ({ mine } = world);
-  const own = await furnish(world.mine, 'Toko Melati');
+  await furnish(mine, 'Toko Melati');
+  const own = await readIds(mine);
   // Read before the other tenant has anything: what both see, such as the recipients of the installation and ids in examples, is nobody's secret.
   const shared = new Set([...own.values()].flat());
-  const theirs = await furnish(world.other, planted);
+  await furnish(world.other, planted);
+  const theirs = await readIds(world.other);
   // What cannot be made by a request is made past the program, for the other tenant alone: such rows hold no real sealed text.
   const factories = idFactories(world.people);
   for (const kind of Object.keys(ID_PREFIXES) as IdKind[]) {
     const foreign = theirs.get(ID_PREFIXES[kind]) ?? [await factories[kind]?.(world.other)].filter((id) => id !== undefined);
-    const mineOfKind = (own.get(ID_PREFIXES[kind]) ?? []).slice(0, 5);
-    ids.set(kind, [...mineOfKind, ...mineOfKind, ...foreign.slice(0, 5), unusedId(kind)]);
+    foreignOfKind.set(kind, foreign.slice(0, 5));
     foreignIds.push(...foreign.filter((id) => !shared.has(id)));
   }
+  takeIds(own);
   otherBefore = await tenantFingerprint({ database }, world.other.workspaceId);
 });
 
 afterAll(() => world.close());
 
 describe('every endpoint', () => {
-  it(`answers anything with a refusal or a result (seed ${seed}, ${count} of each)`, async () => {
-    expect(ids.get('contact')?.length).toBeGreaterThan(3);
-    expect(foreignIds.length).toBeGreaterThan(20); // or the search for them in answers would find nothing whatever leaks
-    const wrong: string[] = [];
-    let answered = 0;
-    for (const route of world.modules.routes) {
-      await stayIn();
-      await fc
-        .assert(
-          fc.asyncProperty(inputsOf(route), async (input) => {
-            const problem = await tryOnce(route, input);
-            answered += 1;
-            if (problem !== null) throw new Error(problem);
-          }),
-          { seed, numRuns: count, endOnFailure: true },
-        )
-        .catch((error: unknown) => {
-          const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-          wrong.push(`${route.method} ${route.path}: ${cause}\n${String(error)}`);
-        });
-    }
-    expect(wrong).toEqual([]);
-    expect(answered).toBe(world.modules.routes.length * count);
-    expect(await tenantFingerprint({ database }, world.other.workspaceId)).toEqual(otherBefore);
-  }, 3_600_000);
+  it(
+    `answers anything with a refusal or a result (seed ${seed}, ${count} of each)`,
+    async () => {
+      expect(ids.get('contact')?.length).toBeGreaterThan(3);
+      expect(foreignIds.length).toBeGreaterThan(20); // or the search for them in answers would find nothing whatever leaks
+      const { routes } = world.modules;
+      const startedMs = performance.now();
+      const secondsGone = (): number => (performance.now() - startedMs) / 1_000;
+      const isOver = (): boolean => seconds !== null && secondsGone() >= seconds;
+      const wrong: string[] = [];
+      let [round, asked, saidAt] = [0, 0, 0];
+      do {
+        if (round > 0) takeIds(await readIds(mine)); // what earlier rounds made and what they left
+        for (const route of routes) {
+          if (round > 0 && isOver()) break;
+          const problem = await tryRoute(route, seed + round, () => {
+            asked += 1;
+          });
+          if (problem !== null) wrong.push(`${route.method} ${route.path} (--seed ${seed + round}): ${problem}`);
+          if (seconds !== null && secondsGone() - saidAt >= 15) {
+            saidAt = secondsGone();
+            tell(`${Math.round(saidAt)} of ${seconds} s, round ${round + 1}: ${asked} requests, ${wrong.length} problems`);
+          }
+        }
+        round += 1;
+      } while (seconds !== null && !isOver());
+      if (seconds !== null) {
+        const counts = [...answers].toSorted(([a], [b]) => a - b).map(([status, times]) => `${times} x ${status}`);
+        tell(
+          `${asked} requests to ${routes.length} endpoints in ${Math.round(secondsGone())} s, ${round} rounds: ${wrong.length} problems`,
+        );
+        tell(`answers: ${counts.join(', ')}; slowest ${Math.round(slowest.ms)} ms, ${slowest.route}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(asked).toBeGreaterThanOrEqual(routes.length * count);
+      expect(await tenantFingerprint({ database }, world.other.workspaceId)).toEqual(otherBefore);
+    },
+    seconds === null ? 3_600_000 : seconds * 1_000 + 600_000,
+  );
 });
 
-/**
- * Gives a tenant one of each thing that requests can make, with `word` in whatever people write, and reads every list. Gives the ids that it shows its
- * own people, by prefix.
- */
-async function furnish(tenant: GraphTenant, word: string): Promise<Map<string, string[]>> {
+/** Says something to whoever watches a long run. */
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Tries a route `count` times from a seed. Gives what was wrong, or null. */
+async function tryRoute(route: Route, from: number, onAsked: () => void): Promise<string | null> {
+  await stayIn();
+  const values = inputs.get(route) ?? inputsOf(route);
+  inputs.set(route, values);
+  const property = fc.asyncProperty(values, async (input) => {
+    const problem = await tryOnce(route, input);
+    onAsked();
+    if (problem !== null) throw new Error(problem);
+  });
+  try {
+    await fc.assert(property, { seed: from, numRuns: count, endOnFailure: true });
+    return null;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+    return `${cause}\n${String(error)}`;
+  }
+}
+
+/** Gives a tenant one of each thing that requests can make, with `word` in whatever people write. */
+async function furnish(tenant: TestTenant, word: string): Promise<void> {
   const { headers } = tenant.members.owner;
   const things = [
     ['/v1/contacts', { phone: '+628120000099', name: word }],
@@ -104,6 +147,11 @@ async function furnish(tenant: GraphTenant, word: string): Promise<Map<string, s
     const made = await world.app.inject({ method: 'POST', url, headers, payload });
     if (made.statusCode !== 201) throw new Error(`${url} was not made: ${made.body}`);
   }
+}
+
+/** Reads every list of a tenant. Gives the ids that it shows its own people, by prefix. */
+async function readIds(tenant: TestTenant): Promise<Map<string, string[]>> {
+  const { headers } = tenant.members.owner;
   const found = new Map<string, string[]>();
   for (const route of world.modules.routes.filter(({ method, path }) => method === 'GET' && !path.includes(':'))) {
     const { body } = await inject({ method: 'GET', url: route.path, headers });
@@ -116,15 +164,39 @@ async function furnish(tenant: GraphTenant, word: string): Promise<Map<string, s
   return found;
 }
 
-/** Signs the caller in anew, in a workspace of its own, where a request of the run ended the session or began to close the workspace. */
+/** From now on tries these ids as the caller's own, beside those of the other tenant and ones that nothing has. */
+function takeIds(own: ReadonlyMap<string, readonly string[]>): void {
+  inputs.clear();
+  for (const kind of Object.keys(ID_PREFIXES) as IdKind[]) {
+    const some = (own.get(ID_PREFIXES[kind]) ?? []).slice(0, 5);
+    ids.set(kind, [...some, ...some, ...(foreignOfKind.get(kind) ?? []), unusedId(kind)]);
+  }
+}
+
+/**
+ * Keeps the caller signed in, with a factor just shown, wherever a request of the run or time ended that; in a workspace of its own where the run closed
+ * the one before.
+ */
 async function stayIn(): Promise<void> {
+  if (await isIn()) return;
+  const { owner } = mine.members;
+  const headers = { ...owner.headers, cookie: await sessionOf(world.people, owner.userId) };
+  mine = { ...mine, members: { ...mine.members, owner: { ...owner, headers } } };
+  if (await isIn()) return;
+  const tenant = await createTestTenant(world.people, 'Toko Melati');
+  mine = { ...tenant, key: (await createTestKey(world.people, tenant, KEY_SCOPES)).key };
+  await furnish(mine, 'Toko Melati');
+  takeIds(await readIds(mine));
+}
+
+async function isIn(): Promise<boolean> {
   const { headers } = mine.members.owner;
-  const [me, change] = await Promise.all([
+  const [me, change, danger] = await Promise.all([
     world.app.inject({ url: '/v1/workspace', headers }),
     world.app.inject({ method: 'POST', url: '/v1/tags', headers, payload: {} }),
+    world.app.inject({ method: 'POST', url: '/v1/api-keys', headers, payload: {} }),
   ]);
-  if (me.statusCode === 200 && change.statusCode === 400) return;
-  mine = await createTestTenant(world.people, 'Toko Melati');
+  return me.statusCode === 200 && change.statusCode === 400 && danger.statusCode === 400;
 }
 
 function inputsOf(route: Route): fc.Arbitrary<Input> {
@@ -218,6 +290,7 @@ async function tryOnce(route: Route, input: Input): Promise<string | null> {
   const query = new URLSearchParams(flat(input.query)).toString();
   const { body } = input;
   world.faults.length = 0;
+  const startedMs = performance.now();
   const response = await inject({
     method: route.method,
     url: query === '' ? path : `${path}?${query}`,
@@ -225,11 +298,14 @@ async function tryOnce(route: Route, input: Input): Promise<string | null> {
     headers: {
       ...(route.method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
       ...input.extra,
-      ...(input.as === 'owner' ? mine.members.owner.headers : input.as === 'key' ? { authorization: `Bearer ${world.mine.key}` } : {}),
+      ...(input.as === 'owner' ? mine.members.owner.headers : input.as === 'key' ? { authorization: `Bearer ${mine.key}` } : {}),
       ...(body === null ? {} : { 'content-type': body.kind === 'json' ? 'application/json' : body.type }),
     },
     ...(body === null ? {} : { payload: body.kind === 'json' ? (JSON.stringify(body.value) ?? '') : Buffer.from(body.bytes) }),
   });
+  const ms = performance.now() - startedMs;
+  if (ms > slowest.ms) slowest = { ms, route: `${route.method} ${route.path}` };
+  answers.set(response.status, (answers.get(response.status) ?? 0) + 1);
   if (response.status === 500 || world.faults.length > 0)
     return `a fault: ${world.faults.map((fault) => (fault instanceof Error ? fault.stack : String(fault))).join('\n')}`;
   const sent = `${path}${JSON.stringify(input)}`;

@@ -26,8 +26,11 @@ import { nodeOf } from '../route-security/schema-samples.ts';
 import { anyJson, anyText, arbitraryOf, mutated } from './arbitrary-of-schema.ts';
 import { fuzzSettings } from './fuzz-settings.ts';
 
-const { seed, count } = fuzzSettings(200);
-const runs = { seed, numRuns: count };
+const { seed, count, seconds } = fuzzSettings(200);
+/** With a time each property has a fiftieth of it, two to thirty seconds; without one it has its count. */
+const propertyMs = Math.min(30_000, Math.max(2_000, (seconds ?? 0) * 20));
+const runs = seconds === null ? { seed, numRuns: count } : { seed, numRuns: 10_000_000, interruptAfterTimeLimit: propertyMs };
+const amount = seconds === null ? `${count} of each` : `${propertyMs / 1_000} s of each`;
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 400 }),
   anyJson.map((value) => Buffer.from(JSON.stringify(value))),
@@ -62,7 +65,7 @@ const refuse: Readonly<Record<string, (text: string) => unknown>> = {
   'an idempotency key': (text) => readIdempotencyKey(text),
 };
 
-describe(`readers of what comes from outside (seed ${seed}, ${count} of each)`, () => {
+describe(`readers of what comes from outside (seed ${seed}, ${amount})`, () => {
   it.each(Object.entries(neverThrow))('read %s without throwing', (_name, read) => {
     fc.assert(
       fc.property(anyText, (text) => {
@@ -146,7 +149,7 @@ describe(`readers of what comes from outside (seed ${seed}, ${count} of each)`, 
   });
 });
 
-describe(`public schemas (seed ${seed}, ${count} of each)`, () => {
+describe(`public schemas (seed ${seed}, ${amount})`, () => {
   const schemas = [...Object.entries(contract), ...Object.entries(cloudApi)].flatMap(([name, value]): [string, z.ZodType][] =>
     value instanceof z.ZodType ? [[name, value]] : [],
   );
@@ -157,7 +160,10 @@ describe(`public schemas (seed ${seed}, ${count} of each)`, () => {
 
   it('judge anything without throwing and leave the prototypes alone', () => {
     // Few of each: there are hundreds, and every route's own are tried over HTTP besides.
-    const few = { seed, numRuns: Math.max(3, Math.floor(count / 70)) };
+    const few =
+      seconds === null
+        ? { seed, numRuns: Math.max(3, Math.floor(count / 70)) }
+        : { seed, numRuns: 1_000, interruptAfterTimeLimit: Math.ceil((propertyMs * 4) / schemas.length) };
     for (const [, schema] of schemas) {
       const fitting = arbitraryOf(nodeOf(schema), () => ['']);
       fc.assert(
@@ -168,5 +174,5 @@ describe(`public schemas (seed ${seed}, ${count} of each)`, () => {
       );
     }
     expect(Object.keys(Object.prototype)).toEqual([]);
-  });
+  }, 300_000);
 });

@@ -41,6 +41,7 @@ const authenticator: Authenticator = {
       singleSignOnWorkspaceId: null,
       membership,
       permissions,
+      endsAt: new Date('2099-01-01'),
     };
   },
   async apiKey(key, ip) {
@@ -165,6 +166,16 @@ describe('the HTTP app', () => {
       headers: { authorization: 'Bearer good', 'content-type': contentType },
     });
     expect([response.statusCode, response.json().error.code]).toEqual([status, code]);
+    expect(faults).toEqual([]);
+  });
+
+  it('refuses an address that holds what no database stores', async () => {
+    const { app, faults } = await build();
+    const answer = await app.inject({ ...echo, url: '/v1/echo/a%00b', headers: { authorization: 'Bearer good' } });
+    expect([answer.statusCode, answer.json().error]).toMatchObject([
+      400,
+      { code: 'validation_failed', details: { issues: [{ path: 'params.id' }] } },
+    ]);
     expect(faults).toEqual([]);
   });
 

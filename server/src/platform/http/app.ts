@@ -205,6 +205,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
   const success = Math.min(...Object.keys(route.responses).map(Number));
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     reply.code(success);
+    if (route.params !== undefined) refuseUnstorable('params', request.params);
     if (route.query !== undefined) refuseUnstorable('query', request.query);
     if (route.body !== undefined) refuseUnstorable('body', request.body);
     const cost = route.cost?.(request.body) ?? 1;

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
  * Refuses input with a NUL character or half of a surrogate pair in any text, however deep. PostgreSQL cannot store the one anywhere and the other in
  * JSON, and statements carry the rows of several callers at once: one such text would fail them all. Errors: `validation_failed`.
  */
-export function refuseUnstorable(part: 'body' | 'query', value: unknown): void {
+export function refuseUnstorable(part: 'params' | 'body' | 'query', value: unknown): void {
   const found = findUnstorable(value);
   if (found === null) return;
   throw new AppError('validation_failed', { details: { issues: [{ path: `${part}${found.path}`, message: found.message }] } });

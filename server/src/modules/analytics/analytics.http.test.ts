@@ -34,6 +34,7 @@ beforeAll(async () => {
         singleSignOnWorkspaceId: null,
         membership: null,
         permissions: new Set(),
+        endsAt: new Date('2099-01-01'),
       }),
       apiKey: () => Promise.reject(new Error('not used')),
     },

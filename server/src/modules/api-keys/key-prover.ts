@@ -157,6 +157,7 @@ async function load(db: Database, hash: Buffer): Promise<Known | null> {
       permissions,
       sightMemberId: row.sight_member_id,
       requestsPerSecond: row.requests_per_second,
+      endsAt: row.expires_at,
     },
   };
 }

@@ -4,7 +4,7 @@ import type { UserActor } from '#platform/http/actor';
 import { fromPublicId } from '#platform/ids';
 import { powerOf } from './power/power.ts';
 import { hashSessionToken, readSessionToken } from './session-cookie.ts';
-import { barrierOf } from './sessions/barrier.ts';
+import { barrierDueAt, barrierOf } from './sessions/barrier.ts';
 import type { UsersContext } from './users-context.ts';
 import { selectSession, touchSession, type SessionRow } from './users.sql.ts';
 
@@ -47,27 +47,35 @@ export async function checkSession(ctx: UsersContext, cookieHeader: string, work
     singleSignOnWorkspaceId: row.single_sign_on_workspace_id,
     membership: found?.membership ?? null,
     permissions: found?.permissions ?? none,
+    endsAt: earliest([row.expires_at, new Date(now.getTime() + ctx.config.sessionIdleMs), found?.barrierDueAt ?? null]),
   };
 }
 
-function membershipOf(
-  row: SessionRow,
-  now: Date,
-): { membership: NonNullable<UserActor['membership']>; permissions: UserActor['permissions'] } | null {
+type Membership = {
+  membership: NonNullable<UserActor['membership']>;
+  permissions: UserActor['permissions'];
+  /** When a barrier will stand where none does yet. */
+  barrierDueAt: Date | null;
+};
+
+function membershipOf(row: SessionRow, now: Date): Membership | null {
   if (row.workspace_id === null || row.member_id === null || row.role === null) return null;
   const { role, permissions, isLimited } = powerOf({ ...row, role: row.role });
-  const barrier = barrierOf(
-    {
-      workspaceId: row.workspace_id,
-      role,
-      secondFactorFrom: row.second_factor_from,
-      singleSignOnOnly: row.single_sign_on_only === true,
-    },
-    { hasSecondFactor: row.has_second_factor, singleSignOnWorkspaceId: row.single_sign_on_workspace_id },
-    now,
-  );
+  const rules = {
+    workspaceId: row.workspace_id,
+    role,
+    secondFactorFrom: row.second_factor_from,
+    singleSignOnOnly: row.single_sign_on_only === true,
+  };
+  const proof = { hasSecondFactor: row.has_second_factor, singleSignOnWorkspaceId: row.single_sign_on_workspace_id };
+  const barrier = barrierOf(rules, proof, now);
   return {
     membership: { workspaceId: row.workspace_id, memberId: row.member_id, role, isLimited, isClosing: row.is_closing === true, barrier },
     permissions,
+    barrierDueAt: barrierDueAt(rules, proof, now),
   };
+}
+
+function earliest(moments: readonly [Date, ...(Date | null)[]]): Date {
+  return new Date(Math.min(...moments.filter((moment) => moment !== null).map((moment) => moment.getTime())));
 }

@@ -92,6 +92,7 @@ export function selectResetOwner(identifier: string, now: Date): Statement {
 /** What one session check reads. */
 export type SessionRow = {
   session_id: string;
+  expires_at: Date;
   last_seen_at: Date;
   method: string;
   has_second_factor: boolean;
@@ -119,7 +120,7 @@ export type SessionRow = {
 export function selectSession(tokenHash: string, workspaceId: string | null, now: Date, idleSince: Date): Statement {
   return {
     name: 'session_check',
-    text: `select s.id as session_id, s.last_seen_at, s.method, s.has_second_factor, coalesce(s.proved_at, s.created_at) as proved_at,
+    text: `select s.id as session_id, s.expires_at, s.last_seen_at, s.method, s.has_second_factor, coalesce(s.proved_at, s.created_at) as proved_at,
                   s.single_sign_on_workspace_id, u.id as user_id, u.name, u.email, u.email_verified, m.workspace_id, m.id as member_id, ${powerColumns},
                   w.deletes_at is not null as is_closing, r.second_factor_from, r.single_sign_on_only
              from user_sessions s

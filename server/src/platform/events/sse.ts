@@ -84,6 +84,8 @@ type Group = {
 
 const replayPageSize = 500;
 const maxWaitingFrames = 5_000;
+/** What a timer takes at most; a longer time would end it at once. Source: https://nodejs.org/api/timers.html, read 2026-11-21. */
+const longestTimerMs = 2 ** 31 - 1;
 /** How long a dropped client may take to read what is already in its pipe. */
 const farewellMs = 1_000;
 
@@ -269,9 +271,9 @@ export function createSseHub(options: SseHubOptions): SseHub {
       }),
     };
     const { expiresAt } = attachment;
-    // The heart looks, too: a timer runs by the machine's clock.
-    if (expiresAt !== undefined)
-      expiry = setTimeout(() => connection.close('expired'), Math.max(0, expiresAt.getTime() - clock.now().getTime()));
+    // The heart looks, too: a timer runs by the machine's clock, and none runs longer than the longest.
+    const restMs = expiresAt === undefined ? longestTimerMs : expiresAt.getTime() - clock.now().getTime();
+    if (restMs < longestTimerMs) expiry = setTimeout(() => connection.close('expired'), Math.max(0, restMs));
     expiry?.unref();
     group.connections.add(connection);
     perSession.set(session, (perSession.get(session) ?? 0) + 1);

@@ -43,6 +43,8 @@ export type UserActor = {
     barrier: SignInBarrier | null;
   } | null;
   permissions: ReadonlySet<Permission>;
+  /** When all of this ends by itself at the latest: the session's times, or a second factor that is asked for from then on. */
+  endsAt: Date;
   /** The named workspace let this operator in; never beside a membership. */
   support?: SupportStay;
 };
@@ -59,12 +61,19 @@ export type ApiKeyActor = {
   sightMemberId: string | null;
   /** How many requests a second this key may make; left out or null: as the installation says for all keys. */
   requestsPerSecond?: number | null;
+  /** When the key runs out; left out or null: never. */
+  endsAt?: Date | null;
 };
 
 export type Actor = UserActor | ApiKeyActor;
 
 /** An actor that stands in a workspace; what every workspace route receives. */
-export type WorkspaceActor = { workspaceId: string; permissions: ReadonlySet<Permission> } & (
+export type WorkspaceActor = {
+  workspaceId: string;
+  permissions: ReadonlySet<Permission>;
+  /** When these rights end by themselves; left out or null: not before something changes. */
+  endsAt?: Date | null;
+} & (
   | {
       kind: 'user';
       userId: string;

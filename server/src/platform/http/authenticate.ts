@@ -72,6 +72,7 @@ export async function authenticate(
     role,
     isLimited,
     permissions: actor.permissions,
+    endsAt: actor.endsAt,
     userId: actor.userId,
     sessionId: actor.sessionId,
     name: actor.name,

@@ -22,7 +22,7 @@ const personalTypes: ReadonlySet<string> = new Set<EventType>(['notification.upd
 
 /**
  * The live stream of a workspace. A listener is told of what its permissions cover and nothing else, of what they may see and of
- * what is personal only of their own; the stream ends when its session, key or membership changes, and resumes from `Last-Event-ID` without a gap.
+ * what is personal only of their own; the stream ends when its session, key or membership changes or runs out, and resumes from `Last-Event-ID` without a gap.
  */
 export function streamRoutes(hub: SseHub, screen: EventScreen): Route[] {
   return [
@@ -48,7 +48,7 @@ export function streamRoutes(hub: SseHub, screen: EventScreen): Route[] {
           filter: (event) => mayHear(actor, event),
           screen: screen(actor),
           authorization: authorizationOf(actor),
-          ...(actor.kind === 'user' && actor.support !== undefined ? { expiresAt: actor.support.endsAt } : {}),
+          ...(actor.endsAt === undefined || actor.endsAt === null ? {} : { expiresAt: actor.endsAt }),
           signal,
         });
         if (outcome.ok) return undefined;

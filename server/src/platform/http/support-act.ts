@@ -55,6 +55,7 @@ export function supportActor(actor: UserActor, stay: SupportStay): WorkspaceActo
     role: 'manager',
     isLimited: false,
     permissions: stay.permissions,
+    endsAt: stay.endsAt < actor.endsAt ? stay.endsAt : actor.endsAt,
     userId: actor.userId,
     sessionId: actor.sessionId,
     name: actor.name,

@@ -24,3 +24,10 @@ export function barrierOf(rules: WorkspaceRules, session: SessionProof, now: Dat
   const isDue = rules.secondFactorFrom !== null && rules.secondFactorFrom <= now;
   return isDue && !session.hasSecondFactor ? 'second_factor_required' : null;
 }
+
+/** When a session that is let in now will be kept out by rules that stand already; null when time alone changes nothing. Pure. */
+export function barrierDueAt(rules: WorkspaceRules, session: SessionProof, now: Date): Date | null {
+  const due = rules.secondFactorFrom;
+  if (due === null || due <= now || barrierOf(rules, session, now) !== null) return null;
+  return barrierOf(rules, session, due) === null ? null : due;
+}

@@ -85,7 +85,7 @@ export async function createContext(
   await lifecycle.start({ name: 'database', stop: () => db.close() });
   observePools(db, metrics);
   const gate = createEgressGate({ clock, log, metrics, beforeRules: vaultRules(config) });
-  const rootKeys = await loadRootKeys(config, db, gate);
+  const rootKeys = await loadRootKeys(config, db, gate, log);
   await lifecycle.start({ name: 'root_keys', stop: () => rootKeys.close() });
   const notifications = createNotifications({ url: databaseUrl, clock, log });
   const keyring = createKeyring({ db, rootKeys, clock, notifications });
@@ -144,10 +144,10 @@ function sealMails(keyring: Keyring): MailSealer {
 }
 
 /** A new root key is made only where nothing is sealed yet; otherwise a missing file would silently lock everything. */
-async function loadRootKeys(config: Config, db: Database, gate: RuledGate): Promise<InstalledRootKeys> {
+async function loadRootKeys(config: Config, db: Database, gate: RuledGate, log: Log): Promise<InstalledRootKeys> {
   const [row] = await engineQuery<{ sealed: boolean }>(db, { text: 'select exists (select from workspace_keys) as sealed' });
   const rootKeys = await openRootKeys(config, gate, row?.sealed !== true);
-  await awaitRootKeys(rootKeys);
+  await awaitRootKeys(rootKeys, log);
   return rootKeys;
 }
 

@@ -10,6 +10,7 @@ import type { VaultLogin } from '#platform/crypto/vault-client';
 import { rootKeysFromVault } from '#platform/crypto/vault-root-keys';
 import { createEgress } from '#platform/egress/egress';
 import type { EgressGate, EgressRule } from '#platform/egress/gate';
+import type { Log } from '#platform/log';
 
 /** Root keys of an installation, and how a new one is made where Vault does that. */
 export type InstalledRootKeys = RootKeyProvider & {
@@ -52,17 +53,22 @@ export async function openRootKeys(config: Config, gate: EgressGate, mayCreate: 
 
 /**
  * Waits until the holder of the root key answers. Nothing to wait for but with Vault. Errors: `RootKeyError` when it refuses us, `RootKeyUnavailableError` after half a
- * minute.
+ * minute. The first refusal is logged, so that whoever watches the start knows what it waits for.
  */
-export async function awaitRootKeys(rootKeys: RootKeyProvider, signal?: AbortSignal): Promise<void> {
-  const untilMs = performance.now() + startWaitMs;
-  for (;;) {
+export async function awaitRootKeys(
+  rootKeys: Pick<RootKeyProvider, 'primaryId'>,
+  log: Pick<Log, 'warn'>,
+  { waitMs = startWaitMs, pauseMs = startPauseMs }: { waitMs?: number; pauseMs?: number } = {},
+): Promise<void> {
+  const untilMs = performance.now() + waitMs;
+  for (let tries = 0; ; tries += 1) {
     try {
       await rootKeys.primaryId();
       return;
     } catch (error) {
       if (!(error instanceof RootKeyUnavailableError) || performance.now() > untilMs) throw error;
-      await wait(startPauseMs, undefined, { signal });
+      if (tries === 0) log.warn('the root key cannot be reached yet; trying on', { delayMs: waitMs, error });
+      await wait(pauseMs);
     }
   }
 }

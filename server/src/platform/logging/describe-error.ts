@@ -33,6 +33,7 @@ const fixedSentenceNames = new Set([
   'AppError',
   'SealError',
   'RootKeyError',
+  'RootKeyUnavailableError',
   'BatcherClosedError',
   'TransactionAbortedError',
   'EgressError',

@@ -143,7 +143,7 @@ async function withContext(input: CommandInput, work: (ctx: BackupsContext) => P
     clock: systemClock,
     ids: systemIds,
     log,
-    rootKeys: await readRootKeys(config, lifecycle),
+    rootKeys: await readRootKeys(config, lifecycle, log),
     holder: createHolderId(),
     settings,
     places,

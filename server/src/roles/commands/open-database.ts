@@ -19,9 +19,9 @@ export async function openCommandDatabase(config: Config, lifecycle: Lifecycle, 
 }
 
 /** The root key that must be there already. Errors: `RootKeyError`. */
-export async function readRootKeys(config: Config, lifecycle: Lifecycle): Promise<InstalledRootKeys> {
+export async function readRootKeys(config: Config, lifecycle: Lifecycle, log: Log): Promise<InstalledRootKeys> {
   const rootKeys = await openRootKeys(config, commandGate, false);
   await lifecycle.start({ name: 'root_keys', stop: () => rootKeys.close() });
-  await awaitRootKeys(rootKeys);
+  await awaitRootKeys(rootKeys, log);
   return rootKeys;
 }

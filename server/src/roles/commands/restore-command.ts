@@ -103,7 +103,7 @@ async function restore(input: CommandInput, choices: Choices, place: Place, chos
       targetUrl,
       keys,
       identities: choices.identity === undefined ? null : await readIdentities(config, choices.identity),
-      rootKeys: await readRootKeys(config, lifecycle),
+      rootKeys: await readRootKeys(config, lifecycle, log),
       media: choices.media ? media : null,
       carried: carriedTables,
       finish: async ({ url, summary }) => {

@@ -11,7 +11,7 @@ export type ErrorDetails = {
   incident_unfinished: { left: string[] };
   lockout_unconfirmed: { addresses: string[] };
   identifier_taken: { contact_id: string };
-  password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' };
+  password_refused: { reason: 'too_short' | 'too_long' | 'contains_name' | 'pattern' | 'common' | 'breached' };
   webhook_url_refused: { reason: 'not_a_url' | 'scheme' | 'credentials' | 'fragment' | 'port' | 'private_address' | 'local_name' };
   webhook_challenge_failed: { failure: string };
   number_credentials_refused: { reason: string };

@@ -66,7 +66,7 @@ export const ERRORS = {
     status: 400,
     title: 'Password refused',
     message:
-      'Choose a password of at least 15 characters (8 beside a second factor) that is not a common one, a pattern or your name; "details.reason" says which.',
+      'Choose a password of at least 15 characters (8 beside a second factor) that is not a common or breached one, a pattern or your name; "details.reason" says which.',
     retryable: false,
   },
   token_invalid: {
@@ -193,7 +193,7 @@ export const ERRORS = {
   role_in_use: {
     status: 409,
     title: 'Role in use',
-    message: 'Members or open invitations have this role. Say with "move_to" which role they get instead.',
+    message: 'Members or open invitations have this role, or single sign-on gives it. Say with "move_to" which role they get instead.',
     retryable: false,
   },
   last_owner: {

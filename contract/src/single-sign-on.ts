@@ -4,7 +4,13 @@ import { Timestamp } from './pagination.ts';
 
 /** Roles that somebody who comes through a provider may be given by it being so. */
 export const JOIN_ROLES = ['admin', 'manager', 'agent'] as const;
-export type JoinRole = (typeof JOIN_ROLES)[number];
+
+/** What such a person becomes: a built-in role, or the id of a role of the workspace. Nobody becomes an owner by coming. */
+export const JoinRole = z.union([z.enum(JOIN_ROLES), idSchema('role')]).meta({
+  description: 'admin, manager or agent; or the id of a role of the workspace',
+  examples: ['agent'],
+});
+export type JoinRole = z.infer<typeof JoinRole>;
 
 /** Days that members may be given to set up a second factor. */
 export const MAX_FACTOR_GRACE_DAYS = 30;
@@ -33,7 +39,7 @@ export const SingleSignOnProvider = z.object({
   client_id: z.string(),
   has_secret: z.boolean(),
   may_join: z.boolean().describe('Whether somebody whom the provider vouches for becomes a member without an invitation'),
-  join_role: z.enum(JOIN_ROLES),
+  join_role: JoinRole,
   is_on: z.boolean(),
   proved_at: Timestamp.nullable().describe('When somebody last came in with exactly these settings'),
 });
@@ -51,7 +57,7 @@ export const PutSingleSignOnProviderRequest = z.strictObject({
   client_id: z.string().trim().min(1).max(300),
   client_secret: z.string().min(1).max(1_000).nullable().optional().describe('Left out: the stored one stays. null: none'),
   may_join: z.boolean(),
-  join_role: z.enum(JOIN_ROLES),
+  join_role: JoinRole.describe('With `may_join`, never more than whoever sets it may do'),
   is_on: z.boolean(),
 });
 export type PutSingleSignOnProviderRequest = z.infer<typeof PutSingleSignOnProviderRequest>;

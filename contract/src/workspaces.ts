@@ -3,7 +3,7 @@ import { idSchema } from './ids.ts';
 import { UNKNOWN_RULES } from './numbers.ts';
 import { Timestamp } from './pagination.ts';
 import { PERMISSION_NAMES, type Permission } from './permissions.ts';
-import { RoleRef, SightLimits } from './roles.ts';
+import { RoleRef, SightLimits, UpdateMemberLimitsRequest } from './roles.ts';
 
 /** A name that people see: no control characters, so that it fits a line of a mail and a column of the database. */
 export const DisplayName = z
@@ -99,6 +99,7 @@ export const Invitation = z.object({
   email: z.string(),
   role: RoleRef,
   role_name: RoleName,
+  limits: SightLimits.nullable().describe('What the new member sees at most, beside what the role says; null: no limits'),
   status: z.enum(['pending', 'accepted', 'withdrawn', 'expired']),
   invited_by: z.string(),
   created_at: Timestamp,
@@ -106,7 +107,13 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
-export const CreateInvitationRequest = z.strictObject({ email: z.email().max(254), role: RoleRef });
+export const CreateInvitationRequest = z.strictObject({
+  email: z.email().max(254),
+  role: RoleRef,
+  limits: UpdateMemberLimitsRequest.shape.limits
+    .optional()
+    .describe('Chosen numbers and teams that the new member sees at most, beside what the role says; owners cannot be limited'),
+});
 export type CreateInvitationRequest = z.infer<typeof CreateInvitationRequest>;
 
 /** What the holder of an invitation link sees before signing in. */

@@ -4096,19 +4096,23 @@ create table single_sign_on_providers (
   proved_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
-  constraint single_sign_on_providers_join_role_check CHECK ((join_role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text]))),
+  join_role_id uuid,
+  constraint single_sign_on_providers_join_role_check CHECK ((join_role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text, 'custom'::text]))),
+  constraint single_sign_on_providers_join_role_id_check CHECK (((join_role = 'custom'::text) = (join_role_id IS NOT NULL))),
+  constraint single_sign_on_providers_join_role_id_fkey FOREIGN KEY (workspace_id, join_role_id) REFERENCES member_roles(workspace_id, id),
   constraint single_sign_on_providers_pkey PRIMARY KEY (workspace_id),
   constraint single_sign_on_providers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id) ON DELETE CASCADE
 );
 alter table single_sign_on_providers enable row level security;
 alter table single_sign_on_providers force row level security;
+CREATE INDEX single_sign_on_providers_role ON public.single_sign_on_providers USING btree (workspace_id, join_role_id) WHERE (join_role_id IS NOT NULL);
 create policy engine_rows on single_sign_on_providers for all to kabar_engine
   using (true)
   with check (true);
 create policy tenant_rows on single_sign_on_providers for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE CONSTRAINT TRIGGER single_sign_on_providers_audited AFTER INSERT OR DELETE OR UPDATE OF issuer, client_id, client_secret_sealed, may_join, join_role, is_on ON public.single_sign_on_providers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+CREATE CONSTRAINT TRIGGER single_sign_on_providers_audited AFTER INSERT OR DELETE OR UPDATE OF issuer, client_id, client_secret_sealed, may_join, join_role, join_role_id, is_on ON public.single_sign_on_providers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table single_sign_on_providers to kabar_app;
 grant delete, insert, select, update on table single_sign_on_providers to kabar_engine;
 
@@ -5045,8 +5049,11 @@ create table workspace_invitations (
   decided_at timestamp with time zone,
   invited_by_key uuid,
   role_id uuid,
+  limit_number_ids uuid[],
+  limit_team_ids uuid[],
   constraint workspace_invitations_email_check CHECK ((email = lower(email))),
   constraint workspace_invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES users(id) ON DELETE CASCADE,
+  constraint workspace_invitations_limits_check CHECK (((limit_number_ids IS NULL) = (limit_team_ids IS NULL))),
   constraint workspace_invitations_pkey PRIMARY KEY (workspace_id, id),
   constraint workspace_invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text, 'custom'::text]))),
   constraint workspace_invitations_role_id_check CHECK (((role = 'custom'::text) = (role_id IS NOT NULL))),
@@ -5067,7 +5074,7 @@ create policy engine_rows on workspace_invitations for all to kabar_engine
 create policy tenant_rows on workspace_invitations for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE CONSTRAINT TRIGGER workspace_invitations_audited AFTER INSERT OR DELETE OR UPDATE OF role, role_id ON public.workspace_invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
+CREATE CONSTRAINT TRIGGER workspace_invitations_audited AFTER INSERT OR DELETE OR UPDATE OF role, role_id, limit_number_ids, limit_team_ids ON public.workspace_invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kabar_require_audit('workspace_id');
 grant delete, insert, select, update on table workspace_invitations to kabar_app;
 grant delete, insert, select, update on table workspace_invitations to kabar_engine;
 

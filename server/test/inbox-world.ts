@@ -11,9 +11,10 @@ import {
   releaseTeam,
 } from '../src/modules/conversations/index.ts';
 import type { InboxContext } from '../src/modules/conversations/index.ts';
-import { memberRolesRoutes } from '../src/modules/member-roles/index.ts';
+import { invitationLimits, memberRolesRoutes } from '../src/modules/member-roles/index.ts';
 import { createThreadMemory, listMessages, storeInbound, summarizeMessages, wamidOf } from '../src/modules/messages/index.ts';
 import { createViewers, removeFromTeams, teamsRoutes, type TeamsContext, type Viewers } from '../src/modules/teams/index.ts';
+import type { PersonMail } from '../src/modules/users/index.ts';
 import { createWorkspaces, workspacesRoutes } from '../src/modules/workspaces/index.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { withEngine } from '../src/platform/db/tx.ts';
@@ -42,6 +43,8 @@ export type InboxWorld = {
   viewers: Viewers;
   screen: EventScreen;
   notifications: Notifications;
+  /** Mails to members about their membership, in the order in which they were put out. */
+  memberMails: PersonMail[];
   jobs: Jobs;
   app: FastifyInstance;
   /** Calls as a member does in the browser. */
@@ -96,12 +99,15 @@ export async function createInboxWorld(
   };
   await jobs.start(conversationJobs(ctx), { run: true });
   const teams: TeamsContext = { db, clock: systemClock, ids: systemIds, audit: people.ctx.audit, viewers, releaseTeam };
+  const memberMails: PersonMail[] = [];
   const workspaces = createWorkspaces(people.ctx, keyring, {
     onMemberRemoved: async (tx, memberId) => {
       await removeFromTeams(teams, tx, memberId);
       await releaseMember(tx, ctx, memberId);
     },
     onPowerChanged: (tx, actor, member) => fitKeys(people.apiKeys, tx, actor, member),
+    ...invitationLimits,
+    mail: async (_tx, mail) => void memberMails.push(mail),
   });
   const faults: unknown[] = [];
   const routes = [
@@ -163,6 +169,7 @@ export async function createInboxWorld(
   };
   return {
     people,
+    memberMails,
     tenant,
     ctx,
     viewers,

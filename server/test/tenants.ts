@@ -143,8 +143,8 @@ export async function createTestKey(
   return { key, id };
 }
 
-/** A live session for a person without going through sign-in, which is tested for itself. */
-async function sessionOf(people: TestPeople, userId: string): Promise<string> {
+/** A live session for a person without going through sign-in, which is tested for itself. Gives the cookie. */
+export async function sessionOf(people: TestPeople, userId: string): Promise<string> {
   const token = newSessionToken();
   const now = people.clock.now();
   await engineQuery(people.ctx.db, {

@@ -13,7 +13,13 @@ type Values = ValuesOf<typeof settings>;
 export type Config = Values & {
   readonly isEmbedded: boolean;
   readonly runsEmulator: boolean;
-  readonly paths: { readonly project: string; readonly home: string; readonly keys: string; readonly media: string };
+  readonly paths: {
+    readonly project: string;
+    readonly home: string;
+    readonly keys: string;
+    readonly media: string;
+    readonly breachedPasswords: string | null;
+  };
 };
 
 /** Everything that is wrong with the environment, one sentence per variable. Safe to print: holds no secret. */
@@ -57,6 +63,7 @@ export function loadConfig(given: Environment = process.env, role?: string): Con
       home,
       keys: resolve(home, values.keys.folder ?? 'keys'),
       media: resolve(home, values.messages.mediaFolder ?? 'media'),
+      breachedPasswords: values.identity.breachedPasswords === undefined ? null : resolve(home, values.identity.breachedPasswords),
     },
   };
 }

@@ -10,6 +10,7 @@ import { metaChecks } from './checks/meta.ts';
 import { networkChecks } from './checks/network.ts';
 import { ownCertificateChecks } from './checks/own-certificate.ts';
 import { recipientChecks } from './checks/recipients.ts';
+import { signInChecks } from './checks/sign-in.ts';
 import { tlsChecks } from './checks/tls.ts';
 import { readArguments, takeNoWords } from './commands/usage-error.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   ...tlsChecks,
   ...metaChecks,
   ...recipientChecks,
+  ...signInChecks,
 ];
 const signs = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fitKeys, type ApiKeysContext } from '#modules/api-keys';
+import type { ApiKeysContext } from '#modules/api-keys';
 import { assignmentRoutes, createAssignmentEngine } from '#modules/assignment';
 import { automaticReplyRoutes, createAwayAnswers } from '#modules/automatic-replies';
 import { confirmJob, consentJobs, consentRoutes, createSettingsMemory, hearConsents } from '#modules/consent';
@@ -15,7 +15,6 @@ import {
   createSnoozeWaker,
   noteRoutes,
   presenceRoutes,
-  releaseMember,
   releaseTeam,
   requireConversation,
   requireVisibleMedia,
@@ -52,14 +51,14 @@ import { personImportsJobs, personImportsRoutes, type PersonImportsContext } fro
 import { savedRepliesRoutes } from '#modules/saved-replies';
 import { createSearchEngine, searchJobs, searchRoutes } from '#modules/search';
 import { createEpisodeEngine, serviceLevelRoutes } from '#modules/service-levels';
-import { contactVisibleWhere, createViewers, removeFromTeams, teamsRoutes, viewerName, visibleWhere } from '#modules/teams';
+import { contactVisibleWhere, createViewers, teamsRoutes, viewerName, visibleWhere } from '#modules/teams';
 import type { TeamsContext } from '#modules/teams';
 import { applyTemplateChanges, syncTemplatesOfAccount, templatesJobs, templatesRoutes } from '#modules/templates';
 import type { TemplatesContext } from '#modules/templates';
 import { createUsers, securityRoutes, usersJobs, usersRoutes } from '#modules/users';
 import type { UsersContext } from '#modules/users';
 import { workingHoursRoutes } from '#modules/working-hours';
-import { createWorkspaces, getWorkspace, workspacesRoutes } from '#modules/workspaces';
+import { getWorkspace, workspacesRoutes } from '#modules/workspaces';
 import type { WorkspacesContext } from '#modules/workspaces';
 import { createEgress } from '#platform/egress/egress';
 import { authorizationChanges } from '#platform/events/authorization-change';
@@ -74,6 +73,7 @@ import { createCloudDriver } from '#whatsapp/cloud/driver';
 import { withBodyLimit } from './body-limit.ts';
 import { composeGraph } from './compose-graph.ts';
 import { composeKeys } from './compose-keys.ts';
+import { composeMembers } from './compose-members.ts';
 import { composeSingleSignOn } from './compose-single-sign-on.ts';
 import { composeSupport } from './compose-support.ts';
 import { composeTranscripts } from './compose-transcripts.ts';
@@ -87,7 +87,7 @@ import { createMergeHands } from './merge-hands.ts';
 import { phoneRoute } from './phone-route.ts';
 import { composePrivacyOffice } from './privacy-office.ts';
 import { sayConfirmation } from './say-confirmation.ts';
-import { usersConfig } from './users-config.ts';
+import { openBreachedList, usersConfig } from './users-config.ts';
 
 /** What is known about the world around the process once it has its port. */
 export type Surroundings = {
@@ -131,20 +131,22 @@ export async function composeModules(context: Context, surroundings: Surrounding
   const egress = createEgress({ gate: context.gate });
   const provider = createCloudDriver(egress);
   const users = await createUsers(
-    { db, clock, ids, keyring, sendMail: (mail) => mails.post(mail), terms: createSignUpTerms({ db, clock }) },
+    {
+      db,
+      clock,
+      ids,
+      keyring,
+      terms: createSignUpTerms({ db, clock }),
+      sendMail: (mail) => mails.post(mail),
+      breached: await openBreachedList(config),
+    },
     usersConfig(config, publicUrl),
   );
   const { audit } = users;
   const viewers = createViewers({ db, onAuthorizationChange: authorizationChanges(notifications) });
   const teams: TeamsContext = { db, clock, ids, audit, viewers, releaseTeam };
   const keys = composeKeys(context, { users, publicUrl });
-  const workspaces = createWorkspaces(users, keyring, {
-    onMemberRemoved: async (tx, memberId) => {
-      await removeFromTeams(teams, tx, memberId);
-      await releaseMember(tx, { clock, ids }, memberId);
-    },
-    onPowerChanged: (tx, actor, member) => fitKeys(keys.apiKeys, tx, actor, member),
-  });
+  const workspaces = composeMembers(context, { users, apiKeys: keys.apiKeys, teams });
   const { prover } = keys.apiKeys;
   const support = composeSupport(context, { audit, publicUrl, session: keys.authenticator.session });
   const singleSignOn = composeSingleSignOn(context, { users, workspaces });

@@ -1,5 +1,5 @@
-import type { Config } from '#config';
-import type { UsersConfig } from '#modules/users';
+import { ConfigError, type Config } from '#config';
+import { BreachedListError, openBreachedPasswords, type BreachedPasswords, type UsersConfig } from '#modules/users';
 import { firstOwnerEmail } from './quickstart.ts';
 
 /**
@@ -13,4 +13,16 @@ export function usersConfig(config: Config, publicUrl: string): UsersConfig {
     operatorsNeedSecondFactor: config.process.operators !== undefined,
     operators: config.process.operators ?? (config.isEmbedded ? [firstOwnerEmail] : []),
   };
+}
+
+/** The operator's list of breached passwords, null without one. Errors: `ConfigError` when it cannot be used, so that nobody believes it is asked. */
+export async function openBreachedList(config: Config): Promise<BreachedPasswords | null> {
+  const path = config.paths.breachedPasswords;
+  if (path === null) return null;
+  try {
+    return await openBreachedPasswords(path);
+  } catch (error) {
+    if (error instanceof BreachedListError) throw new ConfigError([`KABAR_BREACHED_PASSWORDS: ${error.message}`]);
+    throw error;
+  }
 }

@@ -145,7 +145,7 @@ export const errorSentences: Readonly<Record<KabarErrorCode, ErrorSentence>> = {
   },
   role_too_high: { title: msg`This needs a higher role`, text: msg`Nobody can give, change or remove a role above their own.` },
   role_in_use: {
-    title: msg`Somebody still has this role`,
+    title: msg`This role is still in use`,
     text: msg`Choose which role they get instead. Nothing was changed.`,
   },
   last_owner: { title: msg`A workspace needs an owner`, text: msg`Make another member owner first. Nothing was changed.` },
@@ -267,4 +267,5 @@ export const passwordProblems: Readonly<Record<ErrorDetails['password_refused'][
   contains_name: msg`It contains your name or e-mail, which are the first things others try.`,
   pattern: msg`It is a simple pattern such as a row of keys or a repetition.`,
   common: msg`It is one of the passwords that are used most often.`,
+  breached: msg`It was in a breach of some other service, so whoever has that list tries it first.`,
 };

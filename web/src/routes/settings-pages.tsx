@@ -4,9 +4,8 @@ import { AssignmentPage } from '#features/assignment';
 import { AttributesPage, StagesPage } from '#features/attributes';
 import { AuditPage, auditSearch } from '#features/audit';
 import { AwayMessagePage } from '#features/automatic-replies';
-import { MembersPage } from '#features/members';
 import { MyNotificationsPage } from '#features/notifications';
-import { RolesPage } from '#features/roles';
+import { MembersPage, RolesPage } from '#features/roles';
 import { SavedRepliesPage } from '#features/saved-replies';
 import { SatisfactionPage, TargetsPage } from '#features/service-levels';
 import { SignInSettingsPage } from '#features/sign-in-settings';
@@ -44,11 +43,14 @@ const startRoute = createRoute({
 
 const generalRoute = createRoute({ getParentRoute: () => settingsRoute, path: 'workspace', component: WorkspaceSettingsPage });
 
-/** `/w/{slug}/settings/members?invite=true` */
+/** `/w/{slug}/settings/members?invite=true`, `?limit={id}`: the member whose limits are shown. */
 const membersRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: 'members',
-  validateSearch: (search: Record<string, unknown>): { invite?: true } => (search['invite'] === true ? { invite: true } : {}),
+  validateSearch: (search: Record<string, unknown>): { invite?: true; limit?: string } => ({
+    ...(search['invite'] === true ? { invite: true } : {}),
+    ...(typeof search['limit'] === 'string' ? { limit: search['limit'] } : {}),
+  }),
   component: withPermission('members:read', MembersPage),
 });
 

@@ -4,19 +4,24 @@ import {
   PERMISSION_NAMES,
   type CreateRoleRequest,
   type Permission,
+  type PublicId,
   type RoleRef,
   type UpdateRoleRequest,
   type WorkspaceRole,
 } from '@kabar/contract';
 import { appendAudit, type AuditValue } from '#modules/audit';
+import { readActing } from '#modules/users';
 import {
   auditActorOf,
   fitToPower,
   lockHolders,
   lockMembers,
   moveHolders,
+  resolveRole,
   readHolders,
+  readRecipients,
   requireWithin,
+  tellMembers,
   type RolePower,
 } from '#modules/workspaces';
 import { withTenant, type TenantTx } from '#platform/db/tx';
@@ -49,7 +54,7 @@ export async function createRole(ctx: MemberRolesContext, actor: WorkspaceActor,
 
 /**
  * Changes a role; what is left out stays. It counts for everybody who has it from their next request on: live streams of the workspace end and come back
- * with what is allowed now, open invitations that its members could not send now are withdrawn, and their API keys lose what the role no longer allows.
+ * with what is allowed now, open invitations that its members could not send now are withdrawn, their API keys lose what the role no longer allows, and they are told by mail.
  * Whoever changes a role must be allowed all that it allowed and will allow.
  *
  * Errors: `not_found`, `role_too_high`, `conflict` when the name is taken, `validation_failed`.
@@ -61,6 +66,7 @@ export async function changeRole(
   asked: UpdateRoleRequest,
 ): Promise<WorkspaceRole> {
   const { workspaceId } = actor;
+  const by = await readActing(ctx.users, actor);
   const role = await withTenant(ctx.db, workspaceId, async (tx) => {
     const { own, before } = await lockForChange(tx, actor, roleId);
     const shown = presentRole(before);
@@ -78,7 +84,12 @@ export async function changeRole(
     const after = { ...before, ...parts };
     if (JSON.stringify(auditOf(after)) === JSON.stringify(auditOf(before))) return shown;
     if ((await tx.query(updateRole(workspaceId, roleId, parts, ctx.clock.now()))).length === 0) throw new AppError('conflict');
-    await fitToPower(ctx, tx, actor, await readHolders(tx, roleId));
+    const holders = await readHolders(tx, roleId);
+    await fitToPower(ctx, tx, actor, holders);
+    if (doesOtherThings(before, after)) {
+      const ids = holders.map((holder) => holder.id);
+      await tellMembers(ctx, tx, by, await readRecipients(tx, ids), { kind: 'role_edited', role: wordsOf(after) });
+    }
     await announceAuthorizationChange(tx, [`workspace:${workspaceId}`]);
     return record(ctx, tx, actor, { id: roleId, before });
   });
@@ -92,10 +103,16 @@ export async function changeRole(
  */
 export async function deleteRole(ctx: MemberRolesContext, actor: WorkspaceActor, roleId: string, moveTo: RoleRef | null): Promise<void> {
   const { workspaceId } = actor;
+  const by = await readActing(ctx.users, actor);
   await withTenant(ctx.db, workspaceId, async (tx) => {
     const { own, before } = await lockForChange(tx, actor, roleId);
     requireWithin(own, powerOfList(storedPermissions(before)));
     const moved = await moveHolders(ctx, tx, actor, own, { roleId, moveTo });
+    if (moveTo !== null) {
+      const to = await resolveRole(tx, moveTo);
+      const news = { kind: 'role_changed', before: wordsOf(before), after: { ref: moveTo, name: to.name } } as const;
+      await tellMembers(ctx, tx, by, await readRecipients(tx, moved), news);
+    }
     await tx.query(markRoleDeleted(workspaceId, roleId, ctx.clock.now()));
     await announceAuthorizationChange(
       tx,
@@ -154,6 +171,16 @@ async function tell(ctx: MemberRolesContext, tx: TenantTx, roleId: string): Prom
 function auditOf(row: RoleRow): Record<string, AuditValue> {
   const { name, description, permissions, sight, number_ids: numberIds, team_ids: teamIds } = presentRole(row);
   return { name, description, permissions, sight, number_ids: numberIds, team_ids: teamIds };
+}
+
+/** Whether more than its words changed. */
+function doesOtherThings(before: RoleRow, after: RoleRow): boolean {
+  const facts = ({ name: _name, description: _description, ...rest }: Record<string, AuditValue>): string => JSON.stringify(rest);
+  return facts(auditOf(before)) !== facts(auditOf(after));
+}
+
+function wordsOf(row: Pick<RoleRow, 'id' | 'name'>): { ref: PublicId<'role'>; name: string } {
+  return { ref: publicRoleId(row.id) as PublicId<'role'>, name: row.name }; // publicRoleId joins exactly this prefix and 26 characters
 }
 
 function storedPermissions(row: RoleRow): Permission[] {

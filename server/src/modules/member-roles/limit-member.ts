@@ -1,6 +1,16 @@
 import { ID_PREFIXES, type Member, type UpdateMemberLimitsRequest } from '@kabar/contract';
 import { appendAudit, type AuditValue } from '#modules/audit';
-import { auditActorOf, fitToPower, getMember, lockMembers, readMembers, requireWithin } from '#modules/workspaces';
+import { readActing } from '#modules/users';
+import {
+  auditActorOf,
+  fitToPower,
+  getMember,
+  lockMembers,
+  readMembers,
+  readRecipients,
+  requireWithin,
+  tellMembers,
+} from '#modules/workspaces';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
@@ -13,7 +23,7 @@ import { readChosen } from './role-parts.ts';
 
 /**
  * Limits what a member sees to chosen numbers and teams, beside what their role says, or lifts that. It counts from their next request on; their live
- * streams end, and their API keys see what they see and lose what concerns the whole workspace. Nobody limits owners, who see everything by being that,
+ * streams end, they are told by mail, and their API keys see what they see and lose what concerns the whole workspace. Nobody limits owners, who see everything by being that,
  * themselves, or somebody who may do more than they.
  *
  * Errors: `not_found`, also for a number or team of another workspace; `role_too_high`.
@@ -25,6 +35,7 @@ export async function limitMember(
   { limits: asked }: UpdateMemberLimitsRequest,
 ): Promise<Member> {
   const { workspaceId } = actor;
+  const by = await readActing(ctx.users, actor);
   const member = await withTenant(ctx.db, workspaceId, async (tx) => {
     const { own, members } = await lockMembers(tx, actor, [memberId]);
     const target = members.find((row) => row.id === memberId);
@@ -48,6 +59,7 @@ export async function limitMember(
       before: { limits: auditOf(before ?? null) },
       after: { limits: auditOf(limits) },
     });
+    await tellMembers(ctx, tx, by, await readRecipients(tx, [memberId]), { kind: 'limits_changed', isLimited: limits !== null });
     return getMember(tx, memberId);
   });
   ctx.forgetSight(workspaceId);

@@ -10,7 +10,8 @@ import { fromPublicId, toPublicId } from '#platform/ids';
 import { silentLog } from '#platform/log';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { createInboxWorld, type InboxWorld } from '../../../test/inbox-world.ts';
-import { createTestTenant, createTestUser, type TestTenant } from '../../../test/tenants.ts';
+import { tokenFromMail } from '../../../test/people.ts';
+import { createTestTenant, createTestUser, sessionOf, type TestTenant } from '../../../test/tenants.ts';
 import { createApiKey } from '../api-keys/index.ts';
 
 const database = useTestDatabase();
@@ -330,6 +331,63 @@ describe('API keys of a member', () => {
   });
 });
 
+describe('a mail to the person concerned', () => {
+  beforeEach(async () => {
+    await database.admin(
+      `update user_sessions set browser = 'Firefox', system = 'Linux', network = '203.0.*', time_zone = 'Asia/Jakarta' where user_id = $1`,
+      [tenant.members.owner.userId],
+    );
+    world.memberMails.length = 0;
+  });
+  const sent = (): [string, string][] => world.memberMails.map(({ to, subject }) => [to, subject]);
+
+  it('says what changed, by whom, when and roughly where from, in their language', async () => {
+    const { agent } = tenant.members;
+    await database.admin(`update users set language = 'id' where id = $1`, [agent.userId]);
+    const role = await makeRole(inboxReads, { name: 'Kasir' });
+    await give('agent', role);
+    expect(sent()).toEqual([[agent.email, 'Peran Anda di “Toko” berubah']]);
+    const text = world.memberMails[0]?.text ?? '';
+    expect(text).toContain('tadinya agen dan kini “Kasir”');
+    expect(text).toContain('Dilakukan oleh Olla (Firefox di Linux, 203.0.*, Asia/Jakarta), ');
+    expect(text).toMatch(/\d{1,2} \S+ 20\d\d pukul \d\d[.:]\d\d \(/);
+    await give('agent', role);
+    expect(sent()).toHaveLength(1); // nothing changed
+  });
+
+  it('comes with limits, with another meaning of the role, with its end and with the end of the membership, and not with a new name', async () => {
+    const { agent, manager } = tenant.members;
+    const role = await makeRole(inboxReads, { name: 'Kasir' });
+    await give('agent', role);
+    await give('manager', role);
+    world.memberMails.length = 0;
+    await call('owner', 'PATCH', `/v1/roles/${role}`, { name: 'Kasir malam' });
+    expect(sent()).toEqual([]);
+    await call('owner', 'PATCH', `/v1/roles/${role}`, { permissions: ['workspace:read', 'members:read'] });
+    const edited = 'What your role in “Toko” allows changed';
+    expect(new Map(sent())).toEqual(
+      new Map([
+        [agent.email, edited],
+        [manager.email, edited],
+      ]),
+    );
+    expect(sent()).toHaveLength(2);
+    world.memberMails.length = 0;
+    await call('owner', 'PUT', `/v1/members/${memberId('agent')}/limits`, { limits: {} });
+    expect(world.memberMails.map(({ to, text }) => [to, text.includes('some numbers and teams only')])).toEqual([[agent.email, true]]);
+    world.memberMails.length = 0;
+    await call('owner', 'DELETE', `/v1/roles/${role}?move_to=agent`);
+    expect(world.memberMails.map(({ text }) => /was (.*) and is (.*) now/.exec(text)?.slice(1))).toEqual([
+      ['“Kasir malam”', 'agent'],
+      ['“Kasir malam”', 'agent'],
+    ]);
+    world.memberMails.length = 0;
+    await call('owner', 'DELETE', `/v1/members/${memberId('agent')}`);
+    expect(sent()).toEqual([[agent.email, 'You are no longer a member of “Toko”']]);
+    expect(world.memberMails[0]?.text).not.toContain('http');
+  });
+});
+
 describe('an open live stream', () => {
   /** Opens the stream as the route does, in the session of a member. */
   async function open(who: Who): Promise<{ heard: () => string; closed: () => boolean }> {
@@ -382,6 +440,39 @@ describe('an open live stream', () => {
     const stream = await open('manager');
     await call('owner', 'PUT', `/v1/members/${memberId('manager')}/limits`, { limits: {} });
     await waitFor('the end of the stream', () => stream.closed());
+  });
+});
+
+describe('an invitation with limits', () => {
+  it('limits whoever joins by it, shows them, and stands in the log', async () => {
+    const number = await world.number(tenant);
+    const person = await createTestUser(world.people, 'Sari');
+    const limits = { number_ids: [number], team_ids: [] };
+    world.people.mails.length = 0;
+    const invited = await call('owner', 'POST', '/v1/invitations', { email: person.email, role: 'manager', limits });
+    expect(invited.body).toMatchObject({ role: 'manager', limits });
+    const token = tokenFromMail(world.people.mails, person.email);
+    const cookie = await sessionOf(world.people, person.userId);
+    const { headers } = tenant.members.owner;
+    const { 'kabar-workspace': _workspace, ...plain } = headers;
+    const accept = { method: 'POST', url: '/v1/invitations/accept', headers: { ...plain, cookie }, payload: { token } } as const;
+    expect((await world.app.inject(accept)).statusCode).toBeLessThan(300);
+    const { body } = await call('owner', 'GET', '/v1/members');
+    expect(body.data?.find((member) => member['email'] === person.email)).toMatchObject({ role: 'manager', limits });
+    const log = await database.admin<{ after: unknown }>(
+      `select after from audit_events where workspace_id = $1 and action = 'invitation.created'`,
+      [tenant.workspaceId],
+    );
+    expect(log).toEqual([{ after: expect.objectContaining({ limits }) }]);
+  });
+
+  it('limits nobody to what is not of the workspace, and no owner', async () => {
+    const other = await createTestTenant(world.people, 'Lain');
+    const foreign = await world.number(other);
+    const invite = (role: string, number_ids: string[]) =>
+      call('owner', 'POST', '/v1/invitations', { email: 'baru@example.com', role, limits: { number_ids } });
+    expect(codeOf(await invite('agent', [foreign]))).toBe('not_found');
+    expect(codeOf(await invite('owner', []))).toBe('role_too_high');
   });
 });
 

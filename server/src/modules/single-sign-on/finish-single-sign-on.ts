@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ID_PREFIXES, JOIN_ROLES, type JoinRole, type SingleSignOnFailure } from '@kabar/contract';
+import { ID_PREFIXES, type JoinRole, type SingleSignOnFailure } from '@kabar/contract';
 import {
   enterThroughProvider,
   findOrMakePerson,
@@ -14,7 +14,7 @@ import {
 import { isInvited, isMember, joinByProvider } from '#modules/workspaces';
 import { engineQuery, tenantQuery, withTenant } from '#platform/db/tx';
 import { toPublicId } from '#platform/ids';
-import { loadProvider, type OpenedProvider } from './load-provider.ts';
+import { joinRoleOf, loadProvider, type OpenedProvider } from './load-provider.ts';
 import { findProvider, ProviderError, readClaims, type Claims } from './provider-client.ts';
 import type { SingleSignOnContext } from './single-sign-on-context.ts';
 import {
@@ -108,7 +108,7 @@ async function admit(
   }
   const { email } = claims;
   if (email === null || claims.isEmailDenied || !(await speaksFor(ctx, workspaceId, email))) return { reason: 'other_domain' };
-  const joinRole = row.may_join ? readJoinRole(row.join_role) : null;
+  const joinRole = row.may_join ? joinRoleOf(row) : null;
   const person = await findOrMakePerson(ctx.users, { email, name: claims.name }, (found) =>
     joinRole !== null ? Promise.resolve(true) : mayCome(ctx, workspaceId, email, found),
   );
@@ -140,10 +140,4 @@ async function speaksFor(ctx: SingleSignOnContext, workspaceId: string, email: s
   const domains = await tenantQuery<DomainRow>(ctx.db, workspaceId, selectDomains(workspaceId));
   const domain = email.split('@').at(-1);
   return domains.some((row) => row.verified_at !== null && row.domain === domain);
-}
-
-function readJoinRole(text: string): JoinRole {
-  const role = JOIN_ROLES.find((known) => known === text);
-  if (role === undefined) throw new Error('a role that does not exist');
-  return role;
 }

@@ -1,4 +1,5 @@
 export { singleSignOnRoutes } from './routes.ts';
+export { moveJoinRole } from './move-join-role.ts';
 export { singleSignOnJobs } from './jobs.ts';
 export { singleSignOnPersonalData } from './personal-data.ts';
 export { createProviderGate } from './provider-client.ts';

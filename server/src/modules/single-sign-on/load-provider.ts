@@ -1,3 +1,5 @@
+import type { JoinRole } from '@kabar/contract';
+import { presentRole } from '#modules/workspaces';
 import { tenantQuery } from '#platform/db/tx';
 import { addressOf, findProvider, type ProviderSettings } from './provider-client.ts';
 import type { SingleSignOnContext } from './single-sign-on-context.ts';
@@ -5,6 +7,13 @@ import { selectProvider, type ProviderRow } from './single-sign-on.sql.ts';
 
 /** A workspace's provider, opened. */
 export type OpenedProvider = { row: ProviderRow; settings: ProviderSettings };
+
+/** What people become who come through the provider without an invitation. */
+export function joinRoleOf(row: Pick<ProviderRow, 'join_role' | 'join_role_id'>): JoinRole {
+  const role = presentRole({ role: row.join_role, role_id: row.join_role_id });
+  if (role === 'owner') throw new Error('nobody becomes an owner by coming'); // a check of the table
+  return role;
+}
 
 /** Where a provider's secret is sealed. */
 export function secretPlace(workspaceId: string): { workspaceId: string; table: string; column: string; rowId: string } {

@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import {
-  ID_PREFIXES,
-  JOIN_ROLES,
-  type PublicId,
-  type PutSingleSignOnProviderRequest,
-  type SignInDomain,
-  type SingleSignOn,
-} from '@kabar/contract';
+import { ID_PREFIXES, type PublicId, type PutSingleSignOnProviderRequest, type SignInDomain, type SingleSignOn } from '@kabar/contract';
 import pg from 'pg';
 import { appendAudit } from '#modules/audit';
 import { listFactors } from '#modules/users';
-import { changeSignInRules, getSignInRules } from '#modules/workspaces';
+import { changeSignInRules, getSignInRules, lockMembers, requireWithin, resolveRole } from '#modules/workspaces';
 import { tenantQuery, withTenant, type TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
+import type { WorkspaceActor } from '#platform/http/actor';
 import { toPublicId } from '#platform/ids';
-import { loadProvider, secretPlace } from './load-provider.ts';
+import { joinRoleOf, loadProvider, secretPlace } from './load-provider.ts';
 import { findProvider, ProviderError } from './provider-client.ts';
 import type { SingleSignOnContext } from './single-sign-on-context.ts';
 import {
@@ -52,7 +46,7 @@ export async function getSingleSignOn(ctx: SingleSignOnContext, workspaceId: str
             client_id: row.client_id,
             has_secret: row.client_secret_sealed !== null,
             may_join: row.may_join,
-            join_role: JOIN_ROLES.find((role) => role === row.join_role) ?? 'agent',
+            join_role: joinRoleOf(row),
             is_on: row.is_on,
             proved_at: row.proved_at?.toISOString() ?? null,
           },
@@ -65,10 +59,17 @@ export async function getSingleSignOn(ctx: SingleSignOnContext, workspaceId: str
  * Sets the provider. It is asked what it is first, so that a mistyped address is found here and not by the first person who wants to sign in. Other settings of
  * the provider have to be proved anew before it can be the only way in.
  *
- * Errors: `provider_unusable` with the reason, `conflict` when it is the only way in and would be switched off.
+ * Nobody can have people join with more than they may do themselves.
+ *
+ * Errors: `provider_unusable` with the reason, `conflict` when it is the only way in and would be switched off, `role_too_high`, `not_found` for a role that
+ * does not exist.
  */
-export async function putProvider(ctx: SingleSignOnContext, owner: Owner, input: PutSingleSignOnProviderRequest): Promise<SingleSignOn> {
-  const { workspaceId } = owner;
+export async function putProvider(
+  ctx: SingleSignOnContext,
+  actor: WorkspaceActor & Owner,
+  input: PutSingleSignOnProviderRequest,
+): Promise<SingleSignOn> {
+  const { workspaceId } = actor;
   const known = await loadProvider(ctx, workspaceId);
   const clientSecret = input.client_secret === undefined ? (known?.settings.clientSecret ?? null) : input.client_secret;
   const issuer = input.issuer.replace(/\/$/, '');
@@ -80,6 +81,9 @@ export async function putProvider(ctx: SingleSignOnContext, owner: Owner, input:
     known.row.client_id === input.client_id &&
     known.settings.clientSecret === clientSecret;
   await withTenant(ctx.db, workspaceId, async (tx) => {
+    const { own } = await lockMembers(tx, actor, []);
+    const role = await resolveRole(tx, input.join_role);
+    if (input.may_join) requireWithin(own, role.power);
     const [before] = await tx.query<ProviderRow>(lockProvider(workspaceId));
     if ((!input.is_on || !isSame) && (await isOnlyWay(ctx, workspaceId, tx))) throw new AppError('conflict');
     await tx.query(
@@ -89,17 +93,22 @@ export async function putProvider(ctx: SingleSignOnContext, owner: Owner, input:
         client_id: input.client_id,
         client_secret_sealed: sealed,
         may_join: input.may_join,
-        join_role: input.join_role,
+        join_role: role.role,
+        join_role_id: role.roleId,
         is_on: input.is_on,
         proved_at: isSame ? (before?.proved_at ?? null) : null,
         updated_at: ctx.clock.now(),
       }),
     );
     await appendAudit(ctx.audit, tx, {
-      actor: { kind: 'user', id: owner.userId },
+      actor: { kind: 'user', id: actor.userId },
       action: 'single_sign_on.provider_set',
-      ...(before === undefined ? {} : { before: facts(before) }),
-      after: facts({ issuer, client_id: input.client_id, may_join: input.may_join, join_role: input.join_role, is_on: input.is_on }),
+      ...(before === undefined ? {} : { before: { ...facts(before), join_role: joinRoleOf(before) } }),
+      after: {
+        ...facts({ issuer, client_id: input.client_id, may_join: input.may_join, is_on: input.is_on }),
+        join_role: input.join_role,
+        ...(role.name === null ? {} : { join_role_name: role.name }),
+      },
     });
   });
   return getSingleSignOn(ctx, workspaceId);
@@ -217,8 +226,8 @@ async function isOnlyWay(ctx: SingleSignOnContext, workspaceId: string, tx: Tena
   return (await getSignInRules(ctx.workspaces, workspaceId, tx)).singleSignOnOnly;
 }
 
-function facts(row: Pick<ProviderRow, 'issuer' | 'client_id' | 'may_join' | 'join_role' | 'is_on'>) {
-  return { issuer: row.issuer, client_id: row.client_id, may_join: row.may_join, join_role: row.join_role, is_on: row.is_on };
+function facts(row: Pick<ProviderRow, 'issuer' | 'client_id' | 'may_join' | 'is_on'>) {
+  return { issuer: row.issuer, client_id: row.client_id, may_join: row.may_join, is_on: row.is_on };
 }
 
 function domainId(id: string): PublicId<'signInDomain'> {

@@ -11,7 +11,7 @@ export const singleSignOnPersonalData = declarePersonalData({
       purpose: 'security',
       retention: retained.withWorkspace,
       columns: {
-        'workspace_id issuer client_id may_join join_role is_on proved_at created_at updated_at': {},
+        'workspace_id issuer client_id may_join join_role join_role_id is_on proved_at created_at updated_at': {},
         client_secret_sealed: { encryption: 'workspace_key' },
       },
     },

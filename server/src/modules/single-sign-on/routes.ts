@@ -110,7 +110,7 @@ export function singleSignOnRoutes(ctx: SingleSignOnContext): Route[] {
       stepUp: true,
       body: PutSingleSignOnProviderRequest,
       responses: { 200: SingleSignOn },
-      handler: ({ actor, body }) => putProvider(ctx, ownerOf(actor), body),
+      handler: ({ actor, body }) => putProvider(ctx, personOf(actor), body),
     }),
     defineRoute({
       ...owners,
@@ -172,8 +172,13 @@ function wayOn(outcome: VisitOutcome): string {
 }
 
 function ownerOf(actor: WorkspaceActor): { workspaceId: string; userId: string } {
+  const { workspaceId, userId } = personOf(actor);
+  return { workspaceId, userId };
+}
+
+function personOf(actor: WorkspaceActor): WorkspaceActor & { kind: 'user' } {
   if (actor.kind !== 'user') throw new Error('an API key got where only people may be');
-  return { workspaceId: actor.workspaceId, userId: actor.userId };
+  return actor;
 }
 
 function uuidOf(id: string): string {

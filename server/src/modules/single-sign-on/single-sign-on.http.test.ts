@@ -5,8 +5,9 @@ import { createPeopleApp, type PageAnswer, type PeopleApp } from '../../../test/
 import { goodPassword } from '../../../test/people.ts';
 import { createTestPeople, createTestTenant, type TestPeople, type TestTenant } from '../../../test/tenants.ts';
 import { createEgress, type Egress } from '../../platform/egress/egress.ts';
-import { systemIds } from '../../platform/ids.ts';
-import { createProviderGate, singleSignOnRoutes, type SingleSignOnContext } from './index.ts';
+import { systemIds, toPublicId } from '../../platform/ids.ts';
+import { memberRolesRoutes } from '../member-roles/index.ts';
+import { createProviderGate, moveJoinRole, singleSignOnRoutes, type SingleSignOnContext } from './index.ts';
 
 const database = useTestDatabase();
 const domain = 'company.example';
@@ -45,7 +46,11 @@ beforeEach(async () => {
     client: { egress, allowLoopback: true },
     resolveTxt: async (name) => records.get(name) ?? [],
   };
-  http = await createPeopleApp(people, singleSignOnRoutes(ctx));
+  people.workspaces.moveRoleUses = (tx, actor, move) => moveJoinRole(people.workspaces, tx, actor, move);
+  http = await createPeopleApp(people, [
+    ...singleSignOnRoutes(ctx),
+    ...memberRolesRoutes({ ...people.workspaces, forgetSight: () => undefined }),
+  ]);
 });
 afterEach(() => http.close());
 
@@ -197,6 +202,52 @@ describe('who comes in', () => {
   });
 });
 
+describe('a role of the workspace', () => {
+  const roles = (method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) =>
+    http.browse(method, `/v1/roles${path}`, {
+      cookie: tenant.members.owner.cookie,
+      workspace: tenant.publicWorkspaceId,
+      ...(body === undefined ? {} : { body }),
+    });
+  const make = async (permissions: string[], name = 'Kasir'): Promise<string> =>
+    String((await roles('POST', '', { name, permissions })).body['id']);
+
+  it('is given to whoever joins, and gives way to another one when it goes', async () => {
+    const role = await make(['workspace:read', 'members:read']);
+    await setUp({ join_role: role });
+    expect((await asOwner('GET', '')).body['provider']).toMatchObject({ join_role: role });
+    const { cookie } = await enter(rani);
+    expect(((await me(cookie))['memberships'] as object[])[0]).toMatchObject({ role, role_name: 'Kasir' });
+    await database.admin('delete from workspace_members where role = $1', ['custom']);
+    expect(codeOf(await roles('DELETE', `/${role}`))).toEqual([409, 'role_in_use']);
+    expect(codeOf(await roles('DELETE', `/${role}?move_to=owner`))).toEqual([403, 'role_too_high']);
+    expect((await roles('DELETE', `/${role}?move_to=manager`)).status).toBe(204);
+    expect((await asOwner('GET', '')).body['provider']).toMatchObject({ join_role: 'manager', proved_at: expect.any(String) });
+  });
+
+  it('or a built-in one is never more than whoever sets it may do, unless nobody joins by it', async () => {
+    const high = await make(['workspace:read', 'numbers:write']);
+    const office = await make(['workspace:read', 'workspace:sign_in', 'members:read'], 'Kantor');
+    const { agent } = tenant.members;
+    await http.browse('PATCH', `/v1/members/${toPublicId('mem', agent.memberId)}`, {
+      cookie: tenant.members.owner.cookie,
+      workspace: tenant.publicWorkspaceId,
+      body: { role: office },
+    });
+    const put = (change: object) =>
+      http.browse('PUT', '/v1/workspace/single-sign-on', {
+        cookie: agent.cookie,
+        workspace: tenant.publicWorkspaceId,
+        body: settings(change),
+      });
+    for (const join_role of ['admin', 'agent', high]) expect(codeOf(await put({ join_role }))).toEqual([403, 'role_too_high']);
+    expect((await put({ join_role: 'admin', may_join: false })).status).toBe(200);
+    expect(codeOf(await put({ join_role: 'admin' }))).toEqual([403, 'role_too_high']);
+    expect((await put({ join_role: office })).status).toBe(200);
+    expect(codeOf(await put({ join_role: toPublicId('rol', systemIds.uuid()) }))).toEqual([404, 'not_found']);
+  });
+});
+
 describe('coming back', () => {
   it.each([
     ['with another state', (back: URL) => back.searchParams.set('state', 'A'.repeat(43))],
@@ -341,7 +392,12 @@ describe('a required second factor', () => {
     await database.admin(`insert into user_totp (user_id, secret_sealed, created_at, confirmed_at) values ($1, '', now(), now())`, [
       owner.userId,
     ]);
+    const mails: { to: string; text: string }[] = [];
+    people.workspaces.mail = async (_tx, mail) => void mails.push(mail);
     const set = await rules('PUT', owner.cookie, { is_required: true, grace_days: 3 });
+    const without = (['admin', 'manager', 'agent'] as const).map((role) => tenant.members[role].email);
+    expect(mails.map(({ to }) => to).toSorted()).toEqual(without.toSorted());
+    expect(mails[0]?.text).toContain('only with a second factor from ');
     expect(set.body).toMatchObject({ second_factor: { is_required: true, missing_count: 3 } });
     const see = (cookie: string) => http.browse('GET', '/v1/workspace', { cookie, workspace: tenant.publicWorkspaceId });
     expect((await see(agent.cookie)).status).toBe(200);

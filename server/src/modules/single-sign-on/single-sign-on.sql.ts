@@ -8,12 +8,14 @@ export type ProviderRow = {
   client_secret_sealed: Buffer | null;
   may_join: boolean;
   join_role: string;
+  join_role_id: string | null;
   is_on: boolean;
   proved_at: Date | null;
   updated_at: Date;
 };
 
-const providerColumns = 'workspace_id, issuer, client_id, client_secret_sealed, may_join, join_role, is_on, proved_at, updated_at';
+const providerColumns =
+  'workspace_id, issuer, client_id, client_secret_sealed, may_join, join_role, join_role_id, is_on, proved_at, updated_at';
 
 /** Reads a workspace's provider. */
 export function selectProvider(workspaceId: string): Statement {
@@ -29,10 +31,10 @@ export function lockProvider(workspaceId: string): Statement {
 export function upsertProvider(row: ProviderRow): Statement {
   return {
     text: `insert into single_sign_on_providers
-             (workspace_id, issuer, client_id, client_secret_sealed, may_join, join_role, is_on, proved_at, created_at, updated_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+             (workspace_id, issuer, client_id, client_secret_sealed, may_join, join_role, is_on, proved_at, created_at, updated_at, join_role_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
            on conflict (workspace_id) do update set issuer = $2, client_id = $3, client_secret_sealed = $4, may_join = $5, join_role = $6,
-             is_on = $7, proved_at = $8, updated_at = $9`,
+             is_on = $7, proved_at = $8, updated_at = $9, join_role_id = $10`,
     values: [
       row.workspace_id,
       row.issuer,
@@ -43,7 +45,16 @@ export function upsertProvider(row: ProviderRow): Statement {
       row.is_on,
       row.proved_at,
       row.updated_at,
+      row.join_role_id,
     ],
+  };
+}
+
+/** Gives whoever joins from now on another role. What was proved of the provider stays. */
+export function updateJoinRole(workspaceId: string, { role, roleId }: { role: string; roleId: string | null }): Statement {
+  return {
+    text: `update single_sign_on_providers set join_role = $2, join_role_id = $3 where workspace_id = $1`,
+    values: [workspaceId, role, roleId],
   };
 }
 

@@ -1,8 +1,13 @@
-import { beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createPeopleApp, type PageAnswer, type PeopleApp } from '../../../test/people-app.ts';
 import { goodPassword, tokenFromMail } from '../../../test/people.ts';
 import { createTestPeople, testOrigin, type TestPeople } from '../../../test/tenants.ts';
+import { openBreachedPasswords } from './breached-passwords.ts';
 
 const database = useTestDatabase();
 let people: TestPeople;
@@ -71,6 +76,26 @@ describe('happy', () => {
   it('writes in the language of the person', async () => {
     await signUp({ ...rani, language: 'id' });
     expect(people.mails[0]?.subject).toBe('Konfirmasi alamat email Anda');
+  });
+});
+
+describe('a list of breached passwords', () => {
+  const breached = 'a quiet river in the evening';
+
+  it('keeps them from being chosen at sign-up, reset and change, and nothing else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kabar-breached-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'list.txt'), `${createHash('sha1').update(breached).digest('hex').toUpperCase()}:7\n`);
+    people.ctx.breached = await openBreachedPasswords(join(folder, 'list.txt'));
+    const refused = { code: 'password_refused', details: { reason: 'breached' } };
+    expect((await signUp({ ...rani, password: breached })).body.error).toMatchObject(refused);
+    expect((await signUp()).status).toBe(202);
+    await post('/v1/auth/forgot-password', { email: rani.email });
+    const token = tokenFromMail(people.mails, rani.email);
+    expect((await post('/v1/auth/reset-password', { token, password: breached })).body.error).toMatchObject(refused);
+    const { cookie } = await signIn();
+    expect((await post('/v1/me/password', { password: breached }, cookie)).body.error).toMatchObject(refused);
+    expect((await post('/v1/auth/reset-password', { token, password: `${breached}s` })).status).toBe(204);
   });
 });
 

@@ -15,7 +15,7 @@ import {
 } from './factors/factors.sql.ts';
 import { listFactors } from './factors/list-factors.ts';
 import { presentPasskey } from './factors/manage-passkeys.ts';
-import { isShortPassword, requireGoodPassword } from './password-check.ts';
+import { isShortPassword, requireAllowedPassword, requireGoodPassword } from './password-check.ts';
 import type { UsersContext } from './users-context.ts';
 import { insertPassword, updatePassword } from './users.sql.ts';
 
@@ -56,11 +56,11 @@ export async function changePassword(
   password: string,
 ): Promise<Changed<undefined>> {
   if (changer.singleSignOnWorkspaceId !== null) throw new AppError('other_sign_in_required');
-  requireGoodPassword(password, changer, (await listFactors(ctx, changer.userId)).length > 0);
+  await requireGoodPassword(ctx, password, changer, (await listFactors(ctx, changer.userId)).length > 0);
   const hashed = await ctx.passwords.hash(changer.userId, password);
   return changeFactors(ctx, changer, 'password_set', async (tx) => {
     // Judged again under the lock: the last factor may have gone meanwhile.
-    requireGoodPassword(password, changer, (await listFactors(ctx, changer.userId, tx)).length > 0);
+    requireAllowedPassword(password, changer, (await listFactors(ctx, changer.userId, tx)).length > 0);
     const now = ctx.clock.now();
     const [known] = await tx.query(selectPasswordFacts(changer.userId));
     if (known === undefined) await tx.query(insertPassword(ctx.ids.uuid(), changer.userId, hashed, now));

@@ -16,7 +16,7 @@ export async function createUserWithPassword(
   ctx: UsersContext,
   input: { name: string; email: string; password: string; language?: 'en' | 'id' },
 ): Promise<{ userId: string }> {
-  requireGoodPassword(input.password, input);
+  await requireGoodPassword(ctx, input.password, input);
   const email = input.email.toLowerCase();
   const userId = ctx.ids.uuid();
   const password = await ctx.passwords.hash(userId, input.password);

@@ -3,13 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { createPeopleApp, type PageAnswer, type PeopleApp } from '../../../test/people-app.ts';
 import { goodPassword, tokenFromMail } from '../../../test/people.ts';
-import { createTestPeople, createTestUser, type TestPeople } from '../../../test/tenants.ts';
+import { createTestPeople, createTestUser, sessionOf, type TestPeople } from '../../../test/tenants.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { authorizationChanges } from '../../platform/events/authorization-change.ts';
 import { createNotifications } from '../../platform/events/notifications.ts';
 import { defineRoute } from '../../platform/http/route.ts';
 import { fromPublicId, toPublicId } from '../../platform/ids.ts';
 import { silentLog } from '../../platform/log.ts';
+import { endAllSessions, endSessionsOf } from './end-sessions.ts';
 import { removeFactorsOf } from './remove-factors.ts';
 
 // Who runs the installation, who lost everything, and what closes when somebody's door is changed.
@@ -87,6 +88,42 @@ describe('whoever runs the installation', () => {
     const { cookie } = await setUpTotp((await signIn()).cookie);
     await database.admin('update users set email_verified = false');
     expect(codeOf(await post('/v1/operator/status', cookie))).toEqual([403, 'permission_denied']);
+  });
+});
+
+describe('ending the sessions of others', () => {
+  const endedOf = (id: string) =>
+    database.admin<{ after: unknown }>(`select after from audit_events where action = 'user.session_ended' and target_id = $1`, [
+      toPublicId('usr', id),
+    ]);
+
+  it('signs one person out everywhere, tells them, is on record, and leaves their password and factors', async () => {
+    const [first, second] = [await signIn(), await signIn()];
+    people.mails.length = 0;
+    const before = (await endedOf(userId)).length;
+    expect(await endSessionsOf(people.ctx, email.toUpperCase())).toBe(2);
+    for (const { cookie } of [first, second]) expect((await http.browse('GET', '/v1/me', { cookie })).status).toBe(401);
+    expect(people.mails.map(({ to, subject }) => [to, subject])).toEqual([[email, 'You were signed out of Kabar everywhere']]);
+    expect((await endedOf(userId)).slice(before)).toEqual([{ after: expect.objectContaining({ by: 'operator' }) }]);
+    expect((await signIn()).status).toBe(200);
+  });
+
+  it('signs everybody out', async () => {
+    const { cookie } = await signIn();
+    const other = await createTestUser(people, 'Sari');
+    const session = await sessionOf(people, other.userId);
+    expect(await endAllSessions(people.ctx)).toBeGreaterThanOrEqual(2);
+    for (const one of [cookie, session]) expect((await http.browse('GET', '/v1/me', { cookie: one })).status).toBe(401);
+    expect(await endedOf(other.userId)).toHaveLength(1);
+    expect(await endAllSessions(people.ctx)).toBe(0);
+  });
+
+  it('of nobody is refused, and of somebody who is signed in nowhere tells nobody', async () => {
+    await expect(endSessionsOf(people.ctx, 'nobody@example.com')).rejects.toMatchObject({ code: 'not_found' });
+    await endSessionsOf(people.ctx, email);
+    people.mails.length = 0;
+    expect(await endSessionsOf(people.ctx, email)).toBe(0);
+    expect(people.mails).toEqual([]);
   });
 });
 
@@ -187,6 +224,8 @@ describe('open streams', () => {
     await post('/v1/auth/forgot-password', '', { email });
     const reset = { token: tokenFromMail(people.mails, email), password: 'a quiet river in the evening' };
     expect(await closedBy(() => post('/v1/auth/reset-password', '', reset))).toEqual([`user:${userId}`]);
+    expect((await signIn(reset.password)).status).toBe(200);
+    expect(await closedBy(() => endSessionsOf(people.ctx, email))).toEqual([`user:${userId}`]);
     expect(await closedBy(() => removeFactorsOf(people.ctx, email))).toEqual([`user:${userId}`]);
   });
 });

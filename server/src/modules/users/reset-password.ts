@@ -27,7 +27,7 @@ export async function resetPassword(ctx: UsersContext, input: { token: string; p
   await countFlow(ctx, caller.clientIp);
   const [owner] = await engineQuery<UserRow>(ctx.db, selectResetOwner(storedIdentifier(input.token), ctx.clock.now()));
   if (owner === undefined) throw new AppError('token_invalid');
-  requireGoodPassword(input.password, owner, (await listFactors(ctx, owner.id)).length > 0);
+  await requireGoodPassword(ctx, input.password, owner, (await listFactors(ctx, owner.id)).length > 0);
   try {
     await runFlow(ctx.db, owner.id, async (flow) => {
       await ctx.engine.api.resetPassword({ body: { newPassword: input.password, token: input.token } });

@@ -79,6 +79,28 @@ export function factorChangedMail(person: Reader, change: FactorChange, publicUr
   );
 }
 
+/** Tells a person that whoever runs the installation signed them out everywhere. */
+export function sessionsEndedMail(person: Reader): PersonMail {
+  return write(
+    person,
+    person.language === 'id'
+      ? {
+          subject: 'Anda dikeluarkan dari Kabar di semua perangkat',
+          lines: [
+            'Pengelola instalasi Kabar ini mengakhiri semua sesi Anda.',
+            'Kata sandi dan faktor kedua Anda tetap sama: masuk lagi seperti biasa. Tanyakan alasannya kepada pengelola jika Anda tidak mengetahuinya.',
+          ],
+        }
+      : {
+          subject: 'You were signed out of Kabar everywhere',
+          lines: [
+            'Whoever runs this installation of Kabar ended all your sessions.',
+            'Your password and second factors stay as they are: sign in as usual. Ask them for the reason if you do not know it.',
+          ],
+        },
+  );
+}
+
 /** Tells a person that somebody who knows their password does not know their second factor. */
 export function passwordKnownMail(person: Reader, where: Whereabouts, publicUrl: string): PersonMail {
   const device = deviceWords(where, person.language);
@@ -103,12 +125,14 @@ export function passwordKnownMail(person: Reader, where: Whereabouts, publicUrl:
   );
 }
 
-function deviceWords({ browser, system }: Whereabouts, language: string): string {
+/** The program in words: `Firefox on Linux`. */
+export function deviceWords({ browser, system }: Whereabouts, language: string): string {
   if (browser === null && system === null) return language === 'id' ? 'program yang tidak dikenal' : 'an unknown program';
   return [browser, system].filter((word) => word !== null).join(language === 'id' ? ' di ' : ' on ');
 }
 
-function placeWords({ network, time_zone: timeZone }: Whereabouts, language: string): string {
+/** The place in words, as rough as it is kept. */
+export function placeWords({ network, time_zone: timeZone }: Whereabouts, language: string): string {
   const words = [network, timeZone].filter((word) => word !== null);
   if (words.length > 0) return words.join(', ');
   return language === 'id' ? 'tempat yang tidak diketahui' : 'an unknown place';

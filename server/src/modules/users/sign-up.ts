@@ -21,7 +21,7 @@ export type SignUpResult = { email_confirmation: 'required' | 'optional' };
  * Errors: `password_refused`, `rate_limited`; `validation_failed` when the notice that counts is not the one that is accepted.
  */
 export async function signUp(ctx: UsersContext, input: SignUpRequest, caller: Caller): Promise<SignUpResult> {
-  requireGoodPassword(input.password, input);
+  await requireGoodPassword(ctx, input.password, input);
   await countFlow(ctx, caller.clientIp);
   const noticeId = (await ctx.terms?.require(input.accepted_notice_id)) ?? null;
   const mailAllowed = await mayMail(ctx, input.email);

@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/database';
 import type { EngineTx } from '#platform/db/tx';
 import type { Ids } from '#platform/ids';
 import { createAuthEngine, type AuthEngine } from './auth-engine.ts';
+import type { BreachedPasswords } from './breached-passwords.ts';
 import { loadIdentityKeys, type IdentityKeys } from './identity-keys.ts';
 import { createPasswordScheme, type PasswordScheme } from './password-scheme.ts';
 import type { CookieRules } from './session-cookie.ts';
@@ -62,6 +63,8 @@ export type UsersContext = {
   sendMail: (mail: PersonMail) => void;
   /** Null where the installation has no notices. */
   terms: SignUpTerms | null;
+  /** Null where the operator keeps no list. */
+  breached: BreachedPasswords | null;
 };
 
 const hourMs = 60 * 60 * 1_000;
@@ -79,6 +82,7 @@ export async function createUsers(
     keyring: Keyring;
     sendMail: (mail: PersonMail) => void;
     terms?: SignUpTerms;
+    breached?: BreachedPasswords | null;
   },
   config: UsersConfig,
 ): Promise<UsersContext> {
@@ -119,5 +123,6 @@ export async function createUsers(
     config: full,
     sendMail: deps.sendMail,
     terms: deps.terms ?? null,
+    breached: deps.breached ?? null,
   };
 }

@@ -5,8 +5,8 @@ import { engineQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
 import { hashInvitationToken } from './invitation-token.ts';
-import { selectInvitationByToken, updateInvitationStatus, type InvitationRow } from './invitations.sql.ts';
-import { insertMember, type StoredRole } from './members.sql.ts';
+import { selectInvitationByToken, updateInvitationStatus, type Granted, type InvitationRow } from './invitations.sql.ts';
+import { insertMember } from './members.sql.ts';
 import { presentRole, publicId } from './present-workspace.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 
@@ -37,12 +37,13 @@ export async function acceptInvitation(ctx: WorkspacesContext, person: { userId:
   const memberId = ctx.ids.uuid();
   await withTenant(ctx.db, workspaceId, async (tx) => {
     const now = ctx.clock.now();
-    const [closed] = await tx.query<StoredRole>(updateInvitationStatus(workspaceId, found.id, 'accepted', now));
+    const [closed] = await tx.query<Granted>(updateInvitationStatus(workspaceId, found.id, 'accepted', now));
     if (closed === undefined) throw new AppError('invitation_invalid');
     const added = await tx.query(
       insertMember({ workspaceId, id: memberId, userId: person.userId, role: closed.role, roleId: closed.roleId, joinedAt: now }),
     );
     if (added.length === 0) throw new AppError('already_member');
+    if (closed.limits !== null) await ctx.limitNewMember(tx, memberId, closed.limits, now);
     await appendEvents(tx, [{ workspaceId, type: 'member.updated', data: { member_id: publicId('member', memberId) }, occurredAt: now }]);
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: person.userId },

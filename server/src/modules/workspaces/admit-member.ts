@@ -2,9 +2,10 @@ import type { JoinRole } from '@kabar/contract';
 import { appendAudit } from '#modules/audit';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
-import { selectOpenInvitation, updateInvitationStatus } from './invitations.sql.ts';
+import { selectOpenInvitation, updateInvitationStatus, type Granted } from './invitations.sql.ts';
 import { insertMember, selectMemberByUser, type StoredRole } from './members.sql.ts';
 import { presentRole, publicId } from './present-workspace.ts';
+import { resolveRole } from './resolve-role.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 
 /** Whether a person belongs to a workspace. */
@@ -30,14 +31,15 @@ export async function joinByProvider(
   const memberId = ctx.ids.uuid();
   return withTenant(ctx.db, workspaceId, async (tx) => {
     const now = ctx.clock.now();
-    const [invitation] = await tx.query<StoredRole & { id: string }>(selectOpenInvitation(workspaceId, person.email, now));
-    const given: StoredRole | null = invitation ?? (role === null ? null : { role, roleId: null });
+    const [invitation] = await tx.query<Granted & { id: string }>(selectOpenInvitation(workspaceId, person.email, now));
+    const given: StoredRole | null = invitation ?? (role === null ? null : await resolveRole(tx, role));
     if (given === null) return false;
     if (invitation !== undefined) await tx.query(updateInvitationStatus(workspaceId, invitation.id, 'accepted', now));
     const added = await tx.query(
       insertMember({ workspaceId, id: memberId, userId: person.userId, role: given.role, roleId: given.roleId, joinedAt: now }),
     );
     if (added.length === 0) return true;
+    if (invitation !== undefined && invitation.limits !== null) await ctx.limitNewMember(tx, memberId, invitation.limits, now);
     await appendEvents(tx, [{ workspaceId, type: 'member.updated', data: { member_id: publicId('member', memberId) }, occurredAt: now }]);
     await appendAudit(ctx.audit, tx, {
       actor: { kind: 'user', id: person.userId },

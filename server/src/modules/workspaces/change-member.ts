@@ -1,5 +1,6 @@
 import type { Member, RoleRef } from '@kabar/contract';
 import { appendAudit } from '#modules/audit';
+import { readActing } from '#modules/users';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { appendEvents } from '#platform/events/append-events';
@@ -11,11 +12,12 @@ import { selectPendingOf, withdrawInvitations } from './invitations.sql.ts';
 import { deleteMember, selectMember, updateMemberRole, type MemberRow } from './members.sql.ts';
 import { requireOwnerStays, requireWithin } from './policy.ts';
 import { presentMember, presentRole, publicId } from './present-workspace.ts';
-import { resolveRole } from './resolve-role.ts';
+import { resolveRole, type ResolvedRole } from './resolve-role.ts';
+import { readRecipients, tellMembers, type MemberNews, type RoleWords } from './tell-members.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 
 /**
- * Gives a member another role. It counts from the next request on; open live streams of the person end. Their pending
+ * Gives a member another role, and tells them. It counts from the next request on; open live streams of the person end. Their pending
  * invitations to roles they may no longer give are withdrawn, and their API keys lose what they may no longer do.
  *
  * Errors: `not_found`, `role_too_high`, `last_owner`.
@@ -25,7 +27,7 @@ export async function changeMemberRole(ctx: WorkspacesContext, actor: WorkspaceA
 }
 
 /**
- * Takes a member out of the workspace, with the invitations they sent. It counts from the next request on; their open live
+ * Takes a member out of the workspace and tells them, with the invitations they sent. It counts from the next request on; their open live
  * streams end. API keys they made stay, with what they may do now, because the programs that use them belong to the workspace.
  *
  * Errors: `not_found`, `role_too_high`, `last_owner`.
@@ -36,6 +38,7 @@ export async function removeMember(ctx: WorkspacesContext, actor: WorkspaceActor
 
 async function changeMember(ctx: WorkspacesContext, actor: WorkspaceActor, memberId: string, ref: RoleRef | null): Promise<Member> {
   const { workspaceId } = actor;
+  const by = await readActing(ctx.users, actor);
   return withTenant(ctx.db, workspaceId, async (tx) => {
     const { own, members } = await lockMembers(tx, actor, [memberId]);
     const target = members.find((member) => member.id === memberId);
@@ -50,6 +53,7 @@ async function changeMember(ctx: WorkspacesContext, actor: WorkspaceActor, membe
     if (before === ref) return presentMember(row);
 
     const now = ctx.clock.now();
+    const recipients = await readRecipients(tx, [memberId]);
     if (next === null) {
       const pending = await tx.query<{ id: string }>(selectPendingOf(workspaceId, target.userId));
       const ids = pending.map((invitation) => invitation.id);
@@ -69,8 +73,13 @@ async function changeMember(ctx: WorkspacesContext, actor: WorkspaceActor, membe
       before: { role: before, ...nameOf(row.role_name) },
       ...(next === null ? {} : { after: { role: ref ?? before, ...nameOf(next.name) } }),
     });
+    await tellMembers(ctx, tx, by, recipients, newsOf({ ref: before, name: row.role_name }, next, ref));
     return presentMember(next === null ? row : { ...row, role: next.role, role_id: next.roleId, role_name: next.name });
   });
+}
+
+function newsOf(before: RoleWords, next: ResolvedRole | null, ref: RoleRef | null): MemberNews {
+  return next === null || ref === null ? { kind: 'removed' } : { kind: 'role_changed', before, after: { ref, name: next.name } };
 }
 
 /** A role of the workspace by its name as well: a log is read when the role may be gone. */

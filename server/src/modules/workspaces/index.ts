@@ -1,4 +1,4 @@
-export { createWorkspaces, type MemberPower, type WorkspacesContext } from './workspaces-context.ts';
+export { createWorkspaces, type MemberPower, type MembershipHooks, type WorkspacesContext } from './workspaces-context.ts';
 export { isInvited, isMember, joinByProvider } from './admit-member.ts';
 export { changeSignInRules, getSignInRules } from './sign-in-rules.ts';
 export { createWorkspace } from './create-workspace.ts';
@@ -10,9 +10,12 @@ export { listOwned, type OwnedWorkspace } from './list-owned.ts';
 export { removeWorkspace } from './remove-workspace.ts';
 export { setDeletesAt } from './set-deletes-at.ts';
 export { auditActorOf, lockMembers, readHolders, readMembers, type LockedMember } from './acting-member.ts';
+export { readRecipients, tellMembers } from './tell-members.ts';
 export { fitToPower } from './fit-to-power.ts';
 export { requireWithin, type RolePower } from './policy.ts';
 export { lockHolders } from './members.sql.ts';
+export { resolveRole, type ResolvedRole } from './resolve-role.ts';
+export { presentRole } from './present-workspace.ts';
 export { moveHolders } from './move-holders.ts';
 export { workspacesRoutes } from './routes.ts';
 export { workspacesPersonalData } from './personal-data.ts';

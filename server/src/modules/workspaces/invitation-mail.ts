@@ -1,7 +1,8 @@
 import { ROLES, type Role, type RoleRef } from '@kabar/contract';
 import type { PersonMail } from '#modules/users';
 
-const rolesInIndonesian: Record<Role, string> = { owner: 'pemilik', admin: 'admin', manager: 'manajer', agent: 'agen' };
+/** The built-in roles in Indonesian. */
+export const rolesInIndonesian: Record<Role, string> = { owner: 'pemilik', admin: 'admin', manager: 'manajer', agent: 'agen' };
 
 /** The mail that invites somebody; in the language of who invites, because nothing else is known. */
 export function invitationMail(input: {

@@ -1,6 +1,12 @@
 import type { Statement } from '#platform/db/tx';
 import type { StoredRole } from './members.sql.ts';
 
+/** Numbers and teams that somebody sees at most, as they are stored. */
+export type StoredLimits = { numberIds: string[]; teamIds: string[] };
+
+/** What an invitation makes of whoever takes it. */
+export type Granted = StoredRole & { limits: StoredLimits | null };
+
 /** An invitation with who sent it; null once that person is no longer a member. */
 export type InvitationRow = {
   workspace_id: string;
@@ -10,6 +16,7 @@ export type InvitationRow = {
   role_id: string | null;
   role_name: string | null;
   status: 'pending' | 'accepted' | 'withdrawn';
+  limits: StoredLimits | null;
   /** Null where a key invited. */
   invited_by: string | null;
   invited_by_key: string | null;
@@ -18,7 +25,8 @@ export type InvitationRow = {
   expires_at: Date;
 };
 
-const columns = `i.workspace_id, i.id, i.email, i.role, i.role_id, mr.name as role_name, i.status, i.invited_by, i.invited_by_key, coalesce(u.name, k.name) as inviter_name, i.created_at, i.expires_at`;
+const limits = `case when i.limit_number_ids is null then null else jsonb_build_object('numberIds', i.limit_number_ids, 'teamIds', i.limit_team_ids) end as limits`;
+const columns = `i.workspace_id, i.id, i.email, i.role, i.role_id, mr.name as role_name, i.status, ${limits}, i.invited_by, i.invited_by_key, coalesce(u.name, k.name) as inviter_name, i.created_at, i.expires_at`;
 const source = `workspace_invitations i
              left join users u on u.id = i.invited_by
              left join api_keys k on k.workspace_id = i.workspace_id and k.id = i.invited_by_key
@@ -27,8 +35,8 @@ const source = `workspace_invitations i
 /** Adds an invitation. Errors: SQLSTATE 23505 when one to this address is pending. */
 export function insertInvitation(row: Omit<InvitationRow, 'status' | 'inviter_name' | 'role_name'> & { tokenHash: Buffer }): Statement {
   return {
-    text: `insert into workspace_invitations (workspace_id, id, email, role, role_id, token_hash, status, invited_by, invited_by_key, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $9, $10)`,
+    text: `insert into workspace_invitations (workspace_id, id, email, role, role_id, token_hash, status, invited_by, invited_by_key, created_at, expires_at, limit_number_ids, limit_team_ids)
+           values ($1, $2, $3, $4, $5, $6, 'pending', $7, $8, $9, $10, $11, $12)`,
     values: [
       row.workspace_id,
       row.id,
@@ -40,6 +48,8 @@ export function insertInvitation(row: Omit<InvitationRow, 'status' | 'inviter_na
       row.invited_by_key,
       row.created_at,
       row.expires_at,
+      row.limits?.numberIds ?? null,
+      row.limits?.teamIds ?? null,
     ],
   };
 }
@@ -47,8 +57,8 @@ export function insertInvitation(row: Omit<InvitationRow, 'status' | 'inviter_na
 /** Closes a pending invitation. Gives a row when it was pending. */
 export function updateInvitationStatus(workspaceId: string, id: string, status: 'accepted' | 'withdrawn', at: Date): Statement {
   return {
-    text: `update workspace_invitations set status = $3, decided_at = $4
-            where workspace_id = $1 and id = $2 and status = 'pending' returning id, email, role, role_id as "roleId"`,
+    text: `update workspace_invitations i set status = $3, decided_at = $4
+            where workspace_id = $1 and id = $2 and status = 'pending' returning id, email, role, role_id as "roleId", ${limits}`,
     values: [workspaceId, id, status, at],
   };
 }
@@ -65,7 +75,8 @@ export function withdrawPendingTo(workspaceId: string, email: string, at: Date):
 /** The open invitation to an address, if there is one. */
 export function selectOpenInvitation(workspaceId: string, email: string, now: Date): Statement {
   return {
-    text: `select id, role, role_id as "roleId" from workspace_invitations where workspace_id = $1 and email = $2 and status = 'pending' and expires_at > $3`,
+    text: `select id, role, role_id as "roleId", ${limits} from workspace_invitations i
+            where workspace_id = $1 and email = $2 and status = 'pending' and expires_at > $3`,
     values: [workspaceId, email, now],
   };
 }

@@ -22,7 +22,7 @@ const mailPauseSeconds = 900;
  * Invites an address by mail; the token is in the mail only. A pending invitation to the same address is replaced, so the
  * older link stops working. Whether the address has an account here is never told.
  *
- * Errors: `not_found` for a role of another workspace, `role_too_high`, `already_member`, `conflict` (two at once), `rate_limited` (too many mails to one address).
+ * Errors: `not_found` for a role, number or team of another workspace, `role_too_high` also for an owner with limits, `already_member`, `conflict` (two at once), `rate_limited` (too many mails to one address).
  */
 export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor, input: CreateInvitationRequest): Promise<Invitation> {
   const { workspaceId } = actor;
@@ -37,6 +37,9 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
     const { own } = await lockMembers(tx, actor, []);
     const role = await resolveRole(tx, input.role);
     requireWithin(own, role.power);
+    const asked = input.limits ?? null;
+    if (asked !== null && role.role === 'owner') throw new AppError('role_too_high');
+    const limits = asked === null ? null : await ctx.readLimits(tx, asked);
     if ((await tx.query(selectMemberByEmail(workspaceId, email))).length > 0) throw new AppError('already_member');
     await tx.query(withdrawPendingTo(workspaceId, email, now));
     const row = {
@@ -45,6 +48,7 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
       email,
       role: role.role,
       role_id: role.roleId,
+      limits,
       invited_by: userId,
       invited_by_key: actor.kind === 'api_key' ? actor.apiKeyId : null,
       created_at: now,
@@ -55,7 +59,7 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
       actor: auditActorOf(actor),
       action: 'invitation.created',
       target: { kind: 'invitation', id: publicId('invitation', id) },
-      after: { email: personal(email), role: input.role },
+      after: { email: personal(email), role: input.role, ...(asked === null ? {} : { limits: { ...asked } }) },
     });
     const [stored] = await tx.query<InvitationRow>(selectInvitation(workspaceId, id));
     const [place] = await tx.query<WorkspaceRow>(selectWorkspace(workspaceId));

@@ -43,6 +43,16 @@ export function selectMembers(workspaceId: string, afterId: string | null, limit
   };
 }
 
+/** Members as mails need them, by id. */
+export function selectRecipients(workspaceId: string, ids: readonly string[]): Statement {
+  return {
+    text: `select m.id as "memberId", u.name, u.email, u.language, w.name as "workspaceName", w.slug as "workspaceSlug", w.time_zone as "timeZone"
+             from workspace_members m join users u on u.id = m.user_id join workspaces w on w.id = m.workspace_id
+            where m.workspace_id = $1 and m.id = any($2) order by m.id`,
+    values: [workspaceId, ids],
+  };
+}
+
 /** Reads one member. */
 export function selectMember(workspaceId: string, id: string): Statement {
   return {

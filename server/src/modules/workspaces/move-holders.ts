@@ -14,7 +14,7 @@ import { resolveRole } from './resolve-role.ts';
 import type { WorkspacesContext } from './workspaces-context.ts';
 
 /**
- * Takes a role of the workspace from everybody who has it and gives them another, with the open invitations to it. Without `moveTo` it refuses while there
+ * Takes a role of the workspace from everybody who has it and gives them another, with the open invitations to it and single sign-on that gives it. Without `moveTo` it refuses while there
  * is anybody. Gives who moved. They must be locked. Errors: `role_in_use`, `role_too_high` for a role that allows more than `own`, `not_found` for one that does not exist.
  */
 export async function moveHolders(
@@ -29,13 +29,15 @@ export async function moveHolders(
   const holders = await readHolders(tx, move.roleId);
   if (move.moveTo === null) {
     const [open] = await tx.query<{ count: number }>(countOpenTo(workspaceId, move.roleId, now));
-    if (holders.length + (open?.count ?? 0) > 0) throw new AppError('role_in_use');
+    const uses = await ctx.moveRoleUses(tx, actor, { roleId: move.roleId, to: null });
+    if (holders.length + (open?.count ?? 0) + uses > 0) throw new AppError('role_in_use');
   }
   // Invitations that ran out stay pending in their rows; they go along, or they would point to a role that is gone.
   const to = await resolveRole(tx, move.moveTo ?? 'agent');
   if (to.roleId === move.roleId) throw new AppError('not_found');
   requireWithin(own, to.power);
   await tx.query(moveInvitations(workspaceId, move.roleId, to));
+  await ctx.moveRoleUses(tx, actor, { roleId: move.roleId, to });
   for (const holder of holders) {
     await tx.query(updateMemberRole(workspaceId, holder.id, to));
     await appendAudit(ctx.audit, tx, {

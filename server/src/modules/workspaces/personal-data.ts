@@ -44,7 +44,7 @@ export const workspacesPersonalData = declarePersonalData({
       erase: erased.deleted,
       columns: {
         workspace_id: ofNobody,
-        'id email role role_id token_hash status created_at expires_at decided_at': {},
+        'id email role role_id limit_number_ids limit_team_ids token_hash status created_at expires_at decided_at': {},
         invited_by_key: ofNobody,
         invited_by: { path: 'invited_by', erase: erased.kept('points_to_nobody') },
       },

@@ -86,6 +86,13 @@ export function presentInvitation(row: InvitationRow, now: Date): Invitation {
     email: row.email,
     role: presentRole(row),
     role_name: row.role_name,
+    limits:
+      row.limits === null
+        ? null
+        : {
+            number_ids: row.limits.numberIds.map((id) => publicId('number', id)),
+            team_ids: row.limits.teamIds.map((id) => publicId('team', id)),
+          },
     status: row.status === 'pending' && row.expires_at <= now ? 'expired' : row.status,
     invited_by: row.inviter_name ?? 'a former member',
     created_at: row.created_at.toISOString(),

@@ -5,6 +5,7 @@ import {
   backupHelp,
   doctorHelp,
   encryptionHelp,
+  endSessionsHelp,
   keysHelp,
   listenHelp,
   migrateHelp,
@@ -61,6 +62,11 @@ const ofInstallation: Readonly<Record<'start' | CommandRole, Omit<Command, 'name
     summary: 'lets somebody in again who lost their second factor',
     help: removeFactorsHelp,
     run: async (args) => runWith('remove-factors', args, (await import('./remove-factors-command.ts')).runRemoveFactorsCommand),
+  },
+  'end-sessions': {
+    summary: 'signs somebody out everywhere, or everybody',
+    help: endSessionsHelp,
+    run: async (args) => runWith('end-sessions', args, (await import('./end-sessions-command.ts')).runEndSessionsCommand),
   },
   backup: {
     summary: 'makes, lists and tries out encrypted backups',

@@ -105,6 +105,16 @@ enough only beside a second factor. The person is told by mail, and the audit lo
 than mail that it is that person who asks.
 `;
 
+/** `kabar end-sessions --help`. */
+export const endSessionsHelp = `Sign somebody out everywhere, or everybody
+
+  npx kabar end-sessions rani@example.com
+  npx kabar end-sessions --all
+
+Ends the sessions and what is open in them at once; how people sign in stays as it is. One person is told by mail. The audit log of
+accounts keeps it. API keys go on: see kabar keys.
+`;
+
 /** `kabar send --help`. */
 export const sendHelp = `Send a message, or a file of them
 

@@ -89,3 +89,18 @@ describe('kabar remove-factors', () => {
     expect(await mailCount()).toBe(before + 1);
   });
 });
+
+describe('kabar end-sessions', () => {
+  it('signs somebody out of a Kabar that runs, and says what it needs to know', async () => {
+    const { email, headers } = world.mine.members.agent;
+    const status = async (): Promise<number> => (await world.app.inject({ url: '/v1/me', headers })).statusCode;
+    expect(await status()).toBe(200);
+    for (const unclear of [[], ['--all', email]])
+      expect(await kabar('end-sessions', ...unclear)).toMatchObject({ code: 64, said: expect.stringContaining('Say whose') });
+    const nobody = await kabar('end-sessions', 'nobody@kabar.example');
+    expect(nobody).toMatchObject({ code: 65, said: expect.stringContaining('Nobody has an account with nobody@kabar.example.') });
+    expect(await kabar('end-sessions', email)).toMatchObject({ code: 0, said: expect.stringContaining(`1 session of ${email} ended.`) });
+    expect(await status()).toBe(401);
+    expect(await kabar('end-sessions', '--all')).toMatchObject({ code: 0, said: expect.stringContaining('Everybody is signed out') });
+  });
+});

@@ -58,9 +58,24 @@ export function selectSessions(userId: string, now: Date, idleSince: Date): Stat
   };
 }
 
+/** Where a session began. */
+export function selectWhereabouts(sessionId: string): Statement {
+  return { text: `select browser, system, network, time_zone from user_sessions where id = $1`, values: [sessionId] };
+}
+
 /** Ends one session of a person. Gives a row when there was one. */
 export function deleteOwnSession(userId: string, sessionId: string): Statement {
   return { text: `delete from user_sessions where user_id = $1 and id = $2 returning id`, values: [userId, sessionId] };
+}
+
+/** Ends every session of a person. Gives those that ended. */
+export function deleteSessionsOf(userId: string): Statement {
+  return { text: `delete from user_sessions where user_id = $1 returning id`, values: [userId] };
+}
+
+/** Ends every session of everybody. Gives whose they were, a row for each. */
+export function deleteAllSessions(): Statement {
+  return { text: `delete from user_sessions returning user_id`, values: [] };
 }
 
 /** Ends every session of a person but one. Gives those that ended. */

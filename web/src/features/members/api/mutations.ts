@@ -1,4 +1,4 @@
-import type { RoleRef } from '@kabar/contract';
+import type { CreateInvitationRequest, RoleRef } from '@kabar/contract';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import { useWorkspace } from '#features/session';
 import { memberKeys } from './keys.ts';
@@ -13,9 +13,9 @@ function useMemberChange<Input>(change: (input: Input) => Promise<unknown>): Use
 }
 
 /** Sends an invitation by mail. */
-export function useInvite(): UseMutationResult<unknown, Error, { email: string; role: RoleRef }> {
+export function useInvite(): UseMutationResult<unknown, Error, CreateInvitationRequest> {
   const { api } = useWorkspace();
-  return useMemberChange((input: { email: string; role: RoleRef }) => api.invitations.create(input));
+  return useMemberChange((input: CreateInvitationRequest) => api.invitations.create(input));
 }
 
 /** Makes an invitation worthless. */

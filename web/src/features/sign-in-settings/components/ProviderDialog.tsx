@@ -2,7 +2,7 @@ import type { JoinRole, SingleSignOn } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useId } from 'react';
 import { Controller, useForm } from 'react-hook-form';
-import { useRoleName } from '#frame/use-role-name.ts';
+import { RoleSelect } from '#features/members';
 import { Button } from '#ui/Button.tsx';
 import { CopyField } from '#ui/CopyField.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
@@ -10,7 +10,6 @@ import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
 import { PasswordInput } from '#ui/PasswordInput.tsx';
-import { Select } from '#ui/Select.tsx';
 import { Switch } from '#ui/Switch.tsx';
 import { notify } from '#ui/toasts.ts';
 import { usePutProvider } from '../api/sign-in-settings.ts';
@@ -28,7 +27,6 @@ interface ProviderValues {
 export function ProviderDialog({ settings, onClose }: { settings: SingleSignOn; onClose: () => void }) {
   const { t } = useLingui();
   const formId = useId();
-  const roleName = useRoleName();
   const put = usePutProvider();
   const { provider } = settings;
   const form = useForm<ProviderValues>({
@@ -116,16 +114,7 @@ export function ProviderDialog({ settings, onClose }: { settings: SingleSignOn; 
             <Controller
               control={form.control}
               name="joinRole"
-              render={({ field }) => (
-                <Select<JoinRole>
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={(['agent', 'manager', 'admin'] as const).map((role) => ({
-                    value: role,
-                    label: roleName({ role, role_name: null }),
-                  }))}
-                />
-              )}
+              render={({ field }) => <RoleSelect value={field.value} onValueChange={field.onChange} without="owner" />}
             />
           </Field>
         ) : null}

@@ -1,7 +1,8 @@
 import type { Member } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { UserMinus } from 'lucide-react';
+import { Eye, UserMinus } from 'lucide-react';
 import { useState } from 'react';
+import { mayDealWith, RoleSelect, roleOrder, useChangeRole, useRemoveMember, useRoles } from '#features/members';
 import { usePermission, useWorkspace } from '#features/session';
 import { useRoleName } from '#frame/use-role-name.ts';
 import { errorSentence } from '#lib/present-error.ts';
@@ -12,10 +13,6 @@ import { ConfirmDialog } from '#ui/ConfirmDialog.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
 import { IconButton } from '#ui/IconButton.tsx';
 import { notify } from '#ui/toasts.ts';
-import { useChangeRole, useRemoveMember } from '../api/mutations.ts';
-import { useRoles } from '../api/roles.ts';
-import { mayDealWith, roleOrder } from '../fns/role-options.ts';
-import { RoleSelect } from './RoleSelect.tsx';
 
 function RoleCell({ member }: { member: Member }) {
   const { t, i18n } = useLingui();
@@ -54,8 +51,15 @@ function RoleCell({ member }: { member: Member }) {
   );
 }
 
-/** Everyone in the workspace, with their role and the way out. */
-export function MemberTable({ members }: { members: readonly Member[] }) {
+/** Props of MemberTable. */
+export interface MemberTableProps {
+  members: readonly Member[];
+  /** Somebody wants to change what a member sees. */
+  onLimit: (member: Member) => void;
+}
+
+/** Everyone in the workspace, with their role, what they see beside it, and the way out. */
+export function MemberTable({ members, onLimit }: MemberTableProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const own = useWorkspace();
@@ -84,6 +88,12 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
               ) : null}
             </span>
             <span className="block truncate text-13 text-weak">{member.email}</span>
+            {member.limits === null ? null : (
+              <span className="flex items-center gap-1 text-13 text-weak">
+                <Eye aria-hidden className="size-3.5 shrink-0" />
+                <Trans>Sees chosen numbers and teams only</Trans>
+              </span>
+            )}
           </span>
         </span>
       ),
@@ -109,12 +119,19 @@ export function MemberTable({ members }: { members: readonly Member[] }) {
       id: 'actions',
       header: null,
       headerLabel: t`Actions`,
-      width: '3.5rem',
+      width: '5.5rem',
       align: 'end',
       cell: (member) => {
         const name = member.name;
         if (member.id === memberId || !mayDealWith(own, member.role, roles)) return null;
-        return <IconButton size="sm" label={t`Remove ${name}`} icon={<UserMinus aria-hidden />} onClick={() => setRemoving(member)} />;
+        return (
+          <span className="flex justify-end">
+            {member.role === 'owner' ? null : (
+              <IconButton size="sm" label={t`Change what ${name} sees`} icon={<Eye aria-hidden />} onClick={() => onLimit(member)} />
+            )}
+            <IconButton size="sm" label={t`Remove ${name}`} icon={<UserMinus aria-hidden />} onClick={() => setRemoving(member)} />
+          </span>
+        );
       },
     });
   }

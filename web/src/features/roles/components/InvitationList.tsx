@@ -1,13 +1,13 @@
 import type { Invitation } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Mail } from 'lucide-react';
+import { Eye, Mail } from 'lucide-react';
+import { useInvite, useWithdrawInvitation } from '#features/members';
 import { useRoleName } from '#frame/use-role-name.ts';
 import { errorSentence } from '#lib/present-error.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
 import { notify } from '#ui/toasts.ts';
-import { useInvite, useWithdrawInvitation } from '../api/mutations.ts';
 
 function InvitationRow({ invitation }: { invitation: Invitation }) {
   const { t, i18n } = useLingui();
@@ -30,6 +30,12 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
             {role} · invited by {invitation.invited_by} · until {until}
           </Trans>
         </span>
+        {invitation.limits === null ? null : (
+          <span className="flex items-center gap-1 text-13 text-weak">
+            <Eye aria-hidden className="size-3.5 shrink-0" />
+            <Trans>Sees chosen numbers and teams only</Trans>
+          </span>
+        )}
       </span>
       <Button
         size="sm"
@@ -39,7 +45,10 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
             onSuccess: () =>
               notify({
                 title: t`The invitation of ${email} is withdrawn`,
-                action: { label: t`Invite again`, onClick: () => invite.mutate({ email, role: invitation.role }) },
+                action: {
+                  label: t`Invite again`,
+                  onClick: () => invite.mutate({ email, role: invitation.role, limits: invitation.limits }),
+                },
               }),
             onError: (error) => notify({ tone: 'bad', title: t`The invitation still holds`, description: errorSentence(error, i18n) }),
           })

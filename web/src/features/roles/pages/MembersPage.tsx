@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
+import { useMembers, usePendingInvitations } from '#features/members';
 import { usePermission } from '#features/session';
 import { SettingsPage } from '#frame/SettingsLayout.tsx';
 import { useActions } from '#lib/use-actions.ts';
@@ -9,9 +10,9 @@ import { Card } from '#ui/Card.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
-import { useMembers, usePendingInvitations } from '../api/queries.ts';
 import { InvitationList } from '../components/InvitationList.tsx';
 import { InviteDialog } from '../components/InviteDialog.tsx';
+import { LimitDialog } from '../components/LimitDialog.tsx';
 import { MemberTable } from '../components/MemberTable.tsx';
 
 /** Who works in the workspace, with which role, and who is invited. */
@@ -20,8 +21,10 @@ export function MembersPage() {
   const members = useMembers();
   const invitations = usePendingInvitations();
   const mayInvite = usePermission('members:write');
-  const { invite } = useSearch({ from: '/w/$slug/settings/members' });
+  const { invite, limit } = useSearch({ from: '/w/$slug/settings/members' });
   const navigate = useNavigate({ from: '/w/$slug/settings/members' });
+
+  const limited = members.data?.find((member) => member.id === limit);
 
   function setOpen(next: boolean): void {
     void navigate({ search: next ? { invite: true } : {}, replace: !next });
@@ -47,13 +50,14 @@ export function MembersPage() {
         {members.isPending ? (
           <RowSkeletons label={t`Loading the members`} rows={4} />
         ) : members.data ? (
-          <MemberTable members={members.data} />
+          <MemberTable members={members.data} onLimit={(member) => void navigate({ search: { limit: member.id } })} />
         ) : (
           <ErrorState error={members.error} onRetry={() => void members.refetch()} />
         )}
       </Card>
       {invitations.isError ? <ErrorBanner error={invitations.error} onRetry={() => void invitations.refetch()} /> : null}
       <InvitationList invitations={invitations.data ?? []} />
+      {mayInvite && limited ? <LimitDialog key={limited.id} member={limited} onClose={() => setOpen(false)} /> : null}
       {mayInvite && invite === true ? <InviteDialog onClose={() => setOpen(false)} /> : null}
     </SettingsPage>
   );

@@ -142,3 +142,60 @@ it('an owner changes the page and sees it as customers do', async () => {
     await shown.getByText('Try again').or(shown.getByRole('alert')).first().waitFor();
   });
 });
+
+it('the published notices are readable pages that ask for nothing from outside and run nothing', async () => {
+  const facts = {
+    controller_name: 'PT Kopi Merdeka',
+    controller_address: 'Jalan Mawar 1, Bandung',
+    privacy_email: 'privasi@example.com',
+    country: 'ID',
+  };
+  await stage.comeAsOwner(async (visitor) => {
+    const { page } = visitor;
+    visitor.expectRefusal(/^404 GET \/(?:legal|p\/kopi-merdeka)\/privacy$/);
+    const workspace = stage.home.quickstart.workspaceId;
+    const ask = (method: string, path: string, body: object): Promise<number> =>
+      page.evaluate(
+        async (asked) => {
+          const headers = {
+            'content-type': 'application/json',
+            'kabar-workspace': asked.workspace,
+            'idempotency-key': crypto.randomUUID(),
+          };
+          return (await fetch(asked.path, { method: asked.method, headers, body: JSON.stringify(asked.body) })).status;
+        },
+        { method, path, body, workspace },
+      );
+    for (const path of ['/legal/privacy', `${publicPage}/privacy`]) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    }
+    await page.goto('/cookies'); // a page of the dashboard's own origin to ask from
+    for (const base of ['/v1/notice', '/v1/operator/notice']) {
+      expect(await ask('PATCH', `${base}/facts`, facts)).toBe(200);
+      expect(await ask('POST', `${base}/versions`, { effective_at: new Date().toISOString() })).toBe(201);
+    }
+  });
+  for (const options of [{ screen: 'desk' }, { screen: 'phone', colorScheme: 'dark' }] as const) {
+    await stage.comeAnew(async (visitor) => {
+      const { page } = visitor;
+      for (const path of ['/legal', publicPage]) {
+        for (const name of ['privacy', 'cookies', 'subprocessors', 'security', 'data-deletion', 'retention']) {
+          await page.goto(`${path}/${name}?lang=${options.screen === 'phone' ? 'id' : 'en'}`);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await visitor.inspect(`notice-${path.slice(1).replace('/', '-')}-${name}-${options.screen}`);
+        }
+      }
+    }, options);
+  }
+});
+
+it('the reference of the API opens, with its style, under its own policy', async () => {
+  await stage.comeAnew(async ({ page }) => {
+    await page.goto('/reference/');
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    // As text, because these tests are not compiled with the types of a browser.
+    const styled = await page.evaluate<string>(`getComputedStyle(document.querySelector('.scalar-app')).fontFamily`);
+    expect(styled).toContain('Inter');
+  });
+});

@@ -2,6 +2,7 @@ import type { KeyProver } from '#modules/api-keys';
 import { markRead, showTyping, type InboxContext } from '#modules/conversations';
 import { graphRoutes, type GraphContext } from '#modules/graph';
 import type { Sending } from '#modules/messages';
+import { numbersWithin, type Viewers } from '#modules/teams';
 import type { Route } from '#platform/http/route';
 import type { Context } from './context.ts';
 
@@ -13,9 +14,10 @@ export function composeGraph(
     sending: Sending;
     prover: KeyProver;
     requireSeen: GraphContext['requireConversation'];
+    viewers: Viewers;
   },
 ): Route[] {
-  const { inbox, sending, prover, requireSeen, ...rest } = parts;
+  const { inbox, sending, prover, requireSeen, viewers, ...rest } = parts;
   return graphRoutes({
     db,
     clock,
@@ -24,6 +26,7 @@ export function composeGraph(
     proveKey: (key, clientIp) => prover.prove(key, clientIp),
     wamidKey: (workspaceId) => keyring.indexKey(workspaceId, 'wamid'),
     requireConversation: requireSeen,
+    numbersOf: async (actor) => numbersWithin(await viewers.of(actor)),
     markRead: (workspaceId, conversationId, messageId) =>
       markRead(inbox, workspaceId, conversationId, { upToMessageId: messageId, receipt: true }),
     showTyping: (workspaceId, conversationId) => showTyping(inbox, workspaceId, conversationId),

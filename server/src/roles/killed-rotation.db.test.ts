@@ -12,7 +12,7 @@ import { rootKeysFromText } from '#platform/crypto/root-keys';
 import { createNotifications } from '#platform/events/notifications';
 import { silentLog } from '#platform/log';
 import { createBackupWorld, type BackupWorld } from '../../test/backup-world.ts';
-import { useTestDatabase, waitFor } from '../../test/harness.ts';
+import { useTestDatabase } from '../../test/harness.ts';
 
 // A process that changes keys is killed in the middle: another one goes on, and nothing is lost.
 const database = useTestDatabase();
@@ -62,11 +62,18 @@ async function killBefore(table: string, ...args: string[]): Promise<void> {
     await lock.query('begin');
     await lock.query(`lock table ${table} in share mode`); // reading and locking rows goes on, changing waits
     const { child, ended } = begin(args);
-    await waitFor('the command stands before the table', async () => {
-      if (child.exitCode !== null) throw new Error(`it ended: ${(await ended).output}`);
-      const waiting = await database.admin('select 1 from pg_locks where relation = $1::regclass and not granted', [table]);
-      return waiting.length > 0;
-    });
+    // A busy machine takes its time to start a program.
+    const untilMs = performance.now() + 120_000;
+    for (let isWaiting = false; !isWaiting;) {
+      const [row] = await database.admin<{ count: number }>(
+        'select count(*)::int as count from pg_locks where relation = $1::regclass and not granted',
+        [table],
+      );
+      isWaiting = row !== undefined && row.count > 0;
+      const isOver = child.exitCode !== null || performance.now() > untilMs;
+      if (!isWaiting && isOver) child.kill('SIGKILL');
+      if (!isWaiting && isOver) throw new Error(`the command does not stand before ${table}: ${(await ended).output}`);
+    }
     child.kill('SIGKILL');
     await ended;
     await lock.query('rollback');

@@ -346,7 +346,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
       ...automaticReplyRoutes({ db, clock, audit }),
       ...serviceLevelRoutes({ db, clock, keyring, audit, requireConversation: requireSeen }),
       ...office.routes,
-      ...composeGraph(context, { publicUrl, sending, media, templates, connections, provider, inbox, prover, requireSeen }),
+      ...composeGraph(context, { publicUrl, sending, media, templates, connections, provider, inbox, prover, requireSeen, viewers }),
       ...webhooks.routes,
       ...intake.routes.map((route) => withBodyLimit(route, config.http.webhookBodyLimitBytes)),
       ...phoneRoute(emulator?.url ?? null),

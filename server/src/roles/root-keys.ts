@@ -61,13 +61,17 @@ export async function awaitRootKeys(
   { waitMs = startWaitMs, pauseMs = startPauseMs }: { waitMs?: number; pauseMs?: number } = {},
 ): Promise<void> {
   const untilMs = performance.now() + waitMs;
-  for (let tries = 0; ; tries += 1) {
+  let first: RootKeyUnavailableError | null = null;
+  for (;;) {
     try {
       await rootKeys.primaryId();
       return;
     } catch (error) {
-      if (!(error instanceof RootKeyUnavailableError) || performance.now() > untilMs) throw error;
-      if (tries === 0) log.warn('the root key cannot be reached yet; trying on', { delayMs: waitMs, error });
+      if (!(error instanceof RootKeyUnavailableError)) throw error;
+      // The later ones may only say that it was away a moment ago.
+      if (performance.now() > untilMs) throw first ?? error;
+      if (first === null) log.warn('the root key cannot be reached yet; trying on', { delayMs: waitMs, error });
+      first ??= error;
       await wait(pauseMs);
     }
   }

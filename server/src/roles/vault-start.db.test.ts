@@ -87,7 +87,7 @@ describe('a start while Vault is away', () => {
     const waiting = awaitRootKeys(rootKeys, silentLog, { waitMs: 200, pauseMs: 20 });
     await expect(waiting).rejects.toThrow(RootKeyUnavailableError);
     await expect(waiting).rejects.toThrow(/sealed or in maintenance/);
-    expect(vault.asked.length - before).toBeGreaterThan(1);
+    expect(vault.asked.length).toBeGreaterThan(before);
     rootKeys.close();
   });
 });

@@ -29,7 +29,7 @@ const kind: NodeKind = {
 export function businessProfileRoutes(ctx: GraphContext): Route[] {
   const connectionOf = async (call: GraphCall, method: 'GET' | 'POST') => {
     const { actor, ids } = call;
-    const { id } = await requireNumber(ctx, actor.workspaceId, ids['phone_number_id'] ?? '', method);
+    const { id } = await requireNumber(ctx, actor, ids['phone_number_id'] ?? '', method);
     nameSubject(call, 'number', id);
     const connection = await ctx.connections.connectionFor(actor.workspaceId, id);
     if (connection === null) throw new AppError('number_not_connected');

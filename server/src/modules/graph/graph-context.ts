@@ -26,6 +26,8 @@ export type GraphContext = {
   wamidKey(workspaceId: string): Promise<KeyObject>;
   /** Makes sure that the actor sees the conversation. Errors: `not_found`. */
   requireConversation(actor: WorkspaceActor, conversationId: string): Promise<void>;
+  /** The numbers that exist for an actor with limited sight; null: all of them. */
+  numbersOf(actor: WorkspaceActor): Promise<readonly string[] | null>;
   /** Marks a conversation as read up to a message; the customer's blue ticks follow. */
   markRead(workspaceId: string, conversationId: string, messageId: string): Promise<void>;
   /** Shows the customer that somebody is typing. */

@@ -37,19 +37,19 @@ export function selectNumberByMetaId(workspaceId: string, phoneNumberId: string)
   };
 }
 
-/** Connected numbers of an account by id of Meta's, behind or before a place. */
+/** Connected numbers of an account by id of Meta's, behind or before a place; with `only`, those of them. */
 export function selectNumbersOfWaba(
   workspaceId: string,
   wabaAccountId: string,
-  page: { place: string | null; isBackward: boolean; limit: number },
+  page: { place: string | null; isBackward: boolean; limit: number; only: readonly string[] | null },
 ): Statement {
   const [sign, order] = page.isBackward ? ['<', 'desc'] : ['>', 'asc'];
   return {
     text: `select ${numberColumns} ${fromNumbers}
             where number.workspace_id = $1 and number.waba_account_id = $2 and number.disconnected_at is null
-              and ($3::text is null or number.phone_number_id ${sign} $3)
+              and ($3::text is null or number.phone_number_id ${sign} $3) and ($5::uuid[] is null or number.id = any($5))
             order by number.phone_number_id ${order} limit $4`,
-    values: [workspaceId, wabaAccountId, page.place, page.limit],
+    values: [workspaceId, wabaAccountId, page.place, page.limit, page.only],
   };
 }
 

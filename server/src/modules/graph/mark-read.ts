@@ -1,9 +1,10 @@
 import { markReadRequestSchema } from '@kabar/cloud-api';
 import { locateMessage } from '#modules/messages';
+import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
 import { requireNumber } from './find-objects.ts';
 import { requirePermission, type GraphContext } from './graph-context.ts';
-import { parameterInvalid, parameterMissing, valueInvalid } from './graph-refusal.ts';
+import { parameterInvalid, parameterMissing, valueInvalid, type GraphRefusal } from './graph-refusal.ts';
 import { readGraphMessageId } from './message-ids.ts';
 import { requireProduct } from './read-send-request.ts';
 
@@ -20,17 +21,25 @@ export async function markGraphRead(
 ): Promise<string> {
   requirePermission(actor, 'conversations:write');
   const { workspaceId } = actor;
-  const number = await requireNumber(ctx, workspaceId, input.phoneNumberId, 'POST');
+  const number = await requireNumber(ctx, actor, input.phoneNumberId, 'POST');
   const { messageId, isTyping } = readRequest(input.body);
   if (isTyping) requirePermission(actor, 'messages:send');
   const ref = readGraphMessageId(messageId);
   const place = ref === null ? null : await locateMessage(ctx, workspaceId, number.id, ref);
-  if (place === null || place.direction !== 'in')
-    throw valueInvalid('Param message_id: there is no message of a customer with this id on this number.');
-  await ctx.requireConversation(actor, place.conversationId);
+  if (place === null || place.direction !== 'in') throw noSuchMessage();
+  try {
+    await ctx.requireConversation(actor, place.conversationId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') throw noSuchMessage(error);
+    throw error;
+  }
   await ctx.markRead(workspaceId, place.conversationId, place.id);
   if (isTyping) await ctx.showTyping(workspaceId, place.conversationId);
   return place.id;
+}
+
+function noSuchMessage(cause?: unknown): GraphRefusal {
+  return valueInvalid('Param message_id: there is no message of a customer with this id on this number.', cause);
 }
 
 function readRequest(body: Readonly<Record<string, unknown>>): { messageId: string; isTyping: boolean } {

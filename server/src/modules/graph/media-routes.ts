@@ -24,7 +24,7 @@ export function mediaRoutes(ctx: GraphContext): Route[] {
       bodyLimitBytes: uploadLimitBytes,
       answer: async (call) => {
         requirePermission(call.actor, 'media:write');
-        await requireNumber(ctx, call.actor.workspaceId, call.ids['phone_number_id'] ?? '', 'POST');
+        await requireNumber(ctx, call.actor, call.ids['phone_number_id'] ?? '', 'POST');
         const id = await receiveUpload(ctx, call);
         nameSubject(call, 'media', id);
         return { id: graphMediaId(id) };
@@ -98,7 +98,7 @@ export async function mediaNode(ctx: GraphContext, call: GraphCall, mediaId: str
   const { actor, query, request, version } = call;
   requirePermission(actor, 'media:read');
   const media = await seen(ctx, call, mediaId, asked, 'GET');
-  if (query['phone_number_id'] !== undefined) await requireNumber(ctx, actor.workspaceId, query['phone_number_id'], 'GET');
+  if (query['phone_number_id'] !== undefined) await requireNumber(ctx, actor, query['phone_number_id'], 'GET');
   const file = await openMedia(ctx.media, actor.workspaceId, mediaId, request.signal);
   const facts = media.sha256 === null ? await getMedia(ctx.media, actor.workspaceId, mediaId) : media;
   const link = { workspaceId: actor.workspaceId, mediaId, isThumbnail: false, isDownload: false };

@@ -52,7 +52,7 @@ async function readNode(ctx: GraphContext, call: GraphCall): Promise<object> {
   const { node_id: id = '' } = call.ids;
   const mediaId = readGraphMediaId(id);
   if (mediaId !== null) return mediaNode(ctx, call, mediaId, id);
-  const number = await findNumber(ctx, workspaceId, id);
+  const number = await findNumber(ctx, actor, id);
   if (number !== null) {
     requirePermission(actor, 'numbers:read');
     nameSubject(call, 'number', number.id);

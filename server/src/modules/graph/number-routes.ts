@@ -22,10 +22,11 @@ export function numberRoutes(ctx: GraphContext): Route[] {
         const account = await requireAccount(ctx, workspaceId, wabaId, 'GET');
         const asked = readPaging(query, 1);
         const place = asked.cursor === null ? null : String(asked.cursor[0]);
+        const only = await ctx.numbersOf(actor);
         const found = await tenantQuery<GraphNumberRow>(
           ctx.db,
           workspaceId,
-          selectNumbersOfWaba(workspaceId, account.id, { place, isBackward: asked.isBackward, limit: asked.limit + 1 }),
+          selectNumbersOfWaba(workspaceId, account.id, { place, isBackward: asked.isBackward, limit: asked.limit + 1, only }),
         );
         const rows = found.slice(0, asked.limit);
         return toGraphPage({ rows: asked.isBackward ? rows.toReversed() : rows, hasMore: found.length > asked.limit }, asked, {

@@ -33,7 +33,7 @@ export async function sendGraphMessage(
   input: { phoneNumberId: string; body: Readonly<Record<string, unknown>>; idempotency: SendMessageInput['idempotency'] },
 ): Promise<{ answer: GraphSendAnswer; messageId: string; replayed: boolean }> {
   requirePermission(actor, 'messages:send');
-  const number = await requireNumber(ctx, actor.workspaceId, input.phoneNumberId, 'POST');
+  const number = await requireNumber(ctx, actor, input.phoneNumberId, 'POST');
   const asked = readSendRequest(input.body);
   const to = asked.to;
   if (to !== undefined && normalisePhone(to) === null) throw valueInvalid(`Param to is not a phone number with a country code: ${to}`);
@@ -93,6 +93,8 @@ function explain(error: unknown, asked: ReadSendRequest): unknown {
   if (!(error instanceof AppError)) return error;
   switch (error.code) {
     case 'not_found': {
+      if (asked.context === undefined && asked.type !== 'reaction')
+        return valueInvalid('Param to: this key may not write to this recipient on this number.', error);
       const place = asked.type === 'reaction' ? 'reaction.message_id' : 'context.message_id';
       return valueInvalid(`Param ${place}: there is no message with this id on this number.`, error);
     }

@@ -8,6 +8,7 @@ export {
   type Limits,
   type SightFacts,
   type Viewer,
+  numbersWithin,
 } from './viewer.ts';
 export { createViewers, limitedMemberOf, type Viewers } from './viewers.ts';
 export { removeFromTeams } from './change-team.ts';

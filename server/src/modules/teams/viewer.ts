@@ -45,6 +45,14 @@ export function isWithinLimits(limits: readonly Limits[], { numberId, teamId }: 
   return limits.every((limit) => limit.numberIds.includes(numberId) || (teamId !== null && limit.teamIds.includes(teamId)));
 }
 
+/** The numbers outside of which a viewer sees no conversation of anybody else's, whatever team it belongs to; null where there are no such. */
+export function numbersWithin(viewer: Viewer): readonly string[] | null {
+  if (viewer.kind === 'all') return null;
+  const bounds = viewer.limits.filter((limit) => limit.teamIds.length === 0);
+  const [first, ...more] = bounds;
+  return first === undefined ? null : first.numberIds.filter((id) => more.every((limit) => limit.numberIds.includes(id)));
+}
+
 /**
  * A condition on rows of `conversations` under the name `alias`: those that `viewer` sees. Appends what it needs to
  * `values`; `true` for a viewer who sees all, so that their statements stay what they are. A prepared statement needs

@@ -30,6 +30,9 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
   const email = input.email.toLowerCase();
   const token = newInvitationToken();
   const id = ctx.ids.uuid();
+  const asked = input.limits ?? null;
+  // Before a mail is counted: numbers and teams of another workspace are refused first, as those that do not exist.
+  if (asked !== null) await withTenant(ctx.db, workspaceId, (tx) => ctx.readLimits(tx, asked));
   if (!(await mayMail(ctx.users, `${workspaceId} ${email}`)))
     throw new AppError('rate_limited', { details: { retry_after_seconds: mailPauseSeconds } });
   const { invitation, workspace } = await withTenant(ctx.db, workspaceId, async (tx) => {
@@ -37,7 +40,6 @@ export async function inviteMember(ctx: WorkspacesContext, actor: WorkspaceActor
     const { own } = await lockMembers(tx, actor, []);
     const role = await resolveRole(tx, input.role);
     requireWithin(own, role.power);
-    const asked = input.limits ?? null;
     if (asked !== null && role.role === 'owner') throw new AppError('role_too_high');
     const limits = asked === null ? null : await ctx.readLimits(tx, asked);
     if ((await tx.query(selectMemberByEmail(workspaceId, email))).length > 0) throw new AppError('already_member');

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Fingerprint } from 'lucide-react';
 import { useFormat } from '#lib/use-format.ts';
 import { Badge } from '#ui/Badge.tsx';
+import { fieldWords } from '../fns/field-words.ts';
 import { asWords, ERASED, isMoment, readChange, valueText, type ChangedField } from '../fns/read-change.ts';
 
 function Value({ value, gone }: { value: unknown; gone: boolean }) {
@@ -20,12 +21,13 @@ function Value({ value, gone }: { value: unknown; gone: boolean }) {
 }
 
 function FieldRow({ field }: { field: ChangedField }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
+  const words = fieldWords[field.name];
   const isBoth = field.hasBefore && field.hasAfter;
   return (
     <div className="grid grid-cols-1 gap-x-3 gap-y-1 py-2 text-13 sm:grid-cols-[9rem_1fr]">
       <dt className="flex items-start gap-1.5 text-weak">
-        <span className="wrap-anywhere">{asWords(field.name)}</span>
+        <span className="wrap-anywhere">{words === undefined ? asWords(field.name) : i18n._(words)}</span>
         {field.isPersonal ? (
           <span role="img" aria-label={t`About a person`} title={t`About a person`} className="mt-0.5">
             <Fingerprint aria-hidden className="size-3.5" />

@@ -42,7 +42,7 @@ export const ListRequestLogQuery = PageQuery.extend({
   request_id: idSchema('request').optional(),
   object_id: ObjectId.optional().describe('Only calls on this thing or that led to it, such as a message'),
   from: Timestamp.optional().describe('At this moment or later'),
-  to: Timestamp.optional().describe('Before this moment'),
+  until: Timestamp.optional().describe('Before this moment'),
 });
 export type ListRequestLogQuery = z.infer<typeof ListRequestLogQuery>;
 
@@ -53,8 +53,8 @@ export const USAGE_GROUPS = ['none', 'api_key', 'route', 'status_class'] as cons
 export const USAGE_MAX_DAYS = { hour: 31, day: 400 } as const;
 
 export const GetUsageQuery = z.object({
-  from: Timestamp.optional().describe('Default: 24 steps (hours) or 30 steps (days) before `to`'),
-  to: Timestamp.optional().describe('Default: now'),
+  from: Timestamp.optional().describe('Default: 24 steps (hours) or 30 steps (days) before `until`'),
+  until: Timestamp.optional().describe('Default: now'),
   step: z.enum(['hour', 'day']).default('day').describe('Days are those of the workspace’s time zone'),
   group_by: z.enum(USAGE_GROUPS).default('none'),
   api_key_id: idSchema('apiKey').optional(),
@@ -74,7 +74,7 @@ export const UsagePoint = z.object({
 
 export const Usage = z.object({
   from: Timestamp,
-  to: Timestamp,
+  until: Timestamp,
   step: z.enum(['hour', 'day']),
   series: z.array(
     z.object({

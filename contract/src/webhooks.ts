@@ -207,7 +207,7 @@ export const ListWebhookDeliveriesQuery = PageQuery.extend({
   event_type: z.enum(WEBHOOK_EVENT_TYPES).optional(),
   event_id: idSchema('event').optional(),
   message_id: idSchema('message').optional().describe('Of events about this message'),
-  since: Timestamp.optional(),
+  from: Timestamp.optional(),
   until: Timestamp.optional(),
 });
 export type ListWebhookDeliveriesQuery = z.infer<typeof ListWebhookDeliveriesQuery>;
@@ -217,7 +217,7 @@ export type ListWebhookEndpointsQuery = z.infer<typeof ListWebhookEndpointsQuery
 
 /** Sends what happened between two times once more, or for the first time. */
 export const CreateWebhookReplayRequest = z.strictObject({
-  since: Timestamp.describe('At most 30 days ago'),
+  from: Timestamp.describe('At most 30 days ago'),
   until: Timestamp.optional().describe('Default: now'),
   which: z
     .enum(['failed', 'missing', 'all'])
@@ -232,7 +232,7 @@ export const WebhookReplay = z.object({
   id: idSchema('webhookReplay'),
   webhook_endpoint_id: idSchema('webhookEndpoint'),
   which: z.enum(['failed', 'missing', 'all']),
-  since: Timestamp,
+  from: Timestamp,
   until: Timestamp,
   total_count: z.number().int(),
   pending_count: z.number().int(),

@@ -22,6 +22,7 @@ export function NotFoundPage() {
     <div className="flex h-full min-h-96 items-center">
       <title>{`${t`Not found`} · Kabar`}</title>
       <EmptyState
+        page
         picture={<Compass aria-hidden />}
         title={<Trans>There is nothing at this address</Trans>}
         action={

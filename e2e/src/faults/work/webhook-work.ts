@@ -143,7 +143,7 @@ export function createWebhookWork(world: WorkWorld): Work {
       }),
       phase(async () => {
         toldBefore.push(...(await written()).map(({ id }) => id));
-        for (const { id } of targets) await stand.client.webhookEndpoints.replay(id, { since, which: 'all' });
+        for (const { id } of targets) await stand.client.webhookEndpoints.replay(id, { from: since, which: 'all' });
       }),
     ],
     canaries: [

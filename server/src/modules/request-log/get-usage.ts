@@ -16,11 +16,11 @@ const defaultSpanMs = { hour: 24 * hourMs, day: 30 * 24 * hourMs };
  */
 export async function getUsage(ctx: RequestLogContext, workspaceId: string, query: GetUsageQuery): Promise<Usage> {
   const { step } = query;
-  const to = query.to === undefined ? ctx.clock.now() : new Date(query.to);
-  const from = query.from === undefined ? new Date(to.getTime() - defaultSpanMs[step]) : new Date(query.from);
-  if (from >= to) throw refusal('must be before "to"');
+  const until = query.until === undefined ? ctx.clock.now() : new Date(query.until);
+  const from = query.from === undefined ? new Date(until.getTime() - defaultSpanMs[step]) : new Date(query.from);
+  if (from >= until) throw refusal('must be before "until"');
   const longestDays = USAGE_MAX_DAYS[step];
-  if (to.getTime() - from.getTime() > longestDays * 24 * hourMs) throw refusal(`must be at most ${longestDays} days before "to"`);
+  if (until.getTime() - from.getTime() > longestDays * 24 * hourMs) throw refusal(`must be at most ${longestDays} days before "until"`);
   const apiKeyId = query.api_key_id === undefined ? null : fromPublicId(ID_PREFIXES.apiKey, query.api_key_id);
   if (apiKeyId !== null && (await tenantQuery(ctx.db, workspaceId, selectKey(workspaceId, apiKeyId))).length === 0)
     throw new AppError('not_found');
@@ -29,15 +29,15 @@ export async function getUsage(ctx: RequestLogContext, workspaceId: string, quer
   const [rows, messages, gaps] = await withTenant(ctx.db, workspaceId, (tx) =>
     Promise.all([
       tx.query<UsageRow>(
-        selectUsage(workspaceId, { from, to, step, timeZone, groupBy: query.group_by, apiKeyId, route: query.route ?? null }),
+        selectUsage(workspaceId, { from, until, step, timeZone, groupBy: query.group_by, apiKeyId, route: query.route ?? null }),
       ),
-      tx.query<{ at: Date; received: number; sent: number; automatic: number }>(selectMessages(workspaceId, from, to, timeZone)),
-      tx.query<{ count: number }>(selectGaps(workspaceId, from, to)),
+      tx.query<{ at: Date; received: number; sent: number; automatic: number }>(selectMessages(workspaceId, from, until, timeZone)),
+      tx.query<{ count: number }>(selectGaps(workspaceId, from, until)),
     ]),
   );
   return {
     from: from.toISOString(),
-    to: to.toISOString(),
+    until: until.toISOString(),
     step,
     series: seriesOf(rows, query.group_by),
     messages: messages.map(({ at, ...counts }) => ({ at: at.toISOString(), ...counts })),

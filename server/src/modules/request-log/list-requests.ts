@@ -19,7 +19,7 @@ const everything: LineFilter = {
   requestId: null,
   objectId: null,
   from: null,
-  to: null,
+  until: null,
 };
 
 /** A page of the request log, newest first. Errors: `cursor_invalid`. */
@@ -37,7 +37,7 @@ export async function listRequests(ctx: RequestLogContext, workspaceId: string, 
     requestId,
     objectId: query.object_id ?? null,
     from: query.from === undefined ? null : new Date(query.from),
-    to: query.to === undefined ? null : new Date(query.to),
+    until: query.until === undefined ? null : new Date(query.until),
   };
   const statement = selectLines(workspaceId, filter, positionOf(before), query.limit + 1, positionOf(requestId));
   const rows = await tenantQuery<LineRow>(ctx.db, workspaceId, statement);

@@ -59,7 +59,7 @@ const usage = (query: Partial<Parameters<typeof getUsage>[2]> = {}) =>
   getUsage({ db: database.db, clock }, tenant.workspaceId, {
     step: 'day',
     group_by: 'none',
-    to: new Date(Date.now() + 60_000).toISOString(),
+    until: new Date(Date.now() + 60_000).toISOString(),
     ...query,
   });
 const metricOf = async (metrics: ReturnType<typeof newWriter>['metrics'], name: string): Promise<number> => {
@@ -208,7 +208,7 @@ describe('reading', () => {
     expect(await named({ object_id: message })).toEqual(['byKey']);
     expect(await named({ object_id: contact })).toEqual(['old']);
     expect(await named({ request_id: of['failed']?.requestId as `req_${string}` })).toEqual(['failed']);
-    expect(await named({ to: new Date(first.getTime() + 1).toISOString() })).toEqual(['old']);
+    expect(await named({ until: new Date(first.getTime() + 1).toISOString() })).toEqual(['old']);
     expect(await named({ from: new Date(first.getTime() + 1).toISOString(), status_class: '2xx' })).toEqual(['byKey']);
     const page = await list({ limit: 3 });
     const rest = await list({ limit: 3, cursor: page.next_cursor ?? '' });
@@ -241,7 +241,7 @@ describe('use', () => {
       record({ requestId: at('2026-03-01T20:20:00Z'), durationMs: 40, status: 500, errorCode: 'internal_error', route: '/v1/messages' }),
     );
     await writer.flush();
-    const span = { from: '2026-02-28T17:00:00Z', to: '2026-03-03T17:00:00Z' };
+    const span = { from: '2026-02-28T17:00:00Z', until: '2026-03-03T17:00:00Z' };
     expect((await usage(span)).series).toEqual([
       {
         group: '',
@@ -270,8 +270,12 @@ describe('use', () => {
     expect((await usage({ ...span, step: 'hour', route: '/v1/messages' })).series[0]?.points.map((point) => point.at)).toEqual([
       '2026-03-01T20:00:00.000Z',
     ]);
-    await expect(usage({ from: '2020-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'validation_failed' });
-    await expect(usage({ from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'validation_failed' });
+    await expect(usage({ from: '2020-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({
+      code: 'validation_failed',
+    });
+    await expect(usage({ from: '2026-01-02T00:00:00Z', until: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({
+      code: 'validation_failed',
+    });
   });
 });
 

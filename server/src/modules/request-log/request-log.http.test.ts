@@ -120,7 +120,7 @@ it('gives the use of the API by key', async () => {
   for (let count = 0; count < 3; count += 1) await call('/v1/workspace', reader.key);
   await writer.flush();
   const usage = (
-    await call(`/v1/usage?group_by=api_key&to=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`, reader.key)
+    await call(`/v1/usage?group_by=api_key&until=${encodeURIComponent(new Date(Date.now() + 60_000).toISOString())}`, reader.key)
   ).json();
   expect(usage).toMatchObject({ step: 'day', not_logged: 0, messages: [], series: [{ group: reader.id, label: 'test' }] });
   expect(usage.series[0].points.reduce((sum: number, point: { requests: number }) => sum + point.requests, 0)).toBe(3);

@@ -103,7 +103,7 @@ export type LineFilter = {
   requestId: string | null;
   objectId: string | null;
   from: Date | null;
-  to: Date | null;
+  until: Date | null;
 };
 
 /** A line with its moment, which is inside its id. */
@@ -135,7 +135,7 @@ export function selectLines(
     conditions.push(`(r.object_id = ${id} or r.path_id = ${id})`);
   }
   if (filter.from !== null) conditions.push(`r.at >= ${add(filter.from)}`);
-  if (filter.to !== null) conditions.push(`r.at < ${add(filter.to)}`);
+  if (filter.until !== null) conditions.push(`r.at < ${add(filter.until)}`);
   if (after !== null) conditions.push(`(r.at, r.id) < (${add(after.at)}::timestamptz, ${add(after.id)}::uuid)`);
   return {
     text: `select r.id, r.at, r.method, r.route, r.path_id, r.object_id, r.status, r.duration_ms, r.ip, r.api_key_id, r.user_id,
@@ -176,7 +176,7 @@ export function selectUsage(
   workspaceId: string,
   query: {
     from: Date;
-    to: Date;
+    until: Date;
     step: 'hour' | 'day';
     timeZone: string;
     groupBy: keyof typeof groupings;
@@ -204,20 +204,20 @@ export function selectUsage(
                   sum(rate_limited)::int as rate_limited, round(sum(duration_ms) / sum(requests))::int as average_ms, max(slowest_ms) as slowest_ms
              from counted left join busiest b using ("group")
             group by at, b."group" order by at, 2`,
-    values: [workspaceId, query.from, query.to, query.step, query.timeZone, query.apiKeyId, query.route],
+    values: [workspaceId, query.from, query.until, query.step, query.timeZone, query.apiKeyId, query.route],
   };
 }
 
 /** How many requests of a time are in no line. */
-export function selectGaps(workspaceId: string, from: Date, to: Date): Statement {
+export function selectGaps(workspaceId: string, from: Date, until: Date): Statement {
   return {
     text: `select coalesce(sum(request_count), 0)::int as count from request_log_gaps where workspace_id = $1 and since >= $2 and since < $3`,
-    values: [workspaceId, from, to],
+    values: [workspaceId, from, until],
   };
 }
 
 /** Messages by day of the workspace. */
-export function selectMessages(workspaceId: string, from: Date, to: Date, timeZone: string): Statement {
+export function selectMessages(workspaceId: string, from: Date, until: Date, timeZone: string): Statement {
   return {
     text: `select d.day::timestamp at time zone $4 as at, coalesce(sum(d.count) filter (where d.kind = 'in'), 0)::int as received,
                   coalesce(sum(d.count) filter (where d.kind = 'out'), 0)::int as sent,
@@ -226,7 +226,7 @@ export function selectMessages(workspaceId: string, from: Date, to: Date, timeZo
             where d.workspace_id = $1 and d.day >= ($2::timestamptz at time zone $4)::date
               and d.day <= (($3::timestamptz - interval '1 microsecond') at time zone $4)::date
             group by d.day order by d.day`,
-    values: [workspaceId, from, to, timeZone],
+    values: [workspaceId, from, until, timeZone],
   };
 }
 

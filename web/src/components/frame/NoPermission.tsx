@@ -10,7 +10,7 @@ function NoPermission() {
   return (
     <div className="flex h-full items-center">
       <title>{`${t`Your role does not allow this`} · Kabar`}</title>
-      <EmptyState picture={<Lock aria-hidden />} title={<Trans>Your role does not allow this</Trans>}>
+      <EmptyState page picture={<Lock aria-hidden />} title={<Trans>Your role does not allow this</Trans>}>
         <Trans>An admin of the workspace can open this page, or change your role.</Trans>
       </EmptyState>
     </div>

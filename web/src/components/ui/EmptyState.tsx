@@ -9,11 +9,14 @@ export interface EmptyStateProps {
   action?: ReactNode;
   link?: ReactNode;
   compact?: boolean | undefined;
+  /** It is the whole page, so its title is the heading of the page. */
+  page?: boolean | undefined;
   className?: string | undefined;
 }
 
 /** What a list says before it has anything in it: it teaches instead of apologising. */
-export function EmptyState({ picture, title, children, action, link, compact = false, className }: EmptyStateProps) {
+export function EmptyState({ picture, title, children, action, link, compact = false, page = false, className }: EmptyStateProps) {
+  const Title = page ? 'h1' : 'h2';
   return (
     <div className={cn('mx-auto flex max-w-105 flex-col items-center px-6 text-center', compact ? 'py-8' : 'py-14', className)}>
       <div
@@ -22,7 +25,7 @@ export function EmptyState({ picture, title, children, action, link, compact = f
       >
         {picture}
       </div>
-      <h2 className="text-16 font-semibold text-balance text-strong">{title}</h2>
+      <Title className="text-16 font-semibold text-balance text-strong">{title}</Title>
       <div className="mt-1 text-14 text-pretty text-weak">{children}</div>
       {action ? <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div> : null}
       {link ? <div className="mt-3 text-13">{link}</div> : null}

@@ -30,7 +30,7 @@ export type DeliveryFilter = {
   eventType: string | null;
   eventId: string | null;
   messageId: string | null;
-  since: Date | null;
+  from: Date | null;
   until: Date | null;
 };
 
@@ -51,7 +51,7 @@ export function selectDeliveries(workspaceId: string, filter: DeliveryFilter, li
       filter.eventType,
       filter.eventId,
       filter.messageId,
-      filter.since,
+      filter.from,
       filter.until,
       limit,
     ],

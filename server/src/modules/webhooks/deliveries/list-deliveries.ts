@@ -29,7 +29,7 @@ export async function listDeliveries(
         eventType: query.event_type ?? null,
         eventId: uuidOf('event', query.event_id),
         messageId: uuidOf('message', query.message_id),
-        since: query.since === undefined ? null : new Date(query.since),
+        from: query.from === undefined ? null : new Date(query.from),
         until: query.until === undefined ? null : new Date(query.until),
       },
       query.limit + 1,

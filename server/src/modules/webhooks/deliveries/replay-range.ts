@@ -28,7 +28,7 @@ export async function replayRange(
 ): Promise<WebhookReplay> {
   const { workspaceId } = actor;
   const now = ctx.clock.now();
-  const since = new Date(input.since);
+  const since = new Date(input.from);
   const until = input.until === undefined ? now : new Date(input.until);
   const endpoint = await loadEndpoint(ctx, workspaceId, endpointId);
   const problem =
@@ -37,7 +37,7 @@ export async function replayRange(
       : since.getTime() < now.getTime() - WEBHOOK_LIMITS.logDays * dayMs
         ? 'must be at most 30 days ago'
         : null;
-  if (problem !== null) throw new AppError('validation_failed', { details: { issues: [{ path: 'body.since', message: problem }] } });
+  if (problem !== null) throw new AppError('validation_failed', { details: { issues: [{ path: 'body.from', message: problem }] } });
   if (endpoint.status === 'disabled') throw new AppError('webhook_endpoint_disabled');
   const filter = input.event_types ?? endpoint.eventTypes;
   requireSight(actor, filter);
@@ -61,7 +61,7 @@ export async function replayRange(
       actor: auditActor(actor),
       action: 'webhook_endpoint.replayed',
       target: { kind: 'webhook_endpoint', id: publicEndpointId(endpointId) },
-      after: { which: input.which, since: since.toISOString(), until: until.toISOString() },
+      after: { which: input.which, from: since.toISOString(), until: until.toISOString() },
     });
   });
   return getReplay(ctx, workspaceId, endpointId, replayId(id));
@@ -81,7 +81,7 @@ export async function getReplay(
     id: replayId(row.id),
     webhook_endpoint_id: publicEndpointId(row.endpointId),
     which: row.which,
-    since: row.since.toISOString(),
+    from: row.since.toISOString(),
     until: row.until.toISOString(),
     total_count: row.totalCount,
     pending_count: row.pendingCount,

@@ -329,14 +329,14 @@ describe('what is asked for by hand', () => {
     const missed = await tell(3);
     await updateEndpoint(world.ctx, world.actor, id, { status: 'enabled' });
     const since = new Date(Date.now() - 60_000).toISOString();
-    const replay = await replayRange(world.ctx, world.actor, id, { since, which: 'missing' });
+    const replay = await replayRange(world.ctx, world.actor, id, { from: since, which: 'missing' });
     expect(replay).toMatchObject({ total_count: 3, continue_from: null });
     await expect
       .poll(async () => (await getReplay(world.ctx, world.workspaceId, id, replay.id)).succeeded_count, { timeout: 10_000 })
       .toBe(3);
     expect(new Set(idsOf(receiver.hooks).slice(2))).toEqual(new Set(missed));
-    expect(await replayRange(world.ctx, world.actor, id, { since, which: 'failed' })).toMatchObject({ total_count: 0 });
-    expect(await replayRange(world.ctx, world.actor, id, { since, which: 'all' })).toMatchObject({ total_count: 4 });
+    expect(await replayRange(world.ctx, world.actor, id, { from: since, which: 'failed' })).toMatchObject({ total_count: 0 });
+    expect(await replayRange(world.ctx, world.actor, id, { from: since, which: 'all' })).toMatchObject({ total_count: 4 });
   });
 });
 

@@ -7,11 +7,9 @@ import { Button } from '#ui/Button.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
-import { Select } from '#ui/Select.tsx';
+import { OverlapSelect, type OverlapHours } from '#ui/OverlapSelect.tsx';
 import { useRotateApiKey } from '../api/mutations.ts';
 import { NewKeyDialog } from './NewKeyDialog.tsx';
-
-type Overlap = '0' | '1' | '24' | '168' | '720';
 
 const hourMs = 3_600_000;
 
@@ -19,7 +17,7 @@ const hourMs = 3_600_000;
 export function RotateKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
   const { t } = useLingui();
   const format = useFormat();
-  const [overlap, setOverlap] = useState<Overlap>('24');
+  const [overlap, setOverlap] = useState<OverlapHours>(24);
   const rotate = useRotateApiKey(apiKey.id);
   if (rotate.data) {
     const { replaced, key } = rotate.data;
@@ -44,7 +42,7 @@ export function RotateKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
         <Button
           variant="primary"
           loading={rotate.isPending}
-          onClick={() => rotate.mutate({ old_key_ends_at: new Date(Date.now() + Number(overlap) * hourMs).toISOString() })}
+          onClick={() => rotate.mutate({ old_key_ends_at: new Date(Date.now() + overlap * hourMs).toISOString() })}
         >
           <Trans>Replace the key</Trans>
         </Button>
@@ -53,17 +51,7 @@ export function RotateKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: 
       <div className="flex flex-col gap-4">
         <ErrorBanner error={rotate.error} />
         <Field label={t`The old one works for`}>
-          <Select
-            value={overlap}
-            onValueChange={setOverlap}
-            options={[
-              { value: '0', label: t`Ends at once`, hint: t`After a leak` },
-              { value: '1', label: t`One hour` },
-              { value: '24', label: t`One day` },
-              { value: '168', label: t`One week` },
-              { value: '720', label: t`30 days` },
-            ]}
-          />
+          <OverlapSelect value={overlap} longest={720} onValueChange={setOverlap} />
         </Field>
       </div>
     </Dialog>

@@ -107,7 +107,7 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
           <DateTimeInput value={search.from ?? null} onValueChange={(from) => set({ from: from ?? undefined })} />
         </Field>
         <Field label={t`Until`}>
-          <DateTimeInput value={search.to ?? null} onValueChange={(to) => set({ to: to ?? undefined })} />
+          <DateTimeInput value={search.until ?? null} onValueChange={(until) => set({ until: until ?? undefined })} />
         </Field>
         {isNarrowed(search) ? (
           <Button

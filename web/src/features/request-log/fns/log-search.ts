@@ -15,7 +15,7 @@ export interface LogSearch {
   /** A request's id, or the id of a thing such as a message. */
   about?: string;
   from?: string;
-  to?: string;
+  until?: string;
   /** The call that is open. */
   request?: string;
 }
@@ -41,7 +41,7 @@ export function logSearch(search: Record<string, unknown>): LogSearch {
     error: errorCodes.find((value) => value === search['error']),
     about: text('about', /^[a-z]{3}_[0-9a-z]{26}$/),
     from: instant('from'),
-    to: instant('to'),
+    until: instant('until'),
     request: text('request', /^req_/),
   };
   // What is not set is not in the address.
@@ -50,7 +50,7 @@ export function logSearch(search: Record<string, unknown>): LogSearch {
 
 /** The question for the API. */
 export function logQuery(search: LogSearch) {
-  const { ended, method, route, key, by, error, about, from, to } = search;
+  const { ended, method, route, key, by, error, about, from, until } = search;
   return {
     status_class: ended,
     method,
@@ -60,7 +60,7 @@ export function logQuery(search: LogSearch) {
     error_code: error,
     ...(about?.startsWith('req_') ? { request_id: about } : { object_id: about }),
     from,
-    to,
+    until,
   };
 }
 

@@ -8,7 +8,7 @@ function point(at: string, requests: number) {
 
 const usage: Usage = {
   from: '2026-11-21T09:30:00.000Z',
-  to: '2026-11-21T13:30:00.000Z',
+  until: '2026-11-21T13:30:00.000Z',
   step: 'hour',
   series: [
     { group: '2xx', label: '2xx', points: [point('2026-11-21T10:00:00.000Z', 5), point('2026-11-21T13:00:00.000Z', 1)] },

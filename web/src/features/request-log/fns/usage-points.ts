@@ -26,10 +26,10 @@ export function usageRows(usage: Usage): UsageRow[] {
   }
   const known = [...rows.keys()].toSorted((a, b) => a - b);
   const from = Date.parse(usage.from);
-  const to = Date.parse(usage.to);
+  const until = Date.parse(usage.until);
   const anchor = known[0] ?? (usage.step === 'hour' ? Math.ceil(from / hourMs) * hourMs : from);
   const first = anchor - Math.floor((anchor - from) / stepMs) * stepMs;
-  for (let at = first; at < to; at += stepMs) {
+  for (let at = first; at < until; at += stepMs) {
     const isKnown = known.some((one) => Math.abs(one - at) < stepMs / 2);
     if (!isKnown) rows.set(at, emptyRow(new Date(at).toISOString()));
   }

@@ -64,7 +64,7 @@ export function ReplayDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint;
   const begin = (): void => {
     setTried(true);
     if (since === null || order !== undefined) return;
-    start.mutate({ since, which, ...(until === null ? {} : { until }) });
+    start.mutate({ from: since, which, ...(until === null ? {} : { until }) });
   };
   return (
     <Dialog

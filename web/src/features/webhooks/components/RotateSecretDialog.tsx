@@ -5,10 +5,8 @@ import { Button } from '#ui/Button.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
-import { Select } from '#ui/Select.tsx';
+import { OverlapSelect, type OverlapHours } from '#ui/OverlapSelect.tsx';
 import { useRotateSecret } from '../api/mutations.ts';
-
-type Overlap = '0' | '1' | '24' | '168';
 
 /** Gives an endpoint a new secret; both sign until the overlap ends. */
 export function RotateSecretDialog({
@@ -21,7 +19,7 @@ export function RotateSecretDialog({
   onMade: (made: WebhookEndpointSecret) => void;
 }) {
   const { t } = useLingui();
-  const [overlap, setOverlap] = useState<Overlap>('24');
+  const [overlap, setOverlap] = useState<OverlapHours>(24);
   const rotate = useRotateSecret(endpoint.id);
   return (
     <Dialog
@@ -32,7 +30,7 @@ export function RotateSecretDialog({
       title={t`Give a new secret?`}
       description={t`Requests are signed with both until the time is over, so your server can change without missing anything.`}
       action={
-        <Button variant="primary" loading={rotate.isPending} onClick={() => rotate.mutate(Number(overlap), { onSuccess: onMade })}>
+        <Button variant="primary" loading={rotate.isPending} onClick={() => rotate.mutate(overlap, { onSuccess: onMade })}>
           <Trans>Give a new secret</Trans>
         </Button>
       }
@@ -40,16 +38,7 @@ export function RotateSecretDialog({
       <div className="flex flex-col gap-4">
         <ErrorBanner error={rotate.error} />
         <Field label={t`The old one signs for`}>
-          <Select
-            value={overlap}
-            onValueChange={setOverlap}
-            options={[
-              { value: '0', label: t`Ends at once`, hint: t`After a leak` },
-              { value: '1', label: t`One hour` },
-              { value: '24', label: t`One day` },
-              { value: '168', label: t`One week` },
-            ]}
-          />
+          <OverlapSelect value={overlap} longest={168} onValueChange={setOverlap} />
         </Field>
       </div>
     </Dialog>

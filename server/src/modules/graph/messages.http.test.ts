@@ -1,20 +1,10 @@
 import type { Message } from '@kabar/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WhatsAppAPI } from 'whatsapp-api-js';
 import { Text } from 'whatsapp-api-js/messages';
-import { createGraphWorld, type GraphWorld } from '../../../test/graph-world.ts';
-import { useTestDatabase } from '../../../test/harness.ts';
+import { useGraphWorld } from '../../../test/use-graph-world.ts';
 
-const database = useTestDatabase();
-let world: GraphWorld;
-
-beforeAll(async () => {
-  world = await createGraphWorld(database);
-});
-afterAll(async () => {
-  if (world.faults.length > 0) throw new Error('requests ran into faults of ours', { cause: world.faults });
-  await world.close();
-});
+const { world } = useGraphWorld();
 
 type Answer = { status: number; body: Record<string, unknown> & { error?: Record<string, unknown> } };
 

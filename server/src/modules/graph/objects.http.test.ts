@@ -1,30 +1,12 @@
 import { KEY_SCOPES } from '@kabar/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { callGraph, uploadForm, uploadPicture, type GraphAnswer } from '../../../test/graph-calls.ts';
-import { createGraphWorld, type GraphWorld } from '../../../test/graph-world.ts';
-import { useTestDatabase } from '../../../test/harness.ts';
+import { describe, expect, it } from 'vitest';
+import { uploadForm, uploadPicture, type GraphAnswer } from '../../../test/graph-calls.ts';
+import { useGraphWorld } from '../../../test/use-graph-world.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { graphMediaId } from './media-ids.ts';
 import { graphMessageId } from './message-ids.ts';
 
-const database = useTestDatabase();
-let world: GraphWorld;
-
-beforeAll(async () => {
-  world = await createGraphWorld(database);
-});
-beforeEach(() => {
-  world.graph.intercept = () => null;
-  world.graph.calls.length = 0;
-});
-afterAll(async () => {
-  if (world.faults.length > 0) throw new Error('requests ran into faults of ours', { cause: world.faults });
-  await world.close();
-});
-
-const call = (method: string, path: string, body?: object | FormData, key?: string): Promise<GraphAnswer> =>
-  callGraph(world, method, path, body, key);
-const get = (path: string, key?: string): Promise<GraphAnswer> => call('GET', path, undefined, key);
+const { database, world, call, get } = useGraphWorld();
 
 describe('numbers and accounts', () => {
   it('are read by Meta’s ids, with the fields that are asked for', async () => {

@@ -3,27 +3,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { ID_PREFIXES } from '@kabar/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WhatsAppAPI } from 'whatsapp-api-js';
-import { createGraphWorld, type GraphWorld } from '../../../test/graph-world.ts';
-import { useTestDatabase } from '../../../test/harness.ts';
 import { goodSecret } from '../../../test/meta-world.ts';
+import { useGraphWorld } from '../../../test/use-graph-world.ts';
 import { newUuid, toPublicId } from '../../platform/ids.ts';
 import type { MetaWebhookEvent } from '../webhooks/index.ts';
 import { readGraphMessageId } from './message-ids.ts';
 import { renderWebhooks } from './render-webhooks.ts';
 
-const database = useTestDatabase();
-let world: GraphWorld;
-
-beforeAll(async () => {
-  world = await createGraphWorld(database);
-  await world.startEngine('intake');
-});
-afterAll(async () => {
-  if (world.faults.length > 0) throw new Error('requests ran into faults of ours', { cause: world.faults });
-  await world.close();
-});
+const { database, world } = useGraphWorld('intake');
 
 const customer = '6281200000031';
 const wamid = 'wamid.HBgNNjI4MTIwMDAwMDAzMRUCABIYFDNBMDAwMDAwMDAwMDAwMDAwMDMxAA==';

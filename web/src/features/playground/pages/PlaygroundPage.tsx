@@ -44,7 +44,9 @@ export function PlaygroundPage() {
   const search = useSearch({ from: '/w/$slug/developers/playground' });
   const navigate = useNavigate({ from: '/w/$slug/developers/playground' });
   const [customer, setCustomer] = useState<Customer | null>(null);
-  const [text, setText] = useState(() => t`Hello from the playground`);
+  const [ownText, setText] = useState<string | null>(null);
+  // In the language of the page, which may be known a moment later.
+  const text = ownText ?? t`Hello from the playground`;
   const [chosen, setChosen] = useState<ChosenTemplate | null>(null);
   const [texts, setTexts] = useState<Partial<Record<ObjectKind, string>>>({});
   const [tried, setTried] = useState(false);

@@ -1,14 +1,12 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
+import { useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
-import { useWorkspace } from '#features/session';
 import { Page } from '#frame/Page.tsx';
 import { Card } from '#ui/Card.tsx';
 import { ErrorState } from '#ui/ErrorState.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { Stepper } from '#ui/Stepper.tsx';
 import { useImport } from '../api/queries.ts';
+import { BackToImports } from '../components/BackToImports.tsx';
 import { ColumnsStep } from '../components/ColumnsStep.tsx';
 import { ImportProgress } from '../components/ImportProgress.tsx';
 import { ImportResult } from '../components/ImportResult.tsx';
@@ -22,26 +20,12 @@ type StepName = 'columns' | 'rules' | 'preview';
 /** One import: its steps while it is a draft, how far it is while it runs, what came of it after. */
 export function ImportPage({ importId }: { importId: string }) {
   const { t } = useLingui();
-  const { workspace } = useWorkspace();
   const query = useImport(importId);
   const given = query.data;
   const [step, setStep] = useState<StepName>('columns');
   const name = given?.file_name ?? t`Import`;
   return (
-    <Page
-      title={name}
-      width="narrow"
-      back={
-        <Link
-          to="/w/$slug/contacts/imports"
-          params={{ slug: workspace.slug }}
-          className="inline-flex items-center gap-1 text-13 text-weak hover:text-strong"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
-          <Trans>Imports</Trans>
-        </Link>
-      }
-    >
+    <Page title={name} width="narrow" back={<BackToImports />}>
       {given === undefined ? (
         query.error ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />

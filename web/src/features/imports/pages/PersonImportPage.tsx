@@ -1,6 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft } from 'lucide-react';
 import { useWorkspace } from '#features/session';
 import { Page } from '#frame/Page.tsx';
 import { useFormat } from '#lib/use-format.ts';
@@ -11,6 +9,7 @@ import { ErrorState } from '#ui/ErrorState.tsx';
 import { Progress } from '#ui/Progress.tsx';
 import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { usePersonImport } from '../api/person-queries.ts';
+import { BackToImports } from '../components/BackToImports.tsx';
 import { LeftOut, PersonImportDraft } from '../components/PersonImportDraft.tsx';
 
 /** A person who comes from another Kabar: what is in the file, how far it is, what came of it. */
@@ -40,20 +39,7 @@ export function PersonImportPage({ personImportId }: { personImportId: string })
     contact_erased: t`This person was erased here meanwhile. Upload the file again with what shows that they came back.`,
   };
   return (
-    <Page
-      title={t`A person from another Kabar`}
-      width="narrow"
-      back={
-        <Link
-          to="/w/$slug/contacts/imports"
-          params={{ slug }}
-          className="inline-flex items-center gap-1 text-13 text-weak hover:text-strong"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
-          <Trans>Imports</Trans>
-        </Link>
-      }
-    >
+    <Page title={t`A person from another Kabar`} width="narrow" back={<BackToImports />}>
       {given === undefined ? (
         query.error ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { ChevronRight, type LucideIcon } from 'lucide-react';
+import { useId } from 'react';
 import { cn } from '#lib/cn.ts';
 
 /** Pages of an area under their heading, each with where it leads. */
@@ -14,13 +15,14 @@ export interface SectionGroup {
 /** The pages of an area under their headings; headings without a page are left out. `large` for a phone, where the list is a page of its own. */
 export function SectionTabs({ label, groups, large = false }: { label: string; groups: readonly SectionGroup[]; large?: boolean }) {
   const { i18n } = useLingui();
+  const base = useId();
   return (
     <nav aria-label={label} className="flex flex-col gap-4">
       {groups
         .filter((group) => group.pages.length > 0)
         .map((group) => (
-          <section key={group.id} aria-labelledby={`section-${group.id}`}>
-            <h2 id={`section-${group.id}`} className={cn('px-2.5 pb-1 text-12 font-medium text-weak', large && 'px-1 text-13')}>
+          <div key={group.id} role="group" aria-labelledby={`${base}-${group.id}`}>
+            <h2 id={`${base}-${group.id}`} className={cn('px-2.5 pb-1 text-12 font-medium text-weak', large && 'px-1 text-13')}>
               {i18n._(group.label)}
             </h2>
             <ul
@@ -51,7 +53,7 @@ export function SectionTabs({ label, groups, large = false }: { label: string; g
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         ))}
     </nav>
   );

@@ -58,7 +58,7 @@ ${NOTICE_PAGES.map((one) => `<li><a href="${link(one)}"${one === page ? ' aria-c
 </nav>
 <main>
 <h1>${escapeHtml(title)}</h1>
-${version === null ? `<p>${words.notYet}</p>` : body(content, version)}
+${version === null ? `<p>${words.notYet}</p>\n<p>${words.rightsStay.replace('{name}', () => escapeHtml(name))}</p>` : body(content, version)}
 ${upcoming === null ? '' : announcement(content, upcoming)}
 ${content.earlier.length === 0 ? '' : earlier(content)}
 </main>

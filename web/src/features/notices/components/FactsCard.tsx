@@ -1,9 +1,11 @@
 import type { NoticeDraft } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
+import { countriesIn, countryName } from '#lib/countries.ts';
 import { errorSentence, fieldIssues } from '#lib/present-error.ts';
 import { Button } from '#ui/Button.tsx';
 import { Card } from '#ui/Card.tsx';
+import { Combobox } from '#ui/Combobox.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
 import { Textarea } from '#ui/Textarea.tsx';
@@ -14,16 +16,19 @@ import { useSetFacts, type NoticeSource } from '../api/source.ts';
 export function FactsCard({ source, facts }: { source: NoticeSource; facts: NoticeDraft['facts'] }) {
   const { t, i18n } = useLingui();
   const save = useSetFacts(source);
+  const [country, setCountry] = useState(facts.country);
+  const countries = countriesIn(i18n.locale).map(({ code, name }) => ({ value: code, label: name, hint: code }));
+  // One that has no telephone plan of its own, but was recorded, stays.
+  if (country !== null && countries.every(({ value }) => value !== country))
+    countries.push({ value: country, label: countryName(country, i18n.locale), hint: country });
   const issues = save.isError ? fieldIssues(save.error) : [];
   const errorOf = (path: string): string | undefined =>
     issues.some((issue) => issue.path === path)
       ? path.startsWith('about')
         ? t`This claims what nobody can keep, such as perfect security.`
-        : path === 'country'
-          ? t`Two capital letters, such as ID.`
-          : path === 'website'
-            ? t`Give an address that begins with https://.`
-            : t`This is not valid.`
+        : path === 'website'
+          ? t`Give an address that begins with https://.`
+          : t`This is not valid.`
       : undefined;
 
   function handleSubmit(event: FormEvent<HTMLFormElement>): void {
@@ -41,7 +46,7 @@ export function FactsCard({ source, facts }: { source: NoticeSource; facts: Noti
         phone: text('phone'),
         website: text('website'),
         officer: text('officer'),
-        country: text('country')?.toUpperCase() ?? null,
+        country,
         about: { en: text('about_en'), id: text('about_id') },
       },
       { onSuccess: () => notify({ title: t`Draft changed`, description: t`What is published stays as it is.` }) },
@@ -72,10 +77,17 @@ export function FactsCard({ source, facts }: { source: NoticeSource; facts: Noti
         </Field>
         <Field
           label={<Trans>Country</Trans>}
-          hint={<Trans>Two letters, such as ID. It decides which authority people can complain to.</Trans>}
+          hint={<Trans>It decides which authority people can complain to.</Trans>}
           error={errorOf('country')}
         >
-          <Input name="country" maxLength={2} autoCapitalize="characters" disabled={!source.mayChange} defaultValue={facts.country ?? ''} />
+          <Combobox
+            options={countries}
+            value={country}
+            onValueChange={setCountry}
+            emptyText={t`No country has this name.`}
+            placeholder={t`Choose a country`}
+            disabled={!source.mayChange}
+          />
         </Field>
         <Field label={<Trans>Data protection officer</Trans>} optional>
           <Input name="officer" maxLength={200} disabled={!source.mayChange} defaultValue={facts.officer ?? ''} />

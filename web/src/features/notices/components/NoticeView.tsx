@@ -64,7 +64,7 @@ export function NoticeView({ page: Page, source, search, onSearch }: NoticeViewP
           {data.missing.length === 0 ? null : (
             <Banner tone="warn" title={<Trans>It cannot be published yet. This is missing:</Trans>}>
               <ul className="list-disc pl-5">
-                {data.missing.map((one) => (
+                {missingFirst(data.missing).map((one) => (
                   <li key={one}>{missing(one)}</li>
                 ))}
               </ul>
@@ -92,4 +92,10 @@ export function NoticeView({ page: Page, source, search, onSearch }: NoticeViewP
       {publishing && data !== undefined ? <PublishDialog source={source} draft={data} onClose={() => setPublishing(false)} /> : null}
     </Page>
   );
+}
+
+/** Facts first: what a section lacks is mostly said by a fact that is missing, so sections are named once the facts are there. */
+function missingFirst(missing: readonly string[]): readonly string[] {
+  const facts = missing.filter((one) => one.startsWith('fact:'));
+  return facts.length > 0 ? facts : missing;
 }

@@ -119,7 +119,7 @@ export function useDuties(office: ReturnType<typeof useOffice>): Duty[] {
         text:
           missing.length === 0
             ? t`It is written and true. Read it and publish it.`
-            : t`${plural(missing.length, { one: '# fact about your business is missing', other: '# facts about your business are missing' })}. Then it can be published.`,
+            : t`Some facts about your business are missing. Fill them in, and it can be published.`,
         link,
       });
     } else if (dropped.length > 0) {

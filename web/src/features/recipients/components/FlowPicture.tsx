@@ -48,7 +48,7 @@ export function FlowPicture({ recipients, home, from }: { recipients: readonly R
               <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1 rounded-card border border-line bg-surface-1 px-4 py-2.5">
                 <Icon aria-hidden className="size-5 shrink-0 text-accent-text" />
                 <span className="min-w-0 flex-1 basis-44">
-                  <span className="block truncate text-14 font-medium text-strong">{recipient.name}</span>
+                  <span className="block truncate text-14 font-medium text-strong">{words.name(recipient.name)}</span>
                   <span className="block text-13 text-weak">{recipient.purposes.map((purpose) => words.purposes[purpose]).join(', ')}</span>
                 </span>
                 <Badge tone={isAbroad ? 'warn' : 'neutral'}>{words.region(recipient.region)}</Badge>

@@ -19,13 +19,21 @@ export interface RecipientWords {
   outcomes: Readonly<Record<EgressPlace['outcome'], string>>;
   changes: Readonly<Record<RecipientChange['kind'], string>>;
   region: (region: string | null) => string;
+  /** The name as recorded; what the installation itself recorded of this machine is said in the reader's language. */
+  name: (recorded: string) => string;
 }
 
 /** Gives the words. */
 export function useRecipientWords(): RecipientWords {
   const { t, i18n } = useLingui();
+  const own: Readonly<Record<string, string>> = {
+    'Your own machine': t`Your own machine`,
+    'Database on this machine': t`Database on this machine`,
+    'Emulator on this machine': t`Emulator on this machine`,
+  };
   const names = new Intl.DisplayNames([i18n.locale], { type: 'region', fallback: 'code' });
   return {
+    name: (recorded) => own[recorded] ?? recorded,
     roles: {
       processor: t`Works for us`,
       sub_processor: t`Works for one of them`,

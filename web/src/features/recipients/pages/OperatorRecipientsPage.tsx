@@ -80,7 +80,7 @@ function ProcessorCard({ processor, onEdit, onTransfer }: { processor: Processor
     <Card
       title={
         <span className="flex flex-wrap items-center gap-2">
-          {processor.name}
+          {words.name(processor.name)}
           <Badge tone={isEnded || processor.status === 'planned' ? 'neutral' : processor.may_receive ? 'good' : 'bad'}>{status}</Badge>
         </span>
       }

@@ -55,6 +55,14 @@ export function RecipientsPage() {
               <Card>
                 <FlowPicture recipients={now} home={query.data.home_region} from={workspace.name} />
               </Card>
+              {now.some(({ region }) => region === null) ? (
+                <Banner tone="info" title={t`The country of some is not known yet`}>
+                  <Trans>
+                    Your notice leaves out where data lies until it is. Whoever runs this installation records it: for its own machines by
+                    the setting KABAR_REGION, for others in the register.
+                  </Trans>
+                </Banner>
+              ) : null}
               <Card title={t`In detail`} flush>
                 <RecipientRows recipients={now} />
               </Card>
@@ -87,7 +95,7 @@ export function RecipientsPage() {
                         {format.dateTime(change.at)}
                       </time>
                       <span className="min-w-0 text-normal">
-                        {change.name}: {words.changes[change.kind]}
+                        {words.name(change.name)}: {words.changes[change.kind]}
                       </span>
                     </li>
                   ))}
@@ -146,7 +154,7 @@ function RecipientRows({ recipients }: { recipients: readonly Recipient[] }) {
       {recipients.map((recipient) => (
         <li key={recipient.id} className="flex flex-col gap-1 px-4 py-3 sm:px-5">
           <div className="flex flex-wrap items-center gap-2">
-            <span className="text-14 font-medium text-strong">{recipient.name}</span>
+            <span className="text-14 font-medium text-strong">{words.name(recipient.name)}</span>
             <Badge>{words.roles[recipient.role]}</Badge>
             {recipient.state === 'coming' ? (
               <Badge tone="info">{recipient.starts_on === null ? t`Coming` : t`From ${format.date(recipient.starts_on)}`}</Badge>

@@ -1,4 +1,4 @@
-import type { PublicPage } from '@kabar/contract';
+import { SELF_SERVICE_KEYWORDS, type PublicPage } from '@kabar/contract';
 import { KabarError } from '@kabar/sdk';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
@@ -17,12 +17,14 @@ import { useBeginVisit } from '../api/queries.ts';
 
 /** Proving that one holds a number: by writing a word from it, or by a code that is sent to it. */
 export function ProveCard({ slug, page }: { slug: string; page: PublicPage }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const navigate = useNavigate();
   const [phone, setPhone] = useState('');
   const [code, setCode] = useState('');
   const ask = useMutation({ mutationFn: () => accountApi.publicPages.askCode(slug, { phone }) });
   const begin = useBeginVisit(slug);
+  // Words of both languages are always heard; the reader is shown the one of their own.
+  const word = page.word === null ? null : SELF_SERVICE_KEYWORDS.access[i18n.locale === 'id' ? 2 : 1].toUpperCase();
   const isWrong = begin.error instanceof KabarError && (begin.error.code === 'token_invalid' || begin.error.code === 'validation_failed');
   return (
     <Card
@@ -34,12 +36,12 @@ export function ProveCard({ slug, page }: { slug: string; page: PublicPage }) {
       }
     >
       <div className="flex flex-col gap-5">
-        {page.word !== null && page.numbers.length > 0 ? (
+        {word !== null && page.numbers.length > 0 ? (
           <div className="flex flex-col gap-2">
             <p className="text-14 text-normal">
               <Trans>
-                The easy way: write <strong className="font-semibold text-strong">{page.word}</strong> on WhatsApp. The answer is a link
-                that opens your data.
+                The easy way: write <strong className="font-semibold text-strong">{word}</strong> on WhatsApp. The answer is a link that
+                opens your data.
               </Trans>
             </p>
             {page.numbers.map((number) => (
@@ -47,7 +49,7 @@ export function ProveCard({ slug, page }: { slug: string; page: PublicPage }) {
                 key={number.display}
                 size="lg"
                 variant="primary"
-                href={number.link}
+                href={withWord(number.link, word)}
                 target="_blank"
                 rel="noopener noreferrer"
                 icon={<MessageCircle aria-hidden />}
@@ -123,4 +125,11 @@ export function ProveCard({ slug, page }: { slug: string; page: PublicPage }) {
       </div>
     </Card>
   );
+}
+
+/** The address that opens WhatsApp, with another word typed already. */
+function withWord(link: string, word: string): string {
+  const url = new URL(link);
+  url.searchParams.set('text', word);
+  return url.href;
 }

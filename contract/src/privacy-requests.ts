@@ -205,6 +205,11 @@ export const CreatePrivacyRequest = z.strictObject({
     .optional()
     .describe('Of `object` and `withdraw_consent`; left out: every purpose'),
   contact_id: idSchema('contact').optional(),
+  form_message_id: idSchema('formMessage')
+    .optional()
+    .describe(
+      'The message of the contact form in which they ask. What is left out is taken from it; the clock runs from when it was sent, and it counts as answered',
+    ),
   ...subjectFields,
   language: z.enum(PRIVACY_LANGUAGES).optional(),
   residence: Place.optional(),

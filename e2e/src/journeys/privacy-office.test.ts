@@ -11,6 +11,7 @@ describe('a privacy officer', () => {
       await page.goto(office);
       await page.getByRole('heading', { name: 'What waits for you' }).waitFor();
       await page.getByText('Nobody has decided how long data is kept').waitFor();
+      await page.getByText('You have no privacy notice yet').waitFor();
       await page.getByText('Promises that hold').waitFor();
       await visitor.inspect('privacy-overview');
       await page.getByRole('link', { name: /Nobody has decided/ }).click();

@@ -30,13 +30,17 @@ export async function listFormMessages(
 }
 
 /** One message. Errors: `not_found`. */
-export async function getFormMessage(ctx: ContactFormsContext, workspaceId: string, publicId: string): Promise<FormMessage> {
+export async function getFormMessage(
+  ctx: Pick<ContactFormsContext, 'db' | 'keyring'>,
+  workspaceId: string,
+  publicId: string,
+): Promise<FormMessage> {
   return present(workspaceId, await ctx.keyring.workspaceKeys(workspaceId), await requireMessage(ctx, workspaceId, publicId));
 }
 
 /** Marks a message as answered, or takes that back. Errors: `not_found`; `conflict` once it was made a contact. */
 export async function markAnswered(
-  ctx: ContactFormsContext,
+  ctx: Pick<ContactFormsContext, 'db' | 'keyring' | 'clock'>,
   workspaceId: string,
   publicId: string,
   isAnswered: boolean,
@@ -99,7 +103,7 @@ export async function removeFormMessage(ctx: ContactFormsContext, actor: Workspa
   });
 }
 
-async function requireMessage(ctx: ContactFormsContext, workspaceId: string, publicId: string): Promise<MessageRow> {
+async function requireMessage(ctx: Pick<ContactFormsContext, 'db'>, workspaceId: string, publicId: string): Promise<MessageRow> {
   const [row] = await tenantQuery<MessageRow>(ctx.db, workspaceId, selectMessage(workspaceId, uuidOf('formMessage', publicId)));
   if (row === undefined) throw new AppError('not_found');
   return row;

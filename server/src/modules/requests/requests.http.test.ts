@@ -2,10 +2,12 @@ import { createPublicKey, verify } from 'node:crypto';
 import { PrivacyReceipt } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '#platform/crypto/canonical-json';
+import { seal } from '#platform/crypto/seal';
 import { toPublicId } from '#platform/ids';
 import { createApiApp, type ApiApp } from '../../../test/api-app.ts';
 import { useTestDatabase } from '../../../test/harness.ts';
 import { createRequestsWorld, type RequestsWorld } from '../../../test/requests-world.ts';
+import { contentAad } from '../contact-forms/submit-form.ts';
 import { personIn } from './acting.ts';
 import { cancelOwnRequest } from './decide.ts';
 import { openRequest } from './open-request.ts';
@@ -99,6 +101,34 @@ describe('a request', () => {
     expect((await api.get(`${base}/counts`)).body).toMatchObject({ overdue: 1 });
     const page = await api.get(`${base}?limit=1&cursor=${String((await api.get(`${base}?limit=1`)).body.next_cursor)}`);
     expect(page.body.data[0]?.['id']).toBe(data[1]?.['id']);
+  });
+
+  it('made in the contact form has its words, and its clock from when it was sent', async () => {
+    const { ctx, workspaceId } = world;
+    const content = { name: 'Sari', phone: '+62 812-0007-8123', message: 'What do you have of me?' };
+    const sentAt = new Date('2026-11-22T09:00:00Z');
+    const wrote = async (of: RequestsWorld): Promise<string> => {
+      const id = ctx.ids.uuid();
+      const ring = await of.ctx.keyring.workspaceKeys(of.workspaceId);
+      await database.admin(
+        `insert into contact_form_messages (workspace_id, id, submitted_at, state, language, content_sealed) values ($1, $2, $3, 'new', 'id', $4)`,
+        [of.workspaceId, id, sentAt, seal(ring.primary, contentAad(of.workspaceId, id), JSON.stringify(content))],
+      );
+      return toPublicId('cfm', id);
+    };
+    const formMessageId = await wrote(world);
+    const { status, body } = await record({ kind: 'access', form_message_id: formMessageId });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      channel: 'form',
+      language: 'id',
+      received_at: sentAt.toISOString(),
+      due_at: '2026-11-25T09:00:00.000Z',
+      subject: { name: 'Sari', phone: expect.stringContaining('812'), note: content.message },
+    });
+    const [message] = await database.admin(`select state from contact_form_messages where workspace_id = $1`, [workspaceId]);
+    expect(message).toEqual({ state: 'answered' });
+    expect((await record({ kind: 'access', form_message_id: await wrote(other) })).status).toBe(404);
   });
 
   it('of another workspace is not there', async () => {

@@ -14,12 +14,14 @@ import {
   UpdatePrivacyRequest,
 } from '@kabar/contract';
 import { z } from 'zod';
+import { markAnswered } from '#modules/contact-forms';
 import { requireContact } from '#modules/contacts';
 import { defineRoute, type Route } from '#platform/http/route';
 import { operatorRoutes, ownRoutes } from './account-routes.ts';
 import { actRoutes } from './act-routes.ts';
 import { actorOf, requestUuid } from './acting.ts';
 import { correctRequest } from './decide.ts';
+import { requestOfBody, requestOfForm } from './form-request.ts';
 import { getOffice, renewMailIntake, updateOffice } from './office.ts';
 import { openRequest } from './open-request.ts';
 import { countAllRequests, getHistory, getReceipt, getRequest, listRequests, requireRow } from './read-requests.ts';
@@ -64,18 +66,20 @@ export function requestsRoutes(ctx: RequestsContext): Route[] {
       body: CreatePrivacyRequest,
       responses: { 201: PrivacyRequest },
       handler: async ({ actor, body }) => {
-        const { kind, purpose, contact_id: contactId, language, residence, is_child: isChild, received_at: receivedAt } = body;
+        const { kind, purpose, contact_id: contactId, form_message_id: formMessageId, residence, is_child: isChild } = body;
+        const source =
+          formMessageId === undefined
+            ? requestOfBody(actor.kind === 'user' ? 'member' : 'api', body)
+            : await requestOfForm(ctx, actor.workspaceId, { ...body, form_message_id: formMessageId });
         const id = await openRequest(ctx, actorOf(actor), {
+          ...source,
           kind,
           purpose: purpose ?? null,
-          channel: actor.kind === 'user' ? 'member' : 'api',
           contactId: contactId === undefined ? null : await requireContact(ctx.contacts, actor, contactId),
-          subject: { name: body.name ?? null, phone: body.phone ?? null, email: body.email ?? null, note: body.note ?? null },
-          language: language ?? null,
           residence: residence ?? null,
           isChild: isChild ?? false,
-          ...(receivedAt === undefined ? {} : { receivedAt: new Date(receivedAt) }),
         });
+        if (formMessageId !== undefined) await markAnswered(ctx, actor.workspaceId, formMessageId, true);
         return getRequest(ctx, actor.workspaceId, id);
       },
     }),

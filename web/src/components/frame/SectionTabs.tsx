@@ -44,7 +44,7 @@ export function SectionTabs({ label, groups, large = false }: { label: string; g
                     )}
                   >
                     <page.icon aria-hidden className="size-4 shrink-0" />
-                    <span className="min-w-0 flex-1 truncate">{i18n._(page.label)}</span>
+                    <span className="min-w-0 flex-1 wrap-anywhere">{i18n._(page.label)}</span>
                     {page.count ? (
                       <span className="rounded-full bg-surface-3 px-1.5 text-12 text-normal tabular-nums">{page.count}</span>
                     ) : null}

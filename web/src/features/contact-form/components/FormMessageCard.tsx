@@ -1,8 +1,9 @@
 import type { FormMessage, FormMessageContent } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import { Mail, Phone, Trash2, UserPlus } from 'lucide-react';
+import { Mail, Phone, ShieldCheck, Trash2, UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { NewRequestDialog } from '#features/privacy-requests';
 import { usePermission } from '#features/session';
 import { errorSentence } from '#lib/present-error.ts';
 import { Button } from '#ui/Button.tsx';
@@ -42,8 +43,10 @@ function Facts({ content }: { content: FormMessageContent }) {
 export function FormMessageCard({ message }: { message: FormMessage }) {
   const { t, i18n } = useLingui();
   const mayWrite = usePermission('contacts:write');
+  const mayHandle = usePermission('privacy:requests');
   const work = useMessageWork();
   const [removing, setRemoving] = useState(false);
+  const [isRequest, setRequest] = useState(false);
   const { content } = message;
 
   function run(what: MessageWork['do'], title: string, undo?: MessageWork['do']): void {
@@ -122,6 +125,11 @@ export function FormMessageCard({ message }: { message: FormMessage }) {
                 <Trans>Not answered yet</Trans>
               </Button>
             )}
+            {mayHandle && message.state === 'new' ? (
+              <Button size="sm" icon={<ShieldCheck aria-hidden />} onClick={() => setRequest(true)}>
+                <Trans>Asks about their data</Trans>
+              </Button>
+            ) : null}
             {content.phone ? (
               <Button
                 size="sm"
@@ -137,6 +145,7 @@ export function FormMessageCard({ message }: { message: FormMessage }) {
           </span>
         ) : null}
       </div>
+      {isRequest ? <NewRequestDialog from={message} onClose={() => setRequest(false)} /> : null}
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}

@@ -1,4 +1,4 @@
-import type { PrivacyRequestKind } from '@kabar/contract';
+import type { FormMessage, PrivacyRequestKind } from '@kabar/contract';
 import { PRIVACY_REQUEST_KINDS } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
@@ -16,17 +16,20 @@ import { notify } from '#ui/toasts.ts';
 import { useCreateRequest } from '../api/mutations.ts';
 import { useRequestWords } from './use-request-words.ts';
 
-/** Records what somebody asked for by word, letter or call, so that its clock runs. */
-export function NewRequestDialog({ onClose }: { onClose: () => void }) {
+/** Letters of what somebody asked for in their own words. */
+const mostWords = 4_000;
+
+/** Records what somebody asked for by word, letter or call, or in the message of the contact form `from`, so that its clock runs. */
+export function NewRequestDialog({ onClose, from }: { onClose: () => void; from?: FormMessage | undefined }) {
   const { t } = useLingui();
   const words = useRequestWords();
   const navigate = useNavigate();
   const create = useCreateRequest();
   const [kind, setKind] = useState<PrivacyRequestKind>('access');
-  const [name, setName] = useState('');
-  const [phone, setPhone] = useState('');
-  const [email, setEmail] = useState('');
-  const [note, setNote] = useState('');
+  const [name, setName] = useState(from?.content?.name ?? '');
+  const [phone, setPhone] = useState(from?.content?.phone ?? '');
+  const [email, setEmail] = useState(from?.content?.email ?? '');
+  const [note, setNote] = useState((from?.content?.message ?? '').slice(0, mostWords));
   const [at, setAt] = useState<string | null>(null);
   const [isChild, setIsChild] = useState(false);
   const [tried, setTried] = useState(false);
@@ -43,7 +46,7 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
         ...filled('phone', phone),
         ...filled('email', email),
         ...filled('note', note),
-        ...(at === null ? {} : { received_at: at }),
+        ...(from === undefined ? (at === null ? {} : { received_at: at }) : { form_message_id: from.id }),
         ...(isChild ? { is_child: true } : {}),
       },
       {
@@ -62,7 +65,11 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
       keepOpen
       onOpenChange={onClose}
       title={t`Record a request`}
-      description={t`For what reached you by word of mouth, letter or call. The clock runs from when it reached you.`}
+      description={
+        from === undefined
+          ? t`For what reached you by word of mouth, letter or call. The clock runs from when it reached you.`
+          : t`They asked in your contact form. The clock runs from when they sent it, and the message counts as answered.`
+      }
       action={
         <Button variant="primary" type="submit" form="request-form" loading={create.isPending}>
           <Trans>Record it</Trans>
@@ -99,11 +106,13 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
           <Input value={name} onValueChange={setName} />
         </Field>
         <Field label={t`In their words`} optional>
-          <Textarea value={note} onChange={(event) => setNote(event.target.value)} rows={3} maxLength={4000} />
+          <Textarea value={note} onChange={(event) => setNote(event.target.value)} rows={3} maxLength={mostWords} />
         </Field>
-        <Field label={t`When it reached you`} optional hint={t`Left out: now.`}>
-          <DateTimeInput value={at} onValueChange={setAt} max={new Date().toISOString()} aria-label={t`When it reached you`} />
-        </Field>
+        {from === undefined ? (
+          <Field label={t`When it reached you`} optional hint={t`Left out: now.`}>
+            <DateTimeInput value={at} onValueChange={setAt} max={new Date().toISOString()} aria-label={t`When it reached you`} />
+          </Field>
+        ) : null}
         <Checkbox checked={isChild} onCheckedChange={setIsChild} label={t`It is about a child`} hint={t`An erasure then begins at once.`} />
       </form>
     </Dialog>

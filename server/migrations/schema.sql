@@ -56,6 +56,36 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.kabar_check_index_hash()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_hash bytea;
+  v_version integer;
+  v_written integer;
+  v_oldest integer;
+begin
+  if tg_argv[0] = 'name' then v_hash := new.profile_name_hash; else v_hash := new.match_hash; end if;
+  perform pg_advisory_xact_lock_shared(hashtext('kabar_index'), hashtext(new.workspace_id::text));
+  select v.written, v.oldest into v_written, v_oldest from index_versions v where v.workspace_id = new.workspace_id and v.purpose = 'contacts';
+  v_version := kabar_hash_version(v_hash);
+  -- Off only while a restore puts back what outlives it, before anybody else may come in.
+  if v_version = coalesce(v_written, 1) or current_setting('kabar.index_fence', true) = 'off' then
+    return new;
+  end if;
+  if tg_argv[0] = 'copy' and v_version between v_oldest and v_written then
+    perform from contact_identifiers i
+      where i.workspace_id = new.workspace_id and i.match_kind = new.match_kind and i.match_hash = v_hash for share;
+    if found then
+      return new;
+    end if;
+  end if;
+  raise exception 'a hash under version % of an index key, but version % is written', v_version, coalesce(v_written, 1) using errcode = 'KB001';
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_drop_request_log(ended_before timestamp with time zone)
  RETURNS TABLE(partition_name text)
  LANGUAGE plpgsql
@@ -97,6 +127,13 @@ $function$
 ;
 grant execute on function kabar_erase_consent_evidence(p_workspace uuid, p_contact uuid) to kabar_engine;
 
+CREATE OR REPLACE FUNCTION public.kabar_hash_version(p_hash bytea)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (octet_length(p_hash) = 34) THEN ((get_byte(p_hash, 0) * 256) + get_byte(p_hash, 1)) ELSE 1 END
+;
+
 CREATE OR REPLACE FUNCTION public.kabar_identifiers_consents()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -113,6 +150,32 @@ begin
         or exists (select from consent_states c
                     where c.workspace_id = n.workspace_id and c.contact_id = n.contact_id
                       and c.purpose in ('marketing', 'messages') and c.state in ('withdrawn', 'objected'))
+     group by n.workspace_id
+  loop
+    perform kabar_project_consents(v_row.workspace_id, v_row.contacts, clock_timestamp());
+  end loop;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_identifiers_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_row record;
+begin
+  for v_row in
+    select n.workspace_id, array_agg(distinct n.contact_id) as contacts
+      from new_rows n
+     where not exists (select from old_rows o where o.workspace_id = n.workspace_id and o.id = n.id and o.contact_id = n.contact_id)
+       and (exists (select from contact_identifiers i
+                      join suppressions s on s.workspace_id = i.workspace_id and s.match_kind = i.match_kind and s.match_hash = i.match_hash
+                     where i.workspace_id = n.workspace_id and i.contact_id = n.contact_id and s.lifted_at is null)
+         or exists (select from consent_states c
+                     where c.workspace_id = n.workspace_id and c.contact_id = n.contact_id
+                       and c.purpose in ('marketing', 'messages') and c.state in ('withdrawn', 'objected')))
      group by n.workspace_id
   loop
     perform kabar_project_consents(v_row.workspace_id, v_row.contacts, clock_timestamp());
@@ -177,6 +240,20 @@ begin
     return old;
   end if;
   raise exception 'a consent record is never changed or deleted' using errcode = 'integrity_constraint_violation';
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.kabar_keep_erasure_log()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (to_jsonb(new) - 'marks') = (to_jsonb(old) - 'marks')
+     and kabar_marks_without_hashes(new.marks) = kabar_marks_without_hashes(old.marks) then
+    return new;
+  end if;
+  raise exception 'the table % is append-only', tg_table_name using errcode = 'restrict_violation';
 end
 $function$
 ;
@@ -359,6 +436,13 @@ $function$
 ;
 grant execute on function kabar_marketing_choice(p_workspace uuid, p_contact uuid) to kabar_app;
 grant execute on function kabar_marketing_choice(p_workspace uuid, p_contact uuid) to kabar_engine;
+
+CREATE OR REPLACE FUNCTION public.kabar_marks_without_hashes(p_marks jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN jsonb_build_array(((p_marks - 'identifiers'::text) - 'stops'::text), (SELECT jsonb_agg((one.mark - 'hash'::text) ORDER BY one.place) AS jsonb_agg FROM jsonb_array_elements((kabar_marks_without_hashes.p_marks -> 'identifiers'::text)) WITH ORDINALITY one(mark, place)), (SELECT jsonb_agg((one.mark - 'hash'::text) ORDER BY one.place) AS jsonb_agg FROM jsonb_array_elements((kabar_marks_without_hashes.p_marks -> 'stops'::text)) WITH ORDINALITY one(mark, place)))
+;
 
 CREATE OR REPLACE FUNCTION public.kabar_may_process(p_workspace uuid, p_contact uuid, p_purpose text)
  RETURNS boolean
@@ -597,6 +681,42 @@ $function$
 grant execute on function kabar_project_consents(p_workspace uuid, p_contacts uuid[], p_at timestamp with time zone) to kabar_app;
 grant execute on function kabar_project_consents(p_workspace uuid, p_contacts uuid[], p_at timestamp with time zone) to kabar_engine;
 
+CREATE OR REPLACE FUNCTION public.kabar_raise_identities(p_workspace uuid, p_kinds text[], p_before bytea[], p_after bytea[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET lock_timeout TO '400ms'
+AS $function$
+declare
+  v_count integer;
+begin
+  perform from contact_identifiers i
+     join unnest(p_kinds, p_before) as item (kind, before) on i.match_kind = item.kind and i.match_hash = item.before
+    where i.workspace_id = p_workspace
+    order by i.match_kind, i.match_hash
+      for update of i;
+  with item as materialized (
+    select * from unnest(p_kinds, p_before, p_after) as t (kind, before, after)
+  ), identifiers as (
+    update contact_identifiers t set match_hash = item.after from item
+     where t.workspace_id = p_workspace and t.match_kind = item.kind and t.match_hash = item.before returning 1
+  ), stops as (
+    update suppressions t set match_hash = item.after from item
+     where t.workspace_id = p_workspace and t.match_kind = item.kind and t.match_hash = item.before returning 1
+  ), erased as (
+    update erased_identifiers t set match_hash = item.after from item
+     where t.workspace_id = p_workspace and t.match_kind = item.kind and t.match_hash = item.before returning 1
+  ), forms as (
+    update contact_form_messages t set match_hash = item.after from item
+     where t.workspace_id = p_workspace and t.match_kind = item.kind and t.match_hash = item.before returning 1
+  )
+  select (select count(*) from identifiers) + (select count(*) from stops) + (select count(*) from erased) + (select count(*) from forms)
+    into v_count;
+  return v_count;
+end
+$function$
+;
+grant execute on function kabar_raise_identities(p_workspace uuid, p_kinds text[], p_before bytea[], p_after bytea[]) to kabar_engine;
+
 CREATE OR REPLACE FUNCTION public.kabar_refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -606,6 +726,24 @@ begin
 end
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.kabar_refuse_stale_hashes(p_workspaces uuid[], p_hashes bytea[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if exists (select from unnest(p_workspaces, p_hashes) as item (workspace_id, hash)
+               left join index_versions v on v.workspace_id = item.workspace_id and v.purpose = 'contacts'
+              where kabar_hash_version(item.hash) <> coalesce(v.written, 1)) then
+    raise exception 'looked up by a hash under a version of an index key that is not written' using errcode = 'KB001';
+  end if;
+  return true;
+end
+$function$
+;
+grant execute on function kabar_refuse_stale_hashes(p_workspaces uuid[], p_hashes bytea[]) to kabar_app;
+grant execute on function kabar_refuse_stale_hashes(p_workspaces uuid[], p_hashes bytea[]) to kabar_engine;
 
 CREATE OR REPLACE FUNCTION public.kabar_require_audit()
  RETURNS trigger
@@ -1261,6 +1399,7 @@ create policy engine_rows on contact_attributes for all to kabar_engine
 create policy tenant_rows on contact_attributes for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER contact_attributes_hash BEFORE INSERT OR UPDATE OF match_hash ON public.contact_attributes FOR EACH ROW WHEN ((new.match_hash IS NOT NULL)) EXECUTE FUNCTION kabar_check_index_hash('own');
 grant delete, insert, select, update on table contact_attributes to kabar_app;
 grant delete, insert, select, update on table contact_attributes to kabar_engine;
 
@@ -1333,7 +1472,7 @@ create table contact_form_messages (
   constraint contact_form_messages_check CHECK (((state = 'converted'::text) = (content_sealed IS NULL))),
   constraint contact_form_messages_check1 CHECK (((match_kind IS NULL) = (match_hash IS NULL))),
   constraint contact_form_messages_language_check CHECK ((language = ANY (ARRAY['en'::text, 'id'::text]))),
-  constraint contact_form_messages_match_hash_check CHECK ((octet_length(match_hash) = 32)),
+  constraint contact_form_messages_match_hash_check CHECK ((octet_length(match_hash) = ANY (ARRAY[32, 34]))),
   constraint contact_form_messages_match_kind_check CHECK ((match_kind = 'phone'::text)),
   constraint contact_form_messages_pkey PRIMARY KEY (workspace_id, id),
   constraint contact_form_messages_state_check CHECK ((state = ANY (ARRAY['new'::text, 'answered'::text, 'converted'::text]))),
@@ -1351,6 +1490,7 @@ create policy engine_rows on contact_form_messages for all to kabar_engine
 create policy tenant_rows on contact_form_messages for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER contact_form_messages_hash BEFORE INSERT OR UPDATE OF match_hash ON public.contact_form_messages FOR EACH ROW WHEN ((new.match_hash IS NOT NULL)) EXECUTE FUNCTION kabar_check_index_hash('copy');
 grant delete, insert, select, update on table contact_form_messages to kabar_app;
 grant delete, insert, select, update on table contact_form_messages to kabar_engine;
 
@@ -1404,8 +1544,9 @@ create policy engine_rows on contact_identifiers for all to kabar_engine
 create policy tenant_rows on contact_identifiers for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER contact_identifiers_hash BEFORE INSERT OR UPDATE OF match_hash ON public.contact_identifiers FOR EACH ROW EXECUTE FUNCTION kabar_check_index_hash('own');
 CREATE TRIGGER contact_identifiers_learned AFTER INSERT ON public.contact_identifiers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION kabar_identifiers_consents();
-CREATE TRIGGER contact_identifiers_moved AFTER UPDATE ON public.contact_identifiers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION kabar_identifiers_consents();
+CREATE TRIGGER contact_identifiers_moved AFTER UPDATE ON public.contact_identifiers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION kabar_identifiers_moved();
 grant delete, insert, select, update on table contact_identifiers to kabar_app;
 grant delete, insert, select, update on table contact_identifiers to kabar_engine;
 
@@ -1569,6 +1710,7 @@ create policy tenant_rows on contacts for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 CREATE TRIGGER contacts_identity_changed AFTER UPDATE OF merged_into, erased_at ON public.contacts FOR EACH ROW EXECUTE FUNCTION kabar_notify_contact();
 CREATE TRIGGER contacts_merged_consents AFTER UPDATE OF merged_into ON public.contacts FOR EACH ROW WHEN ((old.merged_into IS DISTINCT FROM new.merged_into)) EXECUTE FUNCTION kabar_merged_consents();
+CREATE TRIGGER contacts_name_hash BEFORE INSERT OR UPDATE OF profile_name_hash ON public.contacts FOR EACH ROW WHEN ((new.profile_name_hash IS NOT NULL)) EXECUTE FUNCTION kabar_check_index_hash('name');
 grant delete, insert, select, update on table contacts to kabar_app;
 grant delete, insert, select, update on table contacts to kabar_engine;
 
@@ -1879,7 +2021,7 @@ create table erased_identifiers (
   match_kind text not null,
   match_hash bytea not null,
   erased_at timestamp with time zone not null,
-  constraint erased_identifiers_match_hash_check CHECK ((octet_length(match_hash) = 32)),
+  constraint erased_identifiers_match_hash_check CHECK ((octet_length(match_hash) = ANY (ARRAY[32, 34]))),
   constraint erased_identifiers_pkey PRIMARY KEY (workspace_id, match_kind, match_hash)
 );
 alter table erased_identifiers enable row level security;
@@ -1890,6 +2032,7 @@ create policy engine_rows on erased_identifiers for all to kabar_engine
 create policy tenant_rows on erased_identifiers for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER erased_identifiers_hash BEFORE INSERT OR UPDATE OF match_hash ON public.erased_identifiers FOR EACH ROW EXECUTE FUNCTION kabar_check_index_hash('copy');
 grant delete, insert, select, update on table erased_identifiers to kabar_app;
 grant delete, insert, select, update on table erased_identifiers to kabar_engine;
 
@@ -1923,10 +2066,12 @@ create policy engine_rows on erasure_log for all to kabar_engine
 create policy tenant_rows on erasure_log for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
-CREATE TRIGGER erasure_log_append_only BEFORE DELETE OR UPDATE ON public.erasure_log FOR EACH ROW EXECUTE FUNCTION kabar_refuse_change();
+CREATE TRIGGER erasure_log_append_only BEFORE DELETE ON public.erasure_log FOR EACH ROW EXECUTE FUNCTION kabar_refuse_change();
+CREATE TRIGGER erasure_log_marks BEFORE UPDATE ON public.erasure_log FOR EACH ROW EXECUTE FUNCTION kabar_keep_erasure_log();
 CREATE TRIGGER erasure_log_no_truncate BEFORE TRUNCATE ON public.erasure_log FOR EACH STATEMENT EXECUTE FUNCTION kabar_refuse_change();
 grant insert, select on table erasure_log to kabar_app;
 grant insert, select on table erasure_log to kabar_engine;
+grant update (marks) on table erasure_log to kabar_engine;
 
 create table erasures (
   workspace_id uuid not null,
@@ -2337,8 +2482,10 @@ create table index_keys (
   workspace_key_version integer not null,
   created_at timestamp with time zone not null,
   destroyed_at timestamp with time zone,
+  version integer default 1 not null,
   constraint index_keys_check CHECK (((destroyed_at IS NULL) = (length(wrapped) > 0))),
-  constraint index_keys_pkey PRIMARY KEY (workspace_id, purpose)
+  constraint index_keys_pkey PRIMARY KEY (workspace_id, purpose, version),
+  constraint index_keys_version_check CHECK ((version > 0))
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=20);
 alter table index_keys enable row level security;
 alter table index_keys force row level security;
@@ -2350,6 +2497,27 @@ create policy tenant_rows on index_keys for all to kabar_app
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select, update on table index_keys to kabar_app;
 grant insert, select, update on table index_keys to kabar_engine;
+
+create table index_versions (
+  workspace_id uuid not null,
+  purpose text not null,
+  written integer not null,
+  oldest integer not null,
+  changed_at timestamp with time zone not null,
+  constraint index_versions_check CHECK (((oldest >= 1) AND (oldest <= written))),
+  constraint index_versions_pkey PRIMARY KEY (workspace_id, purpose),
+  constraint index_versions_written_check CHECK ((written > 0))
+);
+alter table index_versions enable row level security;
+alter table index_versions force row level security;
+create policy engine_rows on index_versions for all to kabar_engine
+  using (true)
+  with check (true);
+create policy tenant_rows on index_versions for all to kabar_app
+  using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on table index_versions to kabar_app;
+grant delete, insert, select, update on table index_versions to kabar_engine;
 
 create table intake_deliveries (
   workspace_id uuid not null,
@@ -4249,6 +4417,7 @@ create policy engine_rows on suppressions for all to kabar_engine
 create policy tenant_rows on suppressions for all to kabar_app
   using ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((workspace_id = ( SELECT (NULLIF(current_setting('app.workspace_id'::text, true), ''::text))::uuid AS "nullif")));
+CREATE TRIGGER suppressions_hash BEFORE INSERT OR UPDATE OF match_hash ON public.suppressions FOR EACH ROW EXECUTE FUNCTION kabar_check_index_hash('copy');
 CREATE TRIGGER suppressions_kept BEFORE DELETE ON public.suppressions FOR EACH ROW EXECUTE FUNCTION kabar_keep_suppression();
 grant insert, select, update on table suppressions to kabar_app;
 grant delete, insert, select, update on table suppressions to kabar_engine;

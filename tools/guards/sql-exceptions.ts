@@ -17,6 +17,10 @@ export const sharedTables: Readonly<Record<string, Readonly<Record<string, strin
     'modules/messages':
       'An accepted message and the news of it are one statement: a second one would cost the hot path a round trip per batch.',
   },
+  erasure_log: {
+    'modules/encryption':
+      'Hashes in its marks go up when an index key changes; the database lets nothing else of a line change, and who does it must know all places of hashes.',
+  },
   conversations: {
     'modules/messages': 'A message and the line it makes in the list of conversations are one statement of the accepting transaction.',
   },

@@ -6,6 +6,7 @@ import type { BackupsContext, BackupSettings, CarriedTable, Place } from '#modul
 import { suppressionsCarried } from '#modules/consent';
 import { erasedIdentifiersCarried } from '#modules/contacts';
 import { erasureLogCarried } from '#modules/erasure';
+import { indexVersionsCarried } from '#modules/keyring';
 import type { AgeRecipients } from '#platform/crypto/age-file';
 import type { EgressGate } from '#platform/egress/gate';
 
@@ -50,8 +51,13 @@ export function readBackupSettings(config: Config): BackupSettings {
   };
 }
 
-/** What must not be forgotten by going back to an older backup: who said stop, and who was erased. */
-export const carriedTables: readonly CarriedTable[] = [suppressionsCarried, erasureLogCarried, erasedIdentifiersCarried];
+/** What must not be forgotten by going back to an older backup: who said stop, and who was erased, as hashes under the index keys of today. */
+export const carriedTables: readonly CarriedTable[] = [
+  indexVersionsCarried,
+  suppressionsCarried,
+  erasureLogCarried,
+  erasedIdentifiersCarried,
+];
 
 /** The gate of commands: an operator who names a bucket or a Vault in the settings means it. Nothing else is reached. */
 export const commandGate: EgressGate = {

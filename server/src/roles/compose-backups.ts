@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backupsJobs, backupsRoutes, createBackupMetrics } from '#modules/backups';
-import type { BackupJobsContext, Throwaway } from '#modules/backups';
+import type { BackupJobsContext, FitRows, Throwaway } from '#modules/backups';
 import { startEmbeddedPostgres } from '#platform/db/embedded/embedded';
 import { stopLeftOver } from '#platform/db/embedded/postmaster';
 import type { ListableStorage } from '#platform/storage/object-storage';
@@ -15,6 +15,7 @@ export type BackupsNeeds = {
   operators: readonly string[];
   mediaStorage: ListableStorage;
   replayErasures?: (databaseUrl: string) => Promise<number>;
+  raiseHashes?: (databaseUrl: string) => Promise<FitRows>;
 };
 
 /** Builds backups with their nightly work. */
@@ -37,6 +38,7 @@ export function composeBackups(context: Context, needs: BackupsNeeds): Pick<Modu
     signingKey: () => keyring.signingKey(),
     startThrowaway: () => startThrowaway(join(config.paths.home, 'drills')),
     replayErasures: needs.replayErasures ?? (() => Promise.reject(new Error('this process cannot replay erasures'))),
+    raiseHashes: needs.raiseHashes,
     operators: needs.operators,
     publicUrl: needs.publicUrl,
     mail: (tx, mail, dedupeKey) => mails.add(tx, mail, { template: 'backup_alarm', dedupeKey }),

@@ -15,7 +15,7 @@ export function erasureHooks(deps: {
   const { media, imports, exports } = deps;
   const { db, keyring } = media;
   const matcher = async ({ workspaceId, identities, marks }: ErasureRun) =>
-    createPersonMatcher(await keyring.indexKey(workspaceId, 'contacts'), { identities, marks });
+    createPersonMatcher(await keyring.layeredKey(workspaceId, 'contacts'), { identities, marks });
   const isKnown = ({ identities, marks }: ErasureRun): boolean => identities.length + marks.length > 0;
   return [
     {

@@ -14,7 +14,7 @@ export function composeExports(contacts: ContactsContext, media: MediaContext): 
     catalogue,
     readOpened: async function* ({ workspaceId, contactIds }) {
       const identities = await identifiersOf(contacts, workspaceId, contactIds);
-      const matcher = createPersonMatcher(await keyring.indexKey(workspaceId, 'contacts'), { identities, marks: [] });
+      const matcher = createPersonMatcher(await keyring.layeredKey(workspaceId, 'contacts'), { identities, marks: [] });
       if (identities.length > 0) yield* readFromDeliveries({ db, keyring }, workspaceId, matcher);
     },
     openFile: async (workspaceId, mediaId) =>

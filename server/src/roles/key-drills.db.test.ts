@@ -161,6 +161,49 @@ describe('the key of a workspace may be known to somebody', { timeout: 900_000 }
   });
 });
 
+describe('the index keys of a workspace may be known to somebody', { timeout: 900_000 }, () => {
+  it('are replaced while Kabar runs, and a change that was killed goes on by itself', async () => {
+    const { workspaceId } = world.world;
+    const { contactId } = await world.world.customer('+628120000001');
+    const older = await database.admin<{ hash: Buffer }>('select match_hash as hash from contact_identifiers where workspace_id = $1', [
+      workspaceId,
+    ]);
+    const rotated = await kabar(['encryption', 'rotate', 'index', slug, '--leak', '--fast']);
+    expect(rotated.lines).toContainEqual(expect.objectContaining({ event: 'done', rotations: 1 }));
+    const hashes = await database.admin<{ hash: Buffer }>('select match_hash as hash from contact_identifiers where workspace_id = $1', [
+      workspaceId,
+    ]);
+    expect(hashes).toHaveLength(older.length);
+    expect(hashes.filter(({ hash }) => older.some((one) => one.hash.equals(hash)))).toEqual([]);
+    expect((await kabar(['encryption', 'status'])).lines.at(-1)).toMatchObject({ olderIndexes: [] });
+    expect((await world.world.customer('+628120000001')).contactId).toBe(contactId);
+
+    // Killed at the first sign of progress.
+    const child = spawn(process.execPath, [mainScript, 'encryption', 'rotate', 'index', slug, '--json'], {
+      env: { PATH: process.env['PATH'] ?? '', KABAR_HOME: home, DATABASE_URL: database.url, KABAR_EMULATOR: 'off' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    expect((await world.world.customer('+628120000001')).contactId).toBe(contactId);
+    // The lease of the killed one runs out within a minute.
+    await database.admin(`update leases set until = now() where name = 'encryption:rotate'`);
+    expect((await kabar(['encryption', 'resume'])).code).toBe(0);
+    const versions = await database.admin<{ versions: number[] }>(
+      'select array_agg(distinct kabar_hash_version(match_hash)) as versions from contact_identifiers where workspace_id = $1',
+      [workspaceId],
+    );
+    expect(versions).toEqual([{ versions: [3] }]);
+    expect((await world.world.customer('+628120000001')).contactId).toBe(contactId);
+  });
+
+  it('are those of workspaces, not of the installation', async () => {
+    expect((await kabar(['encryption', 'rotate', 'index', 'installation'])).code).toBe(64);
+    expect((await kabar(['encryption', 'rotate', 'index'])).code).toBe(64);
+  });
+});
+
 describe('Vault is unavailable', { timeout: 900_000 }, () => {
   it('is said by doctor with the reason, and everything opens again once it is back; then the key moves out of it', async () => {
     const moved = await kabar(['encryption', 'rotate', 'root', '--fast'], byVault());

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ApiKeysContext } from '#modules/api-keys';
 import { assignmentRoutes, createAssignmentEngine } from '#modules/assignment';
 import { automaticReplyRoutes, createAwayAnswers } from '#modules/automatic-replies';
+import type { FitRows } from '#modules/backups';
 import { confirmJob, consentJobs, consentRoutes, createSettingsMemory, hearConsents } from '#modules/consent';
 import type { ConsentContext } from '#modules/consent';
 import { contactJobs, contactRoutes, createPeopleCache, followContactChanges } from '#modules/contacts';
@@ -99,6 +100,8 @@ export type Surroundings = {
    * then.
    */
   replayErasures?: (databaseUrl: string) => Promise<number>;
+  /** Brings hashes in a restored database under the index keys of today; only a server tries backups out. */
+  raiseHashes?: (databaseUrl: string) => Promise<FitRows>;
 };
 
 /** All modules, joined. Nothing runs yet. */

@@ -15,6 +15,7 @@ import { certificateFilesOf, startOwnTls, startRedirect } from './own-tls.ts';
 import { platformJobs } from './platform-jobs.ts';
 import { runQuickstart } from './quickstart.ts';
 import type { QuickstartDeps } from './quickstart.ts';
+import { raiseHashesIn } from './raise-hashes-in.ts';
 import { replayErasuresIn } from './replay-erasures-in.ts';
 import { welcomeText } from './welcome.ts';
 
@@ -55,6 +56,7 @@ export async function startServer(config: Config, lifecycle: Lifecycle, log: Log
     publicUrl,
     emulator,
     replayErasures: (url) => replayErasuresIn(config, url, log),
+    raiseHashes: (url) => raiseHashesIn(config, url, log),
   });
   if (doesWork) await Promise.all([maintainEvents(context), modules.prepare()]);
   for (const part of modules.parts) await lifecycle.start(part);

@@ -59,5 +59,8 @@ export type TableEntry = z.infer<typeof TableEntry>;
 /** Tables of keys: never in an ordinary backup, because a restored key would bring erased people back. */
 export const keyTables = ['workspace_keys', 'contact_keys', 'index_keys', 'payload_keys', 'backup_keys', 'signing_keys'] as const;
 
+/** Columns that copies of the keys did not have when they were made by an older program, with what they mean. */
+export const keyDefaults: Readonly<Partial<Record<(typeof keyTables)[number], Record<string, unknown>>>> = { index_keys: { version: 1 } };
+
 /** Tables whose rows mean nothing after a restore: rights of processes to work on something now, and what migrations record themselves. */
 export const volatileTables = ['leases', 'kabar_migrations'] as const;

@@ -10,7 +10,7 @@ export type { BackupJobsContext } from './jobs.ts';
 export { backupsRoutes } from './routes.ts';
 export type { Throwaway } from './run-drill.ts';
 export { finishRestored } from './finish-restored.ts';
-export type { CarriedTable } from './key-lines.ts';
+export type { CarriedTable, FitRows } from './key-lines.ts';
 export { openPlace, readPlace } from './places.ts';
 export type { Place } from './places.ts';
 export { listSummaries } from './read-summary.ts';

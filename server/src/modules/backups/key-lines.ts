@@ -1,13 +1,13 @@
 import pg from 'pg';
 import { connectClient } from '#platform/db/connect-client';
 import { copyOut } from '#platform/db/copy/copy-out';
-import { keyTables } from './backup-format.ts';
+import { keyDefaults, keyTables } from './backup-format.ts';
 
 /**
  * A table whose present rows outlive a restore: an older backup must not forget that somebody said stop or was erased. `merge` is a
- * statement that takes rows as JSON in $1 and lets them win over restored ones.
+ * statement that takes rows as JSON in $1 and lets them win over restored ones. `comesFirst`: the others are fitted to what it says.
  */
-export type CarriedTable = { table: string; merge: string };
+export type CarriedTable = { table: string; merge: string; comesFirst?: true };
 
 /** A set of rows of one table, as JSON objects of its columns. */
 export type KeyRows = { table: string; rows: unknown[] };
@@ -57,24 +57,49 @@ export async function* readKeyLines(source: AsyncIterable<Uint8Array>): AsyncGen
 }
 
 /**
- * Stores such rows in a database of the newest schema, as the role that may write keys. Keys come into empty tables; carried rows win over
- * those restored. Gives how many rows of each table were taken. Tables that this program does not know are passed over.
+ * Stores the keys among such rows in a database of the newest schema, as the role that may write them, into empty tables, and the carried rows that come first. Gives how
+ * many rows of each table were taken. Tables that this program does not know are passed over.
  */
-export async function storeKeyRows(
+export function storeKeys(
+  client: pg.Client,
+  source: AsyncIterable<KeyRows>,
+  first: readonly CarriedTable[],
+): Promise<Record<string, number>> {
+  const statements = keyTables.map((table): [string, string] => {
+    const name = pg.escapeIdentifier(table);
+    const filled = `jsonb_populate_record(null::${name}, ${pg.escapeLiteral(JSON.stringify(keyDefaults[table] ?? {}))}::jsonb || one.row)`;
+    return [table, `insert into ${name} select (${filled}).* from jsonb_array_elements($1::jsonb) as one (row) on conflict do nothing`];
+  });
+  for (const { table, merge } of first) statements.push([table, merge]);
+  return storeRows(client, source, new Map(statements), (_, rows) => Promise.resolve(rows));
+}
+
+/** Changes rows of a carried table so that they fit the restored database. */
+export type FitRows = (table: string, rows: readonly unknown[]) => Promise<readonly unknown[]>;
+
+/** Stores the carried rows; they win over those restored. Gives how many of each table were taken. */
+export async function storeCarried(
   client: pg.Client,
   source: AsyncIterable<KeyRows>,
   carried: readonly CarriedTable[],
+  fit: FitRows,
 ): Promise<Record<string, number>> {
-  const known = new Map(carried.map(({ table, merge }) => [table, merge]));
-  for (const table of keyTables) {
-    const name = pg.escapeIdentifier(table);
-    known.set(table, `insert into ${name} select * from jsonb_populate_recordset(null::${name}, $1::jsonb) on conflict do nothing`);
-  }
+  // Rows of a workspace whose keys are destroyed cannot be brought under the newest index key, and nobody compares them with anything any more.
+  await client.query(`set kabar.index_fence = 'off'`);
+  return storeRows(client, source, new Map(carried.map(({ table, merge }) => [table, merge])), fit);
+}
+
+async function storeRows(
+  client: pg.Client,
+  source: AsyncIterable<KeyRows>,
+  statements: ReadonlyMap<string, string>,
+  fit: FitRows,
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for await (const { table, rows } of source) {
-    const statement = known.get(table);
+    const statement = statements.get(table);
     if (statement === undefined) continue;
-    await client.query(statement, [JSON.stringify(rows)]);
+    await client.query(statement, [JSON.stringify(await fit(table, rows))]);
     counts[table] = (counts[table] ?? 0) + rows.length;
   }
   return counts;

@@ -17,8 +17,8 @@ import type { BackupSummary } from './backup-format.ts';
 import { explainAge, openBackupKeys, readSmallAge } from './backup-keys.ts';
 import type { BackupKeys } from './backup-keys.ts';
 import { openStored, readObject } from './backup-objects.ts';
-import { connectAsReader, readKeyLines, storeKeyRows, writeKeyLines } from './key-lines.ts';
-import type { CarriedTable, KeyRows } from './key-lines.ts';
+import { connectAsReader, readKeyLines, storeCarried, storeKeys, writeKeyLines } from './key-lines.ts';
+import type { CarriedTable, FitRows, KeyRows } from './key-lines.ts';
 import type { Place } from './places.ts';
 import { readSummary } from './read-summary.ts';
 import { closeRestore, openRestore } from './restore-marker.ts';
@@ -43,6 +43,8 @@ export type RestoreInput = {
   /** Where files are put; null reads and counts them only. */
   media: ObjectStorage | null;
   carried: readonly CarriedTable[];
+  /** Brings hashes of the restored database under the index keys of today, before the carried rows come in, and gives what does the same with those. */
+  raiseHashes?: ((url: string) => Promise<FitRows>) | undefined;
   /** Acts on the restored database before it is opened: settles what was under way, erases again who was erased, checks. */
   finish: (restored: { url: string; summary: BackupSummary; manifest: BackupManifest }) => Promise<void>;
   onProgress: (phase: RestorePhase, done: number, total: number) => void;
@@ -178,9 +180,16 @@ function upTo(manifest: BackupManifest): { upTo?: string } {
 }
 
 async function takeKeys(input: RestoreInput): Promise<Record<string, number>> {
-  const client = await connectAsReader(input.targetUrl);
+  const { targetUrl, keys, carried } = input;
+  const first = carried.filter(({ comesFirst }) => comesFirst === true);
+  const later = carried.filter(({ comesFirst }) => comesFirst !== true);
+  const client = await connectAsReader(targetUrl);
   try {
-    return await storeKeyRows(client, readKeySource(input.keys, input.carried), input.carried);
+    // Keys and the versions that need them are of one moment.
+    const stored = await storeKeys(client, readKeySource(keys, first), first);
+    const asIs: FitRows = (_, rows) => Promise.resolve(rows);
+    const fit = (await input.raiseHashes?.(targetUrl)) ?? asIs;
+    return { ...stored, ...(await storeCarried(client, readKeySource(keys, later), later, fit)) };
   } finally {
     await client.end();
   }

@@ -10,6 +10,7 @@ import { insertDrill, selectBackupsIn, selectDrills, updateDrillEnded, updateDri
 import type { BackupRow, DrillRow } from './backups.sql.ts';
 import { sentenceOf } from './create-backup.ts';
 import { finishRestored } from './finish-restored.ts';
+import type { FitRows } from './key-lines.ts';
 import { countKeyRows, restoreBackup } from './restore-backup.ts';
 import type { KeySource, RestoreResult } from './restore-backup.ts';
 
@@ -23,6 +24,8 @@ export type DrillContext = BackupsContext & {
   startThrowaway: () => Promise<Throwaway>;
   /** Erases again in the database at this address; gives how many people. */
   replayErasures: (databaseUrl: string) => Promise<number>;
+  /** Brings hashes in the database at this address under the index keys of today; see `restoreBackup`. */
+  raiseHashes?: ((databaseUrl: string) => Promise<FitRows>) | undefined;
 };
 
 /** What a drill found, as it is signed. Times are seconds. */
@@ -125,6 +128,7 @@ async function tryRestore(ctx: DrillContext, { id, report, place, publicId, sign
       rootKeys: ctx.rootKeys,
       media: null,
       carried: ctx.carried,
+      raiseHashes: ctx.raiseHashes,
       finish: async ({ url, manifest }) => {
         const now = ctx.clock.now();
         const { checks, erasedCount } = await finishRestored({

@@ -33,7 +33,8 @@ export function selectSuppressions(filter: {
   return {
     text: `
 select ${suppression}
- where s.workspace_id = $1 and s.lifted_at is null and ($2::text is null or s.scope = $2) and ($3::text is null or s.source = $3)
+ where (select case when $4::bytea is null then true else kabar_refuse_stale_hashes(array[$1::uuid], array[$4::bytea]) end)
+   and s.workspace_id = $1 and s.lifted_at is null and ($2::text is null or s.scope = $2) and ($3::text is null or s.source = $3)
    and ($4::bytea is null or (s.match_kind = 'phone' and s.match_hash = $4)) and ($5::uuid is null or i.contact_id = $5)
    and ($6::uuid is null or s.id < $6)
  order by s.id desc limit $7`,

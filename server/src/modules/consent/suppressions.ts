@@ -167,7 +167,7 @@ async function present(ctx: ConsentContext, workspaceId: string, row: Suppressio
   return {
     id: toPublicId(ID_PREFIXES.suppression, row.id) as Suppression['id'], // made with the prefix it is branded with
     identifier_kind: row.matchKind,
-    hash: row.matchHash.toString('hex').slice(0, 16),
+    hash: row.matchHash.subarray(-32).toString('hex').slice(0, 16),
     scope: row.scope,
     source: row.source,
     reason: row.reasonSealed === null ? null : await ctx.keyring.openSecret(reasonPlace(workspaceId, row.id), row.reasonSealed),

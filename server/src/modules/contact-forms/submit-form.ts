@@ -1,5 +1,5 @@
 import { ID_PREFIXES, type SubmitContactFormRequest } from '@kabar/contract';
-import { identityHash, normalisePhone } from '#modules/contacts';
+import { identityHashes, normalisePhone } from '#modules/contacts';
 import { seal } from '#platform/crypto/seal';
 import { withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
@@ -38,8 +38,7 @@ export async function submitForm(ctx: ContactFormsContext, input: SubmitContactF
   const content = { ...typed, ...(asksProject && project !== undefined ? { project } : {}) };
   const id = ctx.ids.uuid();
   const { primary } = await ctx.keyring.workspaceKeys(workspaceId);
-  const matchHash =
-    phone === null ? null : identityHash(await ctx.keyring.indexKey(workspaceId, 'contacts'), { kind: 'phone', value: phone });
+  const [matchHash = null] = phone === null ? [] : await identityHashes(ctx, workspaceId, [{ kind: 'phone', value: phone }]);
   const submittedAt = ctx.clock.now();
   await withTenant(ctx.db, workspaceId, async (tx) => {
     const contentSealed = seal(primary, contentAad(workspaceId, id), JSON.stringify(content));

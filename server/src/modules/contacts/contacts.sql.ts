@@ -7,7 +7,36 @@ export type IdentityLookup = { workspaceId: string; matchKind: string; hash: Buf
 /** An identifier that is on record. `position` is the place of the look-up in the list that was asked, from 1. */
 export type IdentityHit = { position: number; contactId: string; identifierId: string };
 
-/** Finds who stands behind each hash. Relies on the unique index (workspace_id, match_kind, match_hash). */
+/** What is stored about an identity under an older hash, and the hash that it is to have. */
+export type RaisedIdentity = { matchKind: string; before: Buffer; after: Buffer };
+
+/** Which of these older hashes anything is stored under, by place in the list from 1. By the index of each table. */
+export function selectOlderHashes(workspaceId: string, items: readonly RaisedIdentity[]): Statement {
+  const tables = ['contact_identifiers', 'suppressions', 'erased_identifiers', 'contact_form_messages'];
+  const held = tables.map(
+    (table) => `exists (select from ${table} t where t.workspace_id = $1 and t.match_kind = item.kind and t.match_hash = item.before)`,
+  );
+  return {
+    name: 'contacts_older_hashes',
+    text: `select item.position::int as position from unnest($2::text[], $3::bytea[]) with ordinality as item (kind, before, position)
+            where ${held.join(' or ')}`,
+    values: [workspaceId, items.map((item) => item.matchKind), items.map((item) => item.before)],
+  };
+}
+
+/** Brings everything that is stored about identities to their newer hashes; see `kabar_raise_identities`. */
+export function raiseIdentities(workspaceId: string, items: readonly RaisedIdentity[]): Statement {
+  return {
+    name: 'contacts_raise_identities',
+    text: 'select kabar_raise_identities($1, $2::text[], $3::bytea[], $4::bytea[]) as count',
+    values: [workspaceId, items.map((item) => item.matchKind), items.map((item) => item.before), items.map((item) => item.after)],
+  };
+}
+
+/**
+ * Finds who stands behind each hash. Relies on the unique index (workspace_id, match_kind, match_hash). Errors: KB001 for a hash under an older index key, by which
+ * nobody would be found.
+ */
 export function selectByIdentity(lookups: readonly IdentityLookup[]): Statement {
   return {
     name: 'contact_identifiers_find',
@@ -15,7 +44,8 @@ export function selectByIdentity(lookups: readonly IdentityLookup[]): Statement 
       select item.position::int as position, known.contact_id as "contactId", known.id as "identifierId"
         from unnest($1::uuid[], $2::text[], $3::bytea[]) with ordinality as item (workspace_id, match_kind, hash, position)
         join contact_identifiers known
-          on known.workspace_id = item.workspace_id and known.match_kind = item.match_kind and known.match_hash = item.hash`,
+          on known.workspace_id = item.workspace_id and known.match_kind = item.match_kind and known.match_hash = item.hash
+       where (select kabar_refuse_stale_hashes($1::uuid[], $3::bytea[]))`,
     values: [lookups.map((lookup) => lookup.workspaceId), lookups.map((lookup) => lookup.matchKind), lookups.map((lookup) => lookup.hash)],
   };
 }

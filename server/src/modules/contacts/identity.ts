@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import type { IdentifierKind } from '@kabar/contract';
-import { keyedHash } from '#platform/crypto/keyed-hash';
+import { layeredHash } from '#platform/crypto/layered-hash';
+import type { LayeredKey } from '#platform/crypto/layered-hash';
 import { foldPhone } from './fold-phone.ts';
 
 /** What an identifier is compared as: `phone` and `wa_id` are one kind, over the folded form. */
@@ -32,7 +32,10 @@ export function foldIdentity({ kind, value }: Identity): string {
   return value;
 }
 
-/** Keyed hash for look-up, 32 bytes; `indexKey` is the workspace's, so equal people of two workspaces do not show as equal. */
-export function identityHash(indexKey: KeyObject, identity: Identity): Buffer {
-  return keyedHash(indexKey, `contact:${matchKindOf(identity.kind)}`, foldIdentity(identity));
+/**
+ * Keyed hash for look-up under the written version of the workspace's key for contacts, or under `version`. Not to be looked up or stored directly while the key is being
+ * changed: `identityHashes` sees to what is stored under an older one.
+ */
+export function identityHash(key: LayeredKey, identity: Identity, version = key.written): Buffer {
+  return layeredHash(key, `contact:${matchKindOf(identity.kind)}`, foldIdentity(identity), version);
 }

@@ -6,7 +6,7 @@ import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import type { ContactsContext } from './contacts-context.ts';
 import { selectByIdentity } from './contacts.sql.ts';
 import type { IdentityHit } from './contacts.sql.ts';
-import { identityHash } from './identity.ts';
+import { identityHashes, withFreshHashes } from './hash-identities.ts';
 import { normalisePhone } from './normalise-phone.ts';
 import { showRecords, type RecordMemory } from './record/load-records.ts';
 import { selectPageByActivity, selectPageByCreation } from './segments/segments.sql.ts';
@@ -51,9 +51,11 @@ export async function listContacts(
 async function havingPhone(ctx: ContactsContext, workspaceId: string, text: string): Promise<Condition> {
   const digits = normalisePhone(text);
   if (digits === null) return () => 'false';
-  const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
-  const lookup = { workspaceId, matchKind: 'phone', hash: identityHash(indexKey, { kind: 'phone', value: digits }) };
-  const [hit] = await tenantQuery<IdentityHit>(ctx.db, workspaceId, selectByIdentity([lookup]));
+  const [hit] = await withFreshHashes(ctx, [workspaceId], async () => {
+    const hashes = await identityHashes(ctx, workspaceId, [{ kind: 'phone', value: digits }]);
+    const lookups = hashes.map((hash) => ({ workspaceId, matchKind: 'phone', hash }));
+    return tenantQuery<IdentityHit>(ctx.db, workspaceId, selectByIdentity(lookups));
+  });
   return hit === undefined ? () => 'false' : (values) => `contact.id = $${values.push(hit.contactId)}::uuid`;
 }
 

@@ -1,5 +1,5 @@
 import { ID_PREFIXES } from '@kabar/contract';
-import { keyedHash } from '#platform/crypto/keyed-hash';
+import { livingHashes } from '#platform/crypto/layered-hash';
 import { seal } from '#platform/crypto/seal';
 import { engineQuery, withEngine } from '#platform/db/tx';
 import { appendEvents } from '#platform/events/append-events';
@@ -40,26 +40,32 @@ export async function recordProfileNames(
     ),
   );
   const knownHash = new Map(known.map((row) => [row.id, row.hash]));
-  const changed = hashed.filter((item) => knownHash.has(item.contactId) && knownHash.get(item.contactId)?.equals(item.hash) !== true);
+  const isKnown = ({ contactId, hash, older }: HashedName): boolean =>
+    [hash, ...older].some((one) => knownHash.get(contactId)?.equals(one) === true);
+  const changed = hashed.filter((item) => knownHash.has(item.contactId) && !isKnown(item));
   const updated = changed.length === 0 ? [] : await store(deps, changed);
   for (const item of items) deps.cache.set(nameKey(item), { contactId: item.contactId, more: item.name });
   return updated.map((row) => ({ workspaceId: row.workspaceId, contactId: row.id }));
 }
 
-async function hashNames(deps: PeopleDeps, items: readonly ToldName[]): Promise<(ToldName & { hash: Buffer })[]> {
+/** `older`: what the same name is stored as where the index key is being changed. */
+type HashedName = ToldName & { hash: Buffer; older: readonly Buffer[] };
+
+async function hashNames(deps: PeopleDeps, items: readonly ToldName[]): Promise<HashedName[]> {
   const keys = new Map(
     await Promise.all(
-      [...new Set(items.map((item) => item.workspaceId))].map(async (id) => [id, await deps.keyring.indexKey(id, 'contacts')] as const),
+      [...new Set(items.map((item) => item.workspaceId))].map(async (id) => [id, await deps.keyring.layeredKey(id, 'contacts')] as const),
     ),
   );
   return items.flatMap((item) => {
     const key = keys.get(item.workspaceId);
     // Bound to the contact: that two people have the same name must not show.
-    return key === undefined ? [] : [{ ...item, hash: keyedHash(key, `profile_name:${item.contactId}`, item.name) }];
+    const [hash, ...older] = key === undefined ? [] : livingHashes(key, `profile_name:${item.contactId}`, item.name);
+    return hash === undefined ? [] : [{ ...item, hash, older }];
   });
 }
 
-async function store(deps: PeopleDeps, items: readonly (ToldName & { hash: Buffer })[]): Promise<{ workspaceId: string; id: string }[]> {
+async function store(deps: PeopleDeps, items: readonly HashedName[]): Promise<{ workspaceId: string; id: string }[]> {
   const rings = await deps.keyring.contactKeys(items);
   const rows = items.flatMap((item): ProfileName[] => {
     const key = rings.get(item.contactId)?.primary;

@@ -20,7 +20,8 @@ import {
 } from './contacts.sql.ts';
 import type { IdentityHit, MovedIdentifier, NewContact, NewIdentifier } from './contacts.sql.ts';
 import { countryOf } from './country-of.ts';
-import { foldIdentity, identityHash, matchKindOf } from './identity.ts';
+import { identityHashes, withFreshHashes } from './hash-identities.ts';
+import { foldIdentity, matchKindOf } from './identity.ts';
 import type { Identity } from './identity.ts';
 import type { PeopleCache } from './people-cache.ts';
 
@@ -45,9 +46,13 @@ export type ResolvedPerson = { contactId: string; isNew: boolean; alsoKnownAs: r
  * BSUID first: of several contacts the one with the BSUID is given. A phone number whose owner is known by another BSUID
  * of the same WhatsApp account has changed hands; it goes over and the former owner keeps their history.
  *
- * Errors: throws `TypeError` for a person without identities; database errors; key ring errors.
+ * Errors: rejects with `TypeError` for a person without identities; database errors; key ring errors.
  */
-export async function resolvePeople(deps: PeopleDeps, people: readonly Person[]): Promise<ResolvedPerson[]> {
+export function resolvePeople(deps: PeopleDeps, people: readonly Person[]): Promise<ResolvedPerson[]> {
+  return withFreshHashes(deps, [...new Set(people.map((person) => person.workspaceId))], () => findOrMake(deps, people));
+}
+
+async function findOrMake(deps: PeopleDeps, people: readonly Person[]): Promise<ResolvedPerson[]> {
   const results = new Array<ResolvedPerson | undefined>(people.length);
   const open = people.flatMap((person, index) => {
     if (person.identities.length === 0) throw new TypeError('a person needs an identity');
@@ -88,21 +93,26 @@ export async function resolvePeople(deps: PeopleDeps, people: readonly Person[])
   });
 }
 
-/** The identities of each person with their hashes. */
-export async function hashPeople(deps: PeopleDeps, people: readonly Person[]): Promise<Probe[][]> {
-  const workspaceIds = [...new Set(people.map((person) => person.workspaceId))];
-  const keys = new Map(await Promise.all(workspaceIds.map(async (id) => [id, await deps.keyring.indexKey(id, 'contacts')] as const)));
-  return people.map(({ workspaceId, identities }) => {
-    const indexKey = keys.get(workspaceId);
-    if (indexKey === undefined) throw new Error('the index key of a workspace is missing');
-    return identities.map((identity) => ({
-      identity,
-      workspaceId,
-      matchKind: matchKindOf(identity.kind),
-      hash: identityHash(indexKey, identity),
-      key: cacheKey(workspaceId, identity),
-    }));
-  });
+/**
+ * The identities of each person with their hashes. While an index key is being changed, what is stored about them is brought under the new one first
+ * (`identityHashes`).
+ */
+export async function hashPeople(deps: Pick<PeopleDeps, 'db' | 'keyring'>, people: readonly Person[]): Promise<Probe[][]> {
+  const hashed = new Map<Identity, Buffer>();
+  for (const [workspaceId, own] of Map.groupBy(people, (person) => person.workspaceId)) {
+    const identities = own.flatMap((person) => person.identities);
+    for (const [index, hash] of (await identityHashes(deps, workspaceId, identities)).entries()) {
+      const identity = identities[index];
+      if (identity !== undefined) hashed.set(identity, hash);
+    }
+  }
+  return people.map(({ workspaceId, identities }) =>
+    identities.map((identity) => {
+      const hash = hashed.get(identity);
+      if (hash === undefined) throw new Error('an identity was left without a hash');
+      return { identity, workspaceId, matchKind: matchKindOf(identity.kind), hash, key: cacheKey(workspaceId, identity) };
+    }),
+  );
 }
 
 /** Who is known by what, as the database says and as this batch adds. */

@@ -12,3 +12,5 @@ export { recordAlone } from './record.ts';
 export { rotateSigningKey, startRootRotation, startWorkspaceRotation, workspacesWithKeys } from './start-rotation.ts';
 export type { RotationOrder } from './start-rotation.ts';
 export type { RotationRow } from './rotations.sql.ts';
+export { startIndexRotation } from './start-index-rotation.ts';
+export { fitCarriedRows, raiseRestored } from './raise-restored.ts';

@@ -4,6 +4,7 @@ import { listOlderVersions } from './retire-keys.ts';
 import type { OlderVersion } from './retire-keys.ts';
 import { selectNewest } from './rotations.sql.ts';
 import type { RotationRow } from './rotations.sql.ts';
+import { countOlder } from './run-index-rotation.ts';
 
 /** How the keys of an installation stand. */
 export type EncryptionStatus = {
@@ -17,6 +18,8 @@ export type EncryptionStatus = {
   /** When the oldest of the keys that seal now was made; null without any. */
   oldestKeyAt: Date | null;
   older: OlderVersion[];
+  /** Workspaces with hashes under an older index key than the one that is written, or whose search index is still under one. */
+  olderIndexes: { workspaceId: string; written: number; hashCount: number }[];
   /** Running ones and those of the last time, newest first. */
   rotations: RotationRow[];
 };
@@ -25,7 +28,7 @@ const shownRotations = 20;
 
 /** Reads it, counting what is under older keys. Errors: `RootKeyUnavailableError`. */
 export async function readStatus(ctx: EncryptionContext): Promise<EncryptionStatus> {
-  const [states, roots, older, rotations, primaryId] = await Promise.all([
+  const [states, roots, older, rotations, primaryId, indexes] = await Promise.all([
     ctx.keyring.listWorkspaceKeys(),
     engineQuery<{ rootKeyId: string; workspaceKeyCount: number; backupKeyCount: number }>(ctx.db, {
       text: `select root_key_id as "rootKeyId", sum(w)::int as "workspaceKeyCount", sum(b)::int as "backupKeyCount" from (
@@ -35,13 +38,21 @@ export async function readStatus(ctx: EncryptionContext): Promise<EncryptionStat
     listOlderVersions(ctx),
     engineQuery<RotationRow>(ctx.db, selectNewest(shownRotations)),
     ctx.rootKeys.primaryId(),
+    ctx.keyring.listIndexKeys(),
   ]);
+  const olderIndexes: EncryptionStatus['olderIndexes'] = [];
+  for (const [workspaceId, own] of Map.groupBy(indexes, (state) => state.workspaceId)) {
+    if (own.every((state) => state.oldest === state.written)) continue;
+    const { written = 1 } = own.find(({ purpose }) => purpose === 'contacts') ?? {};
+    olderIndexes.push({ workspaceId, written, hashCount: await countOlder(ctx, workspaceId, written) });
+  }
   const newest = states.filter(({ supersededAt }) => supersededAt === null);
   return {
     root: { source: ctx.rootKeys.kind, primaryId, inUse: roots },
     workspaceCount: newest.length,
     oldestKeyAt: newest.reduce<Date | null>((oldest, { createdAt }) => (oldest === null || createdAt < oldest ? createdAt : oldest), null),
     older,
+    olderIndexes,
     rotations,
   };
 }

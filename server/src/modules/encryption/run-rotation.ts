@@ -9,6 +9,8 @@ import { recordAlone } from './record.ts';
 import { countUnder, placesOf, resealPlace } from './reseal.ts';
 import { selectRunning, updateDone, updateFailure, updateProgress } from './rotations.sql.ts';
 import type { RotationPhase, RotationRow } from './rotations.sql.ts';
+import { countOlder, raiseWorkspace } from './run-index-rotation.ts';
+import { takeUpIndexChanges } from './start-index-rotation.ts';
 
 const leaseName = 'encryption:rotate';
 const leaseMs = 60_000;
@@ -38,6 +40,7 @@ export async function runRotations(ctx: EncryptionContext, options: RunOptions):
   const finished: RotationRow[] = [];
   const failures: Error[] = [];
   try {
+    await takeUpIndexChanges(ctx);
     for (const rotation of await engineQuery<RotationRow>(ctx.db, selectRunning())) {
       try {
         await runOne(ctx, rotation, options, watch);
@@ -64,8 +67,7 @@ export async function runRotations(ctx: EncryptionContext, options: RunOptions):
 
 async function runOne(ctx: EncryptionContext, rotation: RotationRow, options: RunOptions, watch: LeaseWatch): Promise<void> {
   const pace = createPace({ share: options.share ?? 0.5, signal: watch.signal });
-  const unreadableCount =
-    rotation.kind === 'root' ? await runRoot(ctx, rotation, options, pace) : await runWorkspace(ctx, rotation, options, pace);
+  const unreadableCount = await runKind(ctx, rotation, options, pace, watch.signal);
   const [ended] = await engineQuery(ctx.db, updateDone(rotation, unreadableCount, ctx.clock.now()));
   if (ended === undefined) return;
   await recordAlone(ctx, rotation.workspaceId, {
@@ -73,6 +75,34 @@ async function runOne(ctx: EncryptionContext, rotation: RotationRow, options: Ru
     action: `encryption.${rotation.kind}_rotation_finished`,
     after: { key: rotation.toKey, unreadable: unreadableCount },
   });
+}
+
+/** Gives how many values or keys could not be changed. */
+function runKind(ctx: EncryptionContext, rotation: RotationRow, options: RunOptions, pace: Pace, signal: AbortSignal): Promise<number> {
+  switch (rotation.kind) {
+    case 'root':
+      return runRoot(ctx, rotation, options, pace);
+    case 'workspace':
+      return runWorkspace(ctx, rotation, options, pace);
+    case 'index':
+      return runIndex(ctx, rotation, options, pace, signal);
+  }
+}
+
+async function runIndex(
+  ctx: EncryptionContext,
+  rotation: RotationRow,
+  options: RunOptions,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<number> {
+  const { workspaceId } = rotation;
+  const states = await ctx.keyring.listIndexKeys(workspaceId);
+  const { written = 1 } = states.find(({ purpose }) => purpose === 'contacts') ?? {};
+  const progress = new Progress(ctx, rotation, options, await countOlder(ctx, workspaceId, written));
+  await raiseWorkspace(ctx, workspaceId, pace, signal, (count) => progress.add('hashes', count));
+  await progress.finish();
+  return 0;
 }
 
 /** Wraps every workspace key and every key of a backup by the present root key. */

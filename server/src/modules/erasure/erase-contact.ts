@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ID_PREFIXES, type ErasureReason } from '@kabar/contract';
 import { appendAudit, type AuditActor } from '#modules/audit';
-import { beginRestriction, endRestriction, insertErasedIdentifiers, markErased, type Doer } from '#modules/contacts';
+import { beginRestriction, endRestriction, insertErasedIdentifiers, markErased, withFreshHashes, type Doer } from '#modules/contacts';
 import { keyedHash } from '#platform/crypto/keyed-hash';
 import { engineQuery, tenantQuery, withEngine, withTenant, type EngineTx, type TenantTx } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
@@ -173,7 +173,7 @@ export type ErasureOutcome =
  * longer be read.
  */
 export async function runErasure(ctx: ErasureContext, workspaceId: string, id: string, signal?: AbortSignal): Promise<ErasureOutcome> {
-  const started = await start(ctx, workspaceId, id);
+  const started = await withFreshHashes(ctx, [workspaceId], () => start(ctx, workspaceId, id));
   if ('kind' in started) return started;
   const { row, run } = started;
   const { nodes } = await loadNodes(ctx);

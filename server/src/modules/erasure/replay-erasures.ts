@@ -1,5 +1,5 @@
 import { restoreStops } from '#modules/consent';
-import { insertErasedIdentifiers, type IdentifierMark } from '#modules/contacts';
+import { insertErasedIdentifiers, raiseMarks, type IdentifierMark } from '#modules/contacts';
 import { engineQuery, withEngine } from '#platform/db/tx';
 import { replayAccounts } from './erase-account.ts';
 import { foundPlace, runErasure, stop, subjectHash } from './erase-contact.ts';
@@ -103,8 +103,11 @@ async function eraseAgain(ctx: ErasureContext, workspaceId: string, contactId: s
 }
 
 async function restoreMarks(ctx: ErasureContext, workspaceId: string, log: readonly LogRow[]): Promise<number> {
-  const marks = new Map(log.flatMap((row) => row.marks.identifiers).map((mark) => [`${mark.kind} ${mark.hash}`, mark]));
-  const stops = new Map(log.flatMap((row) => row.marks.stops).map((one) => [`${one.kind} ${one.hash} ${one.scope} ${one.source}`, one]));
+  const key = await ctx.keyring.layeredKey(workspaceId, 'contacts');
+  const identifiers = log.flatMap((row) => row.marks.identifiers);
+  const marks = new Map(raiseMarks(key, identifiers).map((mark) => [`${mark.kind} ${mark.hash}`, mark]));
+  const kept = log.flatMap((row) => row.marks.stops);
+  const stops = new Map(raiseMarks(key, kept).map((one) => [`${one.kind} ${one.hash} ${one.scope} ${one.source}`, one]));
   const at = ctx.clock.now();
   await withEngine(ctx.db, 'marks and stops of erased people that an older copy does not know', async (tx) => {
     if (marks.size > 0) await tx.query(insertErasedIdentifiers(workspaceId, [...marks.values()], at));

@@ -1,6 +1,6 @@
 import { ID_PREFIXES, type ImportOutcome, type ImportPreview, type PublicId } from '@kabar/contract';
 import type { z } from 'zod';
-import { identityHash, loadRecords, selectByIdentity, type IdentityHit } from '#modules/contacts';
+import { identityHashes, loadRecords, selectByIdentity, type IdentityHit } from '#modules/contacts';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import type { WorkspaceActor } from '#platform/http/actor';
@@ -74,14 +74,20 @@ function judge(
 
 /** Who has the identifiers of each row already; a username alone tells nothing. */
 async function findKnown(ctx: ImportsContext, workspaceId: string, rows: readonly ReadRow[]): Promise<(string | null)[]> {
-  const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
-  const lookups = rows.flatMap((row, index) =>
-    row.identities
-      .filter((identity) => identity.kind !== 'username')
-      .map((identity) => ({ index, workspaceId, matchKind: identity.kind, hash: identityHash(indexKey, identity) })),
+  const own = rows.flatMap((row, index) =>
+    row.identities.filter((identity) => identity.kind !== 'username').map((identity) => ({ index, identity })),
   );
   const found = new Array<string | null>(rows.length).fill(null);
-  if (lookups.length === 0) return found;
+  if (own.length === 0) return found;
+  const hashes = await identityHashes(
+    ctx,
+    workspaceId,
+    own.map(({ identity }) => identity),
+  );
+  const lookups = own.flatMap(({ index, identity }, at) => {
+    const hash = hashes[at];
+    return hash === undefined ? [] : [{ index, workspaceId, matchKind: identity.kind, hash }];
+  });
   for (const hit of await tenantQuery<IdentityHit>(ctx.db, workspaceId, selectByIdentity(lookups))) {
     const index = lookups[hit.position - 1]?.index;
     if (index !== undefined) found[index] = hit.contactId;

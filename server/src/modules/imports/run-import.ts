@@ -12,6 +12,7 @@ import {
   writeRecords,
   type AttributeRow,
   type RecordRow,
+  withFreshHashes,
 } from '#modules/contacts';
 import { notify } from '#modules/notifications';
 import { SealError } from '#platform/crypto/seal-error';
@@ -44,16 +45,17 @@ export async function runImport(ctx: ImportsContext, workspaceId: string, id: st
     const consent = await openConsent(ctx, row);
     let batch: CsvRow[] = [];
     let done = 0;
+    const write = (): Promise<boolean> => withFreshHashes(ctx, [workspaceId], () => runBatch(ctx, row, world, consent, batch, done));
     for await (const one of await openRows(ctx, row)) {
       done += 1;
       if (done <= row.cursorRow) continue;
       batch.push(one);
       if (batch.length < batchRows) continue;
       signal.throwIfAborted();
-      if (!(await runBatch(ctx, row, world, consent, batch, done))) return;
+      if (!(await write())) return;
       batch = [];
     }
-    if (batch.length > 0 && !(await runBatch(ctx, row, world, consent, batch, done))) return;
+    if (batch.length > 0 && !(await write())) return;
     await settle(ctx, workspaceId, id, 'done', null);
   } catch (error) {
     if (!(error instanceof CsvError || error instanceof StorageError || error instanceof SealError)) throw error; // the job runs again
@@ -193,16 +195,16 @@ async function runBatch(
 
 /** Rows of people who were erased are refused: a list is no wish of theirs to come back. Marks them as having a problem. */
 export async function refuseErased(
-  ctx: Pick<ImportsContext, 'keyring'>,
+  ctx: Pick<ImportsContext, 'db' | 'keyring'>,
   tx: Tx,
   workspaceId: string,
   rows: readonly ReadRow[],
 ): Promise<void> {
   const good = rows.filter((row) => row.problems.length === 0);
   const erased = await findErased(
+    ctx,
     tx,
     workspaceId,
-    await ctx.keyring.indexKey(workspaceId, 'contacts'),
     good.map((row) => row.identities),
   );
   for (const [index, row] of good.entries()) {

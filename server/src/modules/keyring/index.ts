@@ -6,4 +6,6 @@ export type { SecretPlace } from './secrets.ts';
 export { payloadDay } from './payload-keys.ts';
 export { installationId, rootContext } from './workspace-keys.ts';
 export { keyringPersonalData } from './personal-data.ts';
-export type { WorkspaceKeyState } from './keyring.sql.ts';
+export { indexVersionsCarried } from './keyring.sql.ts';
+export type { IndexVersionState, WorkspaceKeyState } from './keyring.sql.ts';
+export type { RotatedPurpose } from './rotate-index-keys.ts';

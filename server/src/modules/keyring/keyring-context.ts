@@ -10,6 +10,9 @@ import type { KeyCache } from './key-cache.ts';
 /** A transaction of either kind. A tenant's own sees the keys of its workspace only. */
 export type KeyTx = TenantTx | EngineTx;
 
+/** The living versions of an index key, with the one that is written and the oldest under which hashes may lie. */
+export type IndexVersions = { keys: ReadonlyMap<number, KeyObject>; written: number; oldest: number };
+
 /** What the parts of the key ring share. Cache ids are `<workspace>`, `<workspace>/<contact | purpose | day>`. */
 export type KeyringContext = {
   db: Database;
@@ -17,7 +20,7 @@ export type KeyringContext = {
   clock: Clock;
   workspaces: KeyCache<KeyRing>;
   contacts: KeyCache<KeyRing>;
-  indexes: KeyCache<KeyObject>;
+  indexes: KeyCache<IndexVersions>;
   payloads: KeyCache<DataKey>;
 };
 
@@ -29,4 +32,9 @@ export function run<Row>(context: KeyringContext, tx: KeyTx | undefined, stateme
 /** What the wrapped bytes of a key are bound to. */
 export function wrappingAad(workspaceId: string, table: string, owner: string, keyId: number): string[] {
   return [workspaceId, table, 'wrapped', owner, String(keyId)];
+}
+
+/** What the wrapped bytes of a version of an index key are bound to. The first was bound to 0 when there was no other. */
+export function indexKeyAad(workspaceId: string, purpose: string, version: number): string[] {
+  return wrappingAad(workspaceId, 'index_keys', purpose, version - 1);
 }

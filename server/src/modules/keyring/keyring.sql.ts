@@ -150,14 +150,34 @@ export function destroyAdoptedContactKeys(
   };
 }
 
-export type IndexKeyRow = { wrapped: Buffer; isDestroyed: boolean; settled: boolean };
+export type IndexKeyRow = {
+  version: number;
+  wrapped: Buffer;
+  isDestroyed: boolean;
+  settled: boolean;
+  /** As `index_versions` says; 1 without a row. */
+  written: number;
+  oldest: number;
+};
 
-/** One index key. By primary key. */
-export function selectIndexKey(workspaceId: string, purpose: string): Statement {
+/** Every version of an index key, oldest first, with the one that is written. By primary key. */
+export function selectIndexKeys(workspaceId: string, purpose: string): Statement {
   return {
-    name: 'select_index_key',
-    text: `select wrapped, destroyed_at is not null as "isDestroyed", ${settled}
-             from index_keys where workspace_id = $1 and purpose = $2`,
+    name: 'select_index_keys',
+    text: `select k.version, k.wrapped, k.destroyed_at is not null as "isDestroyed", age(k.xmin) > 0 and (v.written is null or age(v.xmin) > 0) as settled,
+                  coalesce(v.written, 1) as written, coalesce(v.oldest, 1) as oldest
+             from index_keys k
+             left join index_versions v on v.workspace_id = k.workspace_id and v.purpose = k.purpose
+            where k.workspace_id = $1 and k.purpose = $2 order by k.version`,
+    values: [workspaceId, purpose],
+  };
+}
+
+/** Which version of an index key is written; no row for the first. By primary key. */
+export function selectWrittenVersion(workspaceId: string, purpose: string): Statement {
+  return {
+    name: 'select_written_version',
+    text: 'select written from index_versions where workspace_id = $1 and purpose = $2',
     values: [workspaceId, purpose],
   };
 }
@@ -165,17 +185,18 @@ export function selectIndexKey(workspaceId: string, purpose: string): Statement 
 /** Adds index keys unless they are there. */
 export function insertIndexKeys(
   workspaceId: string,
-  keys: readonly { purpose: string; wrapped: Buffer; workspaceKeyVersion: number }[],
+  keys: readonly { purpose: string; version?: number; wrapped: Buffer; workspaceKeyVersion: number }[],
   at: Date,
 ): Statement {
   return {
-    text: `insert into index_keys (workspace_id, purpose, wrapped, workspace_key_version, created_at)
-           select $1, purpose, decode(wrapped, 'base64'), version, $5
-             from unnest($2::text[], $3::text[], $4::integer[]) as fresh (purpose, wrapped, version)
+    text: `insert into index_keys (workspace_id, purpose, version, wrapped, workspace_key_version, created_at)
+           select $1, purpose, key_version, decode(wrapped, 'base64'), version, $6
+             from unnest($2::text[], $3::integer[], $4::text[], $5::integer[]) as fresh (purpose, key_version, wrapped, version)
            on conflict do nothing`,
     values: [
       workspaceId,
       keys.map((key) => key.purpose),
+      keys.map((key) => key.version ?? 1),
       keys.map((key) => key.wrapped.toString('base64')),
       keys.map((key) => key.workspaceKeyVersion),
       at,
@@ -183,16 +204,82 @@ export function insertIndexKeys(
   };
 }
 
+/** Waits until nobody is about to write hashes of a workspace, and keeps others from it until the transaction ends. See `kabar_check_index_hash`. */
+export function lockIndexVersions(workspaceId: string): Statement {
+  return { text: `select pg_advisory_xact_lock(hashtext('kabar_index'), hashtext($1::uuid::text))`, values: [workspaceId] };
+}
+
+/** How long the statements behind it in the transaction wait for a lock. */
+export function limitLockWait(ms: number): Statement {
+  return { text: `select set_config('lock_timeout', $1, true)`, values: [`${ms}ms`] };
+}
+
+/** Sets which version of an index key is written; what lies under older ones may still be there. */
+export function upsertWrittenVersion(workspaceId: string, purpose: string, version: number, at: Date): Statement {
+  return {
+    text: `insert into index_versions as v (workspace_id, purpose, written, oldest, changed_at) values ($1, $2, $3, 1, $4)
+           on conflict (workspace_id, purpose) do update set written = excluded.written, changed_at = excluded.changed_at`,
+    values: [workspaceId, purpose, version, at],
+  };
+}
+
+/** Notes that nothing lies under an older version of an index key than the one that is written. Gives that one. */
+export function updateOldestVersion(workspaceId: string, purpose: string, at: Date): Statement {
+  return {
+    text: `update index_versions set oldest = written, changed_at = $3 where workspace_id = $1 and purpose = $2 returning written`,
+    values: [workspaceId, purpose, at],
+  };
+}
+
+/** Overwrites versions of an index key below `version`. Gives which. */
+export function retireIndexKeyRows(workspaceId: string, purpose: string, version: number, at: Date): Statement {
+  return {
+    text: `update index_keys set wrapped = '', destroyed_at = $4
+            where workspace_id = $1 and purpose = $2 and version < $3 and destroyed_at is null returning version`,
+    values: [workspaceId, purpose, version, at],
+  };
+}
+
+/** An index key of a workspace: how many versions there are, which is written, and under which the oldest hashes may lie. */
+export type IndexVersionState = { workspaceId: string; purpose: string; newest: number; written: number; oldest: number; createdAt: Date };
+
+/** Index keys for these purposes, of all workspaces or of one, with their newest version. */
+export function selectIndexStates(workspaceId: string | null, purposes: readonly string[]): Statement {
+  return {
+    text: `select k.workspace_id as "workspaceId", k.purpose, max(k.version) as newest, max(k.created_at) as "createdAt",
+                  coalesce(max(v.written), 1) as written, coalesce(max(v.oldest), 1) as oldest
+             from index_keys k
+             left join index_versions v on v.workspace_id = k.workspace_id and v.purpose = k.purpose
+            where k.destroyed_at is null and k.purpose = any($2::text[]) and ($1::uuid is null or k.workspace_id = $1)
+            group by 1, 2 order by 1, 2`,
+    values: [workspaceId, purposes],
+  };
+}
+
+/**
+ * The versions of today go into a restored database, whose hashes are as old as it says itself, or under the first. Takes rows as JSON in $1.
+ */
+export const indexVersionsCarried = {
+  table: 'index_versions',
+  comesFirst: true as const,
+  merge: `insert into index_versions as v (workspace_id, purpose, written, oldest, changed_at)
+          select workspace_id, purpose, written, 1, changed_at from jsonb_populate_recordset(null::index_versions, $1::jsonb)
+          on conflict (workspace_id, purpose) do update set written = greatest(v.written, excluded.written), changed_at = excluded.changed_at`,
+};
+
 /** Locks an index key against another change of it. */
 export function lockIndexKey(workspaceId: string, purpose: string): Statement {
-  return { text: 'select 1 from index_keys where workspace_id = $1 and purpose = $2 for update', values: [workspaceId, purpose] };
+  return {
+    text: 'select 1 from index_keys where workspace_id = $1 and purpose = $2 and version = 1 for update',
+    values: [workspaceId, purpose],
+  };
 }
 
 /** Puts another key in the place of an index key. */
 export function updateIndexKey(workspaceId: string, purpose: string, wrapped: Buffer, workspaceKeyVersion: number, at: Date): Statement {
   return {
     text: `update index_keys set wrapped = $3, workspace_key_version = $4, created_at = $5
-            where workspace_id = $1 and purpose = $2 and destroyed_at is null`,
+            where workspace_id = $1 and purpose = $2 and version = 1 and destroyed_at is null`,
     values: [workspaceId, purpose, wrapped, workspaceKeyVersion, at],
   };
 }
@@ -250,11 +337,12 @@ export function destroyPayloadKeyRows(day: string, workspaceId: string | null, a
   };
 }
 
-/** Tables with keys wrapped by a workspace key, and the columns that name a row in them beside the workspace. */
+/** Tables with keys wrapped by a workspace key, what names a row in them beside the workspace, and the number its wrapping is bound to. */
 const wrappedTables = {
-  contact_keys: { owner: ['contact_id', 'uuid'], keyId: ['key_id', 'bigint'] },
-  index_keys: { owner: ['purpose', 'text'], keyId: null },
-  payload_keys: { owner: ['day', 'date'], keyId: ['key_id', 'bigint'] },
+  contact_keys: { owner: ['contact_id', 'uuid'], keyId: 't.key_id' },
+  // The first version was bound to 0 when there was no other.
+  index_keys: { owner: ['purpose', 'text'], keyId: '(t.version - 1)::bigint' },
+  payload_keys: { owner: ['day', 'date'], keyId: 't.key_id' },
 } as const;
 
 export type WrappedTable = keyof typeof wrappedTables;
@@ -268,7 +356,7 @@ export type WrappedRow = { owner: string; keyId: number; wrapped: Buffer };
 export function claimOlderWrappings(table: WrappedTable, workspaceId: string, version: number, limit: number): Statement {
   const { owner, keyId } = wrappedTables[table];
   return {
-    text: `select ${owner[0]}::text as owner, ${keyId === null ? '0::bigint' : keyId[0]} as "keyId", wrapped from ${table}
+    text: `select t.${owner[0]}::text as owner, ${keyId} as "keyId", t.wrapped from ${table} t
             where workspace_id = $1 and workspace_key_version < $2 and destroyed_at is null
             limit $3 for update skip locked`,
     values: [workspaceId, version, limit],
@@ -282,7 +370,7 @@ export function updateWrappings(table: WrappedTable, workspaceId: string, rows: 
     text: `update ${table} t set wrapped = decode(fresh.wrapped, 'base64'), workspace_key_version = $5
              from unnest($2::text[], $3::bigint[], $4::text[]) as fresh (owner, key_id, wrapped)
             where t.workspace_id = $1 and t.${owner[0]} = fresh.owner::${owner[1]}
-              and ${keyId === null ? 'fresh.key_id = 0' : `t.${keyId[0]} = fresh.key_id`} and t.destroyed_at is null`,
+              and ${keyId} = fresh.key_id and t.destroyed_at is null`,
     values: [
       workspaceId,
       rows.map((row) => row.owner),

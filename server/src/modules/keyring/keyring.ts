@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '#platform/clock';
 import type { DataKey, KeyRing } from '#platform/crypto/data-key';
+import type { LayeredKey } from '#platform/crypto/layered-hash';
 import type { RootKeyProvider } from '#platform/crypto/root-keys';
 import type { SigningKey } from '#platform/crypto/signed-document';
 import type { Database } from '#platform/db/database';
@@ -8,14 +9,16 @@ import type { EngineTx } from '#platform/db/tx';
 import type { Notifications } from '#platform/events/notifications';
 import { adoptContactKeys, contactKeys, destroyContactKeys, prepareNewContactKeys, releaseContactKeys } from './contact-keys.ts';
 import type { ContactRef } from './contact-keys.ts';
-import { indexKey } from './index-keys.ts';
+import { indexKey, indexKeyOfToday, layeredKey, refreshIndexKey } from './index-keys.ts';
 import { createKeyCache } from './key-cache.ts';
 import { readPurge } from './key-purge.ts';
 import type { KeyPurge } from './key-purge.ts';
-import type { KeyringContext, KeyTx } from './keyring-context.ts';
+import type { IndexVersions, KeyringContext, KeyTx } from './keyring-context.ts';
 import { keysChannel } from './keyring.sql.ts';
-import type { WorkspaceKeyState } from './keyring.sql.ts';
+import type { IndexVersionState, WorkspaceKeyState } from './keyring.sql.ts';
 import { destroyPayloadKeysBefore, payloadKeyFor } from './payload-keys.ts';
+import { advanceIndexKey, awaitIndexWriters, listIndexKeys, retireIndexKeys, settleIndexKey } from './rotate-index-keys.ts';
+import type { RotatedPurpose } from './rotate-index-keys.ts';
 import {
   countWrappedKeys,
   listWorkspaceKeys,
@@ -59,6 +62,22 @@ export type Keyring = {
 
   /** The key of keyed hashes for one purpose ('contacts', 'wamid', 'search', 'suppress', …), made when first asked for. */
   indexKey(workspaceId: string, purpose: string, tx?: KeyTx): Promise<KeyObject>;
+  /** An index key with all its versions, for hashes that go up when it changes. */
+  layeredKey(workspaceId: string, purpose: 'contacts', tx?: KeyTx): Promise<LayeredKey>;
+  /** Like `indexKey`, never the one before a change: for a writer that holds a lock against it. */
+  indexKeyOfToday(tx: KeyTx, workspaceId: string, purpose: RotatedPurpose): Promise<KeyObject>;
+  /** Forgets an index key in memory that is not the one written any more; gives whether it was. */
+  refreshIndexKey(workspaceId: string, purpose: RotatedPurpose): Promise<boolean>;
+  /** Has hashes written under a new index key from the commit on; gives its version. Errors: 55P03 and 40P01: try again. */
+  advanceIndexKey(tx: KeyTx, workspaceId: string, purpose: RotatedPurpose): Promise<number>;
+  /** Waits for whoever has begun to write hashes of a workspace. Errors: 55P03: try again. */
+  awaitIndexWriters(tx: KeyTx, workspaceId: string): Promise<void>;
+  /** Notes that no hash lies under an older version any more, which the caller has counted. */
+  settleIndexKey(tx: KeyTx, workspaceId: string, purpose: RotatedPurpose): Promise<void>;
+  /** Destroys versions of the index key of search before `version`. Cannot be undone. Gives which. */
+  retireIndexKeys(tx: KeyTx, workspaceId: string, purpose: 'search', version: number): Promise<number[]>;
+  /** How the index keys that can be changed stand, of all workspaces or of one. */
+  listIndexKeys(workspaceId?: string): Promise<IndexVersionState[]>;
 
   /** The key of raw deliveries of one UTC day (`payloadDay`), made when first asked for, stored before it is given. */
   payloadKeyFor(workspaceId: string, day: string): Promise<DataKey>;
@@ -117,7 +136,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
     clock,
     workspaces: cache<KeyRing>(2_000),
     contacts: cache<KeyRing>(maxContactCount),
-    indexes: cache<KeyObject>(8_000),
+    indexes: cache<IndexVersions>(8_000),
     payloads: cache<DataKey>(4_000),
   };
   const stopListening = options.notifications.on(keysChannel, {
@@ -134,6 +153,14 @@ export function createKeyring(options: KeyringOptions): Keyring {
     releaseContactKeys: (tx, merge) => releaseContactKeys(context, tx, merge),
     destroyContactKeys: (tx, workspaceId, contactIds) => destroyContactKeys(context, tx, workspaceId, contactIds),
     indexKey: (workspaceId, purpose, tx) => indexKey(context, workspaceId, purpose, tx),
+    layeredKey: (workspaceId, purpose, tx) => layeredKey(context, workspaceId, purpose, tx),
+    indexKeyOfToday: (tx, workspaceId, purpose) => indexKeyOfToday(context, tx, workspaceId, purpose),
+    refreshIndexKey: (workspaceId, purpose) => refreshIndexKey(context, workspaceId, purpose),
+    advanceIndexKey: (tx, workspaceId, purpose) => advanceIndexKey(context, tx, workspaceId, purpose),
+    awaitIndexWriters: (tx, workspaceId) => awaitIndexWriters(tx, workspaceId),
+    settleIndexKey: (tx, workspaceId, purpose) => settleIndexKey(context, tx, workspaceId, purpose),
+    retireIndexKeys: (tx, workspaceId, purpose, version) => retireIndexKeys(context, tx, workspaceId, purpose, version),
+    listIndexKeys: (workspaceId) => listIndexKeys(context, workspaceId ?? null),
     payloadKeyFor: (workspaceId, day) => payloadKeyFor(context, workspaceId, day),
     destroyPayloadKeysBefore: (day, workspaceId) => destroyPayloadKeysBefore(context, day, workspaceId),
     sealSecret: (place, text, tx) => sealSecret(context, place, text, tx),

@@ -35,7 +35,18 @@ export const keyringPersonalData = declarePersonalData({
       class: 'key',
       purpose: 'security',
       retention: retained.withWorkspace,
-      columns: { 'workspace_id purpose workspace_key_version created_at destroyed_at': {}, wrapped: { encryption: 'workspace_key' } },
+      columns: {
+        'workspace_id purpose version workspace_key_version created_at destroyed_at': {},
+        wrapped: { encryption: 'workspace_key' },
+      },
+    },
+    index_versions: {
+      holds: ['Which key looks things up', 'Kunci mana yang dipakai untuk pencarian', 'खोज में कौन-सी कुंजी काम करती है'],
+      whose: 'nobody',
+      class: 'key',
+      purpose: 'security',
+      retention: retained.withWorkspace,
+      columns: { 'workspace_id purpose written oldest changed_at': {} },
     },
     signing_keys: {
       holds: ['Public keys that signed earlier', 'Kunci publik penanda tangan terdahulu', 'पहले की हस्ताक्षर कुंजियाँ'],

@@ -4,7 +4,7 @@ import { signingKeyOf, type SigningKey } from '#platform/crypto/signed-document'
 import type { EngineTx } from '#platform/db/tx';
 import { indexKey } from './index-keys.ts';
 import { announcePurge } from './key-purge.ts';
-import { run, wrappingAad } from './keyring-context.ts';
+import { indexKeyAad, run } from './keyring-context.ts';
 import type { KeyringContext } from './keyring-context.ts';
 import { insertFormerSigningKey, lockIndexKey, selectFormerSigningKeys, updateIndexKey } from './keyring.sql.ts';
 import { installationId, workspaceKeys } from './workspace-keys.ts';
@@ -37,7 +37,7 @@ export async function replaceSigningKey(context: KeyringContext, tx: EngineTx): 
   const { key, bytes } = newIndexKey();
   const after = signingKeyOf(key);
   const { primary } = await workspaceKeys(context, installationId);
-  const wrapped = seal(primary, wrappingAad(installationId, 'index_keys', purpose, 0), bytes);
+  const wrapped = seal(primary, indexKeyAad(installationId, purpose, 1), bytes);
   const at = context.clock.now();
   await tx.query(insertFormerSigningKey({ keyId: before.id, publicKeyPem: before.publicKeyPem, replacedAt: at }));
   await tx.query(updateIndexKey(installationId, purpose, wrapped, primary.id, at));

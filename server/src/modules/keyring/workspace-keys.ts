@@ -6,7 +6,7 @@ import { seal } from '#platform/crypto/seal';
 import { SealError } from '#platform/crypto/seal-error';
 import { AppError } from '#platform/errors';
 import { announcePurge } from './key-purge.ts';
-import { run, wrappingAad } from './keyring-context.ts';
+import { indexKeyAad, run } from './keyring-context.ts';
 import type { KeyringContext, KeyTx } from './keyring-context.ts';
 import { destroyWorkspaceRows, insertIndexKeys, insertWorkspaceKey, selectWorkspaceKeys } from './keyring.sql.ts';
 import type { WorkspaceKeyRow } from './keyring.sql.ts';
@@ -32,7 +32,7 @@ export async function createWorkspaceKeys(context: KeyringContext, tx: KeyTx, wo
   const ring = await loadRing(context, tx, workspaceId);
   const indexKeys = firstIndexPurposes.map((purpose) => ({
     purpose,
-    wrapped: seal(ring.primary, wrappingAad(workspaceId, 'index_keys', purpose, 0), newIndexKey().bytes),
+    wrapped: seal(ring.primary, indexKeyAad(workspaceId, purpose, 1), newIndexKey().bytes),
     workspaceKeyVersion: ring.primary.id,
   }));
   await tx.query(insertIndexKeys(workspaceId, indexKeys, at));

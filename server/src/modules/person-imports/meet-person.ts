@@ -12,8 +12,7 @@ export async function meetPerson(
 ): Promise<Meeting> {
   const own = identities.filter((identity) => identity.kind !== 'username');
   if (own.length === 0) return { meets: 'nobody', contactId: null };
-  const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
-  const [isErased = false] = await findErased(tx, workspaceId, indexKey, [own]);
+  const [isErased = false] = await findErased(ctx, tx, workspaceId, [own]);
   const [probes = []] = await hashPeople(ctx, [{ workspaceId, identities: own }]);
   const hits = await tx.query<IdentityHit>(selectByIdentity(probes));
   const contactIds = [...new Set(hits.map((hit) => hit.contactId))];

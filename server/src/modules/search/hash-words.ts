@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Keyring } from '#modules/keyring';
 import { keyedHash } from '#platform/crypto/keyed-hash';
+import type { EngineTx } from '#platform/db/tx';
 
 /** What a hash stands for; equal words of two kinds have different hashes. */
 export type HashKind = 'word' | 'beginning' | 'contact' | 'phone_start' | 'phone_national' | 'phone_end';
@@ -22,9 +23,12 @@ export async function wordHasher(keyring: Keyring, workspaceId: string): Promise
   return hasherUnder(await keyring.indexKey(workspaceId, 'search'));
 }
 
-/** Like `wordHasher`, with a memory for many words in a row. Forget it after the batch. */
-export async function batchHasher(keyring: Keyring, workspaceId: string): Promise<WordHasher> {
-  const hash = await wordHasher(keyring, workspaceId);
+/**
+ * The hasher for what is written, with a memory for many words in a row; forget it after the batch. For a transaction that holds the lock of the index: never that of
+ * a key from before a change.
+ */
+export async function batchHasher(keyring: Keyring, tx: EngineTx, workspaceId: string): Promise<WordHasher> {
+  const hash = hasherUnder(await keyring.indexKeyOfToday(tx, workspaceId, 'search'));
   const known = new Map<string, number>();
   return (kind, word) => {
     const id = `${kind} ${word}`;
@@ -34,6 +38,21 @@ export async function batchHasher(keyring: Keyring, workspaceId: string): Promis
     if (known.size < keptCount) known.set(id, fresh);
     return fresh;
   };
+}
+
+/**
+ * Looks something up, and once more when nothing was found because the key in memory was from before a change.
+ *
+ * Errors: those of `look`.
+ */
+export async function lookUp<Found>(
+  keyring: Keyring,
+  workspaceId: string,
+  look: () => Promise<Found>,
+  isNothing: (found: Found) => boolean,
+): Promise<Found> {
+  const found = await look();
+  return isNothing(found) && (await keyring.refreshIndexKey(workspaceId, 'search')) ? look() : found;
 }
 
 function hasherUnder(key: KeyObject): WordHasher {

@@ -30,7 +30,8 @@ export async function indexContacts(
   if (refs.length === 0) return;
   const rings = await keyring.contactKeys(rows.map((row) => ({ workspaceId: row.workspaceId, contactId: row.id })));
   const hashers = new Map<string, WordHasher>();
-  for (const workspaceId of new Set(refs.map((ref) => ref.workspaceId))) hashers.set(workspaceId, await batchHasher(keyring, workspaceId));
+  for (const workspaceId of new Set(refs.map((ref) => ref.workspaceId)))
+    hashers.set(workspaceId, await batchHasher(keyring, tx, workspaceId));
   const words: ContactWord[] = [];
   for (const [id, own] of Map.groupBy(rows, (row) => row.id)) {
     const [row] = own;

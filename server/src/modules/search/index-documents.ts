@@ -54,7 +54,8 @@ export async function indexDocuments(keyring: Keyring, tx: EngineTx, rows: reado
   if (rows.length === 0) return;
   const rings = await keyring.contactKeys(rows);
   const hashers = new Map<string, WordHasher>();
-  for (const workspaceId of new Set(rows.map((row) => row.workspaceId))) hashers.set(workspaceId, await batchHasher(keyring, workspaceId));
+  for (const workspaceId of new Set(rows.map((row) => row.workspaceId)))
+    hashers.set(workspaceId, await batchHasher(keyring, tx, workspaceId));
   const prepared: Prepared[] = [];
   for (const [index, row] of rows.entries()) {
     if (index % perTurn === perTurn - 1) await nextTurn();

@@ -6,3 +6,4 @@ export type { SearchContext } from './search-context.ts';
 export { searchPersonalData } from './personal-data.ts';
 export { countContactsInIndex, eraseContactsFromIndex } from './erase-contacts.ts';
 export { removeDocuments } from './index-documents.ts';
+export { emptyIndex, restartIndex } from './replace-index.ts';

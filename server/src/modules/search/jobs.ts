@@ -18,6 +18,7 @@ import {
   deleteUnusedWords,
   selectMessagesOff,
   selectUnfinished,
+  selectUnfinishedOf,
   startRebuild,
   updateProgress,
   type ProgressRow,
@@ -116,13 +117,15 @@ async function indexHistory({ db, keyring }: JobDeps, workspaceId: string, conta
   }
 }
 
-async function advance({ db, keyring, clock }: JobDeps, progress: ProgressRow): Promise<void> {
-  const { workspaceId } = progress;
+async function advance({ db, keyring, clock }: JobDeps, { workspaceId }: ProgressRow): Promise<void> {
   await withEngine(
     db,
     'the search index is made for all workspaces',
     async (tx) => {
       await tx.query(lockIndexes([workspaceId]));
+      // Read anew behind the lock: somebody may have had the index thrown away since the row was chosen.
+      const [progress] = await tx.query<ProgressRow>(selectUnfinishedOf(workspaceId));
+      if (progress === undefined) return;
       if (progress.isEmptying) {
         const [gone] = await tx.query<{ count: number }>(deleteIndexRows(workspaceId, perEmptying));
         await tx.query(updateProgress({ ...progress, isEmptying: (gone?.count ?? 0) > 0 }, null));

@@ -62,6 +62,27 @@ select workspace_id as "workspaceId", messages_before as "messagesBefore", entri
   };
 }
 
+/** How far the index of one workspace is; nothing when it is complete. */
+export function selectUnfinishedOf(workspaceId: string): Statement {
+  return {
+    text: `
+select workspace_id as "workspaceId", messages_before as "messagesBefore", entries_before as "entriesBefore",
+       contacts_before as "contactsBefore", is_emptying as "isEmptying", messages_off as "messagesOff"
+  from search_progress where workspace_id = $1 and done_at is null`,
+    values: [workspaceId],
+  };
+}
+
+/** Notes that the index of a workspace is empty and is to be filled from the start. */
+export function startFilling(workspaceId: string, at: Date): Statement {
+  return {
+    text: `
+insert into search_progress (workspace_id, started_at) values ($1, $2)
+    on conflict (workspace_id) do update set ${fromTheStart}, is_emptying = false`,
+    values: [workspaceId, at],
+  };
+}
+
 /** Moves on. */
 export function updateProgress(row: ProgressRow, doneAt: Date | null): Statement {
   return {

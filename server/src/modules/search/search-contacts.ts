@@ -5,7 +5,7 @@ import { tenantQuery } from '#platform/db/tx';
 import { AppError } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { toPublicId } from '#platform/ids';
-import { wordHasher, type WordHasher } from './hash-words.ts';
+import { lookUp, wordHasher, type WordHasher } from './hash-words.ts';
 import { contactBeginning } from './index-contacts.ts';
 import { fits, matchTexts } from './match-texts.ts';
 import { isUseful, type Query, type QueryWord } from './parse-query.ts';
@@ -42,12 +42,12 @@ type Wanted = { terms: ContactTerm[]; words: QueryWord[]; digits: string | null;
  *
  * Errors: `cursor_invalid`.
  */
-export async function searchContacts(
-  reader: SearchReader,
-  workspaceId: string,
-  search: ContactSearch,
-  viewer: Viewer,
-): Promise<FoundContacts> {
+export function searchContacts(reader: SearchReader, workspaceId: string, search: ContactSearch, viewer: Viewer): Promise<FoundContacts> {
+  const look = (): Promise<FoundContacts> => findContacts(reader, workspaceId, search, viewer);
+  return lookUp(reader.keyring, workspaceId, look, ({ hits }) => hits.length === 0);
+}
+
+async function findContacts(reader: SearchReader, workspaceId: string, search: ContactSearch, viewer: Viewer): Promise<FoundContacts> {
   let beforeId = readCursor(search.cursor);
   const wanted = await readWanted(reader, workspaceId, search);
   if (wanted === null) return { hits: [], nextCursor: null, isCut: false };

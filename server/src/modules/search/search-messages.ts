@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors';
 import { decodeCursor, encodeCursor } from '#platform/http/cursor';
 import { toPublicId } from '#platform/ids';
 import { firstPlaceAt } from './document-place.ts';
-import { wordHasher, type WordHasher } from './hash-words.ts';
+import { lookUp, wordHasher, type WordHasher } from './hash-words.ts';
 import { textsOf } from './index-documents.ts';
 import { matchTexts } from './match-texts.ts';
 import { isUseful, type Query, type QueryWord } from './parse-query.ts';
@@ -52,12 +52,12 @@ type Plan = { driver: Driver; oneOf: number[][]; steps: readonly number[] };
  *
  * Errors: `cursor_invalid`.
  */
-export async function searchMessages(
-  reader: SearchReader,
-  workspaceId: string,
-  search: MessageSearch,
-  viewer: Viewer,
-): Promise<FoundMessages> {
+export function searchMessages(reader: SearchReader, workspaceId: string, search: MessageSearch, viewer: Viewer): Promise<FoundMessages> {
+  const look = (): Promise<FoundMessages> => findMessages(reader, workspaceId, search, viewer);
+  return lookUp(reader.keyring, workspaceId, look, ({ hits }) => hits.length === 0);
+}
+
+async function findMessages(reader: SearchReader, workspaceId: string, search: MessageSearch, viewer: Viewer): Promise<FoundMessages> {
   const none: FoundMessages = { hits: [], nextCursor: null, isCut: false };
   const start = readCursor(search.cursor);
   const hash = await wordHasher(reader.keyring, workspaceId);

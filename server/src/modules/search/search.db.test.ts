@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { ID_PREFIXES, SearchRequest, type MessageHit, type SearchResponse } from '@kabar/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '#platform/clock';
-import { rootKeyLine } from '#platform/crypto/root-keys';
-import { engineQuery, withEngine } from '#platform/db/tx';
+import { rootKeyLine, rootKeysFromText } from '#platform/crypto/root-keys';
+import { engineQuery, withEngine, withTenant } from '#platform/db/tx';
 import { insertEventConsumer, selectEventConsumer } from '#platform/events/event-consumers.sql';
 import { selectEventPosition, selectEventsAfter } from '#platform/events/events.sql';
+import { createNotifications } from '#platform/events/notifications';
 import { newUuid, toPublicId } from '#platform/ids';
 import { silentLog } from '#platform/log';
 import { createMetrics } from '#platform/metrics';
@@ -13,11 +14,13 @@ import { runJobTwice, useTestDatabase, waitFor } from '../../../test/harness.ts'
 import { createMessageWorld, type MessageWorld } from '../../../test/message-world.ts';
 import { recordProfileNames } from '../contacts/index.ts';
 import { sealNoteText } from '../conversations/notes/open-note-text.ts';
+import { createKeyring } from '../keyring/index.ts';
 import { applyChanges } from '../messages/apply-changes.ts';
 import { storeInbound, type InboundMessage } from '../messages/store-inbound.ts';
 import { EVERYBODY, type Viewer } from '../teams/index.ts';
 import { backfill, searchJobs } from './jobs.ts';
 import { startProgress, switchMessages } from './progress.sql.ts';
+import { emptyIndex, restartIndex } from './replace-index.ts';
 import { createSearchEngine, handleEvents, searchConsumer } from './search-engine.ts';
 import { searchEverything } from './search-everything.ts';
 import { searchQuickly } from './search-quickly.ts';
@@ -25,10 +28,11 @@ import { searchQuickly } from './search-quickly.ts';
 const database = useTestDatabase();
 let world: MessageWorld;
 let other: MessageWorld;
+let rootKey: string;
 let deps: { db: typeof database.db; keyring: MessageWorld['keyring']; clock: typeof systemClock; log: typeof silentLog };
 
 beforeAll(async () => {
-  const rootKey = rootKeyLine(randomBytes(32));
+  rootKey = rootKeyLine(randomBytes(32));
   world = await createMessageWorld(database, 1_000, rootKey);
   other = await createMessageWorld(database, 1_000, rootKey);
   deps = { db: database.db, keyring: world.keyring, clock: systemClock, log: silentLog };
@@ -476,6 +480,79 @@ describe('the index', () => {
     );
     expect(rows).toHaveLength(2);
     expect(rows[0]?.words.filter((word) => rows[1]?.words.includes(word))).toEqual([]);
+  });
+
+  it('is made anew under a new index key, and the key before is destroyed once nothing is under it', { timeout: 60_000 }, async () => {
+    const deaf = createKeyring({
+      db: database.db,
+      rootKeys: rootKeysFromText('environment', rootKey),
+      clock: systemClock,
+      notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }),
+    });
+    const { workspaceId } = world;
+    const signal = new AbortController().signal;
+    const wordsOf = async (): Promise<Set<string>> =>
+      new Set(
+        (await database.admin<{ word: string }>('select word::text as word from search_words where workspace_id = $1', [workspaceId])).map(
+          ({ word }) => word,
+        ),
+      );
+    const byDeaf = () => searchEverything({ db: database.db, keyring: deaf }, workspaceId, SearchRequest.parse({ q: mark }), EVERYBODY);
+    try {
+      await say('6281200000140', `${mark} sebelum kunci baru`);
+      await follow();
+      expect((await byDeaf()).messages).toHaveLength(1);
+      const before = await wordsOf();
+      const version = await withTenant(database.db, workspaceId, async (tx) => {
+        await restartIndex(tx, workspaceId, systemClock.now());
+        return world.keyring.advanceIndexKey(tx, workspaceId, 'search');
+      });
+      expect((await search(mark)).indexing).toBe(true);
+      // Written between by a process that has not heard of it, with a key ring of before.
+      await say('6281200000140', `${mark} sesudah kunci baru`);
+      await emptyIndex(deps, workspaceId, signal, () => Promise.resolve());
+      await backfill({ ...deps, keyring: deaf }, signal);
+      await follow();
+      const after = await wordsOf();
+      expect([...after].filter((word) => before.has(word))).toEqual([]);
+      expect(after.size).toBeGreaterThanOrEqual(before.size);
+      await withEngine(database.db, 'test', async (tx) => {
+        expect(await deps.keyring.retireIndexKeys(tx, workspaceId, 'search', version)).toEqual([version - 1]);
+        await deps.keyring.settleIndexKey(tx, workspaceId, 'search');
+      });
+      for (const at of [byDeaf, () => search(mark)]) {
+        const found = await at();
+        expect([found.indexing, found.messages.length]).toEqual([false, 2]);
+      }
+    } finally {
+      deaf.close();
+    }
+  });
+
+  it('finds with a key ring that has not heard of a new key, by reading the key again', async () => {
+    const deaf = createKeyring({
+      db: database.db,
+      rootKeys: rootKeysFromText('environment', rootKey),
+      clock: systemClock,
+      notifications: createNotifications({ url: database.url, clock: systemClock, log: silentLog }),
+    });
+    const { workspaceId } = world;
+    try {
+      await deaf.indexKey(workspaceId, 'search');
+      await withTenant(database.db, workspaceId, async (tx) => {
+        await restartIndex(tx, workspaceId, systemClock.now());
+        return world.keyring.advanceIndexKey(tx, workspaceId, 'search');
+      });
+      world.keyring.forgetWorkspace(workspaceId);
+      await emptyIndex(deps, workspaceId, new AbortController().signal, () => Promise.resolve());
+      await say('6281200000141', `${mark} kunci`);
+      await follow();
+      await backfill(deps, new AbortController().signal);
+      const found = await searchEverything({ db: database.db, keyring: deaf }, workspaceId, SearchRequest.parse({ q: mark }), EVERYBODY);
+      expect(found.messages).toHaveLength(1);
+    } finally {
+      deaf.close();
+    }
   });
 
   it('keeps no word and no digit in the clear', async () => {

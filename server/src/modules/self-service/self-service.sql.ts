@@ -85,9 +85,10 @@ export function insertCodeForPhone(code: NewCode, matchHash: Buffer): Statement 
   return {
     name: 'self_code_insert_for_phone',
     text: `insert into self_service_codes (workspace_id, id, kind, contact_id, address_hash, code_hash, token_hash, created_at, expires_at)
-           values ($1, $2, $3,
-                   (select contact_id from contact_identifiers where workspace_id = $1 and match_kind = 'phone' and match_hash = $4 limit 1),
-                   $5, $6, $7, $8, $9)`,
+           select $1, $2, $3,
+                  (select contact_id from contact_identifiers where workspace_id = $1 and match_kind = 'phone' and match_hash = $4 limit 1),
+                  $5, $6, $7, $8, $9
+            where kabar_refuse_stale_hashes(array[$1::uuid], array[$4::bytea])`,
     values: [
       code.workspaceId,
       code.id,

@@ -92,7 +92,8 @@ function toRefusal(error: FastifyError | AppError | Error, request: FastifyReque
   if ('statusCode' in error && error.statusCode === 403) return new AppError('route_not_found', { cause: error });
   if (error instanceof SyntaxError && 'statusCode' in error) return new AppError('malformed_json', { cause: error });
   if (unreadable.has(code) && hasCursor(request)) return new AppError('cursor_invalid', { cause: error });
-  if (isDatabaseAway(error, code)) return new AppError('unavailable', { cause: error });
+  // KB001: an index key was changed this moment, and the request hashed by the one before. Nothing was written; the next try has the new one.
+  if (isDatabaseAway(error, code) || code === 'KB001') return new AppError('unavailable', { cause: error });
   if ('statusCode' in error && error.statusCode === 400) return new AppError('malformed_json', { cause: error });
   return new AppError('internal_error', { cause: error });
 }

@@ -7,6 +7,7 @@ import {
   RotationBusyError,
   rotateSigningKey,
   runRotations,
+  startIndexRotation,
   startRootRotation,
   startWorkspaceRotation,
   workspacesWithKeys,
@@ -85,12 +86,13 @@ function rotate(input: CommandInput, choices: Choices, [what, ...names]: readonl
       return exitCodes.ok;
     });
   }
-  if (what !== 'workspace') throw new UsageError('encryption', 'Say what to rotate: root, signing, or workspace with its name or --all.');
+  if (what !== 'workspace' && what !== 'index')
+    throw new UsageError('encryption', 'Say what to rotate: root, signing, or workspace or index with names of workspaces or --all.');
   if (choices.all === names.length > 0) throw new UsageError('encryption', 'Say which workspaces, or --all.');
   return withContext(input, choices, async (run) => {
     const known = new Map([...run.names].map(([id, name]) => [name, id]));
     const ids = choices.all
-      ? await workspacesWithKeys(run.ctx)
+      ? (await workspacesWithKeys(run.ctx)).filter((id) => what === 'workspace' || id !== installationId)
       : names.map((name) => {
           const id = known.get(name);
           if (id === undefined)
@@ -101,13 +103,18 @@ function rotate(input: CommandInput, choices: Choices, [what, ...names]: readonl
             );
           return id;
         });
+    if (what === 'index' && ids.includes(installationId))
+      throw new UsageError('encryption', 'The installation has no index keys that are changed: name workspaces, or --all.');
     for (const id of ids) {
-      const started = await startWorkspaceRotation(run.ctx, id, orderOf(choices));
+      const started =
+        what === 'index'
+          ? await startIndexRotation(run.ctx, id, orderOf(choices), input.signal)
+          : await startWorkspaceRotation(run.ctx, id, orderOf(choices));
       if (started === null)
         say(
           run,
-          { event: 'running_already', workspace: nameOf(run, id) },
-          `A change of the key of ${nameOf(run, id)} is under way already.`,
+          { event: 'running_already', workspace: nameOf(run, id), kind: what },
+          `A change of the ${what === 'index' ? 'index keys' : 'key'} of ${nameOf(run, id)} is under way already.`,
         );
     }
     return work(run);
@@ -160,7 +167,7 @@ async function work(run: Run): Promise<number> {
       signal: input.signal,
       share: choices.fast ? 1 : 0.5,
       onProgress: ({ workspaceId, kind, done, total }) => {
-        const name = kind === 'root' ? 'Root key' : nameOf(run, workspaceId);
+        const name = kind === 'root' ? 'Root key' : `${nameOf(run, workspaceId)}${kind === 'index' ? ', index keys' : ''}`;
         counted.set(name, done);
         view.show(name, done, total, 'rows');
       },
@@ -173,7 +180,7 @@ async function work(run: Run): Promise<number> {
       { event: 'done', rotations: finished.length, rows, seconds: Number(seconds.toFixed(1)) },
       finished.length === 0
         ? 'Nothing was left to do.'
-        : `${finished.length} ${finished.length === 1 ? 'change is' : 'changes are'} done: ${rows.toLocaleString('en')} keys and values in ${seconds.toFixed(1)} s.`,
+        : `${finished.length} ${finished.length === 1 ? 'change is' : 'changes are'} done: ${rows.toLocaleString('en')} keys, values and hashes in ${seconds.toFixed(1)} s.`,
     );
     return exitCodes.ok;
   } catch (error) {
@@ -239,9 +246,11 @@ async function retireRootKeys({ ctx, input, choices }: Run): Promise<{ dropped: 
 
 async function showStatus(run: Run): Promise<number> {
   const status = await readStatus(run.ctx);
+  const named = <One extends { workspaceId: string }>(list: readonly One[]) =>
+    list.map((one) => ({ ...one, workspace: nameOf(run, one.workspaceId) }));
   if (run.choices.json) {
     process.stdout.write(
-      `${JSON.stringify({ event: 'done', ...status, older: status.older.map((one) => ({ ...one, workspace: nameOf(run, one.workspaceId) })) })}\n`,
+      `${JSON.stringify({ event: 'done', ...status, older: named(status.older), olderIndexes: named(status.olderIndexes) })}\n`,
     );
     return exitCodes.ok;
   }
@@ -249,7 +258,7 @@ async function showStatus(run: Run): Promise<number> {
   return exitCodes.ok;
 }
 
-function linesOf(run: Run, { root, workspaceCount, oldestKeyAt, older, rotations }: EncryptionStatus): string[] {
+function linesOf(run: Run, { root, workspaceCount, oldestKeyAt, older, olderIndexes, rotations }: EncryptionStatus): string[] {
   const from = { file: 'a file', environment: 'the environment', vault: 'Vault' }[root.source] ?? root.source;
   const lines = [`Root key ${root.primaryId}, from ${from}`];
   for (const { rootKeyId, workspaceKeyCount, backupKeyCount } of root.inUse)
@@ -263,13 +272,17 @@ function linesOf(run: Run, { root, workspaceCount, oldestKeyAt, older, rotations
     lines.push(
       `  ${nameOf(run, workspaceId)}: older key ${version}, under it ${wrappedCount} keys and ${valueCount} values${obstacles.length === 0 ? '; can be destroyed' : `; kept: ${obstacles.map(wordsFor).join('; ')}`}`,
     );
+  for (const { workspaceId, written, hashCount } of olderIndexes)
+    lines.push(`  ${nameOf(run, workspaceId)}: ${hashCount.toLocaleString('en')} hashes under an index key older than ${written}`);
   for (const rotation of rotations.slice(0, 10)) lines.push(lineOf(run, rotation));
   return lines;
 }
 
 function lineOf(run: Run, rotation: RotationRow): string {
   const { kind, workspaceId, toKey, state, doneCount, totalCount, startedAt, finishedAt, failure, unreadableCount } = rotation;
-  const what = kind === 'root' ? 'root key' : `key of ${nameOf(run, workspaceId)}`;
+  const what = { root: 'root key', workspace: `key of ${nameOf(run, workspaceId)}`, index: `index keys of ${nameOf(run, workspaceId)}` }[
+    kind
+  ];
   const far =
     state === 'done'
       ? `done ${day(finishedAt ?? startedAt)}, ${doneCount.toLocaleString('en')} rows${unreadableCount === 0 ? '' : `, ${unreadableCount} do not open`}`

@@ -178,6 +178,7 @@ export const encryptionHelp = `The keys that everything is encrypted with: see, 
   npx kabar encryption rotate root               a new root key; wraps the key of every workspace and backup by it
   npx kabar encryption rotate workspace toko     a new key for one workspace; seals its secrets and files' keys anew
   npx kabar encryption rotate workspace --all    for every workspace and for the installation itself
+  npx kabar encryption rotate index toko         new keys for looking up what is encrypted: hashes of numbers go up, the search index is made anew; or --all
   npx kabar encryption rotate signing            a new key for receipts, reports and checkpoints of the audit log
   npx kabar encryption resume                    go on with what was begun (a worker does so by itself every five minutes)
   npx kabar encryption retire                    destroy older keys that nothing needs any more (a worker does so every night)

@@ -20,6 +20,7 @@ import { backupRecipients, carriedTables, commandGate, openBackupPlace, openBack
 import { startHomeDatabase, takeHome } from '../embedded-home.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { createMediaStorage } from '../media-storage.ts';
+import { raiseHashesIn } from '../raise-hashes-in.ts';
 import { replayErasuresIn } from '../replay-erasures-in.ts';
 import { stateRestoreIn } from '../state-restore-in.ts';
 import type { CommandInput } from './backup-command.ts';
@@ -106,6 +107,7 @@ async function restore(input: CommandInput, choices: Choices, place: Place, chos
       rootKeys: await readRootKeys(config, lifecycle, log),
       media: choices.media ? media : null,
       carried: carriedTables,
+      raiseHashes: (url) => raiseHashesIn(config, url, log),
       finish: async ({ url, summary }) => {
         // Before anything else is written to the log: the entry stands right behind what the backup held.
         lostCount = await stateRestoreIn(config, url, { backupId: summary.id, backupAt: new Date(summary.snapshotAt) }, log);

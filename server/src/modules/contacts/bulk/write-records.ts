@@ -73,7 +73,7 @@ export async function writeRecords(
     ids.map((contactId) => ({ workspaceId, contactId })),
     tx,
   );
-  const indexKey = await deps.keyring.indexKey(workspaceId, 'contacts', tx);
+  const indexKey = await deps.keyring.layeredKey(workspaceId, 'contacts', tx);
   const states = await loadStates(tx, workspaceId, ids, rings, rows);
   const dirty = new Map<string, { name: boolean; stage: boolean }>();
   const values = new Map<string, NewValue>();
@@ -127,7 +127,7 @@ export async function restoreRecords(
     ids.map((contactId) => ({ workspaceId, contactId })),
     tx,
   );
-  const indexKey = await deps.keyring.indexKey(workspaceId, 'contacts', tx);
+  const indexKey = await deps.keyring.layeredKey(workspaceId, 'contacts', tx);
   const states = await loadStates(tx, workspaceId, ids, rings, [], attributes);
   const dirty = new Map<string, { name: boolean; stage: boolean }>();
   const touched = new Set<string>();

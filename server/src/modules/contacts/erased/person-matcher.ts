@@ -1,8 +1,13 @@
-import type { KeyObject } from 'node:crypto';
+import { raiseHash, type LayeredKey } from '#platform/crypto/layered-hash';
 import { foldIdentity, identityHash, isBsuid, type Identity } from '../identity.ts';
 
-/** A hash that an identifier is known by. `kind` is its match kind, `hash` is in hex. */
+/** A hash that an identifier is known by. `kind` is its match kind, `hash` is in hex, under the index key of when it was kept. */
 export type IdentifierMark = { kind: string; hash: string };
+
+/** Marks, or stops, with their hashes under the key that is written now. `key` is the workspace's for contacts. */
+export function raiseMarks<Mark extends IdentifierMark>(key: LayeredKey, marks: readonly Mark[]): Mark[] {
+  return marks.map((mark) => ({ ...mark, hash: raiseHash(key, Buffer.from(mark.hash, 'hex')).toString('hex') }));
+}
 
 /** Finds one person in texts that hold several people. */
 export type PersonMatcher = {
@@ -17,15 +22,15 @@ const usernameForm = /^@[a-z0-9._]{3,35}$/i;
 
 /**
  * Makes a matcher from the identifiers where they are known, or else from their keyed hashes alone (a replay over an older copy knows no more).
- * `indexKey` is the workspace's key for contacts. Answers are remembered, so the same people of a batch cost one hash.
+ * `key` is the workspace's for contacts. Answers are remembered, so the same people of a batch cost one hash.
  */
 export function createPersonMatcher(
-  indexKey: KeyObject,
+  key: LayeredKey,
   person: { identities: readonly Identity[]; marks: readonly IdentifierMark[] },
 ): PersonMatcher {
   const wanted = new Set([
-    ...person.marks.map((mark) => `${mark.kind} ${mark.hash}`),
-    ...person.identities.map((identity) => markOf(indexKey, identity)),
+    ...raiseMarks(key, person.marks).map((mark) => `${mark.kind} ${mark.hash}`),
+    ...person.identities.map((identity) => markOf(key, identity)),
   ]);
   const known = new Map<string, boolean>();
   return {
@@ -35,7 +40,7 @@ export function createPersonMatcher(
       const id = `${identity.kind} ${identity.value}`;
       const found = known.get(id);
       if (found !== undefined) return found;
-      const answer = wanted.has(markOf(indexKey, identity));
+      const answer = wanted.has(markOf(key, identity));
       if (known.size < 50_000) known.set(id, answer);
       return answer;
     },
@@ -43,9 +48,9 @@ export function createPersonMatcher(
   };
 }
 
-function markOf(indexKey: KeyObject, identity: Identity): string {
+function markOf(key: LayeredKey, identity: Identity): string {
   const kind = identity.kind === 'wa_id' ? 'phone' : identity.kind;
-  return `${kind} ${identityHash(indexKey, identity).toString('hex')}`;
+  return `${kind} ${identityHash(key, identity).toString('hex')}`;
 }
 
 function readIdentity(text: string): Identity | null {

@@ -132,7 +132,7 @@ async function joinAttributes(
   const values = await tx.query<ValueRow>(selectValues(workspaceId, [fromContactId, intoContactId]));
   if (!values.some((value) => value.contactId === fromContactId)) return [];
   const attributes = new Map((await tx.query<AttributeRow>(selectAttributes(workspaceId))).map((row) => [row.id, row]));
-  const indexKey = await deps.keyring.indexKey(workspaceId, 'contacts', tx);
+  const indexKey = await deps.keyring.layeredKey(workspaceId, 'contacts', tx);
   const changed: MergeBefore['attributes'] = [];
   const written = values.flatMap((value) => {
     const attribute = attributes.get(value.attributeId);
@@ -160,7 +160,7 @@ async function restoreAttributes(
   if (kept.attributes.length === 0) return;
   const values = await tx.query<ValueRow>(selectValues(workspaceId, [intoContactId]));
   const attributes = new Map((await tx.query<AttributeRow>(selectAttributes(workspaceId))).map((row) => [row.id, row]));
-  const indexKey = await deps.keyring.indexKey(workspaceId, 'contacts', tx);
+  const indexKey = await deps.keyring.layeredKey(workspaceId, 'contacts', tx);
   const removed: string[] = [];
   const written = kept.attributes.flatMap(({ attributeId, before, after }) => {
     const attribute = attributes.get(attributeId);

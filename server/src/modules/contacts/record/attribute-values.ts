@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { ATTRIBUTE_LIMITS, type AttributeValue } from '@kabar/contract';
 import type { DataKey, KeyRing } from '#platform/crypto/data-key';
-import { keyedHash } from '#platform/crypto/keyed-hash';
+import { layeredHash, livingHashes, type LayeredKey } from '#platform/crypto/layered-hash';
 import { openText, seal } from '#platform/crypto/seal';
 import type { AttributeRow, NewValue, ValueRow } from './attributes.sql.ts';
 
@@ -35,14 +34,19 @@ export function foldValue(value: AttributeValue): string {
   return typeof value === 'string' ? value.trim().normalize('NFKC').toLowerCase() : String(value);
 }
 
-/** Keyed hash of a personal value, bound to its attribute; `indexKey` is the workspace's for `contacts`. */
-export function valueHash(indexKey: KeyObject, attributeId: string, value: AttributeValue): Buffer {
-  return keyedHash(indexKey, `attribute:${attributeId}`, foldValue(value));
+/** Keyed hash under which a personal value is stored, bound to its attribute; `indexKey` is the workspace's for `contacts`. */
+export function valueHash(indexKey: LayeredKey, attributeId: string, value: AttributeValue): Buffer {
+  return layeredHash(indexKey, `attribute:${attributeId}`, foldValue(value));
+}
+
+/** All hashes under which a value may be stored while the index key is being changed; the one that is written first. */
+export function valueHashes(indexKey: LayeredKey, attributeId: string, value: AttributeValue): Buffer[] {
+  return livingHashes(indexKey, `attribute:${attributeId}`, foldValue(value));
 }
 
 /** Puts a value that was judged into the columns of its kind; a personal one sealed under `key`, the contact's own. */
 export function storeValue(
-  keys: { key: DataKey; indexKey: KeyObject },
+  keys: { key: DataKey; indexKey: LayeredKey },
   place: { workspaceId: string; contactId: string },
   attribute: Pick<AttributeRow, 'id' | 'type' | 'sensitivity'>,
   value: AttributeValue,

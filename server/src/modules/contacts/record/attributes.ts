@@ -17,7 +17,7 @@ import { toPublicId } from '#platform/ids';
 import { bindJob, defineJob, type BoundJob } from '#platform/jobs/job';
 import type { ContactsContext } from '../contacts-context.ts';
 import { auditActorOf, invalidField } from './acting.ts';
-import { valueHash } from './attribute-values.ts';
+import { valueHashes } from './attribute-values.ts';
 import {
   countValues,
   deleteRemovedAttribute,
@@ -91,7 +91,7 @@ export async function changeAttribute(
   request: UpdateAttributeRequest,
 ): Promise<Attribute> {
   const { workspaceId } = actor;
-  const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
+  const indexKey = await ctx.keyring.layeredKey(workspaceId, 'contacts');
   return withTenant(ctx.db, workspaceId, async (tx) => {
     const row = (await tx.query<AttributeRow>(lockAttributes(workspaceId))).find((attribute) => attribute.id === id);
     if (row === undefined) throw new AppError('not_found');
@@ -99,7 +99,7 @@ export async function changeAttribute(
     judgeChoices(row.type, choices);
     const gone = row.choices.filter((choice) => !choices.some((kept) => kept.key === choice.key)).map((choice) => choice.key);
     if (gone.length > 0) {
-      const hashes = gone.map((key) => valueHash(indexKey, id, key));
+      const hashes = gone.flatMap((key) => valueHashes(indexKey, id, key));
       const [used] = await tx.query<{ count: number }>(countValues(workspaceId, id, gone, hashes));
       if (used !== undefined && used.count > 0) throw new AppError('in_use', { details: { count: used.count } });
     }

@@ -6,6 +6,7 @@ import type { WorkspaceActor } from '#platform/http/actor';
 import { toPublicId } from '#platform/ids';
 import type { ContactsContext } from '../contacts-context.ts';
 import { findErased } from '../erased/find-erased.ts';
+import { withFreshHashes } from '../hash-identities.ts';
 import { isBsuid, type Identity } from '../identity.ts';
 import { normalisePhone } from '../normalise-phone.ts';
 import { resolvePeople } from '../resolve-people.ts';
@@ -30,8 +31,9 @@ export async function createContact(
   const doer = doerOf(actor);
   const source = doer.kind === 'member' ? 'member' : 'api';
   const identities = identitiesOf(request);
-  const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
-  const [isErased = false] = await withTenant(ctx.db, workspaceId, (tx) => findErased(tx, workspaceId, indexKey, [identities]));
+  const [isErased = false] = await withFreshHashes(ctx, [workspaceId], () =>
+    withTenant(ctx.db, workspaceId, (tx) => findErased(ctx, tx, workspaceId, [identities])),
+  );
   if (isErased && request.after_erasure === undefined) throw new AppError('contact_erased');
   const [person] = await resolvePeople(ctx, [{ workspaceId, identities, source }]);
   if (person === undefined) throw new AppError('recipient_invalid');

@@ -10,7 +10,7 @@ import type { ContactsContext } from '../contacts-context.ts';
 import { insertIdentifiers, lockContact, lockPeople, selectByIdentity, touchContacts } from '../contacts.sql.ts';
 import type { IdentityHit } from '../contacts.sql.ts';
 import { countryOf } from '../country-of.ts';
-import { identityHash } from '../identity.ts';
+import { identityHashes } from '../hash-identities.ts';
 import { normalisePhone } from '../normalise-phone.ts';
 import { identifierAad } from '../resolve-people.ts';
 import { auditActorOf, doerOf } from './acting.ts';
@@ -25,7 +25,8 @@ export async function addPhone(ctx: ContactsContext, actor: WorkspaceActor, cont
   const digits = normalisePhone(phone);
   if (digits === null) throw new AppError('recipient_invalid');
   const identity = { kind: 'phone', value: digits } as const;
-  const hash = identityHash(await ctx.keyring.indexKey(workspaceId, 'contacts'), identity);
+  const [hash] = await identityHashes(ctx, workspaceId, [identity]);
+  if (hash === undefined) throw new AppError('recipient_invalid');
   const ring = (await ctx.keyring.contactKeys([{ workspaceId, contactId }])).get(contactId);
   if (ring === undefined) throw new AppError('not_found');
   await withTenant(ctx.db, workspaceId, async (tx) => {

@@ -60,7 +60,7 @@ export async function writeContactFields(
   const keys = Object.keys(fields.attributes ?? {});
   if (fields.attributes !== undefined && keys.length > 0) {
     const known = new Map((await tx.query<AttributeRow>(selectAttributes(workspaceId))).map((row) => [row.key, row]));
-    const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts', tx);
+    const indexKey = await ctx.keyring.layeredKey(workspaceId, 'contacts', tx);
     const written: NewValue[] = [];
     const removed: { contactId: string; attributeId: string }[] = [];
     for (const [key, value] of Object.entries(fields.attributes)) {

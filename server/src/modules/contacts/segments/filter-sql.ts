@@ -1,11 +1,11 @@
-import type { KeyObject } from 'node:crypto';
 import type { AttributeValue, ContactCondition, ContactFilter } from '@kabar/contract';
+import type { LayeredKey } from '#platform/crypto/layered-hash';
 import { invalidField, uuidOf } from '../record/acting.ts';
-import { foldValue, judgeValue, valueHash } from '../record/attribute-values.ts';
+import { foldValue, judgeValue, valueHashes } from '../record/attribute-values.ts';
 import type { AttributeRow } from '../record/attributes.sql.ts';
 
 /** What a filter needs to become SQL: the attributes of the workspace by id, the key of their hashes, and the present moment. */
-export type FilterWorld = { attributes: ReadonlyMap<string, AttributeRow>; indexKey: KeyObject; now: Date };
+export type FilterWorld = { attributes: ReadonlyMap<string, AttributeRow>; indexKey: LayeredKey; now: Date };
 
 /** A filter ready for a statement: the condition over `contacts contact`, of the workspace in `$1`. Appends its values. */
 export type CompiledFilter = (values: unknown[]) => string;
@@ -135,11 +135,14 @@ function attributeSql(condition: Extract<ContactCondition, { field: 'attribute' 
 }
 
 function equalsSql(attribute: AttributeRow, values: readonly AttributeValue[], world: FilterWorld, bind: Bind): string {
-  if (attribute.sensitivity === 'personal')
-    return `value.match_hash = any(${bind(
-      values.map((value) => valueHash(world.indexKey, attribute.id, value)),
+  if (attribute.sensitivity === 'personal') {
+    const hashes = values.map((value) => valueHashes(world.indexKey, attribute.id, value));
+    const written = bind(
+      hashes.slice(0, 1).map(([first]) => first),
       'bytea[]',
-    )})`;
+    );
+    return `(select kabar_refuse_stale_hashes(array[$1::uuid], ${written})) and value.match_hash = any(${bind(hashes.flat(), 'bytea[]')})`;
+  }
   if (attribute.type === 'number') return `value.number_value = any(${bind(values, 'float8[]')})`;
   if (attribute.type === 'date') return `value.date_value = any(${bind(values, 'date[]')})`;
   return `value.match_text = any(${bind(values.map(foldValue), 'text[]')})`;

@@ -101,7 +101,7 @@ export async function selectContactIds(
 export async function compile(ctx: SelectionContext, workspaceId: string, filter: ContactFilter): Promise<Condition> {
   const [attributes, indexKey] = await Promise.all([
     tenantQuery<AttributeRow>(ctx.db, workspaceId, selectAttributes(workspaceId)),
-    ctx.keyring.indexKey(workspaceId, 'contacts'),
+    ctx.keyring.layeredKey(workspaceId, 'contacts'),
   ]);
   return compileFilter(filter, { attributes: new Map(attributes.map((row) => [row.id, row])), indexKey, now: ctx.clock.now() });
 }

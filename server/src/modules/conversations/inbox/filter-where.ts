@@ -6,10 +6,11 @@ import type { InboxFilter } from './inbox-filter.ts';
 export type Asker = { viewer: Viewer; memberId: string | null };
 
 /** How a value of an attribute is compared, as the contacts module says; null: no contact can have it. */
-export type AttributeMatch = {
-  column: 'match_text' | 'number_value' | 'date_value' | 'match_hash';
-  value: string | number | Buffer;
-} | null;
+export type AttributeMatch =
+  | { column: 'match_text' | 'number_value' | 'date_value'; value: string | number }
+  /** Every hash under which it may be stored, the one that is written first. */
+  | { column: 'match_hash'; value: readonly Buffer[] }
+  | null;
 
 /** Everything that decides which conversations match. */
 export type FilterInput = { workspaceId: string; filter: InboxFilter; asker: Asker; now: Date; attribute: AttributeMatch };
@@ -96,10 +97,13 @@ function windowWhere(window: 'open' | 'closed' | 'closing_soon', place: (value: 
   return `v.window_expires_at > ${at}::timestamptz and v.window_expires_at <= ${place(new Date(now.getTime() + closingSoonMs))}::timestamptz`;
 }
 
-const attributeTypes = { match_text: 'text', number_value: 'float8', date_value: 'date', match_hash: 'bytea' };
+const attributeTypes = { match_text: 'text', number_value: 'float8', date_value: 'date' };
 
 function attributeWhere(attributeId: string, match: NonNullable<AttributeMatch>, place: (value: unknown) => string): string {
+  const equals =
+    match.column === 'match_hash'
+      ? `(select kabar_refuse_stale_hashes(array[$1::uuid], ${place(match.value.slice(0, 1))}::bytea[])) and a.match_hash = any(${place(match.value)}::bytea[])`
+      : `a.${match.column} = ${place(match.value)}::${attributeTypes[match.column]}`;
   return `v.contact_id in (select a.contact_id from contact_attributes a
-             where a.workspace_id = $1 and a.attribute_id = ${place(attributeId)}::uuid
-               and a.${match.column} = ${place(match.value)}::${attributeTypes[match.column]})`;
+             where a.workspace_id = $1 and a.attribute_id = ${place(attributeId)}::uuid and ${equals})`;
 }

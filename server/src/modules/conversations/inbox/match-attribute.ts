@@ -1,4 +1,4 @@
-import { foldValue, valueHash } from '#modules/contacts';
+import { foldValue, valueHashes } from '#modules/contacts';
 import { tenantQuery } from '#platform/db/tx';
 import type { InboxContext } from '../inbox-context.ts';
 import type { AttributeMatch } from './filter-where.ts';
@@ -25,8 +25,8 @@ export async function matchAttribute(
   if (type === 'number' && !Number.isFinite(Number(wanted.value))) return null;
   if (type === 'date' && !dayForm.test(wanted.value)) return null;
   if (sensitivity === 'personal') {
-    const indexKey = await ctx.keyring.indexKey(workspaceId, 'contacts');
-    return { column: 'match_hash', value: valueHash(indexKey, wanted.id, type === 'number' ? Number(wanted.value) : wanted.value) };
+    const indexKey = await ctx.keyring.layeredKey(workspaceId, 'contacts');
+    return { column: 'match_hash', value: valueHashes(indexKey, wanted.id, type === 'number' ? Number(wanted.value) : wanted.value) };
   }
   if (type === 'number') return { column: 'number_value', value: Number(wanted.value) };
   if (type === 'date') return Number.isNaN(Date.parse(wanted.value)) ? null : { column: 'date_value', value: wanted.value };

@@ -273,14 +273,26 @@ select item.workspace_id, item.prefix, item.rank, item.word
   };
 }
 
-/** Gives documents of contacts the contact and conversation that their messages and notes have now, after people were joined or taken apart. */
-export function relocateDocuments(refs: readonly SourceRef[]): Statement {
+/** A contact of whom something is told; `isMerged`: that they were joined with another. */
+export type ToldContact = SourceRef & { isMerged: boolean };
+
+/**
+ * Gives documents of contacts the contact and conversation that their messages and notes have now, after people were joined or taken apart. Whoever never was
+ * is passed over: looking at each of their documents would cost as much as removing them.
+ */
+export function relocateDocuments(refs: readonly ToldContact[]): Statement {
   return {
     name: 'search_relocate_documents',
     text: `
-with now_at as materialized (
+with moved as materialized (
+  select item.workspace_id, item.contact_id
+    from unnest($1::uuid[], $2::uuid[], $3::boolean[]) as item (workspace_id, contact_id, is_merged)
+   where item.is_merged
+      or exists (select from contact_merges g where g.workspace_id = item.workspace_id and g.contact_id = item.contact_id)
+      or exists (select from contact_merges g where g.workspace_id = item.workspace_id and g.merged_contact_id = item.contact_id)
+), now_at as materialized (
   select d.workspace_id, d.place, c.contact_id, c.id as conversation_id
-    from unnest($1::uuid[], $2::uuid[]) as item (workspace_id, contact_id)
+    from moved as item
    cross join lateral (select * from search_documents d where d.workspace_id = item.workspace_id and d.contact_id = item.contact_id) d
    cross join lateral (
      select m.conversation_id as id from messages m where d.source = 'message' and m.workspace_id = d.workspace_id and m.id = d.source_id
@@ -290,6 +302,6 @@ with now_at as materialized (
    where c.contact_id <> d.contact_id or c.id <> d.conversation_id)
 update search_documents d set contact_id = now_at.contact_id, conversation_id = now_at.conversation_id
   from now_at where d.workspace_id = now_at.workspace_id and d.place = now_at.place`,
-    values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id)],
+    values: [refs.map((ref) => ref.workspaceId), refs.map((ref) => ref.id), refs.map((ref) => ref.isMerged)],
   };
 }

@@ -19,6 +19,7 @@ import {
   selectNotes,
   type SourceRef,
   type SourceRow,
+  type ToldContact,
 } from './documents.sql.ts';
 import { indexContacts } from './index-contacts.ts';
 import { indexDocuments, removeDocuments } from './index-documents.ts';
@@ -102,7 +103,7 @@ export async function handleEvents(deps: IndexDeps, batch: ConsumerBatch, lag?: 
     if (seen.messages.length + seen.entries.length + seen.contacts.length > 0) {
       await tx.query(lockIndexes(workspaceIds));
       const emptying = new Set((await tx.query<SourceRef>(selectEmptying(workspaceIds))).map((row) => row.workspaceId));
-      const kept = (refs: readonly SourceRef[]): SourceRef[] => refs.filter((ref) => !emptying.has(ref.workspaceId));
+      const kept = <Ref extends SourceRef>(refs: readonly Ref[]): Ref[] => refs.filter((ref) => !emptying.has(ref.workspaceId));
       const off = new Set((await tx.query<{ workspaceId: string }>(selectMessagesOff(workspaceIds))).map((row) => row.workspaceId));
       const wanted = (refs: readonly SourceRef[]): SourceRef[] => kept(refs).filter((ref) => !off.has(ref.workspaceId));
       const [messages, entries, contacts] = [wanted(seen.messages), wanted(seen.entries), kept(seen.contacts)];
@@ -123,10 +124,10 @@ export async function handleEvents(deps: IndexDeps, batch: ConsumerBatch, lag?: 
   for (const event of batch.events) lag?.observe(Math.max(0, nowMs - event.occurredAt.getTime()) / 1_000);
 }
 
-type Seen = { messages: SourceRef[]; entries: SourceRef[]; contacts: SourceRef[] };
+type Seen = { messages: SourceRef[]; entries: SourceRef[]; contacts: ToldContact[] };
 
 function idsOf(events: readonly FeedEvent[]): Seen {
-  const seen = { messages: new Map<string, SourceRef>(), entries: new Map<string, SourceRef>(), contacts: new Map<string, SourceRef>() };
+  const seen = { messages: new Map<string, SourceRef>(), entries: new Map<string, SourceRef>(), contacts: new Map<string, ToldContact>() };
   const add = (to: Map<string, SourceRef>, prefix: string, event: FeedEvent, key: string): void => {
     const id = fromPublicId(prefix, event.data[key] ?? '');
     if (id !== null) to.set(id, { workspaceId: event.workspaceId, id });
@@ -135,8 +136,12 @@ function idsOf(events: readonly FeedEvent[]): Seen {
     if (event.type === 'message.created' || event.type === 'message.updated') add(seen.messages, ID_PREFIXES.message, event, 'message_id');
     else if (event.type === 'entry.updated') add(seen.entries, ID_PREFIXES.entry, event, 'entry_id');
     else if (event.type === 'contact.updated' || event.type === 'contact.merged') {
-      add(seen.contacts, ID_PREFIXES.contact, event, 'contact_id');
-      add(seen.contacts, ID_PREFIXES.contact, event, 'merged_contact_id');
+      for (const key of ['contact_id', 'merged_contact_id']) {
+        const id = fromPublicId(ID_PREFIXES.contact, event.data[key] ?? '');
+        if (id === null) continue;
+        const isMerged = event.type === 'contact.merged' || seen.contacts.get(id)?.isMerged === true;
+        seen.contacts.set(id, { workspaceId: event.workspaceId, id, isMerged });
+      }
     }
   }
   return { messages: [...seen.messages.values()], entries: [...seen.entries.values()], contacts: [...seen.contacts.values()] };

@@ -440,6 +440,29 @@ describe('the index', () => {
     expect((await search('81200000113', { in: 'contacts' })).contacts).toEqual([]);
   });
 
+  it('follows people who are taken apart again, of whom only a change is told', async () => {
+    const [one, apart] = [await say('6281200000115', `${mark} satu`), await say('6281200000116', `${mark} dua`)];
+    await follow();
+    await database.admin('update messages set contact_id = $2, conversation_id = $3 where id = $1', [
+      one.id,
+      apart.contactId,
+      apart.conversationId,
+    ]);
+    await withEngine(database.db, 'test', (tx) =>
+      world.keyring.adoptContactKeys(tx, { workspaceId: world.workspaceId, fromContactId: one.contactId, intoContactId: apart.contactId }),
+    );
+    await database.admin(
+      `insert into contact_merges (workspace_id, id, contact_id, merged_contact_id, evidence, moved, actor_kind, before_sealed, at, undone_at)
+       values ($1, gen_random_uuid(), $2, $3, '{}', '{}', 'system', '\\x00', now(), now())`,
+      [world.workspaceId, one.contactId, apart.contactId],
+    );
+    const found = async () => (await search(`${mark} satu`, { in: 'messages' })).messages.map((hit) => hit.contact.id);
+    for (const { contactId } of [one, apart])
+      await tell(world.workspaceId, 'contact.updated', { contact_id: toPublicId(ID_PREFIXES.contact, contactId) });
+    await follow();
+    expect(await found()).toEqual([toPublicId(ID_PREFIXES.contact, apart.contactId)]);
+  });
+
   it('is the same after crashes, in batches of any size, by backfill and by rebuilding', async () => {
     const at = other;
     const people = ['6281200000120', '6281200000121', '6281200000122'];

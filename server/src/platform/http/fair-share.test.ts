@@ -6,9 +6,9 @@ const loud: ShareOf = { caller: 'loud', group: 'one' };
 const quiet: ShareOf = { caller: 'quiet', group: 'one' };
 const elsewhere: ShareOf = { caller: 'elsewhere', group: 'two' };
 
-function open() {
+function open(process = { used: 0.9 }) {
   const clock = createManualClock(new Date('2026-11-21T08:00:00Z'));
-  const share = createFairShare(clock);
+  const share = createFairShare(clock, () => process.used);
   const ask = (who: ShareOf, count: number): SharePlace[] => Array.from({ length: count }, () => share.enter(who));
   return { clock, ask };
 }
@@ -101,6 +101,32 @@ describe('a share of the process', () => {
     expect(turns).toHaveLength(1);
     for (let index = 0; index < 10; index += 1) await release(floods.flatMap((places) => places.slice(0, 20)));
     expect(new Set(turns.slice(0, 3)).size).toBe(3);
+  });
+
+  it('of floods grows while the process has time to spare, step by step, and is the least again once it is busy', async () => {
+    const process = { used: 0.1 };
+    const { clock, ask } = open(process);
+    ask(elsewhere, 1);
+    const places = ask(loud, 60);
+    const ready = places.filter((place) => place.ready === null);
+    for (const place of places) void place.ready?.then(() => ready.push(place));
+    let next = 0;
+    const underWay = async (): Promise<number> => {
+      clock.advance(200);
+      for (const place of ask(elsewhere, 1)) place.release(); // looks again
+      // As many go on for one that is over as there is room for.
+      ready[next]?.release();
+      next += 1;
+      await Promise.resolve();
+      return ready.length - next;
+    };
+    const counts: number[] = [];
+    for (let round = 0; round < 14; round += 1) counts.push(await underWay());
+    expect(counts.slice(0, 7)).toEqual([7, 6, 5, 5, 6, 7, 8]);
+    expect(counts.at(-1)).toBe(8);
+    process.used = 0.8;
+    for (let round = 0; round < 8; round += 1) counts.push(await underWay());
+    expect(counts.at(-1)).toBe(1);
   });
 
   it('that nobody uses goes to whoever waits, also when a flood has become none meanwhile', async () => {

@@ -17,21 +17,37 @@ const groupCount = 8;
 const leastCount = 2;
 /** Whose line is longer than this asks for more than its share and does not wait for answers before it asks again: a flood. */
 const floodLine = 16;
-/** All floods of a group together while somebody asks who is none. One: two short requests by turns already keep the process busy without a pause. */
-const floodCount = 1;
+/**
+ * All floods of a group together while somebody asks who is none: one, since two short requests by turns keep the process busy without a pause. More while
+ * the process has time to spare because requests wait for the database, as those that send do.
+ */
+const leastFloodCount = 1;
+const spareBelow = 0.25;
+const busyAbove = 0.4;
 /** Who asked within this time counts as asking. */
 const activeMs = 2_000;
 const recountMs = 200;
 
 type Caller = { group: string; underWayCount: number; waiting: (() => void)[]; lastMs: number; isFlood: boolean };
 
+/** Tells which part of the time since the last look the event loop was at work. */
+function watchEventLoop(): () => number {
+  let seen = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, seen);
+    seen = now;
+    return utilization;
+  };
+}
+
 /**
  * Shares a process out between callers: while several ask, each has only a few requests under way, and the rest of what it asks waits in a line of its
  * own. What a quiet caller finds before it is therefore a few requests and not the whole flood, also where the machine is too slow
  * for the flood to reach its limit; and a flood, known by its line, has fewer still, by turns with others of its group. Whoever is alone is hardly held
- * back, and floods that are among themselves share like others.
+ * back, and floods that are among themselves share like others. `usedShare` tells which part of the time since it was last asked the process was at work.
  */
-export function createFairShare(clock: Clock): { enter(share: ShareOf): SharePlace } {
+export function createFairShare(clock: Clock, usedShare: () => number = watchEventLoop()): { enter(share: ShareOf): SharePlace } {
   const callers = new Map<string, Caller>();
   /** Callers with a line, in the order in which they had their last turn. */
   const inLine = new Set<Caller>();
@@ -40,11 +56,24 @@ export function createFairShare(clock: Clock): { enter(share: ShareOf): SharePla
   let floodsUnderWay = new Map<string, number>();
   let hasQuiet = false;
   let countedMs = Number.NEGATIVE_INFINITY;
+  let floodCount = leastFloodCount;
+  let measuredMs = Number.NEGATIVE_INFINITY;
+
+  const measure = (nowMs: number): void => {
+    if (nowMs - measuredMs < recountMs) return;
+    // What was used before somebody looked is no measure of now.
+    const isFirst = nowMs - measuredMs > 2 * activeMs;
+    measuredMs = nowMs;
+    const used = usedShare();
+    if (isFirst || used > busyAbove) floodCount = leastFloodCount;
+    else if (used < spareBelow) floodCount = Math.min(groupCount, floodCount + 1);
+  };
 
   const add = (counts: Map<string, number>, group: string, by: number): void => void counts.set(group, (counts.get(group) ?? 0) + by);
 
   const count = (nowMs: number): void => {
     countedMs = nowMs;
+    measure(nowMs);
     callersOfGroup = new Map();
     floodsUnderWay = new Map();
     hasQuiet = false;

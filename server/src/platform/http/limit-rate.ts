@@ -14,7 +14,7 @@ export type RateLimiting = { limiter: RateLimiter; figures: RateFigures; clock: 
  * A refusal is held back this long at the median: a caller that repeats at once without looking then costs next to nothing. Never equally long: refusals that
  * leave together come back together, and everybody else finds a hundred requests before them in that moment.
  */
-const heldMs = 200;
+const heldMs = 400;
 /** So many refusals are held at the same time; further ones leave at once. */
 const maxHeldCount = 2_000;
 let heldCount = 0;

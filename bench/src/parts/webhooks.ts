@@ -1,10 +1,12 @@
 import { createHmac, createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { startStand, type Stand } from '@kabar/e2e/stand';
 import { Pool } from 'undici';
+import { calmest, watchOthers, type Watched } from '../calm.ts';
 import { startFloor } from '../floors/floor-process.ts';
 import { ceilingResult, median, plainResult, ratioResult, type BenchResult } from '../result.ts';
 import { countRows, pollUntil, settleDatabase } from '../senders.ts';
 
+const rounds = 6;
 const floorCount = 12_000;
 const eventCount = 4_000;
 const endpointCount = 4;
@@ -12,7 +14,7 @@ const endpointCount = 4;
 /**
  * Outgoing webhooks from a backlog: signed, logged and counted, to four endpoints of 16 requests at once. Against F5 with a signature: a bare HTTP client that
  * posts the same body to the same receiver, 64 in flight. Then the same beside endpoints that never answer and that cannot be reached. Receiver, worker and
- * PostgreSQL share the machine.
+ * PostgreSQL share the machine. Of the turns those count in which others had least of it.
  */
 export async function benchWebhooks(): Promise<BenchResult[]> {
   const stand = await startStand({ workerCount: 1, env: { KABAR_WEBHOOK_NETWORKS: '127.0.0.0/8' } });
@@ -23,25 +25,38 @@ export async function benchWebhooks(): Promise<BenchResult[]> {
       alive.push(await createEndpoint(stand, new URL(`/hook-${index}`, receiver.url).href));
     await drain(stand, alive, 1_000); // warms everything up
     await settleDatabase(stand);
-    const floors = [await bareClient(receiver.url)];
-    const alone = [await drain(stand, alive, eventCount)];
-    floors.push(await bareClient(receiver.url));
-    alone.push(await drain(stand, alive, eventCount));
+    const turns: Watched<{ floor: number; delivered: number }>[] = [];
+    for (let round = 0; round < rounds; round += 1)
+      turns.push(
+        await watchOthers(async () => ({ floor: await bareClient(receiver.url), delivered: await drain(stand, alive, eventCount) })),
+      );
     const dead = [
       await createEndpoint(stand, new URL('/never', receiver.url).href),
       await createEndpoint(stand, 'http://127.0.0.1:9/'), // nobody listens on the discard port
     ];
-    const beside: number[] = [];
-    for (let round = 0; round < 4; round += 1) {
+    const pairs: Watched<{ beside: number; alone: number }>[] = [];
+    for (let round = 0; round < rounds; round += 1) {
       await drain(stand, dead, eventCount, { waits: false });
-      beside.push(await drain(stand, alive, eventCount));
-      alone.push(await drain(stand, alive, eventCount, { clears: dead }));
+      const pair = await watchOthers(async () => ({
+        beside: await drain(stand, alive, eventCount),
+        alone: await drain(stand, alive, eventCount, { clears: dead }),
+      }));
+      pairs.push(pair);
     }
-    const floor = mean(floors);
+    const calm = calmest(turns).map(({ found }) => found);
+    const calmPairs = calmest(pairs).map(({ found }) => found);
+    const cost = 1 - median(calmPairs.map(({ beside }) => beside)) / median(calmPairs.map(({ alone }) => alone));
     return [
-      ratioResult('webhooks.delivered', mean(alone.slice(0, 2)), floor, 'requests/s', 0.5),
-      plainResult('webhooks.beside_dead_endpoints', median(beside), 'requests/s'),
-      ceilingResult('webhooks.dead_endpoints_cost', Math.max(0, (1 - median(beside) / median(alone.slice(2))) * 100), '%', 10),
+      ratioResult(
+        'webhooks.delivered',
+        median(calm.map(({ delivered }) => delivered)),
+        median(calm.map(({ floor }) => floor)),
+        'requests/s',
+        0.5,
+      ),
+      plainResult('webhooks.used_by_others', median(calmest(turns).map(({ othersCores }) => othersCores)), 'cores'),
+      plainResult('webhooks.beside_dead_endpoints', median(calmPairs.map(({ beside }) => beside)), 'requests/s'),
+      ceilingResult('webhooks.dead_endpoints_cost', Math.max(0, cost * 100), '%', 10),
     ];
   } finally {
     receiver.stop();
@@ -127,8 +142,4 @@ async function bareClient(url: URL): Promise<number> {
   const perSecond = floorCount / ((performance.now() - startedMs) / 1_000);
   await pool.close();
   return perSecond;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,428 +1,44 @@
-export {
-  AUDIT_PROBLEMS,
-  AUDIT_WAYS,
-  AuditCheckpoint,
-  AuditEntry,
-  AuditProblem,
-  AuditRestoreStatement,
-  AuditState,
-  AuditVerification,
-  ListAuditQuery,
-  type AuditWay,
-} from './audit.ts';
-export {
-  ContactForm,
-  FORM_MESSAGE_STATES,
-  FormMessage,
-  FormMessageContent,
-  ListFormMessagesQuery,
-  PublicContactForm,
-  PublicContactFormQuery,
-  SubmitContactFormRequest,
-  UpdateContactFormRequest,
-  type FormMessageState,
-} from './contact-forms.ts';
-export { CrashReport, ListCrashReportsQuery, ReportCrashRequest } from './crash-reports.ts';
-export { CLOSURE_GRACE_DAYS, CloseWorkspaceRequest, Closure, ClosureReceipt, GetClosureResponse } from './closures.ts';
-export { DocumentSignature, SigningKey } from './signing.ts';
-export {
-  API_KEY_MAX_OVERLAP_DAYS,
-  API_KEY_OVERLAP_HOURS,
-  API_KEY_PATTERN,
-  API_KEY_UNUSED_DAYS,
-  ApiKey,
-  CreateApiKeyRequest,
-  CreateApiKeyResponse,
-  IpAllowlist,
-  ListApiKeysQuery,
-  ReportLeakedKeysRequest,
-  ReportLeakedKeysResponse,
-  RotateApiKeyRequest,
-  RotateApiKeyResponse,
-  SetIpAllowlistRequest,
-  UpdateApiKeyRequest,
-} from './api-keys.ts';
-export {
-  GetUsageQuery,
-  ListRequestLogQuery,
-  LoggedRequest,
-  STATUS_CLASSES,
-  Usage,
-  USAGE_GROUPS,
-  USAGE_MAX_DAYS,
-  UsagePoint,
-  type StatusClass,
-} from './request-log.ts';
-export {
-  ATTRIBUTE_TYPES,
-  ATTRIBUTE_LIMITS,
-  SENSITIVITIES,
-  Attribute,
-  AttributeChoice,
-  AttributeUsage,
-  AttributeValue,
-  CreateAttributeRequest,
-  UpdateAttributeRequest,
-  OrderAttributesRequest,
-  Stage,
-  CreateStageRequest,
-  UpdateStageRequest,
-  RemoveStageQuery,
-  OrderStagesRequest,
-  type AttributeType,
-  type Sensitivity,
-} from './attributes.ts';
-export {
-  CONSENT_STATES,
-  CONSENT_SOURCES,
-  TOLD_SOURCES,
-  LEGAL_BASES,
-  CONSENT_LANGUAGES,
-  ConsentPurposeKey,
-  ConsentEvidence,
-  ConsentRecord,
-  ConsentState,
-  MARKETING_CHOICES,
-  ContactConsents,
-  RecordConsentRequest,
-  BulkConsentItem,
-  BulkConsentRequest,
-  BulkConsentResponse,
-  SUPPRESSION_SCOPES,
-  Suppression,
-  ListSuppressionsQuery,
-  CreateSuppressionRequest,
-  LiftSuppressionRequest,
-  ConsentWording,
-  CreateConsentWordingRequest,
-  UpdateConsentWordingRequest,
-  ListConsentWordingsQuery,
-  MARKETING_RULES,
-  ConsentSettings,
-  UpdateConsentSettingsRequest,
-  TryConsentWordsRequest,
-  TryConsentWordsResponse,
-  ConsentDoubt,
-  ListConsentDoubtsQuery,
-  DecideConsentDoubtRequest,
-  type ConsentStateName,
-  type ConsentSource,
-  type ConsentLanguage,
-  type MarketingChoiceName,
-  type SuppressionScope,
-  type MarketingRule,
-} from './consent.ts';
-export {
-  IDENTIFIER_KINDS,
-  TIMELINE_KINDS,
-  BLOCK_STATES,
-  MERGE_CHOICES,
-  ContactIdentifier,
-  ContactSummary,
-  Contact,
-  CreateContactRequest,
-  UpdateContactRequest,
-  AddIdentifierRequest,
-  ListContactsQuery,
-  CountContactsQuery,
-  ContactNote,
-  WriteContactNoteRequest,
-  TimelineItem,
-  MergeContactsRequest,
-  PreviewMergeQuery,
-  MergePreview,
-  ContactMerge,
-  UndoMergeResponse,
-  ContactBlock,
-  type IdentifierKind,
-  type TimelineKind,
-} from './contacts.ts';
-export {
-  AccountErasurePlan,
-  AccountErasureReceipt,
-  EraseAccountRequest,
-  ERASURE_REASONS,
-  ERASURE_STATUSES,
-  EraseContactRequest,
-  ErasedItem,
-  Erasure,
-  ErasureCheck,
-  ErasurePlan,
-  KeptItem,
-  ListErasuresQuery,
-  MAX_ERASURE_WAIT_MINUTES,
-  type ErasureReason,
-  type ErasureStatus,
-} from './erasures.ts';
-export {
-  EXPORT_KINDS,
-  EXPORT_STATUSES,
-  Export,
-  ListExportsQuery,
-  ExportContactsRequest,
-  ExportPurposeQuery,
-  type ExportStatus,
-} from './exports.ts';
-export { PersonFile, PersonFileMessage, personExportSchema } from './person-export.ts';
-export {
-  PERSON_IMPORT_LEFT_OUT,
-  PERSON_IMPORT_LIMITS,
-  PERSON_IMPORT_MEETINGS,
-  PERSON_IMPORT_STATUSES,
-  ImportedMessage,
-  PersonImport,
-  StartPersonImportRequest,
-  type PersonImportLeftOut,
-  type PersonImportStatus,
-} from './person-imports.ts';
-export {
-  IMPORT_LIMITS,
-  IMPORT_STATUSES,
-  DUPLICATE_RULES,
-  LAWFUL_BASES,
-  ColumnTarget,
-  ImportColumn,
-  ImportConsent,
-  ImportCounts,
-  Import,
-  UpdateImportRequest,
-  ImportOutcome,
-  PreviewImportQuery,
-  ImportPreview,
-  ListImportsQuery,
-  type ImportStatus,
-} from './imports.ts';
-export {
-  CONTACT_SOURCES,
-  CONSENT_FILTER_STATES,
-  ContactCondition,
-  ContactFilterGroup,
-  ContactFilter,
-  ContactCount,
-  Segment,
-  CreateSegmentRequest,
-  UpdateSegmentRequest,
-  type ContactSource,
-} from './segments.ts';
-export { TAG_COLORS, Tag, CreateTagRequest, UpdateTagRequest, MergeTagRequest, ChangeTagsRequest, type TagColor } from './tags.ts';
-export {
-  BulkChange,
-  CreateBulkActionRequest,
-  BULK_ACTION_STATUSES,
-  BULK_ITEM_RESULTS,
-  BulkAction,
-  type BulkActionStatus,
-  type BulkItemResult,
-} from './bulk-actions.ts';
-export {
-  ServiceWindow,
-  CONVERSATION_STATUSES,
-  DUE_KINDS,
-  Conversation,
-  INBOX_VIEWS,
-  WINDOW_FILTERS,
-  CONVERSATION_SORTS,
-  ConversationFilter,
-  ListConversationsQuery,
-  UpdateConversationRequest,
-  SetConversationTagsRequest,
-  CONVERSATION_COUNT_CAP,
-  ConversationCount,
-  ConversationCounts,
-  ListMessagesQuery,
-  MarkReadRequest,
-  type ConversationStatus,
-  type DueKind,
-  type InboxView,
-  type WindowFilter,
-  type ConversationSort,
-} from './conversations.ts';
-export { ENTRY_KINDS, EntryActor, EntryData, Entry, ListEntriesQuery, type EntryKind } from './entries.ts';
-export { ERRORS, errorDocsPath, type ErrorEntry, type ErrorCode, type ErrorDetails, type ErrorBody } from './errors.ts';
-export { EVENTS, LiveEvent, STREAM_RESET, type EventType } from './events.ts';
-export { ID_PREFIXES, ID_BODY_PATTERN, idSchema, type IdKind, type PublicId } from './ids.ts';
-export { DELIVERY_STATUSES, IntakeDelivery, ListDeliveriesQuery, IntakeUnit, IntakeDeliveryDetail } from './intake.ts';
-export {
-  CreateMediaLinkRequest,
-  Media,
-  MEDIA_PROBLEMS,
-  MEDIA_SCANS,
-  MediaLink,
-  MediaSettings,
-  MediaUsage,
-  UpdateMediaSettingsRequest,
-  type MediaProblem,
-} from './media.ts';
-export {
-  TextContent,
-  MediaContent,
-  LocationContent,
-  ReactionContent,
-  TemplateContent,
-  InteractiveContent,
-  ContactsContent,
-  SENDABLE_TYPES,
-  SendContent,
-  MESSAGE_TYPES,
-  type SendableType,
-  type MessageType,
-} from './message-content.ts';
-export { MESSAGE_STATUSES, REASONS, type MessageStatus, type ReasonCode } from './message-status.ts';
-export { BulkSendRequest, BulkSendResponse, BulkSendResult, MAX_BULK_MESSAGES } from './bulk-send.ts';
-export {
-  SendMessageRequest,
-  MessageReason,
-  SendAttempt,
-  MessageAuthor,
-  AUTOMATIC_REASONS,
-  FindMessagesQuery,
-  Message,
-  MessageStory,
-  SendMessageResponse,
-  ResolveMessageRequest,
-  type AutomaticReason,
-} from './messages.ts';
-export { mentionsIn, splitNote, type Mentionable, type NotePart } from './note-mentions.ts';
-export { NOTE_MAX_LENGTH, CreateNoteRequest, UpdateNoteRequest, NoteResponse } from './notes.ts';
-export {
-  NOTIFICATION_KINDS,
-  Notification,
-  ListNotificationsQuery,
-  NotificationCount,
-  MarkNotificationsReadRequest,
-  NotificationPreferences,
-  UpdateNotificationPreferencesRequest,
-  type NotificationKind,
-} from './notifications.ts';
-export {
-  NUMBER_HEALTH_CODES,
-  NUMBER_STATUSES,
-  NumberHealth,
-  UNKNOWN_RULES,
-  WhatsAppNumber,
-  ConnectNumberRequest,
-  ConnectNumberResponse,
-  RenewTokenRequest,
-  NumberEvent,
-  AccountEvent,
-  type NumberStatus,
-} from './numbers.ts';
-export { fieldsOf, PageQuery, pageOf, Timestamp, type Page } from './pagination.ts';
-export {
-  PRIVACY_REQUEST_KINDS,
-  PRIVACY_REQUEST_STATES,
-  PRIVACY_REQUEST_CHANNELS,
-  PRIVACY_LANGUAGES,
-  DENIAL_REASONS,
-  PRIVACY_NEXT_STEPS,
-  PRIVACY_REQUEST_TABS,
-  PrivacyClock,
-  PrivacySubject,
-  KeptData,
-  PrivacyTask,
-  PrivacyRequest,
-  ListPrivacyRequestsQuery,
-  PrivacyRequestCounts,
-  CreatePrivacyRequest,
-  ReportChildRequest,
-  UpdatePrivacyRequest,
-  SendPrivacyCodeRequest,
-  SendPrivacyCodeResponse,
-  ConfirmPrivacyCodeRequest,
-  JudgePrivacyIdentityRequest,
-  DenyPrivacyRequest,
-  ExtendPrivacyRequest,
-  FinishPrivacyTaskRequest,
-  ForwardPrivacyRequest,
-  PrivacyRequestEvent,
-  PrivacyRequestHistory,
-  PrivacyReceipt,
-  PrivacyOffice,
-  UpdatePrivacyOffice,
-  MailIntakeSecret,
-  CreateOwnPrivacyRequest,
-  type PrivacyRequestKind,
-  type PrivacyRequestState,
-  type PrivacyRequestChannel,
-  type PrivacyRequestTab,
-  type DenialReason,
-} from './privacy-requests.ts';
-export {
-  RoleRef,
-  ROLE_SIGHTS,
-  type RoleSight,
-  WorkspaceRole,
-  RoleList,
-  CreateRoleRequest,
-  UpdateRoleRequest,
-  DeleteRoleQuery,
-  SightLimits,
-  UpdateMemberLimitsRequest,
-} from './roles.ts';
-export {
-  ROLES,
-  PERMISSIONS,
-  PERMISSION_NAMES,
-  KEY_SCOPES,
-  roleRank,
-  roleAllows,
-  permissionsOf,
-  withoutWide,
-  MAX_CUSTOM_ROLES,
-  type Role,
-  type Permission,
-} from './permissions.ts';
-export {
-  NOTICE_PAGES,
-  NOTICE_SECTIONS,
-  NOTICE_LANGUAGES,
-  NOTICE_FACT_NAMES,
-  NOTICE_STATES,
-  NoticeFacts,
-  UpdateNoticeFactsRequest,
-  NoticeSentence,
-  NoticeChange,
-  NoticeVersion,
-  NoticeVersionDetail,
-  NoticeDraft,
-  PublishNoticeRequest,
-  NoticeForMe,
-  AcceptNoticeRequest,
-  PublicNotice,
-  type NoticePage,
-  type NoticeSection,
-  type NoticeLanguage,
-} from './notices.ts';
-export {
-  PROMISE_PRESETS,
-  PROMISE_STATUSES,
-  EVIDENCE_KINDS,
-  EVIDENCE_STATES,
-  TwoLanguages,
-  PROOF_OUTCOMES,
-  PromiseProof,
-  PromiseRow,
-  PromiseSummary,
-  PromiseBoard,
-  Evidence,
-  EvidenceList,
-  CreateEvidenceRequest,
-  UpdateEvidenceRequest,
-  type PromisePreset,
-  type PromiseStatus,
-  type EvidenceKind,
-  type ProofOutcome,
-} from './promises.ts';
-export {
-  PRESENCE_STATES,
-  PRESENCE_TIMES,
-  SetPresenceRequest,
-  ConversationPresence,
-  ListPresenceQuery,
-  PresenceList,
-  type PresenceState,
-} from './presence.ts';
-export { RETENTION_CLASSES, type RetentionClass } from './retention-classes.ts';
+export * from './audit.ts';
+export * from './contact-forms.ts';
+export * from './crash-reports.ts';
+export * from './closures.ts';
+export * from './signing.ts';
+export * from './api-keys.ts';
+export * from './request-log.ts';
+export * from './attributes.ts';
+export * from './consent.ts';
+export * from './contacts.ts';
+export * from './erasures.ts';
+export * from './exports.ts';
+export * from './person-export.ts';
+export * from './person-imports.ts';
+export * from './imports.ts';
+export * from './segments.ts';
+export * from './tags.ts';
+export * from './bulk-actions.ts';
+export * from './conversations.ts';
+export * from './entries.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export * from './ids.ts';
+export * from './intake.ts';
+export * from './media.ts';
+export * from './message-content.ts';
+export * from './message-status.ts';
+export * from './bulk-send.ts';
+export * from './messages.ts';
+export * from './note-mentions.ts';
+export * from './notes.ts';
+export * from './notifications.ts';
+export * from './numbers.ts';
+export * from './pagination.ts';
+export * from './privacy-requests.ts';
+export * from './roles.ts';
+export * from './permissions.ts';
+export * from './notices.ts';
+export * from './promises.ts';
+export * from './presence.ts';
+export * from './retention-classes.ts';
 export {
   ADJUSTABLE_CLASSES,
   AskSealedOpeningRequest,
@@ -452,49 +68,10 @@ export {
   UpdateHoldRequest,
   type RetentionPreset,
 } from './retention.ts';
-export {
-  SAVED_REPLY_VARIABLES,
-  parseSavedReply,
-  isSavedReplyVariable,
-  variablesIn,
-  unknownVariables,
-  renderSavedReply,
-  firstNameOf,
-  type SavedReplyVariable,
-  type SavedReplyPart,
-  type RenderedSavedReply,
-} from './saved-reply-text.ts';
-export {
-  SAVED_REPLY_SCOPES,
-  SavedReply,
-  CreateSavedReplyRequest,
-  UpdateSavedReplyRequest,
-  ListSavedRepliesQuery,
-  RenderSavedReplyRequest,
-  RenderSavedReplyResponse,
-  type SavedReplyScope,
-} from './saved-replies.ts';
-export {
-  Team,
-  CreateTeamRequest,
-  UpdateTeamRequest,
-  TeamList,
-  AGENTS_SEE,
-  VisibilityRule,
-  UpdateVisibilityRuleRequest,
-  type AgentsSee,
-} from './teams.ts';
-export {
-  SEARCH_TEXT_MAX,
-  SearchRequest,
-  SearchSnippet,
-  MessageHit,
-  ContactHit,
-  SearchResponse,
-  QuickSearchRequest,
-  QuickSearchResponse,
-  SearchRebuildResponse,
-} from './search.ts';
+export * from './saved-reply-text.ts';
+export * from './saved-replies.ts';
+export * from './teams.ts';
+export * from './search.ts';
 export {
   TEMPLATE_CATEGORIES,
   OTP_TYPES,
@@ -514,314 +91,33 @@ export {
   type TemplateParts,
   type TemplateDraftContent,
 } from './template-draft.ts';
-export { TEMPLATE_ISSUES, type TemplateIssue, type TemplateIssueCode } from './template-issues.ts';
-export { TEMPLATE_LANGUAGES, isTemplateLanguage } from './template-languages.ts';
-export { TEMPLATE_LIMITS, TEMPLATE_TTL, checkTemplate, isSubmittable } from './template-rules.ts';
-export {
-  CreateTemplateDraftRequest,
-  CreateTemplateRequest,
-  DeleteTemplateQuery,
-  DeleteTemplateResponse,
-  DuplicateTemplateRequest,
-  ListTemplatesQuery,
-  SyncTemplatesResponse,
-  Template,
-  TEMPLATE_CHANGES,
-  TEMPLATE_QUALITIES,
-  TEMPLATE_STATUSES,
-  TemplateChange,
-  TemplateDraft,
-  TemplateGroup,
-  TemplateUsage,
-  TemplateUsageQuery,
-  UpdateTemplateDraftRequest,
-  UpdateTemplateRequest,
-} from './templates.ts';
-export { TRANSCRIPT_FORMATS, TranscriptQuery, type TranscriptFormat } from './transcripts.ts';
+export * from './template-issues.ts';
+export * from './template-languages.ts';
+export * from './template-rules.ts';
+export * from './templates.ts';
+export * from './transcripts.ts';
 export * from './webhook-events.ts';
 export * from './webhooks.ts';
 export * from './personal-data-words.ts';
 export * from './personal-data-names.ts';
 export * from './data-map.ts';
-export { periodWords } from './period-words.ts';
-export {
-  AutomaticReading,
-  AutomaticReadings,
-  READING_SETTINGS,
-  ReadingKey,
-  SwitchReadingRequest,
-  type ReadingSettings,
-} from './readings.ts';
-export { SavedView, SavedViewList, CreateViewRequest, UpdateViewRequest, OrderViewsRequest } from './views.ts';
-export {
-  DisplayName,
-  WorkspaceSlug,
-  Workspace,
-  CreateWorkspaceRequest,
-  UpdateWorkspaceRequest,
-  User,
-  Me,
-  UpdateMeRequest,
-  Member,
-  UpdateMemberRequest,
-  Invitation,
-  CreateInvitationRequest,
-  InvitationPreview,
-  InvitationToken,
-  SignUpRequest,
-  SignUpResponse,
-  VerifyEmailRequest,
-  SignInRequest,
-  ForgotPasswordRequest,
-  ResetPasswordRequest,
-} from './workspaces.ts';
-export { WEEKDAYS, HoursRange, HoursException, Schedule, WorkingHours, WorkingHoursSettings, type Weekday } from './working-hours.ts';
-export {
-  AWAY_VARIABLES,
-  AWAY_LANGUAGES,
-  AwayMessage,
-  AutomaticReplySettings,
-  PreviewAwayMessageRequest,
-  PreviewAwayMessageResponse,
-  type AwayVariable,
-  type AwayLanguage,
-} from './automatic-replies.ts';
-export {
-  PRESENCE_CHOICES,
-  MEMBER_PRESENCE_STATES,
-  MemberPresence,
-  MemberPresenceList,
-  ReportPresenceRequest,
-  PRESENCE_REPORT_EVERY_MS,
-  PRESENCE_OFFLINE_AFTER_MS,
-  ASSIGNMENT_MODES,
-  AssignmentRule,
-  AssignmentSettings,
-  type PresenceChoice,
-  type MemberPresenceState,
-  type AssignmentMode,
-  ASSIGNED_ROLES,
-  type AssignedRole,
-} from './assignment.ts';
-export {
-  TARGET_CLOCKS,
-  ServiceTargets,
-  ServiceLevelSettings,
-  Episode,
-  EpisodeList,
-  RATING_SCORES,
-  SatisfactionSettings,
-  StoredSatisfactionSettings,
-  type TargetClock,
-} from './service-levels.ts';
-export {
-  REPORT_GROUPS,
-  InboxReportQuery,
-  ReportDuration,
-  ReportTarget,
-  ReportFigures,
-  ReportRow,
-  BacklogHour,
-  InboxReport,
-  ListReportCommentsQuery,
-  ReportComment,
-  type ReportGroup,
-} from './reports.ts';
-export {
-  BROWSER_STORES,
-  BROWSER_CATEGORIES,
-  BROWSER_CHOICE_VERSION,
-  BROWSER_ENTRIES,
-  browserEntryOf,
-  type BrowserStore,
-  type BrowserCategory,
-  type BrowserEntry,
-  type LocalKey,
-  type SessionKey,
-  type CookieName,
-} from './browser-storage.ts';
-export {
-  BrowserChoice,
-  SetBrowserChoiceRequest,
-  USAGE_PAGES,
-  USAGE_FEATURES,
-  USAGE_PERIODS,
-  USAGE_DIMENSIONS,
-  USAGE_MINIMUM,
-  CountUsageRequest,
-  UsageStatisticsQuery,
-  UsageStatistics,
-  type UsagePage,
-  type UsageFeature,
-  type UsagePeriod,
-  type UsageDimension,
-} from './usage-statistics.ts';
-export {
-  PROCESSOR_ROLES,
-  PROCESSOR_PURPOSES,
-  PROCESSOR_STATUSES,
-  PROCESSOR_PROBLEMS,
-  DATA_KINDS,
-  TRANSFER_MECHANISMS,
-  Region,
-  Day,
-  Transfer,
-  Processor,
-  ProcessorRegister,
-  CreateProcessorRequest,
-  UpdateProcessorRequest,
-  CreateTransferRequest,
-  AnnounceProcessorResponse,
-  EgressPlace,
-  EgressList,
-  Recipient,
-  RecipientChange,
-  RecipientList,
-  WebhookRecipient,
-  type ProcessorRole,
-  type ProcessorPurpose,
-  type ProcessorStatus,
-  type ProcessorProblem,
-  type DataKind,
-  type TransferMechanism,
-} from './processors.ts';
+export * from './period-words.ts';
+export * from './readings.ts';
+export * from './views.ts';
+export * from './workspaces.ts';
+export * from './working-hours.ts';
+export * from './automatic-replies.ts';
+export * from './assignment.ts';
+export * from './service-levels.ts';
+export * from './reports.ts';
+export * from './browser-storage.ts';
+export * from './usage-statistics.ts';
+export * from './processors.ts';
 export { Backup, BackupDrill, BackupOverview, BackupStarted, DrillParams, SignedDrillReport } from './backups.ts';
-export {
-  BREACH_LAWS,
-  INCIDENT_REACHES,
-  INCIDENT_RISKS,
-  INCIDENT_FACTS,
-  IncidentFacts,
-  IncidentScope,
-  IncidentClock,
-  IncidentAffected,
-  INCIDENT_STEPS,
-  Incident,
-  IncidentSummary,
-  IncidentList,
-  CreateIncidentRequest,
-  UpdateIncidentRequest,
-  IncidentPerson,
-  ListIncidentPersonsQuery,
-  IncidentEntry,
-  IncidentTimeline,
-  IncidentNoteRequest,
-  SettleClockRequest,
-  DRAFT_PARTIES,
-  IncidentDraftQuery,
-  IncidentDraft,
-  TellPreview,
-  TellQuery,
-  TellPersonsRequest,
-  TellWorkspacesResponse,
-  CloseIncidentRequest,
-  type BreachLaw,
-  type IncidentRisk,
-  type IncidentFact,
-  type IncidentStep,
-  type DraftParty,
-} from './incidents.ts';
-export {
-  DISCLOSURE_STATUSES,
-  PERSONS_TOLD,
-  DisclosureFile,
-  Disclosure,
-  ListDisclosuresQuery,
-  CreateDisclosureRequest,
-  DecideDisclosureRequest,
-  HandOverDisclosureRequest,
-} from './disclosures.ts';
-export {
-  BUSINESS_TRANSFER_KINDS,
-  BusinessTransfer,
-  BusinessTransferList,
-  CreateBusinessTransferRequest,
-  BusinessTransferBanner,
-} from './business-transfers.ts';
-export {
-  SELF_SERVICE_LANGUAGES,
-  SELF_SERVICE_KEYWORDS,
-  UpdateSelfServiceSettings,
-  SelfServiceSettings,
-  PublicPage,
-  PublicPhoneRequest,
-  OpenPublicSessionRequest,
-  PublicSession,
-  HeldData,
-  RefusePurposeRequest,
-  SELF_REQUEST_KINDS,
-  OpenSelfRequest,
-  SELF_REQUEST_STATES,
-  RequestStatus,
-  SelfRequest,
-  SelfRequestList,
-  DeletionStatus,
-  type SelfServiceLanguage,
-  type SelfRequestKind,
-} from './self-service.ts';
-export {
-  AccountSecurity,
-  AddPasskeyRequest,
-  ChangePasswordRequest,
-  ConfirmTotpRequest,
-  MIN_PASSWORD_LENGTH,
-  MIN_PASSWORD_LENGTH_WITH_FACTOR,
-  Passkey,
-  PasskeyAdded,
-  PasskeyAnswer,
-  PasskeyQuestion,
-  PasskeySignInRequest,
-  RecoveryCodes,
-  RenamePasskeyRequest,
-  SECOND_FACTORS,
-  SIGN_IN_METHODS,
-  SIGN_IN_OUTCOMES,
-  STEP_UP_METHODS,
-  SecondFactorAsked,
-  SecondFactorRequest,
-  Session,
-  SessionList,
-  SignInRecord,
-  StepUp,
-  StepUpRequest,
-  TotpAdded,
-  TotpSetup,
-  type SecondFactor,
-  type SignInMethod,
-  type StepUpMethod,
-} from './sign-in.ts';
-export {
-  AddSignInDomainRequest,
-  BeginSingleSignOnRequest,
-  JOIN_ROLES,
-  MAX_FACTOR_GRACE_DAYS,
-  PutSingleSignOnProviderRequest,
-  SINGLE_SIGN_ON_FAILURES,
-  SignInDomain,
-  SignInRules,
-  SingleSignOn,
-  SingleSignOnProvider,
-  SingleSignOnReturn,
-  SingleSignOnStart,
-  StepUpBySingleSignOnRequest,
-  UpdateSecondFactorRuleRequest,
-  UpdateSingleSignOnOnlyRequest,
-  type JoinRole,
-  type SingleSignOnFailure,
-} from './single-sign-on.ts';
-export {
-  AskForSupportRequest,
-  CurrentSupportAccess,
-  EnteredWorkspace,
-  GrantSupportRequest,
-  OperatorSupportAccess,
-  SUPPORT_ENDS,
-  SUPPORT_LEVELS,
-  SUPPORT_MAX_HOURS,
-  SUPPORT_PERMISSIONS,
-  SUPPORT_STATES,
-  SupportAccess,
-  SupportSettings,
-  type SupportLevel,
-  type SupportState,
-} from './support-access.ts';
+export * from './incidents.ts';
+export * from './disclosures.ts';
+export * from './business-transfers.ts';
+export * from './self-service.ts';
+export * from './sign-in.ts';
+export * from './single-sign-on.ts';
+export * from './support-access.ts';

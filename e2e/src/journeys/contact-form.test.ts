@@ -6,7 +6,7 @@ const office = '/w/kopi-merdeka/privacy/contact-form';
 const form = '/p/kopi-merdeka/contact';
 
 describe('a visitor who writes in the contact form', () => {
-  it('is answered, and becomes a contact with what was written', async () => {
+  it('is answered, becomes a contact with what was written, or a request where they ask about their data', async () => {
     await stage.comeAsOwner(async (owner) => {
       const { page } = owner;
       await page.goto(office);
@@ -35,6 +35,20 @@ describe('a visitor who writes in the contact form', () => {
       await page.getByRole('tab', { name: 'Contacts now' }).click();
       await page.getByRole('link', { name: 'Open the contact' }).click();
       await page.getByText('Do you roast for offices?').first().waitFor();
+
+      await stage.comeAnew(async (visitor) => {
+        await visitor.page.goto(form);
+        await visitor.page.getByLabel('Your name').fill('Rina Hartono');
+        await visitor.page.getByLabel('Phone or WhatsApp').fill('+62 812-0000-4245');
+        await visitor.page.getByLabel('What is it about?').fill('What do you hold about me?');
+        await visitor.page.getByRole('button', { name: 'Send' }).click();
+        await visitor.page.getByText('Thank you, it has arrived').waitFor();
+      });
+      await page.goto(office);
+      await page.getByRole('button', { name: 'Asks about their data' }).click();
+      await page.getByRole('dialog', { name: 'Record a request' }).getByRole('button', { name: 'Record it' }).click();
+      await page.waitForURL(/privacy\/requests\//);
+      await page.getByText('What do you hold about me?').first().waitFor();
     });
   });
 

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Mail, Phone, ShieldCheck, Trash2, UserPlus } from 'lucide-react';
 import { useState } from 'react';
-import { NewRequestDialog } from '#features/privacy-requests';
+import { FormRequestDialog } from '#features/privacy-requests';
 import { usePermission } from '#features/session';
 import { errorSentence } from '#lib/present-error.ts';
 import { Button } from '#ui/Button.tsx';
@@ -145,7 +145,7 @@ export function FormMessageCard({ message }: { message: FormMessage }) {
           </span>
         ) : null}
       </div>
-      {isRequest ? <NewRequestDialog from={message} onClose={() => setRequest(false)} /> : null}
+      {isRequest ? <FormRequestDialog message={message} onClose={() => setRequest(false)} /> : null}
       <ConfirmDialog
         open={removing}
         onOpenChange={setRemoving}

@@ -129,6 +129,16 @@ describe('a share of the process', () => {
     expect(counts.at(-1)).toBe(1);
   });
 
+  it('of a flood that begins is the least, however idle the process was before', async () => {
+    const { clock, ask } = open({ used: 0 });
+    for (let round = 0; round < 20; round += 1) {
+      for (const place of ask(elsewhere, 1)) place.release();
+      clock.advance(200);
+    }
+    ask(elsewhere, 1);
+    expect(await releaseUntilOneGoesOn(ask(loud, 50))).toBe(0);
+  });
+
   it('that nobody uses goes to whoever waits, also when a flood has become none meanwhile', async () => {
     const { clock, ask } = open();
     ask(elsewhere, 1);

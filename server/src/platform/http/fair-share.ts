@@ -61,11 +61,10 @@ export function createFairShare(clock: Clock, usedShare: () => number = watchEve
 
   const measure = (nowMs: number): void => {
     if (nowMs - measuredMs < recountMs) return;
-    // What was used before somebody looked is no measure of now.
-    const isFirst = nowMs - measuredMs > 2 * activeMs;
     measuredMs = nowMs;
     const used = usedShare();
-    if (isFirst || used > busyAbove) floodCount = leastFloodCount;
+    // Time to spare before a flood came says nothing of the time beside it.
+    if (floodsUnderWay.size === 0 || used > busyAbove) floodCount = leastFloodCount;
     else if (used < spareBelow) floodCount = Math.min(groupCount, floodCount + 1);
   };
 

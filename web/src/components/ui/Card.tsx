@@ -19,7 +19,8 @@ export function Card({ title, description, action, children, footer, flush = fal
     <section className={cn('rounded-card border border-line bg-surface-1', className)}>
       {title || action ? (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3.5 pb-3 sm:px-5">
-          <div className="min-w-0 flex-1">
+          {/* On a narrow screen the action goes below a description instead of squeezing it. */}
+          <div className={cn('min-w-0 flex-1', description && 'basis-64')}>
             {title ? <h2 className="text-14 font-semibold text-strong">{title}</h2> : null}
             {description ? <p className="mt-0.5 max-w-170 text-13 text-weak">{description}</p> : null}
           </div>

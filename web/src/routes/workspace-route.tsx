@@ -1,5 +1,4 @@
 import { KabarError } from '@kabar/sdk';
-import { useLingui } from '@lingui/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
@@ -10,11 +9,9 @@ import { findEntered, findWorkspace, meQuery, sessionKeys, WorkspaceContext, typ
 import { enteredQuery } from '#features/support-access';
 import { useTemplateSearch } from '#features/templates';
 import { Frame } from '#frame/Frame.tsx';
-import { showLanguage } from '#lib/i18n.ts';
 import { LiveUpdates, type LiveState } from '#lib/live-updates.ts';
 import { workspaceKey } from '#lib/query-keys.ts';
 import { markSignedOut, useSignedOut } from '#lib/signed-out.ts';
-import { readStored } from '#lib/stored.ts';
 import { TimeZoneContext } from '#lib/use-format.ts';
 import { liveTable } from '../live-table.ts';
 import { requireMe } from './require-me.ts';
@@ -53,14 +50,6 @@ function useLiveUpdates({ api, workspace }: CurrentWorkspace): LiveState {
   );
 }
 
-/** Shows the language of the account in a browser in which nobody has chosen one. */
-function useAccountLanguage({ user }: CurrentWorkspace): void {
-  const { i18n } = useLingui();
-  useEffect(() => {
-    if (readStored('language') === null && user.language !== i18n.locale) void showLanguage(user.language, false);
-  }, [user.language, i18n]);
-}
-
 /** Gives the palette its search; needs the workspace around it. */
 function QuickSearch() {
   useQuickSearch();
@@ -69,7 +58,6 @@ function QuickSearch() {
 }
 
 function WorkspaceShell({ current }: { current: CurrentWorkspace }) {
-  useAccountLanguage(current);
   const liveState = useLiveUpdates(current);
   usePresenceReports(current);
   return (

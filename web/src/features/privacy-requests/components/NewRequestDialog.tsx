@@ -36,27 +36,24 @@ export function NewRequestDialog({ onClose, from }: { onClose: () => void; from?
   const filled = (key: string, value: string): Record<string, string> => (value.trim() === '' ? {} : { [key]: value.trim() });
   const isUnreachable = phone.trim() === '' && email.trim() === '';
 
-  function send(): void {
+  // Waited for here, not by callbacks of the mutation: the message it is made from leaves the page at once, and takes this dialog along.
+  async function send(): Promise<void> {
     setTried(true);
     if (isUnreachable) return;
-    create.mutate(
-      {
-        kind,
-        ...filled('name', name),
-        ...filled('phone', phone),
-        ...filled('email', email),
-        ...filled('note', note),
-        ...(from === undefined ? (at === null ? {} : { received_at: at }) : { form_message_id: from.id }),
-        ...(isChild ? { is_child: true } : {}),
-      },
-      {
-        onSuccess: (request) => {
-          notify({ title: t`Recorded. The clock runs.` });
-          onClose();
-          void navigate({ from: '/w/$slug', to: '/w/$slug/privacy/requests/$requestId', params: { requestId: request.id } });
-        },
-      },
-    );
+    const body = {
+      kind,
+      ...filled('name', name),
+      ...filled('phone', phone),
+      ...filled('email', email),
+      ...filled('note', note),
+      ...(from === undefined ? (at === null ? {} : { received_at: at }) : { form_message_id: from.id }),
+      ...(isChild ? { is_child: true } : {}),
+    };
+    const request = await create.mutateAsync(body).catch(() => null); // the banner says why
+    if (request === null) return;
+    notify({ title: t`Recorded. The clock runs.` });
+    onClose();
+    void navigate({ from: '/w/$slug', to: '/w/$slug/privacy/requests/$requestId', params: { requestId: request.id } });
   }
 
   return (
@@ -82,7 +79,7 @@ export function NewRequestDialog({ onClose, from }: { onClose: () => void; from?
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          send();
+          void send();
         }}
       >
         <ErrorBanner error={create.error} />

@@ -26,7 +26,7 @@ export const examples: Examples = {
   'POST /v1/roles': { body: (_id, at) => ({ name: 'Kasir', permissions: [], ...(at === null ? {} : { sight: 'chosen' }) }) },
   'PATCH /v1/roles/:id': { body: () => ({ permissions: [], sight: 'chosen' }) },
   // A time that has begun and is not over for long.
-  'POST /v1/webhook-endpoints/:id/replays': { body: () => ({ since: new Date(Date.now() - 3_600_000).toISOString() }) },
+  'POST /v1/webhook-endpoints/:id/replays': { body: () => ({ from: new Date(Date.now() - 3_600_000).toISOString() }) },
   'PUT /v1/privacy/readings': { body: () => ({ key: 'search.messages', is_on: true }) },
   'PATCH /v1/notice/facts': { body: () => ({ phone: '+62 21 0000 0000' }) },
   'PATCH /v1/operator/notice/facts': { body: () => ({ phone: '+62 21 0000 0000' }) },

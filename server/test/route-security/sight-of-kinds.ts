@@ -14,6 +14,7 @@ export const sightOfKinds: SightOfKinds = {
   media: { shown: 'a file that stands in no message, as one just uploaded; those in messages are judged by them (conversations/sight)' },
   message: 'hidden',
   notification: 'hidden',
+  apiKey: { shown: 'a filter by the id of a key; the messages it gives are judged one by one' },
   attribute: { shown: wording },
   consentWording: { shown: wording },
   member: { shown: wording },

@@ -138,10 +138,13 @@ it('speaks for its own workspace only', async () => {
 it('loses and doubles nothing when it dies before, between or after sending', async () => {
   const customers = await Promise.all(Array.from({ length: 6 }, () => customer(world)));
   const tries = new Map<string, number>();
+  // Every failure doubles the pause, so all have to fail together and not one after the other.
+  const allSaid = Promise.withResolvers<void>();
   const answers = createAwayAnswers({
     ...depsOf(world),
     clock: { ...systemClock, now: () => clock.now() },
     send: async (message) => {
+      await allSaid.promise;
       const tryNumber = (tries.get(message.key) ?? 0) + 1;
       tries.set(message.key, tryNumber);
       if (tryNumber === 1) throw new Error('died before it was accepted');
@@ -160,9 +163,11 @@ it('loses and doubles nothing when it dies before, between or after sending', as
       async () => (await database.admin(`select 1 from event_consumers where name = 'automatic_replies'`)).length > 0,
     );
     for (const who of customers) await world.says(who, later(-0.5));
+    allSaid.resolve();
     await waitFor('all answers', async () => (await Promise.all(customers.map(sent))).every((count) => count > 0));
     await waitFor('the last to be tried again', () => [...tries.values()].every((count) => count >= 3));
   } finally {
+    allSaid.resolve();
     await answers.stop();
   }
   expect(await Promise.all(customers.map(sent))).toEqual(customers.map(() => 1));

@@ -1,6 +1,7 @@
 import {
   createSettingsMemory,
   hearConsents,
+  recordConsents,
   type ConfirmationOrder,
   type ConsentRecorder,
   type HeardMessage,
@@ -27,4 +28,18 @@ export function createConsentWorld(people: PeopleDeps): ConsentWorld {
     orderConfirmation: async (_tx, order) => orders.push(order),
   };
   return { recorder, orders, hear: (tx, heard) => hearConsents(recorder, tx, heard) };
+}
+
+/** A customer who says stop to marketing by a word. */
+export async function stopMarketing(tx: EngineTx, people: PeopleDeps, workspaceId: string, contactId: string): Promise<void> {
+  await recordConsents(createConsentWorld(people).recorder, tx, workspaceId, [
+    {
+      contactId,
+      purpose: 'marketing',
+      state: 'withdrawn',
+      source: 'whatsapp_keyword',
+      actor: { kind: 'contact', id: contactId },
+      occurredAt: new Date(),
+    },
+  ]);
 }

@@ -1,6 +1,5 @@
 import { ContactFilter, ID_PREFIXES } from '@kabar/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { recordConsents } from '#modules/consent';
 import {
   compileConditions,
   createPeopleCache,
@@ -19,7 +18,7 @@ import { layeredHash, raiseHash, type LayeredKey } from '#platform/crypto/layere
 import { engineQuery, withEngine, withTenant } from '#platform/db/tx';
 import type { EngineTx } from '#platform/db/tx';
 import { newUuid, toPublicId } from '#platform/ids';
-import { createConsentWorld } from '../../../test/consent-world.ts';
+import { stopMarketing } from '../../../test/consent-world.ts';
 import { erasureContext } from '../../../test/erasure-world.ts';
 import { useTestDatabase, waitFor } from '../../../test/harness.ts';
 import { createIndexKeyWorld, type IndexKeyWorld } from '../../../test/index-key-world.ts';
@@ -47,19 +46,8 @@ const run = (signal = never) => runRotations(world.ctx, { signal, share: 1 });
 const phoneOf = (number: number): string => `6281200${String(number).padStart(6, '0')}`;
 const phone = (value: string) => ({ kind: 'phone', value }) as const;
 
-async function stopIn(tx: EngineTx, contactId: string, people: PeopleDeps = world.people): Promise<void> {
-  await recordConsents(createConsentWorld(people).recorder, tx, world.workspaceId, [
-    {
-      contactId,
-      purpose: 'marketing',
-      state: 'withdrawn',
-      source: 'whatsapp_keyword',
-      actor: { kind: 'contact', id: contactId },
-      occurredAt: new Date(),
-    },
-  ]);
-}
-
+const stopIn = (tx: EngineTx, contactId: string, people: PeopleDeps = world.people): Promise<void> =>
+  stopMarketing(tx, people, world.workspaceId, contactId);
 const stop = (contactId: string, people?: PeopleDeps): Promise<void> =>
   withEngine(database.db, 'test', (tx) => stopIn(tx, contactId, people));
 

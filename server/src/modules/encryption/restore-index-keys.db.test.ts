@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBackup, restoreBackup } from '#modules/backups';
-import { recordConsents, suppressionsCarried } from '#modules/consent';
+import { suppressionsCarried } from '#modules/consent';
 import { createPeopleCache, erasedIdentifiersCarried, resolvePeople } from '#modules/contacts';
 import { erasureLogCarried, orderErasure, runErasure } from '#modules/erasure';
 import { createKeyring, indexVersionsCarried } from '#modules/keyring';
@@ -13,7 +13,7 @@ import { systemIds } from '#platform/ids';
 import { createHolderId } from '#platform/leases/lease';
 import { silentLog } from '#platform/log';
 import { createBackupWorld, type BackupWorld } from '../../../test/backup-world.ts';
-import { createConsentWorld } from '../../../test/consent-world.ts';
+import { stopMarketing } from '../../../test/consent-world.ts';
 import { erasureContext } from '../../../test/erasure-world.ts';
 import { createEmptyDatabase, useTestDatabase } from '../../../test/harness.ts';
 import type { EncryptionContext } from './encryption-context.ts';
@@ -29,21 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function stop(contactId: string): Promise<void> {
-  const { recorder } = createConsentWorld(world.world.people);
-  await withEngine(database.db, 'test', (tx) =>
-    recordConsents(recorder, tx, world.world.workspaceId, [
-      {
-        contactId,
-        purpose: 'marketing',
-        state: 'withdrawn',
-        source: 'whatsapp_keyword',
-        actor: { kind: 'contact', id: contactId },
-        occurredAt: new Date(),
-      },
-    ]),
-  );
-}
+const stop = (contactId: string): Promise<void> =>
+  withEngine(database.db, 'test', (tx) => stopMarketing(tx, world.world.people, world.world.workspaceId, contactId));
 
 test(
   'a backup from before a change of index keys comes back with today’s stops and erasures over it, and nobody is missed',

@@ -29,7 +29,6 @@ export async function benchIsolation(): Promise<BenchResult[]> {
     const quietKey = await makeKey(stand);
     const loudKeys = await Promise.all([1, 2, 3].map(() => makeKey(stand)));
     const elsewhere = await keyOfOtherWorkspace(stand);
-    await settleDatabase(stand);
     const key = await compare(stand, (url, index) => sendRequest(new URL('/v1/messages', url), quietKey, stand.number.id, index), {
       apiKeys: [stand.apiKey],
       asks: { kind: 'send', numberId: stand.number.id },
@@ -48,6 +47,7 @@ type Turn = { aloneMs: number; besideMs: number; refusedShare: number; asked: nu
 async function compare(stand: Stand, quiet: QuietCaller, loud: Pick<FloodPlan, 'apiKeys' | 'asks'>): Promise<Watched<Turn>[]> {
   const urls = stand.apis.map((api) => new URL(api.url));
   await quietP99(urls, quiet); // warms everything up
+  await settleDatabase(stand);
   const turns: Watched<Turn>[] = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const turn = await watchOthers(async () => {

@@ -16,7 +16,7 @@ import { authenticate } from './authenticate.ts';
 import { clientIp, type parseRange } from './client-ip.ts';
 import { docsSite } from './docs-site.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
-import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts';
+import { createFairShare, type FairShare, type OpenRequest, type ShareOf } from './fair-share.ts';
 import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseUnstorable } from './refuse-unstorable.ts';
@@ -72,7 +72,7 @@ declare module 'fastify' {
     /** Public id of what the request is about, for the request log: set it in a handler, e.g. to the id of an accepted message. */
     kabarSubject: string | null;
     /** The place of this request among those under way; null where it has none. */
-    kabarPlace: SharePlace | null;
+    kabarShare: OpenRequest | null;
     /** Null where no route of ours is meant: files of pages, paths that do not exist. */
     kabarEnd: RequestEnd | null;
   }
@@ -118,7 +118,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('clientIp', '');
   app.decorateRequest('kabarErrorCode', null);
   app.decorateRequest('kabarSubject', null);
-  app.decorateRequest('kabarPlace', null);
+  app.decorateRequest('kabarShare', null);
   app.decorateRequest('kabarEnd', null);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
@@ -180,7 +180,7 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
 }
 
 /** What all routes of an app have in common. */
-type Shared = { fairShare: ReturnType<typeof createFairShare>; supportWatch: ReturnType<typeof watchSupport> | null };
+type Shared = { fairShare: FairShare; supportWatch: ReturnType<typeof watchSupport> | null };
 
 function registerAll(app: FastifyInstance, routes: readonly Route[], options: AppOptions, shared: Shared): void {
   for (const route of routes) register(app, route, options, shared);
@@ -189,16 +189,15 @@ function registerAll(app: FastifyInstance, routes: readonly Route[], options: Ap
 function register(app: FastifyInstance, route: Route, options: AppOptions, { fairShare, supportWatch }: Shared): void {
   // Streams and files take time on the network and hardly any here.
   const isShort = route.bodyKind !== 'multipart' && !Object.values(route.responses).some((schema) => typeof schema === 'string');
-  const wait = (actor: Actor | WorkspaceActor, request: FastifyRequest, done: () => void): void => {
-    if (request.kabarEnd?.hasHungUp === true) return; // its end has been told, so nothing would give a place back
-    if (!isShort) {
-      done();
-      return;
-    }
-    const place = fairShare.enter(shareOf(actor));
-    request.kabarPlace = place;
-    if (place.ready === null) done();
-    else void place.ready.then(done);
+  const open = (actor: Actor | WorkspaceActor, request: FastifyRequest): void => {
+    // Once its end has been told, nothing would end its share.
+    if (isShort && request.kabarEnd?.hasHungUp !== true) request.kabarShare = fairShare.open(shareOf(actor));
+  };
+  const wait = (request: FastifyRequest, done: () => void): void => {
+    if (request.kabarEnd?.hasHungUp === true) return;
+    const ready = request.kabarShare?.begin() ?? null;
+    if (ready === null) done();
+    else void ready.then(done);
   };
   // Other protocols have a parameter of this name with a meaning of its own.
   const selects = route.query instanceof z.ZodObject && 'fields' in route.query.shape;
@@ -248,7 +247,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
     // Before parsing: a stranger must not be able to make us read and validate a large body.
     onRequest: (request, reply, done) => {
       request.kabarEnd = new RequestEnd(reply.raw, (unanswered) => {
-        request.kabarPlace?.release();
+        request.kabarShare?.end();
         options.onRequestDone(unanswered ? { ...recordOf(request, reply), status: HUNG_UP_STATUS } : recordOf(request, reply));
       });
       request.clientIp = clientIpOf(request, options);
@@ -262,7 +261,8 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
           done();
           return;
         }
-        limitRate(options.rateLimiting, actor, reply).then(() => wait(actor, request, done), done);
+        open(actor, request);
+        limitRate(options.rateLimiting, actor, reply).then(() => wait(request, done), done);
       }, done);
     },
     handler: (request, reply) => request.kabarEnd?.during(() => serve(request, reply)),

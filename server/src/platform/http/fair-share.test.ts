@@ -1,30 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../clock.ts';
-import { createFairShare, type ShareOf, type SharePlace } from './fair-share.ts';
+import { createFairShare, type ShareOf } from './fair-share.ts';
 
 const loud: ShareOf = { caller: 'loud', group: 'one' };
 const quiet: ShareOf = { caller: 'quiet', group: 'one' };
 const elsewhere: ShareOf = { caller: 'elsewhere', group: 'two' };
 
+/** A request that asked to go on. */
+type Asked = { ready: Promise<void> | null; end(): void };
+
 function open(process = { used: 0.9 }) {
   const clock = createManualClock(new Date('2026-11-21T08:00:00Z'));
   const share = createFairShare(clock, () => process.used);
-  const ask = (who: ShareOf, count: number): SharePlace[] => Array.from({ length: count }, () => share.enter(who));
-  return { clock, ask };
+  const ask = (who: ShareOf, count: number): Asked[] =>
+    Array.from({ length: count }, () => {
+      const request = share.open(who);
+      return { ready: request.begin(), end: () => request.end() };
+    });
+  return { clock, share, ask };
 }
-const atOnce = (places: readonly SharePlace[]): number => places.filter(({ ready }) => ready === null).length;
+const atOnce = (asked: readonly Asked[]): number => asked.filter(({ ready }) => ready === null).length;
+const end = (asked: readonly Asked[]): void => {
+  for (const one of asked) one.end();
+};
 
-/** Ends requests under way until one that waited goes on; gives how many were under way beside it. */
-async function releaseUntilOneGoesOn(places: readonly SharePlace[]): Promise<number> {
-  let hasGoneOn = false;
-  for (const { ready } of places) void ready?.then(() => (hasGoneOn = true));
-  const underWay = places.filter(({ ready }) => ready === null);
-  for (const [index, place] of underWay.entries()) {
-    place.release();
-    await Promise.resolve();
-    if (hasGoneOn) return underWay.length - index - 1;
-  }
-  throw new Error('nobody went on');
+/** Until floods have had their turn, which is behind what has come in. */
+async function turn(): Promise<void> {
+  for (let round = 0; round < 3; round += 1) await new Promise((resolve) => void setImmediate(resolve));
+}
+
+/** Those that are worked on, in the order in which they went on. */
+function underWay(asked: readonly Asked[]): Asked[] {
+  const going = asked.filter(({ ready }) => ready === null);
+  for (const one of asked) void one.ready?.then(() => going.push(one));
+  return going;
 }
 
 describe('a share of the process', () => {
@@ -55,11 +64,11 @@ describe('a share of the process', () => {
     const places = ask(loud, 10);
     const order: number[] = [];
     for (const [index, { ready }] of places.entries()) void ready?.then(() => order.push(index));
-    places[0]?.release();
-    places[0]?.release();
+    places[0]?.end();
+    places[0]?.end();
     await Promise.resolve();
     expect(order).toEqual([8]);
-    places[1]?.release();
+    places[1]?.end();
     await Promise.resolve();
     expect(order).toEqual([8, 9]);
   });
@@ -70,105 +79,192 @@ describe('a share of the process', () => {
     const places = ask(loud, 10);
     const order: number[] = [];
     for (const [index, { ready }] of places.entries()) void ready?.then(() => order.push(index));
-    places[8]?.release();
-    places[0]?.release();
+    places[8]?.end();
+    places[0]?.end();
     await Promise.resolve();
     expect(order).toEqual([9]);
   });
 
-  it('is smaller still for a flood beside others, from the moment at which its line is long', async () => {
+  it('is smaller still for a flood beside others, from the moment at which it has many requests open', async () => {
     const { ask } = open();
-    ask(elsewhere, 1);
+    end(ask(elsewhere, 1));
+    const going = underWay(ask(loud, 50));
     // It had eight places before it was known for a flood; they do not pass on until none is left.
-    expect(await releaseUntilOneGoesOn(ask(loud, 50))).toBe(0);
-    expect(atOnce(ask(elsewhere, 8))).toBe(7);
+    expect(going).toHaveLength(8);
+    for (let left = 7; left > 0; left -= 1) {
+      end(going.splice(0, 1));
+      await turn();
+      expect(going).toHaveLength(left);
+    }
+    end(going.splice(0, 1));
+    await turn();
+    expect(going).toHaveLength(1);
+    expect(atOnce(ask(elsewhere, 8))).toBe(8);
+  });
+
+  it('counts what a flood has open before it begins: requests that are refused and held back', () => {
+    const { share, ask } = open();
+    end(ask(elsewhere, 1));
+    for (let index = 0; index < 30; index += 1) share.open(loud);
+    expect(atOnce(ask(loud, 1))).toBe(0);
+    expect(atOnce(ask(quiet, 1))).toBe(1);
+  });
+
+  it('is that of a flood until two seconds after it was one', () => {
+    const atOnceAfter = (ms: number): number => {
+      const { clock, ask } = open();
+      end(ask(loud, 50));
+      clock.advance(ms);
+      end(ask(elsewhere, 1));
+      return atOnce(ask(loud, 1));
+    };
+    expect([1_500, 2_001].map(atOnceAfter)).toEqual([0, 1]);
+  });
+
+  it('of a flood waits for what has come in for others and what is worked on for them', async () => {
+    const { ask } = open();
+    end(ask(elsewhere, 1));
+    const going = underWay(ask(loud, 50));
+    end(going.splice(0));
+    await turn();
+    expect(going).toHaveLength(1);
+    const first = ask(elsewhere, 1);
+    end(going.splice(0));
+    await turn();
+    expect(going).toHaveLength(0);
+    end(first);
+    const second = ask(elsewhere, 1); // in the same moment
+    await turn();
+    expect(going).toHaveLength(0);
+    end(second);
+    await turn();
+    expect(going).toHaveLength(1);
+  });
+
+  it('of a flood pauses after a request as long as that took, ten milliseconds at most', async () => {
+    const { clock, ask } = open();
+    end(ask(elsewhere, 1));
+    const going = underWay(ask(loud, 50));
+    end(going.splice(0));
+    await turn();
+    const goesOnAfter = async (tookMs: number): Promise<number> => {
+      clock.advance(tookMs);
+      end(going.splice(0));
+      for (let waitedMs = 0; waitedMs < 20; waitedMs += 1) {
+        await turn();
+        if (going.length > 0) return waitedMs;
+        clock.advance(1);
+      }
+      throw new Error('it never went on');
+    };
+    expect([await goesOnAfter(0), await goesOnAfter(3), await goesOnAfter(500)]).toEqual([0, 3, 10]);
+  });
+
+  it('of a flood is one every ten milliseconds however much others ask', async () => {
+    const { clock, ask } = open();
+    ask(elsewhere, 1);
+    const going = underWay(ask(loud, 50));
+    end(going.splice(0));
+    await turn();
+    clock.advance(10);
+    await turn();
+    expect(going).toHaveLength(1);
+    end(going.splice(0));
+    clock.advance(9);
+    await turn();
+    expect(going).toHaveLength(0);
+    clock.advance(1);
+    await turn();
+    expect(going).toHaveLength(1);
   });
 
   it('of floods of one group is one for all of them, each in its turn', async () => {
     const { ask } = open();
-    ask(elsewhere, 1);
+    end(ask(elsewhere, 1));
     const turns: string[] = [];
-    const release = async (places: readonly SharePlace[]): Promise<void> => {
-      for (const place of places) place.release();
-      await Promise.resolve();
-    };
-    const floods = ['loud', 'louder', 'loudest'].map((caller) => {
-      const places = ask({ caller, group: 'one' }, 40);
-      for (const place of places) void place.ready?.then(() => turns.push(caller));
-      return places;
+    const all = ['loud', 'louder', 'loudest'].flatMap((caller) => {
+      const asked = ask({ caller, group: 'one' }, 40);
+      for (const { ready } of asked) void ready?.then(() => turns.push(caller));
+      return asked;
     });
-    await release(floods.flatMap((places) => places.filter(({ ready }) => ready === null)));
-    expect(turns).toHaveLength(1);
-    for (let index = 0; index < 10; index += 1) await release(floods.flatMap((places) => places.slice(0, 20)));
-    expect(new Set(turns.slice(0, 3)).size).toBe(3);
+    const going = underWay(all);
+    end(going.splice(0));
+    for (let round = 1; round <= 9; round += 1) {
+      await turn();
+      expect(going).toHaveLength(1);
+      end(going.splice(0));
+    }
+    expect([...new Set(turns.slice(0, 3))]).toHaveLength(3);
+    expect(turns.slice(3, 6)).toEqual(turns.slice(0, 3));
   });
 
-  it('of floods grows while the process has time to spare, step by step, and is the least again once it is busy', async () => {
+  it('of floods grows while they wait and the process has time to spare, step by step, and is the least again once it is busy', async () => {
     const process = { used: 0.1 };
     const { clock, ask } = open(process);
-    ask(elsewhere, 1);
-    const places = ask(loud, 60);
-    const ready = places.filter((place) => place.ready === null);
-    for (const place of places) void place.ready?.then(() => ready.push(place));
-    let next = 0;
-    const underWay = async (): Promise<number> => {
-      clock.advance(200);
-      for (const place of ask(elsewhere, 1)) place.release(); // looks again
-      // As many go on for one that is over as there is room for.
-      ready[next]?.release();
-      next += 1;
-      await Promise.resolve();
-      return ready.length - next;
-    };
+    end(ask(elsewhere, 1));
+    const going = underWay(ask(loud, 90));
     const counts: number[] = [];
-    for (let round = 0; round < 14; round += 1) counts.push(await underWay());
-    expect(counts.slice(0, 7)).toEqual([7, 6, 5, 5, 6, 7, 8]);
-    expect(counts.at(-1)).toBe(8);
+    const round = async (): Promise<void> => {
+      end(going.splice(0, 1));
+      await turn();
+      counts.push(going.length);
+      clock.advance(200);
+      end(ask(elsewhere, 1));
+    };
+    for (let index = 0; index < 12; index += 1) await round();
+    expect(counts).toEqual([7, 6, 5, 4, 5, 6, 7, 8, 8, 8, 8, 8]);
     process.used = 0.8;
-    for (let round = 0; round < 8; round += 1) counts.push(await underWay());
+    for (let index = 0; index < 8; index += 1) await round();
     expect(counts.at(-1)).toBe(1);
   });
 
   it('of a flood that begins is the least, however idle the process was before', async () => {
     const { clock, ask } = open({ used: 0 });
-    for (let round = 0; round < 20; round += 1) {
-      for (const place of ask(elsewhere, 1)) place.release();
+    for (let index = 0; index < 20; index += 1) {
+      end(ask(elsewhere, 1));
       clock.advance(200);
     }
-    ask(elsewhere, 1);
-    expect(await releaseUntilOneGoesOn(ask(loud, 50))).toBe(0);
+    end(ask(elsewhere, 1));
+    const going = underWay(ask(loud, 50));
+    end(going.splice(0));
+    await turn();
+    expect(going).toHaveLength(1);
   });
 
   it('that nobody uses goes to whoever waits, also when a flood has become none meanwhile', async () => {
     const { clock, ask } = open();
-    ask(elsewhere, 1);
-    const [places, others] = [ask(loud, 40), ask({ caller: 'louder', group: 'one' }, 40)];
-    for (const place of others.splice(10)) place.release();
-    clock.advance(200);
-    ask(elsewhere, 1); // looks again at who is a flood
-    const left = new Set([...places, ...others]);
-    const ready = [...left].filter((place) => place.ready === null);
-    for (const place of left) void place.ready?.then(() => ready.push(place));
-    for (let place = ready.shift(); place !== undefined; place = ready.shift()) {
-      left.delete(place);
-      place.release();
-      await Promise.resolve();
+    end(ask(elsewhere, 1));
+    const [asked, others] = [ask(loud, 40), ask({ caller: 'louder', group: 'one' }, 40)];
+    end(others.splice(10));
+    clock.advance(2_100);
+    end(ask(elsewhere, 1)); // looks again at who is a flood
+    const all = [...asked, ...others];
+    const going = underWay(all);
+    let over = 0;
+    for (; going.length > 0; over += 1) {
+      end(going.splice(0, 1));
+      clock.advance(10);
+      await turn();
     }
-    expect(left.size).toBe(0);
+    expect(over).toBe(all.length);
   });
 
   it('is that of others for floods who are among themselves', async () => {
     const { clock, ask } = open();
-    const floods = [ask(elsewhere, 100), ask(loud, 100)];
+    ask(elsewhere, 100);
+    const going = underWay(ask(loud, 100));
     clock.advance(200);
     ask(loud, 1);
-    expect(await releaseUntilOneGoesOn(floods[1] ?? [])).toBe(7);
+    expect(going).toHaveLength(8);
+    end(going.splice(0, 1));
+    await turn();
+    expect(going).toHaveLength(8);
   });
 
   it('grows again when the others have gone', () => {
     const { clock, ask } = open();
-    for (const place of ask(elsewhere, 1)) place.release();
-    for (const place of ask(loud, 8)) place.release();
+    end(ask(elsewhere, 1));
+    end(ask(loud, 8));
     clock.advance(3_000);
     expect(atOnce(ask(loud, 100))).toBe(64);
   });

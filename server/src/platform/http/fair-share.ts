@@ -3,11 +3,18 @@ import type { Clock } from '../clock.ts';
 /** Whose request it is: a caller (key or member) within a group (workspace). */
 export type ShareOf = { caller: string; group: string };
 
-/** A place among the requests under way. `release` may be called at any time and more than once. */
-export type SharePlace = {
-  /** Resolves when the request may go on; null: at once. Never resolves after `release`. */
-  readonly ready: Promise<void> | null;
-  release(): void;
+/** A request from its arrival to its end. */
+export type OpenRequest = {
+  /** Resolves when the request may go on; null: at once. To be called once; never resolves after `end`. */
+  begin(): Promise<void> | null;
+  /** May be called at any time and more than once. */
+  end(): void;
+};
+
+/** Shares a process out between callers. */
+export type FairShare = {
+  /** Tells that a request has come. It counts as open from now on, and takes nothing of the share before it begins. */
+  open(share: ShareOf): OpenRequest;
 };
 
 /** So many requests of one caller are worked on while nobody else asks: enough to fill the batches of accepting. */
@@ -15,20 +22,33 @@ const aloneCount = 64;
 /** The share of a group while others ask, and the least share of a caller in it. Below the connections to the database, so that some are free. */
 const groupCount = 8;
 const leastCount = 2;
-/** Whose line is longer than this asks for more than its share and does not wait for answers before it asks again: a flood. */
-const floodLine = 16;
+/** Who has more requests open at once than this, refused ones that are held back included, does not wait for answers before it asks again: a flood. */
+const floodOpenCount = 24;
 /**
  * All floods of a group together while somebody asks who is none: one, since two short requests by turns keep the process busy without a pause. More while
  * the process has time to spare because requests wait for the database, as those that send do.
  */
 const leastFloodCount = 1;
-const spareBelow = 0.25;
-const busyAbove = 0.4;
-/** Who asked within this time counts as asking. */
+const spareBelow = 0.33;
+const busyAbove = 0.45;
+/**
+ * Beside others a flood goes on while none of theirs is worked on, and so long after its last turn in any case, lest many others leave it none. While it has
+ * only the least room, it pauses after a request as long as that took, and no longer than this: half of the time is for others.
+ */
+const patienceMs = 10;
+/** Who asked within this time counts as asking, and who was a flood within it as one. */
 const activeMs = 2_000;
 const recountMs = 200;
 
-type Caller = { group: string; underWayCount: number; waiting: (() => void)[]; lastMs: number; isFlood: boolean };
+type Caller = {
+  group: string;
+  openCount: number;
+  underWayCount: number;
+  waiting: (() => void)[];
+  lastMs: number;
+  floodMs: number;
+  isFlood: boolean;
+};
 
 /** Tells which part of the time since the last look the event loop was at work. */
 function watchEventLoop(): () => number {
@@ -44,112 +64,190 @@ function watchEventLoop(): () => number {
 /**
  * Shares a process out between callers: while several ask, each has only a few requests under way, and the rest of what it asks waits in a line of its
  * own. What a quiet caller finds before it is therefore a few requests and not the whole flood, also where the machine is too slow
- * for the flood to reach its limit; and a flood, known by its line, has fewer still, by turns with others of its group. Whoever is alone is hardly held
- * back, and floods that are among themselves share like others. `usedShare` tells which part of the time since it was last asked the process was at work.
+ * for the flood to reach its limit; and a flood has fewer still, by turns with others of its group, behind whatever has come in for others. Whoever is
+ * alone is hardly held back, and floods that are among themselves share like others. `usedShare` tells which part of the time since it was last asked the
+ * process was at work.
  */
-export function createFairShare(clock: Clock, usedShare: () => number = watchEventLoop()): { enter(share: ShareOf): SharePlace } {
+export function createFairShare(clock: Clock, usedShare: () => number = watchEventLoop()): FairShare {
   const callers = new Map<string, Caller>();
   /** Callers with a line, in the order in which they had their last turn. */
   const inLine = new Set<Caller>();
   let callersOfGroup = new Map<string, number>();
-  /** Requests under way of all floods of a group. */
+  /** Requests under way of all floods of a group, and of all who are none. */
   let floodsUnderWay = new Map<string, number>();
+  let quietUnderWay = 0;
   let hasQuiet = false;
   let countedMs = Number.NEGATIVE_INFINITY;
   let floodCount = leastFloodCount;
-  let measuredMs = Number.NEGATIVE_INFINITY;
+  /** Since when the time to spare is being measured; null while no flood waits for others. */
+  let measuredMs: number | null = null;
+  let floodTurnMs = Number.NEGATIVE_INFINITY;
+  let pauseUntilMs = Number.NEGATIVE_INFINITY;
+  let isTurnDue = false;
+  let wakesMs: number | null = null;
 
-  const measure = (nowMs: number): void => {
-    if (nowMs - measuredMs < recountMs) return;
-    measuredMs = nowMs;
-    const used = usedShare();
-    // Time to spare before a flood came says nothing of the time beside it.
-    if (floodsUnderWay.size === 0 || used > busyAbove) floodCount = leastFloodCount;
-    else if (used < spareBelow) floodCount = Math.min(groupCount, floodCount + 1);
-  };
-
+  const nowMs = (): number => clock.now().getTime();
   const add = (counts: Map<string, number>, group: string, by: number): void => void counts.set(group, (counts.get(group) ?? 0) + by);
 
-  const count = (nowMs: number): void => {
-    countedMs = nowMs;
-    measure(nowMs);
+  /** Looks who asks, and who is a flood. */
+  const count = (): void => {
+    countedMs = nowMs();
     callersOfGroup = new Map();
     floodsUnderWay = new Map();
+    quietUnderWay = 0;
     hasQuiet = false;
     for (const [id, caller] of callers) {
-      const isIdle = caller.underWayCount === 0 && caller.waiting.length === 0;
-      if (isIdle && nowMs - caller.lastMs > activeMs) {
+      if (caller.openCount === 0 && countedMs - caller.lastMs > activeMs) {
         callers.delete(id);
         continue;
       }
       add(callersOfGroup, caller.group, 1);
-      caller.isFlood = caller.waiting.length > floodLine;
+      if (caller.openCount > floodOpenCount) caller.floodMs = countedMs;
+      caller.isFlood = countedMs - caller.floodMs <= activeMs;
       if (caller.isFlood) add(floodsUnderWay, caller.group, caller.underWayCount);
-      else hasQuiet = true;
+      else {
+        hasQuiet = true;
+        quietUnderWay += caller.underWayCount;
+      }
     }
   };
 
-  const hasRoom = ({ group, isFlood, underWayCount }: Caller): boolean => {
+  const stepsBack = (caller: Caller): boolean => caller.isFlood && hasQuiet;
+
+  const hasRoom = (caller: Caller): boolean => {
+    const { group, underWayCount } = caller;
     if (callers.size <= 1) return underWayCount < aloneCount;
-    if (isFlood && hasQuiet) return (floodsUnderWay.get(group) ?? 0) < floodCount;
+    if (stepsBack(caller)) return (floodsUnderWay.get(group) ?? 0) < floodCount;
     return underWayCount < Math.max(leastCount, Math.floor(groupCount / Math.max(1, callersOfGroup.get(group) ?? 1)));
   };
 
-  const begin = (caller: Caller): void => {
-    caller.underWayCount += 1;
-    if (caller.isFlood) add(floodsUnderWay, caller.group, 1);
+  const changeUnderWay = (caller: Caller, by: 1 | -1): void => {
+    caller.underWayCount += by;
+    if (caller.isFlood) add(floodsUnderWay, caller.group, by);
+    else quietUnderWay += by;
   };
 
-  /** Lets go on whoever has room by now; of floods that share one room each in its turn. */
+  const goOn = (caller: Caller): void => {
+    inLine.delete(caller);
+    changeUnderWay(caller, 1);
+    caller.waiting.shift()?.();
+    // At the end of the very walk that it is called in.
+    if (caller.waiting.length > 0) inLine.add(caller);
+  };
+
+  /** Lets go on whoever has room by now. Floods beside others have their turn later. */
   const admit = (): void => {
-    // Whoever goes on joins the end of this very walk.
+    let isFloodWaiting = false;
+    for (const caller of inLine) {
+      if (stepsBack(caller)) isFloodWaiting = true;
+      else if (hasRoom(caller)) goOn(caller);
+    }
+    measure(isFloodWaiting);
+    if (isFloodWaiting) giveTurn();
+  };
+
+  /** Floods go on behind what has come in for others meanwhile and what is worked on for them; those that share one room each in its turn. */
+  const giveTurn = (): void => {
+    if (isTurnDue) return;
+    isTurnDue = true;
+    setImmediate(() => {
+      isTurnDue = false;
+      const dueMs = Math.max(quietUnderWay === 0 ? 0 : floodTurnMs + patienceMs, floodCount === leastFloodCount ? pauseUntilMs : 0);
+      if (dueMs <= nowMs()) takeTurn();
+      else wakeAt(dueMs);
+    });
+  };
+
+  const wakeAt = (dueMs: number): void => {
+    if (wakesMs !== null && wakesMs <= dueMs) return;
+    wakesMs = dueMs;
+    void clock.sleep(dueMs - nowMs()).then(() => {
+      if (wakesMs === dueMs) wakesMs = null;
+      giveTurn();
+    });
+  };
+
+  const takeTurn = (): void => {
     for (const caller of inLine) {
       if (!hasRoom(caller)) continue;
-      inLine.delete(caller);
-      begin(caller);
-      caller.waiting.shift()?.();
-      if (caller.waiting.length > 0) inLine.add(caller);
+      if (stepsBack(caller)) floodTurnMs = nowMs();
+      goOn(caller);
     }
   };
 
+  /** While floods wait, and the process has time to spare all the same, they get more room. */
+  const measure = (isFloodWaiting: boolean): void => {
+    if (!isFloodWaiting) {
+      measuredMs = null;
+      floodCount = leastFloodCount;
+      return;
+    }
+    if (measuredMs !== null && nowMs() - measuredMs < recountMs) return;
+    const used = usedShare();
+    if (measuredMs !== null && used < spareBelow) floodCount = Math.min(groupCount, floodCount + 1);
+    else if (used > busyAbove) floodCount = leastFloodCount;
+    measuredMs = nowMs();
+  };
+
+  const arrive = ({ caller: id, group }: ShareOf): Caller => {
+    const known = callers.get(id);
+    const caller = known ?? {
+      group,
+      openCount: 0,
+      underWayCount: 0,
+      waiting: [],
+      lastMs: 0,
+      floodMs: Number.NEGATIVE_INFINITY,
+      isFlood: false,
+    };
+    callers.set(id, caller);
+    caller.lastMs = nowMs();
+    caller.openCount += 1;
+    if (caller.openCount > floodOpenCount) caller.floodMs = caller.lastMs;
+    // A flood is known for one at once, before it takes what others need.
+    if (known === undefined || caller.lastMs - countedMs >= recountMs || (caller.floodMs === caller.lastMs && !caller.isFlood)) count();
+    return caller;
+  };
+
   return {
-    enter: ({ caller: id, group }) => {
-      const nowMs = clock.now().getTime();
-      const known = callers.get(id);
-      const caller = known ?? { group, underWayCount: 0, waiting: [], lastMs: nowMs, isFlood: false };
-      caller.lastMs = nowMs;
-      callers.set(id, caller);
-      // A line that has become long is known for a flood at once, before it takes what others need.
-      if (known === undefined || nowMs - countedMs >= recountMs || (!caller.isFlood && caller.waiting.length > floodLine)) count(nowMs);
-      let isOver = false;
-      const leave = (): void => {
-        if (isOver) return;
-        isOver = true;
-        caller.underWayCount -= 1;
-        if (caller.isFlood) add(floodsUnderWay, group, -1);
-        admit();
-      };
-      if (caller.waiting.length === 0 && hasRoom(caller)) {
-        begin(caller);
-        return { ready: null, release: leave };
-      }
-      const { promise, resolve } = Promise.withResolvers<undefined>();
-      let isAdmitted = false;
-      const go = (): void => {
-        isAdmitted = true;
-        resolve(undefined);
-      };
-      caller.waiting.push(go);
-      inLine.add(caller);
+    open: (share) => {
+      const caller = arrive(share);
+      let state: 'arrived' | 'waiting' | 'under_way' | 'over' = 'arrived';
+      let go: (() => void) | null = null;
+      let begunMs = 0;
       return {
-        ready: promise,
-        release: () => {
-          if (isAdmitted) {
-            leave();
-            return;
+        begin: () => {
+          if (caller.waiting.length === 0 && !stepsBack(caller) && hasRoom(caller)) {
+            state = 'under_way';
+            begunMs = nowMs();
+            changeUnderWay(caller, 1);
+            return null;
           }
-          caller.waiting = caller.waiting.filter((other) => other !== go);
-          if (caller.waiting.length === 0) inLine.delete(caller);
+          const { promise, resolve } = Promise.withResolvers<undefined>();
+          go = () => {
+            state = 'under_way';
+            begunMs = nowMs();
+            resolve(undefined);
+          };
+          state = 'waiting';
+          caller.waiting.push(go);
+          inLine.add(caller);
+          if (stepsBack(caller)) giveTurn();
+          return promise;
+        },
+        end: () => {
+          if (state === 'over') return;
+          caller.openCount -= 1;
+          const was = state;
+          state = 'over';
+          if (was === 'under_way') {
+            changeUnderWay(caller, -1);
+            if (stepsBack(caller)) pauseUntilMs = nowMs() + Math.min(patienceMs, nowMs() - begunMs);
+            admit();
+          } else if (was === 'waiting') {
+            caller.waiting = caller.waiting.filter((other) => other !== go);
+            if (caller.waiting.length === 0) inLine.delete(caller);
+          }
         },
       };
     },

@@ -46,6 +46,7 @@ export type ReadyRow = {
  *
  * Consent is read here and nowhere earlier: states and suppressions of every identifier as they are committed now. `is_unheard` is of the same
  * snapshot, so a delivery received by `heardUntil[i]` is either in the consent given here or makes it true.
+ * Materialized, lest a plan made while `messages` was small locks them anew for each message of the workspace.
  * Relies on dispatch_ready (number, lane, seq), dispatch_conversation and intake_deliveries_open. Rows locked by somebody else are passed over.
  */
 export function selectReady(numberIds: readonly string[], limits: readonly number[], heardUntil: readonly Date[]): Statement {
@@ -58,6 +59,19 @@ with p as materialized (
                    join intake_deliveries i on i.workspace_id = n.workspace_id and i.waba_account_id = n.waba_account_id
                   where n.id = p.number_id and i.processed_at is null and i.received_at <= p.heard_until) as is_unheard
     from unnest($1::uuid[], $2::int[], $3::timestamptz[]) as p(number_id, limit_count, heard_until)
+), d as materialized (
+  select d.*, p.is_unheard
+    from p
+   cross join lateral (
+      select * from dispatch d
+       where d.number_id = p.number_id and d.state = 0
+         and not exists (select from dispatch e
+                          where e.conversation_id = d.conversation_id and e.seq < d.seq and e.lane <= d.lane
+                            and (e.state in (0, 1) or (e.state = 4 and e.blocks)))
+       order by d.lane, d.seq
+       limit p.limit_count
+         for no key update skip locked
+    ) d
 )
 select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, m.contact_id, m.type, m.status, m.reason_code, m.content_sealed,
        m.reply_to_id, r.wamid_sealed as reply_to_wamid_sealed,
@@ -72,18 +86,8 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
        c.restricted_at is not null as contact_restricted, v.window_expires_at,
        n.status as number_status, n.hold_reason as number_hold_reason, n.restriction as number_restriction,
        a.restriction as account_restriction, t.status as template_status, t.category as template_category,
-       t.paused_until as template_paused_until, p.is_unheard
-  from p
- cross join lateral (
-    select * from dispatch d
-     where d.number_id = p.number_id and d.state = 0
-       and not exists (select from dispatch e
-                        where e.conversation_id = d.conversation_id and e.seq < d.seq and e.lane <= d.lane
-                          and (e.state in (0, 1) or (e.state = 4 and e.blocks)))
-     order by d.lane, d.seq
-     limit p.limit_count
-       for no key update skip locked
-  ) d
+       t.paused_until as template_paused_until, d.is_unheard
+  from d
   join messages m on m.workspace_id = d.workspace_id and m.id = d.message_id
   join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
   left join consent_settings k on k.workspace_id = m.workspace_id

@@ -107,6 +107,31 @@ test('sees all that happens after its first start, in order, also what happens w
   expect(ids).toEqual((await storedIds(workspaceId)).slice(before.length));
 });
 
+test('waits for a transaction that is still open, and finds what that held back although nobody tells that it ended', async () => {
+  const workspaceId = newUuid();
+  const { ids, handle } = collector(workspaceId);
+  const isAway = Promise.withResolvers<void>();
+  consume(
+    async (batch) => {
+      await handle(batch);
+      await isAway.promise;
+    },
+    { pollMs: 60_000 },
+  );
+  await begun();
+  await append(workspaceId, 1);
+  await waitFor('the first event', () => ids.length === 1);
+  await append(workspaceId, 1);
+  await withEngine(database.db, 'test', async (tx) => {
+    await tx.query({ text: 'select pg_current_xact_id()' });
+    await append(workspaceId, 1);
+    isAway.resolve();
+    await waitFor('the one before the open transaction', () => ids.length === 2);
+  });
+  await waitFor('the one behind it', () => ids.length === 3);
+  expect(ids).toEqual(await storedIds(workspaceId));
+});
+
 test('gets the same batch again after a failure and goes on behind it', async () => {
   const workspaceId = newUuid();
   const attempts: string[][] = [];

@@ -58,6 +58,19 @@ export type EventConsumer = {
 
 const longestPauseMs = 60_000;
 
+/** Reads at most this often while there is no backlog: a lone event is read at once, in a stream of them one read serves many. */
+const restBetweenReadsMs = 50;
+
+/** How often a process without the lease asks for it, however many events wake it. */
+const restBetweenAsksMs = 250;
+
+// After a read that found nothing but events behind a transaction that still runs. Further events change nothing about that, and nobody
+// notifies when it ends.
+const heldBackDelaysMs = [10, 20, 40, 80];
+
+/** What a look found, and so when to look again. */
+type Outcome = 'no_lease' | 'begun' | 'nothing' | 'held_back' | 'some' | 'full';
+
 /**
  * A named reader that sees every event at least once, in order, however often processes come and go. A new name begins with the events that
  * are not final yet at its first start. Any number of processes may run the same name: one works, the others wait for its lease.
@@ -116,31 +129,46 @@ export function createEventConsumer(options: EventConsumerOptions): EventConsume
     if (!isMoved) await withEngine(db, 'a consumer reads events of all workspaces', advance);
   };
 
-  /** One look. Gives how long to wait before the next one. */
-  const turn = async (held: Lease | null): Promise<{ lease: Lease | null; waitMs: number }> => {
+  /** One look, and the work on what it found. */
+  const turn = async (held: Lease | null): Promise<{ lease: Lease | null; outcome: Outcome }> => {
     const lease =
       held !== null && held.safeUntilMs - performance.now() > leaseMs / 2
         ? held
         : held === null
           ? await acquireLease(db, `event_consumer:${name}`, options.holder, leaseMs)
           : await renewLease(db, held, leaseMs);
-    if (lease === null) return { lease: null, waitMs: pollMs };
+    if (lease === null) return { lease: null, outcome: 'no_lease' };
     const page = await readNext();
-    if (page === null) return { lease, waitMs: 0 };
-    if (page.rows.length === 0) return { lease, waitMs: page.isHeldBack ? 10 : pollMs };
+    if (page === null) return { lease, outcome: 'begun' };
+    if (page.rows.length === 0) return { lease, outcome: page.isHeldBack ? 'held_back' : 'nothing' };
     await work(lease, page);
-    return { lease, waitMs: page.isHeldBack ? 10 : 0 };
+    if (page.isHeldBack) wake();
+    return { lease, outcome: page.isFull ? 'full' : 'some' };
+  };
+
+  /** Waits until it is worth looking again. */
+  const pause = async (outcome: Outcome, lookedAtMs: number, heldBackCount: number): Promise<void> => {
+    if (outcome === 'begun' || outcome === 'full') return;
+    let restMs = heldBackDelaysMs[Math.min(heldBackCount, heldBackDelaysMs.length) - 1] ?? 0;
+    if (outcome !== 'held_back') {
+      await wakeSignal.wait(pollMs, stopping.signal);
+      restMs = (outcome === 'no_lease' ? restBetweenAsksMs : restBetweenReadsMs) - (performance.now() - lookedAtMs);
+    }
+    if (restMs > 0) await clock.sleep(restMs, stopping.signal).catch(() => undefined);
   };
 
   const run = async (): Promise<void> => {
     let lease: Lease | null = null;
+    let heldBackCount = 0;
     let failureCount = 0;
     while (!stopping.signal.aborted) {
       try {
+        const lookedAtMs = performance.now();
         const done = await turn(lease);
         lease = done.lease;
         failureCount = 0;
-        if (done.waitMs > 0) await wakeSignal.wait(done.waitMs, stopping.signal);
+        heldBackCount = done.outcome === 'held_back' ? heldBackCount + 1 : 0;
+        await pause(done.outcome, lookedAtMs, heldBackCount);
       } catch (error) {
         failureCount += 1;
         log.warn('a batch of events was not handled; it comes again', { error, attemptCount: failureCount });

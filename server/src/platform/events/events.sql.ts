@@ -30,7 +30,7 @@ export type EventPage = {
   horizonXid: number;
   /** The limit was reached: more may be stored behind this page. */
   isFull: boolean;
-  /** Events are stored behind this page that are not final yet. */
+  /** The page is not full, and events are stored behind it that are not final yet. */
   isHeldBack: boolean;
 };
 
@@ -60,6 +60,7 @@ type PageRow = {
   xmin: string;
   xmax: string;
   horizon: string;
+  hasLater: boolean;
   workspaceId: string;
   xid: string | null;
   seq: number;
@@ -69,15 +70,17 @@ type PageRow = {
   occurredAt: Date;
 };
 
-// The left join gives one row with nulls when there is no event, so that the snapshot's bounds always come along.
+// The left join gives one row with nulls when there is no event, so that the snapshot's bounds always come along. Events of
+// transactions that are not below every running one stay where they are: an older transaction may yet put events before them.
 const pageText = (filter: string): string => `
-  select bound.xmin::text, bound.xmax::text, bound.horizon::text, event.*
+  select bound.xmin::text, bound.xmax::text, bound.horizon::text, event.*,
+         exists (select from events where events.xid >= bound.xmin ${filter}) as "hasLater"
     from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin, pg_snapshot_xmax(pg_current_snapshot()) as xmax,
                  (select xid from event_horizon) as horizon) bound
     left join lateral (
       select workspace_id as "workspaceId", xid::text as xid, seq, id, type, data, occurred_at as "occurredAt"
         from events
-       where (events.xid, events.seq) > ($1::xid8, $2::bigint) ${filter}
+       where (events.xid, events.seq) > ($1::xid8, $2::bigint) and events.xid < bound.xmin ${filter}
        order by events.xid, events.seq
        limit $3) event on true
    order by event.xid::bigint, event.seq`;
@@ -131,26 +134,19 @@ export async function maintainEventPartitions(
 
 function toPage(rows: readonly PageRow[], cursor: EventCursor, limit: number): EventPage {
   const bounds = rows[0];
-  const xmin = Number(bounds?.xmin ?? 0);
   const events: EventRow[] = [];
-  let storedCount = 0;
-  for (const row of rows) {
-    if (row.xid === null) break;
-    storedCount += 1;
-    const xid = Number(row.xid);
-    if (xid >= xmin) continue; // an older transaction still runs and may yet put events before this one
-    const { workspaceId, id, type, data, occurredAt } = row;
-    events.push({ workspaceId, cursor: { xid, seq: row.seq }, id, type, data, occurredAt });
+  for (const { workspaceId, xid, seq, id, type, data, occurredAt } of rows) {
+    if (xid !== null) events.push({ workspaceId, cursor: { xid: Number(xid), seq }, id, type, data, occurredAt });
   }
-  const isFull = storedCount === limit;
+  const isFull = events.length === limit;
   const last = events.at(-1)?.cursor ?? cursor;
-  const settled = { xid: xmin, seq: 0 };
+  const settled = { xid: Number(bounds?.xmin ?? 0), seq: 0 };
   return {
     rows: events,
     settledTo: isFull || settled.xid <= last.xid ? last : settled,
     newestXid: Number(bounds?.xmax ?? 0),
     horizonXid: Number(bounds?.horizon ?? 0),
     isFull,
-    isHeldBack: events.length < storedCount,
+    isHeldBack: !isFull && bounds?.hasLater === true,
   };
 }

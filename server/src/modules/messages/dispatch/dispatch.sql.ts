@@ -46,7 +46,8 @@ export type ReadyRow = {
  *
  * Consent is read here and nowhere earlier: states and suppressions of every identifier as they are committed now. `is_unheard` is of the same
  * snapshot, so a delivery received by `heardUntil[i]` is either in the consent given here or makes it true.
- * Materialized, lest a plan made while `messages` was small locks them anew for each message of the workspace.
+ * The plan may not depend on how many messages there are: it is made once per connection, perhaps while there are none, and takes ten thousand rows where
+ * the limits say eight. So the locking is materialized, and large tables are asked row by row (`limit 1` keeps them from being joined whole).
  * Relies on dispatch_ready (number, lane, seq), dispatch_conversation and intake_deliveries_open. Rows locked by somebody else are passed over.
  */
 export function selectReady(numberIds: readonly string[], limits: readonly number[], heardUntil: readonly Date[]): Statement {
@@ -88,8 +89,9 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
        a.restriction as account_restriction, t.status as template_status, t.category as template_category,
        t.paused_until as template_paused_until, d.is_unheard
   from d
-  join messages m on m.workspace_id = d.workspace_id and m.id = d.message_id
-  join contacts c on c.workspace_id = m.workspace_id and c.id = m.contact_id
+  cross join lateral (select * from messages m where m.workspace_id = d.workspace_id and m.id = d.message_id limit 1) m
+  cross join lateral (select * from contacts c where c.workspace_id = m.workspace_id and c.id = m.contact_id limit 1) c
+  cross join lateral (select * from conversations v where v.workspace_id = m.workspace_id and v.id = m.conversation_id limit 1) v
   left join consent_settings k on k.workspace_id = m.workspace_id
   left join lateral (
     select min(u.scope) as scope -- 'all' before 'marketing'
@@ -97,12 +99,11 @@ select d.workspace_id, d.message_id, d.number_id, d.conversation_id, d.attempt, 
       join suppressions u on u.workspace_id = i.workspace_id and u.match_kind = i.match_kind and u.match_hash = i.match_hash
      where i.workspace_id = m.workspace_id and i.contact_id = m.contact_id and u.lifted_at is null
   ) s on true
-  join conversations v on v.workspace_id = m.workspace_id and v.id = m.conversation_id
   join numbers n on n.workspace_id = d.workspace_id and n.id = d.number_id
   join waba_accounts a on a.workspace_id = n.workspace_id and a.id = n.waba_account_id
   left join templates t on t.workspace_id = n.workspace_id and t.waba_account_id = n.waba_account_id
                        and t.name = m.template_name and t.language = m.template_language
-  left join messages r on r.workspace_id = m.workspace_id and r.id = m.reply_to_id
+  left join lateral (select r.wamid_sealed from messages r where r.workspace_id = m.workspace_id and r.id = m.reply_to_id limit 1) r on true
  order by d.lane, d.seq`,
     values: [numberIds, limits, heardUntil],
   };

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { barriers } from './barriers.ts';
 import { watchPage, type Allowances } from './watch-page.ts';
 
 /** A screen that is looked at. */
@@ -114,17 +114,6 @@ async function blockCookies(context: BrowserContext, page: Page): Promise<void> 
     await context.clearCookies(); // fetching for the page fills its jar, too
     await route.fulfill({ response, headers });
   });
-}
-
-/** What axe finds serious or critical. */
-async function barriers(page: Page, name: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, help, nodes }) =>
-        `axe on ${name}: ${id}: ${help}\n${nodes.map((node) => `  ${node.html}\n  ${node.failureSummary}`).join('\n')}`,
-    );
 }
 
 let failureCount = 0;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { barriers } from '../browser/barriers.ts';
 import { furnish } from '../browser/furnish.ts';
 import { openConversation, openPhone } from '../browser/people.ts';
 import type { VisitorOptions } from '../browser/visitor.ts';
@@ -101,3 +102,13 @@ it.concurrent.each(shown)(
   },
   600_000,
 );
+
+it.each([
+  ['of one frame', '<button></button>'],
+  ['with a frame in it', '<h1>Mail</h1><iframe title="Mail" srcdoc="<button></button>"></iframe>'],
+])('a barrier is seen on a page %s', async (_name, content) => {
+  await stage.comeAnew(async ({ page }) => {
+    await page.setContent(content);
+    expect(await barriers(page, 'page')).toContainEqual(expect.stringContaining('axe on page: button-name'));
+  });
+});

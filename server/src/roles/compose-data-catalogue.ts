@@ -17,7 +17,7 @@ export type DataCatalogueNeeds = { audit: AuditContext; consent: ConsentContext;
 
 /** Builds the data map over what runs: the catalogue, the register of recipients, the policy, the switches of what reads content. */
 export function composeDataCatalogue(
-  { config, clock, db }: Pick<Context, 'config' | 'clock' | 'db'>,
+  { config, clock, db, jobs }: Pick<Context, 'config' | 'clock' | 'db' | 'jobs'>,
   { audit, consent, nameOfWorkspace }: DataCatalogueNeeds,
 ): DataCatalogueContext & ReadingsContext {
   const { media } = config;
@@ -47,7 +47,7 @@ export function composeDataCatalogue(
       },
       'search.messages': {
         isOn: (workspaceId) => isSearchingMessages(db, workspaceId),
-        set: (actor, isOn) => switchSearchInMessages({ db, clock, audit }, actor, isOn),
+        set: (actor, isOn) => switchSearchInMessages({ db, clock, audit, jobs }, actor, isOn),
       },
     },
     operatorChoices: { 'media.scan': media.clamd !== undefined || media.scanCommand !== undefined },

@@ -18,6 +18,7 @@ let mine: TestTenant;
 let other: TestTenant;
 let app: FastifyInstance;
 const faults: unknown[] = [];
+const enqueued: string[] = [];
 
 beforeAll(async () => {
   people = await createTestPeople(database);
@@ -38,7 +39,20 @@ beforeAll(async () => {
         },
         'search.messages': {
           isOn: (workspaceId) => isSearchingMessages(people.ctx.db, workspaceId),
-          set: (actor, isOn) => switchSearchInMessages(people.ctx, actor, isOn),
+          set: (actor, isOn) =>
+            switchSearchInMessages(
+              {
+                ...people.ctx,
+                jobs: {
+                  enqueue: (_, { name }) => {
+                    enqueued.push(name);
+                    return Promise.resolve(true);
+                  },
+                },
+              },
+              actor,
+              isOn,
+            ),
         },
       },
       operatorChoices: { 'media.scan': false },
@@ -140,6 +154,16 @@ describe('automated readings, happy', () => {
       ],
     );
     expect(acts).toHaveLength(2);
+  });
+
+  it('begins at once to empty the index of words, and to fill it again', async () => {
+    enqueued.length = 0;
+    await put('search.messages', { is_on: false, understood: true });
+    expect(enqueued).toEqual(['search.backfill']);
+    await put('search.messages', { is_on: false, understood: true });
+    expect(enqueued).toHaveLength(1);
+    await put('search.messages', { is_on: true });
+    expect(enqueued).toHaveLength(2);
   });
 });
 

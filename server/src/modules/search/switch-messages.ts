@@ -2,6 +2,8 @@ import { appendAudit } from '#modules/audit';
 import type { Database } from '#platform/db/database';
 import { tenantQuery, withTenant } from '#platform/db/tx';
 import type { WorkspaceActor } from '#platform/http/actor';
+import type { Jobs } from '#platform/jobs/jobs';
+import { backfillJob } from './jobs.ts';
 import { selectMessagesOff, switchMessages } from './progress.sql.ts';
 import type { SearchContext } from './search-context.ts';
 
@@ -15,7 +17,7 @@ export async function isSearchingMessages(db: Database, workspaceId: string): Pr
  * contacts are taken in anew. On: everything is taken in anew. Audited; does nothing when it is so already.
  */
 export async function switchSearchInMessages(
-  ctx: Pick<SearchContext, 'db' | 'clock' | 'audit'>,
+  ctx: Pick<SearchContext, 'db' | 'clock' | 'audit'> & { jobs: Pick<Jobs, 'enqueue'> },
   actor: WorkspaceActor,
   isOn: boolean,
 ): Promise<void> {
@@ -24,6 +26,8 @@ export async function switchSearchInMessages(
     const wasOn = (await tx.query(selectMessagesOff([workspaceId]))).length === 0;
     if (wasOn === isOn) return;
     await tx.query(switchMessages(workspaceId, isOn, ctx.clock.now()));
+    // Now, not at the next full minute: whoever switches it off waits for the index to be empty.
+    await ctx.jobs.enqueue(tx, backfillJob, {});
     await appendAudit(ctx.audit, tx, {
       actor: actor.kind === 'user' ? { kind: 'user', id: actor.userId } : { kind: 'api_key', id: actor.apiKeyId },
       action: isOn ? 'search_in_messages.switched_on' : 'search_in_messages.switched_off',

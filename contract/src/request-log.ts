@@ -13,6 +13,9 @@ const ObjectId = z
   .max(40)
   .regex(/^[a-z]{3}_[0-9a-z]{26}$/, 'must be an id such as msg_01jd8z3t5kf6v9b2m4n7p0q1rs');
 
+/** Who calls: a program with an API key, or a person in the dashboard. */
+const Caller = z.enum(['api_key', 'member']);
+
 export const LoggedRequest = z.object({
   id: idSchema('request').describe('The `Request-Id` of the answer'),
   at: Timestamp.describe('When it arrived'),
@@ -37,7 +40,7 @@ export const ListRequestLogQuery = PageQuery.extend({
   method: z.enum(HTTP_METHODS).optional(),
   route: z.string().max(200).optional().describe('Declared path, such as /v1/messages/:id'),
   api_key_id: idSchema('apiKey').optional(),
-  caller: z.enum(['api_key', 'member']).optional().describe('Only calls of programs, or only those of people in the dashboard'),
+  caller: Caller.optional().describe('Only calls of programs, or only those of people in the dashboard'),
   error_code: z.string().max(60).optional(),
   request_id: idSchema('request').optional(),
   object_id: ObjectId.optional().describe('Only calls on this thing or that led to it, such as a message'),
@@ -57,6 +60,7 @@ export const GetUsageQuery = z.object({
   until: Timestamp.optional().describe('Default: now'),
   step: z.enum(['hour', 'day']).default('day').describe('Days are those of the workspace’s time zone'),
   group_by: z.enum(USAGE_GROUPS).default('none'),
+  caller: Caller.optional().describe('Only calls of programs, or only those of people in the dashboard'),
   api_key_id: idSchema('apiKey').optional(),
   route: z.string().max(200).optional(),
 });

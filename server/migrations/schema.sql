@@ -3753,6 +3753,7 @@ CREATE INDEX request_log_errors ON ONLY public.request_log USING btree (workspac
 CREATE INDEX request_log_key ON ONLY public.request_log USING btree (workspace_id, api_key_id, at) WHERE (api_key_id IS NOT NULL);
 CREATE INDEX request_log_object ON ONLY public.request_log USING btree (workspace_id, object_id, at) WHERE (object_id IS NOT NULL);
 CREATE INDEX request_log_path ON ONLY public.request_log USING btree (workspace_id, path_id, at) WHERE (path_id IS NOT NULL);
+CREATE INDEX request_log_programs ON ONLY public.request_log USING btree (workspace_id, at, id) WHERE (api_key_id IS NOT NULL);
 CREATE INDEX request_log_user ON ONLY public.request_log USING btree (user_id) WHERE (user_id IS NOT NULL);
 create policy engine_rows on request_log for all to kabar_engine
   using (true)

@@ -93,7 +93,9 @@ it('a developer has a server told what happens, and sees a message from the play
     await page.getByRole('link', { name: /message\.delivered/ }).click();
     await page.getByRole('dialog').getByText('Arrived').first().waitFor();
 
+    // The playground sends as the person who uses it.
     await page.goto(`${area}/log`);
+    await page.getByRole('tab', { name: 'Dashboard' }).click();
     await page.getByRole('row', { name: 'POST /v1/messages: 202' }).first().click();
     await page.getByRole('dialog').getByText('Delivered', { exact: true }).waitFor();
     await visitor.inspect('request-log-call');
@@ -144,9 +146,16 @@ it('a developer gives a key less, and replaces it while the old one still works'
       const client = createKabar({ baseUrl: stage.home.quickstart.apiUrl, apiKey });
       expect((await client.numbers.list()).data.length, apiKey.slice(-4)).toBeGreaterThan(0);
     }
+    await waitUntil('the calls are counted', async () => {
+      const { series } = await stage.home.client.usage.get({ step: 'hour', caller: 'api_key' });
+      return series[0] ?? null;
+    });
     await page.goto(area);
     await page.getByText(/^[1-9]\d* calls/).waitFor();
     await visitor.inspect('developers-usage');
+    await page.goto(`${area}/log`);
+    await page.getByRole('row', { name: 'GET /v1/numbers: 200' }).first().waitFor();
+    expect(await page.getByRole('row', { name: /presence/ }).count(), 'what the dashboard asked itself').toBe(0);
   });
 });
 

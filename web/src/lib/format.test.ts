@@ -8,6 +8,7 @@ import {
   formatDay,
   formatDuration,
   formatListTime,
+  formatLogTime,
   formatNumber,
   formatRelative,
   formatTimeZone,
@@ -46,6 +47,11 @@ describe('formatting', () => {
     expect(formatListTime('2026-11-20T02:05:00.000Z', now, jakartaEn)).toBe('Yesterday');
     expect(formatListTime('2026-11-18T02:05:00.000Z', now, jakartaEn)).toBe('Wed');
     expect(formatListTime('2026-10-01T02:05:00.000Z', now, jakartaEn)).toBe('Oct 1');
+  });
+
+  it('gives a line of a log its second, and its day where that is not today', () => {
+    expect(formatLogTime('2026-11-21T02:05:09.000Z', now, jakartaId)).toBe('09.05.09');
+    expect(formatLogTime('2026-11-20T16:05:09.000Z', now, jakartaId)).toBe('20 Nov, 23.05.09');
   });
 
   it('names the days of a thread', () => {

@@ -77,6 +77,13 @@ export function formatTime(at: Instant, settings: FormatSettings): string {
   return dateFormat(settings, { timeStyle: 'short' }).format(new Date(at));
 }
 
+/** The clock to the second, with the day where that is not today: for lines of a log. */
+export function formatLogTime(at: Instant, now: Instant, settings: FormatSettings): string {
+  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const isToday = daysBetween(at, now, settings.timeZone) === 0;
+  return dateFormat(settings, isToday ? clock : { day: 'numeric', month: 'short', ...clock }).format(new Date(at));
+}
+
 /** Date, clock and zone, for hovers and details where nothing may be unclear. */
 export function formatDateTime(at: Instant, settings: FormatSettings): string {
   return dateFormat(settings, {

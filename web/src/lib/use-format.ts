@@ -8,6 +8,7 @@ import {
   formatDay,
   formatDuration,
   formatListTime,
+  formatLogTime,
   formatNumber,
   formatRelative,
   formatTime,
@@ -47,6 +48,7 @@ export interface Format {
   dateTime: (at: Instant) => string;
   relative: (at: Instant, now: Instant) => string;
   listTime: (at: Instant, now: Instant) => string;
+  logTime: (at: Instant, now: Instant) => string;
   day: (at: Instant, now: Instant) => string;
   phone: (phone: string) => string;
 }
@@ -68,6 +70,7 @@ export function useFormat(): Format {
       dateTime: (at) => formatDateTime(at, settings),
       relative: (at, now) => formatRelative(at, now, settings),
       listTime: (at, now) => formatListTime(at, now, settings),
+      logTime: (at, now) => formatLogTime(at, now, settings),
       day: (at, now) => formatDay(at, now, settings),
       phone: formatPhone,
     };

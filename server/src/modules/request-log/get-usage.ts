@@ -29,7 +29,16 @@ export async function getUsage(ctx: RequestLogContext, workspaceId: string, quer
   const [rows, messages, gaps] = await withTenant(ctx.db, workspaceId, (tx) =>
     Promise.all([
       tx.query<UsageRow>(
-        selectUsage(workspaceId, { from, until, step, timeZone, groupBy: query.group_by, apiKeyId, route: query.route ?? null }),
+        selectUsage(workspaceId, {
+          from,
+          until,
+          step,
+          timeZone,
+          groupBy: query.group_by,
+          caller: query.caller ?? null,
+          apiKeyId,
+          route: query.route ?? null,
+        }),
       ),
       tx.query<{ at: Date; received: number; sent: number; automatic: number }>(selectMessages(workspaceId, from, until, timeZone)),
       tx.query<{ count: number }>(selectGaps(workspaceId, from, until)),

@@ -270,6 +270,11 @@ describe('use', () => {
     expect((await usage({ ...span, step: 'hour', route: '/v1/messages' })).series[0]?.points.map((point) => point.at)).toEqual([
       '2026-03-01T20:00:00.000Z',
     ]);
+    writer.record(record({ requestId: at('2026-03-02T10:00:00Z'), actorKind: 'api_key', actorId: newUuid() }));
+    await writer.flush();
+    const madeBy = async (caller: 'api_key' | 'member') =>
+      (await usage({ ...span, caller })).series.flatMap(({ points }) => points.map((point) => point.requests));
+    expect([await madeBy('api_key'), await madeBy('member')]).toEqual([[1], [1, 2]]);
     await expect(usage({ from: '2020-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z' })).rejects.toMatchObject({
       code: 'validation_failed',
     });

@@ -180,6 +180,7 @@ export function selectUsage(
     step: 'hour' | 'day';
     timeZone: string;
     groupBy: keyof typeof groupings;
+    caller: LineFilter['caller'];
     apiKeyId: string | null;
     route: string | null;
   },
@@ -195,6 +196,7 @@ export function selectUsage(
                from request_counts c left join api_keys k on k.workspace_id = $1 and k.id = c.api_key_id
               where c.workspace_id = $1 and c.since >= $2 and c.since < $3
                 and ($6::uuid is null or c.api_key_id = $6) and ($7::text is null or c.route = $7)
+                and ($8::text is null or (c.api_key_id is not null) = ($8 = 'api_key'))
               group by 1, 2${query.groupBy === 'route' ? ', c.method, c.route' : query.groupBy === 'status_class' ? ', c.status / 100' : ''}
            ), busiest as (
              select "group" from counted group by "group" order by sum(requests) desc, "group" limit ${groupLimit}
@@ -204,7 +206,7 @@ export function selectUsage(
                   sum(rate_limited)::int as rate_limited, round(sum(duration_ms) / sum(requests))::int as average_ms, max(slowest_ms) as slowest_ms
              from counted left join busiest b using ("group")
             group by at, b."group" order by at, 2`,
-    values: [workspaceId, query.from, query.until, query.step, query.timeZone, query.apiKeyId, query.route],
+    values: [workspaceId, query.from, query.until, query.step, query.timeZone, query.apiKeyId, query.route, query.caller],
   };
 }
 

@@ -2,10 +2,10 @@ import { useNow } from '#lib/clock.ts';
 import type { Instant } from '#lib/format.ts';
 import { useFormat } from '#lib/use-format.ts';
 
-/** Props of RelativeTime. `style` "list" is the shortest form for rows. */
+/** Props of RelativeTime. `style` "list" is the shortest form for rows, "log" the clock to the second. */
 export interface RelativeTimeProps {
   at: Instant;
-  style?: 'relative' | 'list' | undefined;
+  style?: 'relative' | 'list' | 'log' | undefined;
   className?: string | undefined;
 }
 
@@ -15,7 +15,7 @@ export function RelativeTime({ at, style = 'relative', className }: RelativeTime
   const now = useNow();
   return (
     <time dateTime={new Date(at).toISOString()} title={format.dateTime(at)} className={className}>
-      {style === 'list' ? format.listTime(at, now) : format.relative(at, now)}
+      {{ relative: format.relative, list: format.listTime, log: format.logTime }[style](at, now)}
     </time>
   );
 }

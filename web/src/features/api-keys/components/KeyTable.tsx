@@ -1,6 +1,7 @@
 import type { ApiKey } from '@kabar/contract';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Ban, CircleCheck, Clock, Ellipsis, Pencil, RefreshCw } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { Ban, CircleCheck, Clock, Ellipsis, Pencil, RefreshCw, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { usePermission } from '#features/session';
 import { permissionWords } from '#lib/permission-words.ts';
@@ -85,6 +86,8 @@ function Scopes({ apiKey }: { apiKey: ApiKey }) {
 export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
   const { t, i18n } = useLingui();
   const mayRevoke = usePermission('api_keys:write');
+  const maySeeLog = usePermission('logs:read');
+  const navigate = useNavigate();
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const [changing, setChanging] = useState<{ apiKey: ApiKey; how: 'edit' | 'rotate' } | null>(null);
   const revoke = useRevokeApiKey();
@@ -157,6 +160,14 @@ export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
                   <Trans>Replace</Trans>
                 </MenuItem>
               </>
+            ) : null}
+            {maySeeLog ? (
+              <MenuItem
+                icon={<ScrollText aria-hidden />}
+                onClick={() => void navigate({ from: '/w/$slug', to: '/w/$slug/developers/log', search: { key: apiKey.id } })}
+              >
+                <Trans>Its calls</Trans>
+              </MenuItem>
             ) : null}
             <MenuItem danger icon={<Ban aria-hidden />} onClick={() => setRevoking(apiKey)}>
               <Trans>Revoke</Trans>

@@ -39,13 +39,13 @@ export function useLoggedRequest(requestId: string): UseQueryResult<LoggedReques
   });
 }
 
-/** Calls by hour of the last day, or by day of the last month, cut by how they ended. */
+/** Calls of programs by hour of the last day, or by day of the last month, cut by how they ended. */
 export function useUsage(step: 'hour' | 'day'): UseQueryResult<Usage> {
   const { api, workspace } = useWorkspace();
   return useQuery({
     queryKey: [...workspaceKey(workspace.id), 'usage', step],
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
-    queryFn: ({ signal }) => api.usage.get({ step, group_by: 'status_class' }, { signal }),
+    queryFn: ({ signal }) => api.usage.get({ step, group_by: 'status_class', caller: 'api_key' }, { signal }),
   });
 }

@@ -89,24 +89,24 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
             options={[{ value: 'all', label: t`Every method` }, ...METHODS.map((method) => ({ value: method, label: method }))]}
           />
         </Field>
-        <Field label={t`Made by`}>
-          <Select
-            value={search.key ?? search.by ?? 'all'}
-            onValueChange={(next) => set(next.startsWith('key_') ? { key: next, by: undefined } : { key: undefined, by: orAll(next) })}
-            options={[
-              { value: 'all', label: t`Everybody` },
-              { value: 'api_key', label: t`Programs` },
-              { value: 'member', label: t`People in the dashboard` },
-              ...(apiKeys.data ?? []).map(({ id, name, last_four: end }) => ({ value: id, label: name, hint: `…${end}` })),
-            ]}
-          />
-        </Field>
+        {search.by === 'member' ? null : (
+          <Field label={t`API key`}>
+            <Select
+              value={search.key ?? 'all'}
+              onValueChange={(next) => set({ key: orAll(next) })}
+              options={[
+                { value: 'all', label: t`Every key` },
+                ...(apiKeys.data ?? []).map(({ id, name, last_four: end }) => ({ value: id, label: name, hint: `…${end}` })),
+              ]}
+            />
+          </Field>
+        )}
         <TextFilter label={t`Route`} placeholder="/v1/messages" value={search.route ?? ''} onCommit={(route) => set({ route })} />
         <TextFilter label={t`Error code`} placeholder="rate_limited" value={search.error ?? ''} onCommit={(error) => set({ error })} />
-        <Field label={t`From`}>
+        <Field label={t`From`} className="max-sm:col-span-2">
           <DateTimeInput value={search.from ?? null} onValueChange={(from) => set({ from: from ?? undefined })} />
         </Field>
-        <Field label={t`Until`}>
+        <Field label={t`Until`} className="max-sm:col-span-2">
           <DateTimeInput value={search.until ?? null} onValueChange={(until) => set({ until: until ?? undefined })} />
         </Field>
         {isNarrowed(search) ? (
@@ -115,7 +115,7 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
             className="self-end justify-self-start"
             onClick={() => {
               setClearedCount((count) => count + 1);
-              onSearch({});
+              onSearch(logSearch({ by: search.by }));
             }}
           >
             <Trans>Show all</Trans>
@@ -128,7 +128,8 @@ export function LogFilters({ search, onSearch }: LogFiltersProps) {
         value={search.about}
         fits={(text) => logSearch({ about: text }).about !== undefined}
         wrong={<Trans>An id looks like req_… or msg_… with 26 letters and digits.</Trans>}
-        onFind={(wanted) => set({ about: wanted })}
+        // A thing may have been made in the dashboard.
+        onFind={(wanted) => set(wanted === undefined ? { about: wanted } : { about: wanted, by: 'all' })}
       />
     </div>
   );

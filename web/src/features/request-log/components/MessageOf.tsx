@@ -40,7 +40,7 @@ export function MessageOf({ messageId }: { messageId: string }) {
         search={{}}
         className="text-accent-text underline underline-offset-3"
       >
-        <Trans>Open</Trans>
+        <Trans>Open the conversation</Trans>
       </Link>
     </div>
   );

@@ -71,16 +71,22 @@ function Content({ logged, narrow }: { logged: LoggedRequest; narrow: (about: st
         )}
         {thing === null ? null : (
           <Row label={logged.object_id === null ? t`About` : t`Led to`}>
-            <code className="font-mono text-12">{thing}</code>{' '}
-            <button type="button" onClick={() => narrow(thing)} className="text-accent-text underline underline-offset-3">
+            <code className="font-mono text-12">{thing}</code>
+            <button type="button" onClick={() => narrow(thing)} className="block text-accent-text underline underline-offset-3">
               <Trans>every call about it</Trans>
             </button>
           </Row>
         )}
         {logged.api_key_id === null ? null : (
           <Row label={t`API key`}>
-            <Link from="/w/$slug" to="/w/$slug/developers/api-keys" search={{}} className="text-accent-text underline underline-offset-3">
-              <code className="font-mono text-12">{logged.api_key_id}</code>
+            <code className="font-mono text-12">{logged.api_key_id}</code>
+            <Link
+              from="/w/$slug"
+              to="/w/$slug/developers/log"
+              search={{ key: logged.api_key_id }}
+              className="block w-fit text-accent-text underline underline-offset-3"
+            >
+              <Trans>every call with it</Trans>
             </Link>
           </Row>
         )}

@@ -16,7 +16,7 @@ const TrendChart = lazy(() => import('#ui/TrendChart.tsx').then((module) => ({ d
 
 type Step = 'hour' | 'day';
 
-/** How often the API was called, by how it answered. */
+/** How often programs called the API, by how it answered. */
 export function UsageCard() {
   const { t } = useLingui();
   const format = useFormat();
@@ -34,11 +34,11 @@ export function UsageCard() {
   const [refused, failed, calls] = [total['4xx'], total['5xx'], total['2xx'] + total['3xx'] + total['4xx'] + total['5xx']].map(
     format.number,
   );
-  const label = step === 'hour' ? t`Calls of the API by hour` : t`Calls of the API by day`;
+  const label = step === 'hour' ? t`Calls by programs, by hour` : t`Calls by programs, by day`;
   const name = (at: string): string => (usage?.step === 'day' ? format.date(at) : format.time(at));
   return (
     <Card
-      title={<Trans>Calls of the API</Trans>}
+      title={<Trans>Calls by programs</Trans>}
       description={
         usage ? (
           <>

@@ -26,8 +26,14 @@ describe('the search of the request log', () => {
     expect(logQuery({ about: message })).toMatchObject({ object_id: message });
   });
 
-  it('does not count the open call as a filter', () => {
-    expect(isNarrowed({ request })).toBe(false);
+  it('asks for the calls of programs, unless for those of the dashboard or for all', () => {
+    expect(logQuery({}).caller).toBe('api_key');
+    expect(logQuery({ by: 'member' }).caller).toBe('member');
+    expect(logQuery({ by: 'all' }).caller).toBeUndefined();
+  });
+
+  it('does not count the open call as a filter, nor whose calls are shown', () => {
+    expect(isNarrowed({ request, by: 'all' })).toBe(false);
     expect(isNarrowed({ request, ended: '5xx' })).toBe(true);
   });
 });

@@ -3,6 +3,12 @@ import { ERRORS, STATUS_CLASSES, type ErrorCode, type StatusClass } from '@kabar
 /** Methods of the API. */
 export const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 
+/** Whose calls the log shows. */
+export const LOG_CALLERS = ['api_key', 'member', 'all'] as const;
+
+/** One of {@link LOG_CALLERS}. */
+export type LogCaller = (typeof LOG_CALLERS)[number];
+
 /** What the log is narrowed to. Lives in the address of the page. */
 export interface LogSearch {
   /** How a call ended; another page's `status` means conversations. */
@@ -10,7 +16,8 @@ export interface LogSearch {
   method?: (typeof METHODS)[number];
   route?: string;
   key?: string;
-  by?: 'api_key' | 'member';
+  /** Whose calls are shown; programs' where nothing is said. */
+  by?: Exclude<LogCaller, 'api_key'>;
   error?: ErrorCode;
   /** A request's id, or the id of a thing such as a message. */
   about?: string;
@@ -37,7 +44,7 @@ export function logSearch(search: Record<string, unknown>): LogSearch {
     method: METHODS.find((value) => value === search['method']),
     route: text('route', /^\/.{1,198}$/),
     key: text('key', /^key_/),
-    by: (['api_key', 'member'] as const).find((value) => value === search['by']),
+    by: (['member', 'all'] as const).find((value) => value === search['by']),
     error: errorCodes.find((value) => value === search['error']),
     about: text('about', /^[a-z]{3}_[0-9a-z]{26}$/),
     from: instant('from'),
@@ -56,7 +63,7 @@ export function logQuery(search: LogSearch) {
     method,
     route,
     api_key_id: key,
-    caller: by,
+    caller: by === 'all' ? undefined : (by ?? ('api_key' as const)),
     error_code: error,
     ...(about?.startsWith('req_') ? { request_id: about } : { object_id: about }),
     from,
@@ -64,7 +71,7 @@ export function logQuery(search: LogSearch) {
   };
 }
 
-/** Whether anything is narrowed. */
-export function isNarrowed({ request: _open, ...rest }: LogSearch): boolean {
+/** Whether anything of the calls of a caller is narrowed. */
+export function isNarrowed({ request: _open, by: _whose, ...rest }: LogSearch): boolean {
   return Object.keys(rest).length > 0;
 }

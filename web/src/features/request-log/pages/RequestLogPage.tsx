@@ -3,19 +3,23 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { usePermission, useWorkspace } from '#features/session';
 import { DevelopersPage } from '#frame/DevelopersLayout.tsx';
 import { useFormat } from '#lib/use-format.ts';
 import { Button } from '#ui/Button.tsx';
+import { ButtonLink } from '#ui/ButtonLink.tsx';
 import { Card } from '#ui/Card.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { ListCard } from '#ui/ListCard.tsx';
+import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Switch } from '#ui/Switch.tsx';
+import { Tabs } from '#ui/Tabs.tsx';
 import { useRequestLog } from '../api/queries.ts';
 import { LogFilters } from '../components/LogFilters.tsx';
 import { RequestSheet } from '../components/RequestSheet.tsx';
 import { StatusCode } from '../components/StatusCode.tsx';
-import { isNarrowed, type LogSearch } from '../fns/log-search.ts';
+import { isNarrowed, LOG_CALLERS, logSearch, type LogCaller, type LogSearch } from '../fns/log-search.ts';
 
 function LogTable({ rows, onOpen, footer }: { rows: readonly LoggedRequest[]; onOpen: (id: string) => void; footer: ReactNode }) {
   const { t } = useLingui();
@@ -44,11 +48,7 @@ function LogTable({ rows, onOpen, footer }: { rows: readonly LoggedRequest[]; on
       id: 'at',
       header: t`When`,
       align: 'end',
-      cell: (row) => (
-        <time dateTime={row.at} title={format.dateTime(row.at)} className="text-13">
-          {format.time(row.at)}
-        </time>
-      ),
+      cell: (row) => <RelativeTime style="log" at={row.at} className="text-13 whitespace-nowrap" />,
     },
   ];
   return (
@@ -64,7 +64,49 @@ function LogTable({ rows, onOpen, footer }: { rows: readonly LoggedRequest[]; on
   );
 }
 
-/** Every call of the API, to see what a program really did. */
+function NoCalls({ search, onShowAll }: { search: LogSearch; onShowAll: () => void }) {
+  const { workspace } = useWorkspace();
+  const mayCreate = usePermission('api_keys:write');
+  if (isNarrowed(search)) {
+    return (
+      <EmptyState
+        picture={<ScrollText />}
+        title={<Trans>No call fits</Trans>}
+        action={
+          <Button onClick={onShowAll}>
+            <Trans>Show all</Trans>
+          </Button>
+        }
+      >
+        <Trans>A call is here a second after its answer.</Trans>
+      </EmptyState>
+    );
+  }
+  if (search.by !== undefined) {
+    return (
+      <EmptyState picture={<ScrollText />} title={<Trans>No call yet</Trans>}>
+        <Trans>A call is here a second after its answer.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      picture={<ScrollText />}
+      title={<Trans>No program has called yet</Trans>}
+      action={
+        mayCreate ? (
+          <ButtonLink to="/w/$slug/developers/api-keys" params={{ slug: workspace.slug }} search={{ create: true }}>
+            <Trans>Create an API key</Trans>
+          </ButtonLink>
+        ) : null
+      }
+    >
+      <Trans>A call with an API key is here a second after its answer.</Trans>
+    </EmptyState>
+  );
+}
+
+/** Every call of the API, to see what a program really did; what the dashboard asked for itself stands apart. */
 export function RequestLogPage() {
   const { t } = useLingui();
   const search = useSearch({ from: '/w/$slug/developers/log' });
@@ -72,6 +114,8 @@ export function RequestLogPage() {
   const [follow, setFollow] = useState(false);
   const query = useRequestLog(search, follow);
   const setSearch = (next: LogSearch): void => void navigate({ search: next, replace: next.request === undefined });
+  const caller: LogCaller = search.by ?? 'api_key';
+  const callerNames = { api_key: t`Programs`, member: t`Dashboard`, all: t`Both` };
   return (
     <DevelopersPage
       width="wide"
@@ -79,35 +123,36 @@ export function RequestLogPage() {
       description={t`Every call of the API: who asked what, how it ended, and what it led to. Contents are not kept.`}
       action={<Switch label={t`Follow`} checked={follow} onCheckedChange={setFollow} />}
     >
-      <Card>
-        <LogFilters search={search} onSearch={setSearch} />
-      </Card>
-      <ListCard
-        query={query}
-        loadingLabel={t`Loading the requests`}
-        empty={
-          <EmptyState
-            picture={<ScrollText />}
-            title={isNarrowed(search) ? <Trans>No call fits</Trans> : <Trans>No call yet</Trans>}
-            action={
-              isNarrowed(search) ? (
-                <Button onClick={() => setSearch({})}>
-                  <Trans>Show all</Trans>
-                </Button>
-              ) : null
-            }
-          >
-            <Trans>A call is here a second after its answer.</Trans>
-          </EmptyState>
-        }
-      >
-        {(rows, footer) => <LogTable rows={rows} onOpen={(request) => setSearch({ ...search, request })} footer={footer} />}
-      </ListCard>
+      <Tabs
+        label={t`Whose calls`}
+        value={caller}
+        // A key belongs to a program.
+        onValueChange={(by) => setSearch(logSearch({ ...search, by, key: by === 'member' ? undefined : search.key }))}
+        items={LOG_CALLERS.map((value) => ({
+          value,
+          label: callerNames[value],
+          content:
+            value === caller ? (
+              <div className="flex flex-col gap-5">
+                <Card>
+                  <LogFilters search={search} onSearch={setSearch} />
+                </Card>
+                <ListCard
+                  query={query}
+                  loadingLabel={t`Loading the requests`}
+                  empty={<NoCalls search={search} onShowAll={() => setSearch(logSearch({ by: search.by }))} />}
+                >
+                  {(rows, footer) => <LogTable rows={rows} onOpen={(request) => setSearch({ ...search, request })} footer={footer} />}
+                </ListCard>
+              </div>
+            ) : null,
+        }))}
+      />
       {search.request === undefined ? null : (
         <RequestSheet
           key={search.request}
           requestId={search.request}
-          onAbout={(about) => setSearch({ about })}
+          onAbout={(about) => setSearch({ about, by: 'all' })}
           onClose={() => {
             const { request: _closed, ...rest } = search;
             setSearch(rest);

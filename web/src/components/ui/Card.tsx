@@ -24,7 +24,7 @@ export function Card({ title, description, action, children, footer, flush = fal
             {title ? <h2 className="text-14 font-semibold text-strong">{title}</h2> : null}
             {description ? <p className="mt-0.5 max-w-170 text-13 text-weak">{description}</p> : null}
           </div>
-          {action ? <div className="flex shrink-0 items-center gap-2">{action}</div> : null}
+          {action ? <div className="flex max-w-full shrink-0 flex-wrap items-center gap-2">{action}</div> : null}
         </header>
       ) : null}
       {children ? (

@@ -7,15 +7,13 @@ import { Controller, useForm } from 'react-hook-form';
 import { useFormIssues } from '#lib/use-form-issues.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
-import { Checkbox } from '#ui/Checkbox.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
-import { Field } from '#ui/Field.tsx';
 import { RadioGroup } from '#ui/RadioGroup.tsx';
-import { Textarea } from '#ui/Textarea.tsx';
 import { notify } from '#ui/toasts.ts';
 import { useSetIpAllowlist } from '../api/mutations.ts';
-import { splitIpRanges, wrongIpRange } from '../fns/ip-range.ts';
+import { splitIpRanges } from '../fns/ip-range.ts';
+import { AddressesField, LockoutConsent } from './AddressesField.tsx';
 
 interface AllowlistValues {
   ranges: string;
@@ -36,6 +34,11 @@ export function AllowlistDialog({ allowlist, onClose }: { allowlist: IpAllowlist
   const showIssues = useFormIssues(form, (path) => (path.startsWith('ranges') ? 'ranges' : null));
   const shutsOut = save.error instanceof KabarError && save.error.is('lockout_unconfirmed') ? (save.error.details?.addresses ?? []) : [];
   const own = allowlist.your_address;
+  // Who was agreed to be shut out by one list is not agreed to by another.
+  const askAnew = (): void => {
+    form.setValue('confirmed', false);
+    save.reset();
+  };
 
   return (
     <Dialog
@@ -69,25 +72,15 @@ export function AllowlistDialog({ allowlist, onClose }: { allowlist: IpAllowlist
           )(event)
         }
       >
-        <ErrorBanner error={save.error} />
-        <Field
+        <ErrorBanner error={shutsOut.length > 0 ? null : save.error} />
+        <AddressesField
           label={t`Addresses and ranges`}
-          optional
+          rows={4}
           error={errors.ranges?.message}
-          hint={t`One address or range per line, such as 203.0.113.0/24. Empty: from anywhere.`}
-        >
-          <Textarea
-            rows={4}
-            spellCheck={false}
-            className="font-mono text-13"
-            {...form.register('ranges', {
-              validate: (text) => {
-                const wrong = wrongIpRange(text);
-                return wrong === null || t`“${wrong}” is not an address or range.`;
-              },
-            })}
-          />
-        </Field>
+          control={form.control}
+          name="ranges"
+          onEdited={askAnew}
+        />
         <div className="flex flex-wrap items-center justify-between gap-2 text-13 text-normal">
           <span>
             <Trans>
@@ -99,31 +92,41 @@ export function AllowlistDialog({ allowlist, onClose }: { allowlist: IpAllowlist
             icon={<Plus aria-hidden />}
             onClick={() => {
               const now = splitIpRanges(form.getValues('ranges'));
-              if (!now.includes(own)) form.setValue('ranges', [...now, own].join('\n'), { shouldValidate: true });
+              if (now.includes(own)) return;
+              form.setValue('ranges', [...now, own].join('\n'), { shouldValidate: true });
+              askAnew();
             }}
           >
             <Trans>Add my address</Trans>
           </Button>
         </div>
-        <Controller
-          control={form.control}
-          name="appliesTo"
-          render={({ field }) => (
-            <RadioGroup
-              label={t`Who is held to it`}
-              value={field.value}
-              onValueChange={field.onChange}
-              options={[
-                { value: 'api_keys', label: t`Keys`, hint: t`Programs alone; people come in from anywhere` },
-                {
-                  value: 'api_keys_and_members',
-                  label: t`Keys and people`,
-                  hint: t`The dashboard opens from these addresses only, for you, too`,
-                },
-              ]}
-            />
-          )}
-        />
+        <div className="flex flex-col gap-2">
+          <p aria-hidden className="text-13 font-medium text-strong">
+            <Trans>Who is held to it</Trans>
+          </p>
+          <Controller
+            control={form.control}
+            name="appliesTo"
+            render={({ field }) => (
+              <RadioGroup
+                label={t`Who is held to it`}
+                value={field.value}
+                onValueChange={(next) => {
+                  field.onChange(next);
+                  askAnew();
+                }}
+                options={[
+                  { value: 'api_keys', label: t`Keys`, hint: t`Programs alone; people come in from anywhere` },
+                  {
+                    value: 'api_keys_and_members',
+                    label: t`Keys and people`,
+                    hint: t`The dashboard opens from these addresses only, for you, too`,
+                  },
+                ]}
+              />
+            )}
+          />
+        </div>
         {shutsOut.length > 0 ? (
           <Banner tone="warn" title={t`This shuts somebody out`}>
             {shutsOut.includes(own) ? (
@@ -131,18 +134,7 @@ export function AllowlistDialog({ allowlist, onClose }: { allowlist: IpAllowlist
                 <Trans>You are at {own} yourself: after saving you can no longer come in from here.</Trans>
               </p>
             ) : null}
-            <Controller
-              control={form.control}
-              name="confirmed"
-              render={({ field }) => (
-                <Checkbox
-                  checked={field.value}
-                  onCheckedChange={field.onChange}
-                  label={t`I mean it: shut out ${shutsOut.join(', ')}`}
-                  hint={t`These addresses used it lately.`}
-                />
-              )}
-            />
+            <LockoutConsent control={form.control} name="confirmed" shutsOut={shutsOut} />
           </Banner>
         ) : null}
       </form>

@@ -33,6 +33,7 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
         id={formId}
         apiKey={null}
         shutsOut={[]}
+        onAskAnew={create.reset}
         error={create.error}
         onSubmit={(values, showIssues) =>
           create.mutate(

@@ -35,6 +35,7 @@ export function EditKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: ()
         apiKey={apiKey}
         error={error}
         shutsOut={shutsOut}
+        onAskAnew={update.reset}
         onSubmit={(values, showIssues) =>
           update.mutate(
             {

@@ -4,17 +4,15 @@ import { useState } from 'react';
 import { Controller, useForm, type Path } from 'react-hook-form';
 import { useWorkspace } from '#features/session';
 import { useFormIssues } from '#lib/use-form-issues.ts';
-import { Checkbox } from '#ui/Checkbox.tsx';
+import { Banner } from '#ui/Banner.tsx';
+import { NumberField, SelectField } from '#ui/ControlledFields.tsx';
 import { DateTimeInput } from '#ui/DateTimeInput.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
-import { NumberInput } from '#ui/NumberInput.tsx';
-import { Select } from '#ui/Select.tsx';
-import { Textarea } from '#ui/Textarea.tsx';
 import type { ExpiryChoice } from '../fns/expiry.ts';
-import { wrongIpRange } from '../fns/ip-range.ts';
 import { scopesOf } from '../fns/scope-words.ts';
+import { AddressesField, LockoutConsent } from './AddressesField.tsx';
 import { ScopeField } from './ScopeField.tsx';
 
 const mostPerSecond = 10_000;
@@ -38,17 +36,18 @@ function fieldOf(path: string): Path<KeyValues> | null {
   return path === 'expires_at' ? 'until' : null;
 }
 
-/** Props of KeyForm. `apiKey`: the one that is changed, null for a new one. `shutsOut`: addresses in use that the list leaves out. */
+/** Props of KeyForm. `apiKey`: the one that is changed, null for a new one. `shutsOut`: addresses in use that the list leaves out; `onAskAnew` forgets them. */
 export interface KeyFormProps {
   id: string;
   apiKey: ApiKey | null;
   error: unknown;
   shutsOut: readonly string[];
+  onAskAnew: () => void;
   onSubmit: (values: KeyValues, showIssues: (error: unknown) => void) => void;
 }
 
 /** What a key is called, may do, from where, how often and for how long. */
-export function KeyForm({ id, apiKey, error, shutsOut, onSubmit }: KeyFormProps) {
+export function KeyForm({ id, apiKey, error, shutsOut, onAskAnew, onSubmit }: KeyFormProps) {
   const { t } = useLingui();
   const { permissions } = useWorkspace();
   const form = useForm<KeyValues>({
@@ -67,11 +66,6 @@ export function KeyForm({ id, apiKey, error, shutsOut, onSubmit }: KeyFormProps)
   const showIssues = useFormIssues(form, fieldOf);
   const [openedAt] = useState(() => new Date().toISOString());
 
-  function checkAddresses(text: string): string | true {
-    const wrong = wrongIpRange(text);
-    return wrong === null || t`“${wrong}” is not an address or range.`;
-  }
-
   return (
     <form
       id={id}
@@ -79,7 +73,7 @@ export function KeyForm({ id, apiKey, error, shutsOut, onSubmit }: KeyFormProps)
       className="flex flex-col gap-5"
       onSubmit={(event) => void form.handleSubmit((values) => onSubmit(values, showIssues))(event)}
     >
-      <ErrorBanner error={error} />
+      <ErrorBanner error={shutsOut.length > 0 ? null : error} />
       <Field label={t`Name`} error={errors.name?.message} hint={t`Where it is used, for example “Web shop”.`}>
         <Input
           maxLength={100}
@@ -101,26 +95,19 @@ export function KeyForm({ id, apiKey, error, shutsOut, onSubmit }: KeyFormProps)
         )}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t`Valid`}>
-          <Controller
-            control={form.control}
-            name="expiry"
-            render={({ field }) => (
-              <Select
-                value={field.value}
-                onValueChange={field.onChange}
-                options={[
-                  ...(apiKey ? [{ value: 'keep' as const, label: t`As it is` }] : []),
-                  { value: '30d', label: t`30 days` },
-                  { value: '90d', label: t`90 days` },
-                  { value: '1y', label: t`One year` },
-                  { value: 'date', label: t`Until a day` },
-                  { value: 'never', label: t`For ever` },
-                ]}
-              />
-            )}
-          />
-        </Field>
+        <SelectField
+          label={t`Valid`}
+          control={form.control}
+          name="expiry"
+          options={[
+            ...(apiKey ? [{ value: 'keep' as const, label: t`As it is` }] : []),
+            { value: '30d', label: t`30 days` },
+            { value: '90d', label: t`90 days` },
+            { value: '1y', label: t`One year` },
+            { value: 'date', label: t`Until a day` },
+            { value: 'never', label: t`For ever` },
+          ]}
+        />
         {form.watch('expiry') === 'date' ? (
           <Field label={t`Last day`} error={errors.until?.message}>
             <Controller
@@ -132,41 +119,31 @@ export function KeyForm({ id, apiKey, error, shutsOut, onSubmit }: KeyFormProps)
           </Field>
         ) : null}
       </div>
-      <Field
+      <AddressesField
         label={t`Only from these addresses`}
-        optional
+        rows={2}
         error={errors.addresses?.message}
-        hint={t`One address or range per line, such as 203.0.113.0/24. Empty: from anywhere.`}
-      >
-        <Textarea rows={2} spellCheck={false} className="font-mono text-13" {...form.register('addresses', { validate: checkAddresses })} />
-      </Field>
+        control={form.control}
+        name="addresses"
+        onEdited={() => {
+          form.setValue('confirmed', false);
+          onAskAnew();
+        }}
+      />
       {shutsOut.length > 0 ? (
-        <Controller
-          control={form.control}
-          name="confirmed"
-          render={({ field }) => (
-            <Checkbox
-              checked={field.value}
-              onCheckedChange={field.onChange}
-              label={t`I mean it: shut out ${shutsOut.join(', ')}`}
-              hint={t`These addresses used it lately.`}
-            />
-          )}
-        />
+        <Banner tone="warn" title={t`This shuts somebody out`}>
+          <LockoutConsent control={form.control} name="confirmed" shutsOut={shutsOut} />
+        </Banner>
       ) : null}
-      <Field
+      <NumberField
         label={t`Requests a second`}
         optional
         error={errors.perSecond?.message}
         hint={t`Empty: as many as this installation allows every key.`}
-      >
-        <Controller
-          control={form.control}
-          name="perSecond"
-          rules={{ validate: (value) => value === null || (value >= 1 && value <= mostPerSecond) || t`From 1 to ${mostPerSecond}.` }}
-          render={({ field }) => <NumberInput min={1} max={mostPerSecond} value={field.value} onValueChange={field.onChange} />}
-        />
-      </Field>
+        control={form.control}
+        name="perSecond"
+        max={mostPerSecond}
+      />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { statusTone, statusWords, storySteps } from '#features/inbox';
 import { usePermission } from '#features/session';
-import { DeliveryStatus, useDeliveries } from '#features/webhooks';
+import { DeliveryStatus, useDeliveries, useEndpoints } from '#features/webhooks';
 import { useFormat } from '#lib/use-format.ts';
 import { useServerWords } from '#lib/use-server-words.ts';
 import { Badge } from '#ui/Badge.tsx';
@@ -18,7 +18,12 @@ const tones = { quiet: 'good', warn: 'warn', bad: 'bad', muted: 'neutral' } as c
 
 function Webhooks({ messageId }: { messageId: string }) {
   const deliveries = useDeliveries({ message_id: messageId });
+  const endpoints = useEndpoints();
   if (!deliveries.data?.length) return null;
+  const nameOf = (endpointId: string): string | undefined => {
+    const endpoint = endpoints.data?.find(({ id }) => id === endpointId);
+    return endpoint && (endpoint.description || new URL(endpoint.url).host);
+  };
   return (
     <section className="flex flex-col gap-1.5">
       <h3 className="text-13 font-semibold text-strong">
@@ -34,7 +39,10 @@ function Webhooks({ messageId }: { messageId: string }) {
               search={{ delivery: delivery.id }}
               className="flex min-h-8 items-center justify-between gap-3 rounded-control text-13 hover:bg-surface-2"
             >
-              <code className="truncate font-mono text-accent-text">{delivery.event_type}</code>
+              <span className="min-w-0 truncate">
+                <code className="font-mono text-accent-text">{delivery.event_type}</code>{' '}
+                <span className="text-12 text-weak">{nameOf(delivery.webhook_endpoint_id)}</span>
+              </span>
               <DeliveryStatus status={delivery.status} />
             </Link>
           </li>

@@ -7,11 +7,9 @@ import { Card } from '#ui/Card.tsx';
 import { Combobox } from '#ui/Combobox.tsx';
 import { DataTable, type DataColumn } from '#ui/DataTable.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
-import { ErrorState } from '#ui/ErrorState.tsx';
-import { NextPage } from '#ui/NextPage.tsx';
+import { ListStates, StaleList } from '#ui/ListStates.tsx';
 import { RelativeTime } from '#ui/RelativeTime.tsx';
 import { Select } from '#ui/Select.tsx';
-import { RowSkeletons } from '#ui/Skeleton.tsx';
 import { useDeliveries } from '../api/queries.ts';
 import type { EndpointSearch } from '../fns/webhook-search.ts';
 import { deliveryWords, eventWords, failureWords } from '../fns/webhook-words.ts';
@@ -56,89 +54,98 @@ export function DeliveryTable({ endpoint, search, onSearch }: DeliveryTableProps
       narrow: false,
       cell: (delivery) => (delivery.duration_ms === null ? '–' : t`${format.number(delivery.duration_ms)} ms`),
     },
-    { id: 'at', header: t`When`, align: 'end', cell: (delivery) => <RelativeTime style="list" at={delivery.created_at} /> },
+    {
+      id: 'at',
+      header: t`When`,
+      align: 'end',
+      cell: (delivery) => <RelativeTime style="log" at={delivery.created_at} className="text-13 whitespace-nowrap" />,
+    },
   ];
   return (
-    <Card
-      flush
-      title={
-        <span className="inline-flex items-center gap-2">
-          <Trans>Deliveries</Trans>
-          <span className="inline-flex items-center gap-1 text-12 font-normal text-weak">
-            <Radio aria-hidden className="size-3.5 text-good" />
-            <Trans>live</Trans>
+    <>
+      <StaleList query={query} />
+      <Card
+        flush
+        title={
+          <span className="inline-flex items-center gap-2">
+            <Trans>Deliveries</Trans>
+            <span className="inline-flex items-center gap-1 text-12 font-normal text-weak">
+              <Radio aria-hidden className="size-3.5 text-good" />
+              <Trans>live</Trans>
+            </span>
           </span>
-        </span>
-      }
-      action={
-        <>
-          <div className="w-36">
-            <Select
-              size="sm"
-              label={t`State`}
-              value={search.result ?? 'all'}
-              onValueChange={(next) => {
-                const { result: _before, ...rest } = search;
-                onSearch(next === 'all' ? rest : { ...rest, result: next });
-              }}
-              options={[
-                { value: 'all', label: t`Every state` },
-                ...WEBHOOK_DELIVERY_STATUSES.map((status) => ({ value: status, label: i18n._(deliveryWords[status]) })),
-              ]}
-            />
-          </div>
-          <div className="w-52">
-            <Combobox
-              label={t`Event`}
-              emptyText={<Trans>No such event</Trans>}
-              value={search.event ?? ''}
-              onValueChange={(next) => {
-                const { event: _before, ...rest } = search;
-                const event = WEBHOOK_EVENT_TYPES.find((type) => type === next);
-                onSearch(event === undefined ? rest : { ...rest, event });
-              }}
-              options={[{ value: '', label: t`Every event` }, ...WEBHOOK_EVENT_TYPES.map((type) => ({ value: type, label: type }))]}
-            />
-          </div>
-        </>
-      }
-    >
-      {query.isPending ? (
-        <RowSkeletons label={t`Loading the deliveries`} rows={4} />
-      ) : !query.data ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : query.data.length === 0 ? (
-        <EmptyState
-          compact
-          picture={<Radio />}
-          title={isNarrowed ? <Trans>No delivery fits</Trans> : <Trans>Nothing was sent yet</Trans>}
-          action={
-            isNarrowed ? (
-              <Button onClick={() => onSearch({})}>
-                <Trans>Show all</Trans>
-              </Button>
-            ) : null
+        }
+        action={
+          <>
+            <div className="w-40 max-sm:flex-1">
+              <Select
+                label={t`State`}
+                value={search.result ?? 'all'}
+                onValueChange={(next) => {
+                  const { result: _before, ...rest } = search;
+                  onSearch(next === 'all' ? rest : { ...rest, result: next });
+                }}
+                options={[
+                  { value: 'all', label: t`Every state` },
+                  ...WEBHOOK_DELIVERY_STATUSES.map((status) => ({ value: status, label: i18n._(deliveryWords[status]) })),
+                ]}
+              />
+            </div>
+            <div className="w-56 max-sm:flex-1">
+              <Combobox
+                label={t`Event`}
+                emptyText={<Trans>No such event</Trans>}
+                value={search.event ?? ''}
+                onValueChange={(next) => {
+                  const { event: _before, ...rest } = search;
+                  const event = WEBHOOK_EVENT_TYPES.find((type) => type === next);
+                  onSearch(event === undefined ? rest : { ...rest, event });
+                }}
+                options={[{ value: '', label: t`Every event` }, ...WEBHOOK_EVENT_TYPES.map((type) => ({ value: type, label: type }))]}
+              />
+            </div>
+          </>
+        }
+      >
+        <ListStates
+          query={query}
+          loadingLabel={t`Loading the deliveries`}
+          empty={
+            <EmptyState
+              compact
+              picture={<Radio />}
+              title={isNarrowed ? <Trans>No delivery fits</Trans> : <Trans>Nothing was sent yet</Trans>}
+              action={
+                isNarrowed ? (
+                  <Button onClick={() => onSearch({})}>
+                    <Trans>Show all</Trans>
+                  </Button>
+                ) : null
+              }
+            >
+              {isNarrowed ? (
+                <Trans>Deliveries are kept for 30 days.</Trans>
+              ) : (
+                <Trans>What happens from now on appears here at once, with each try and its answer.</Trans>
+              )}
+            </EmptyState>
           }
         >
-          {isNarrowed ? (
-            <Trans>Deliveries are kept for 30 days.</Trans>
-          ) : (
-            <Trans>What happens from now on appears here at once, with each try and its answer.</Trans>
+          {(rows, footer) => (
+            <DataTable
+              label={t`Deliveries`}
+              columns={columns}
+              rows={rows}
+              rowKey={(delivery) => delivery.id}
+              rowLabel={(delivery) =>
+                `${delivery.event_type}: ${i18n._(deliveryWords[delivery.status])}. ${i18n._(eventWords[delivery.event_type])}`
+              }
+              onOpen={(delivery) => onSearch({ ...search, delivery: delivery.id })}
+              footer={footer}
+            />
           )}
-        </EmptyState>
-      ) : (
-        <DataTable
-          label={t`Deliveries`}
-          columns={columns}
-          rows={query.data}
-          rowKey={(delivery) => delivery.id}
-          rowLabel={(delivery) =>
-            `${delivery.event_type}: ${i18n._(deliveryWords[delivery.status])}. ${i18n._(eventWords[delivery.event_type])}`
-          }
-          onOpen={(delivery) => onSearch({ ...search, delivery: delivery.id })}
-          footer={<NextPage query={query} />}
-        />
-      )}
-    </Card>
+        </ListStates>
+      </Card>
+    </>
   );
 }

@@ -4,11 +4,10 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Controller, useForm, type Path } from 'react-hook-form';
 import { useFormIssues } from '#lib/use-form-issues.ts';
 import { Button } from '#ui/Button.tsx';
+import { NumberField, SelectField } from '#ui/ControlledFields.tsx';
 import { ErrorBanner } from '#ui/ErrorBanner.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Input } from '#ui/Input.tsx';
-import { NumberInput } from '#ui/NumberInput.tsx';
-import { Select } from '#ui/Select.tsx';
 import { Textarea } from '#ui/Textarea.tsx';
 import { endpointValues, readHeaders, type EndpointValues } from '../fns/endpoint-values.ts';
 import { EventPicker } from './EventPicker.tsx';
@@ -78,30 +77,21 @@ export function EndpointForm({ id, endpoint, error, onSubmit }: EndpointFormProp
         <Input maxLength={200} autoComplete="off" {...form.register('description')} />
       </Field>
       {endpoint === null ? (
-        <Field
+        <SelectField
           label={t`Format`}
           hint={
             isMeta ? t`For programs that were written for Meta’s Cloud API. Messages, statuses, templates and numbers only.` : undefined
           }
-        >
-          <Controller
-            control={form.control}
-            name="format"
-            render={({ field }) => (
-              <Select
-                value={field.value}
-                onValueChange={(next) => {
-                  field.onChange(next);
-                  if (next === 'meta') form.setValue('event_types', ['message.*']);
-                }}
-                options={[
-                  { value: 'kabar', label: t`Kabar`, hint: t`Signed by Standard Webhooks` },
-                  { value: 'meta', label: t`Meta’s Cloud API`, hint: t`Signed with X-Hub-Signature-256` },
-                ]}
-              />
-            )}
-          />
-        </Field>
+          control={form.control}
+          name="format"
+          onChosen={(next) => {
+            if (next === 'meta') form.setValue('event_types', ['message.*']);
+          }}
+          options={[
+            { value: 'kabar', label: t`Kabar`, hint: t`Signed by Standard Webhooks` },
+            { value: 'meta', label: t`Meta’s Cloud API`, hint: t`Signed with X-Hub-Signature-256` },
+          ]}
+        />
       ) : null}
       <Controller
         control={form.control}
@@ -131,39 +121,25 @@ export function EndpointForm({ id, endpoint, error, onSubmit }: EndpointFormProp
         </Field>
       ) : (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t`What an event carries`}>
-            <Controller
-              control={form.control}
-              name="payload"
-              render={({ field }) => (
-                <Select
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={[
-                    { value: 'thin', label: t`Ids only`, hint: t`Your program asks for the rest. No personal data on the way` },
-                    { value: 'full', label: t`The whole thing`, hint: t`Message texts and contacts included` },
-                  ]}
-                />
-              )}
-            />
-          </Field>
+          <SelectField
+            label={t`What an event carries`}
+            control={form.control}
+            name="payload"
+            options={[
+              { value: 'thin', label: t`Ids only`, hint: t`Your program asks for the rest. No personal data on the way` },
+              { value: 'full', label: t`The whole thing`, hint: t`Message texts and contacts included` },
+            ]}
+          />
           {endpoint === null ? (
-            <Field label={t`Signature`}>
-              <Controller
-                control={form.control}
-                name="signature"
-                render={({ field }) => (
-                  <Select
-                    value={field.value}
-                    onValueChange={field.onChange}
-                    options={[
-                      { value: 'hmac', label: t`Shared secret (HMAC)`, hint: t`What most libraries expect` },
-                      { value: 'ed25519', label: t`Public key (Ed25519)`, hint: t`Your server can check and not forge` },
-                    ]}
-                  />
-                )}
-              />
-            </Field>
+            <SelectField
+              label={t`Signature`}
+              control={form.control}
+              name="signature"
+              options={[
+                { value: 'hmac', label: t`Shared secret (HMAC)`, hint: t`What most libraries expect` },
+                { value: 'ed25519', label: t`Public key (Ed25519)`, hint: t`Your server can check and not forge` },
+              ]}
+            />
           ) : null}
         </div>
       )}
@@ -172,51 +148,32 @@ export function EndpointForm({ id, endpoint, error, onSubmit }: EndpointFormProp
           <Trans>Order, pace and headers</Trans>
         </summary>
         <div className="flex flex-col gap-4 px-3 pt-1 pb-4">
-          <Field label={t`Order`}>
-            <Controller
-              control={form.control}
-              name="ordering"
-              render={({ field }) => (
-                <Select
-                  value={field.value}
-                  onValueChange={field.onChange}
-                  options={[
-                    { value: 'none', label: t`As quick as possible`, hint: t`Events may overtake each other` },
-                    { value: 'conversation', label: t`In order within a conversation`, hint: t`One that fails holds up those behind it` },
-                  ]}
-                />
-              )}
-            />
-          </Field>
+          <SelectField
+            label={t`Order`}
+            control={form.control}
+            name="ordering"
+            options={[
+              { value: 'none', label: t`As quick as possible`, hint: t`Events may overtake each other` },
+              { value: 'conversation', label: t`In order within a conversation`, hint: t`One that fails holds up those behind it` },
+            ]}
+          />
           <div className="grid gap-4 sm:grid-cols-2">
-            <Field label={t`Requests at once`} error={errors.max_in_flight?.message}>
-              <Controller
-                control={form.control}
-                name="max_in_flight"
-                rules={{
-                  validate: (value) =>
-                    (value !== null && value >= 1 && value <= WEBHOOK_LIMITS.maxInFlight) || t`From 1 to ${WEBHOOK_LIMITS.maxInFlight}.`,
-                }}
-                render={({ field }) => (
-                  <NumberInput min={1} max={WEBHOOK_LIMITS.maxInFlight} value={field.value} onValueChange={field.onChange} />
-                )}
-              />
-            </Field>
-            <Field label={t`Requests a second`} optional error={errors.rate_per_second?.message} hint={t`Empty: as many as it takes.`}>
-              <Controller
-                control={form.control}
-                name="rate_per_second"
-                rules={{
-                  validate: (value) =>
-                    value === null ||
-                    (value >= 1 && value <= WEBHOOK_LIMITS.ratePerSecond) ||
-                    t`From 1 to ${WEBHOOK_LIMITS.ratePerSecond}.`,
-                }}
-                render={({ field }) => (
-                  <NumberInput min={1} max={WEBHOOK_LIMITS.ratePerSecond} value={field.value} onValueChange={field.onChange} />
-                )}
-              />
-            </Field>
+            <NumberField
+              label={t`Requests at once`}
+              error={errors.max_in_flight?.message}
+              control={form.control}
+              name="max_in_flight"
+              max={WEBHOOK_LIMITS.maxInFlight}
+            />
+            <NumberField
+              label={t`Requests a second`}
+              optional
+              error={errors.rate_per_second?.message}
+              hint={t`Empty: as many as it takes.`}
+              control={form.control}
+              name="rate_per_second"
+              max={WEBHOOK_LIMITS.ratePerSecond}
+            />
           </div>
           {headers === null ? (
             <div className="flex flex-col items-start gap-2 text-13">

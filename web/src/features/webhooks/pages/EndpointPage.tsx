@@ -99,7 +99,7 @@ function Actions({
         ) : null}
         <MenuSeparator />
         <MenuItem danger icon={<Trash2 aria-hidden />} onClick={() => setAsking('remove')}>
-          <Trans>Remove</Trans>
+          <Trans>Remove the endpoint</Trans>
         </MenuItem>
       </Menu>
       {asking === 'edit' ? <EditEndpointDialog endpoint={endpoint} onClose={close} /> : null}
@@ -122,7 +122,17 @@ function Actions({
         confirmLabel={<Trans>Switch off</Trans>}
         pending={update.isPending}
         error={update.error ? errorSentence(update.error, i18n) : undefined}
-        onConfirm={() => update.mutate({ status: 'disabled' }, { onSuccess: close })}
+        onConfirm={() =>
+          update.mutate(
+            { status: 'disabled' },
+            {
+              onSuccess: () => {
+                close();
+                notify({ title: t`The endpoint is off` });
+              },
+            },
+          )
+        }
       >
         <Trans>
           What waits for it is cancelled, and nothing more is sent. You can switch it on again and send what it missed once more.

@@ -202,7 +202,8 @@ export function KeyTable({ apiKeys }: { apiKeys: readonly ApiKey[] }) {
           });
         }}
       >
-        <p>
+        <p className="font-mono text-13">kabar_live_…{revoking?.last_four}</p>
+        <p className="mt-2">
           {revoking?.last_used_at ? (
             <Trans>
               It was last used <RelativeTime at={revoking.last_used_at} />. Programs that use it are refused from now on. This cannot be

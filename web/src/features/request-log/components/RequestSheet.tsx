@@ -2,7 +2,6 @@ import { ERRORS, type ErrorCode, type LoggedRequest } from '@kabar/contract';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { errorSentences } from '#lib/error-sentences.ts';
 import { useFormat } from '#lib/use-format.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { CopyField } from '#ui/CopyField.tsx';
@@ -22,15 +21,13 @@ function Row({ label, children }: { label: ReactNode; children: ReactNode }) {
   );
 }
 
+/** The refusal in the words the program got, which are English. */
 function Refusal({ code }: { code: string }) {
-  const { i18n } = useLingui();
-  const known = Object.hasOwn(ERRORS, code) ? errorSentences[code as ErrorCode] : null; // just checked
+  const known = Object.hasOwn(ERRORS, code) ? ERRORS[code as ErrorCode] : null; // just checked
   return (
-    <Banner tone="warn" title={known ? i18n._(known.title) : code}>
-      {known ? <p>{i18n._(known.text)}</p> : null}
+    <Banner tone="warn" title={<code className="font-mono text-13">{code}</code>}>
+      {known ? <p lang="en">{known.message}</p> : null}
       <p className="mt-1">
-        <code className="font-mono text-12">{code}</code>
-        {' · '}
         <a href={`/docs/errors/${code}`} target="_blank" rel="noreferrer" className="underline underline-offset-3">
           <Trans>About this error</Trans>
         </a>

@@ -43,9 +43,11 @@ function ReplayProgress({ endpoint, started }: { endpoint: WebhookEndpoint; star
           <Trans>There was more than fits into one go. Begin another one at {rest}.</Trans>
         </Banner>
       )}
-      <p className="text-13 text-weak">
-        <Trans>It goes on when you close this.</Trans>
-      </p>
+      {replay.pending_count > 0 ? (
+        <p className="text-13 text-weak">
+          <Trans>It goes on when you close this.</Trans>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -100,8 +100,9 @@ async function drain(
     async () =>
       (await countRows(
         stand,
-        `select count(*)::int as count from webhook_deliveries where workspace_id = (select workspace_id from webhook_endpoints limit 1)
-            and endpoint_id = any($1) and status = 'pending'`,
+        // Asked and not counted: counting took a fifth of the database's time.
+        `select exists (select from webhook_deliveries where workspace_id = (select workspace_id from webhook_endpoints limit 1)
+            and endpoint_id = any($1) and status = 'pending')::int as count`,
         [endpointIds],
       )) === 0,
   );

@@ -139,7 +139,8 @@ export type DueRow = {
 
 /**
  * Deliveries of an endpoint that are due, without those of `besides`, in the order in which they were made. Of those that keep the order of their conversation only the first that has not
- * ended. Relies on the partial indexes webhook_deliveries_due and webhook_deliveries_order.
+ * ended. Relies on the partial indexes webhook_deliveries_next, whose order ends the walk early, and webhook_deliveries_order. The
+ * list is a subquery so that it is hashed: an array would be gone through for each row.
  */
 export function selectDue(
   endpoint: { workspaceId: string; endpointId: string },
@@ -153,7 +154,7 @@ export function selectDue(
 select d.id, d.attempt_count as "attemptCount", d.created_at as "createdAt", e.id as "eventId", e.type, e.data, e.contact_id as "contactId",
        e.message_id as "messageId", e.occurred_at as "occurredAt"
   from webhook_deliveries d join webhook_events e on e.workspace_id = d.workspace_id and e.id = d.event_id
- where d.workspace_id = $1 and d.endpoint_id = $2 and d.status = 'pending' and d.next_attempt_at <= $3 and d.id <> all ($4::uuid[])
+ where d.workspace_id = $1 and d.endpoint_id = $2 and d.status = 'pending' and d.next_attempt_at <= $3 and d.id not in (select unnest($4::uuid[]))
    and (d.order_key is null or not exists (
          select from webhook_deliveries p
           where p.workspace_id = $1 and p.endpoint_id = $2 and p.status = 'pending' and p.order_key = d.order_key and p.seq < d.seq))

@@ -1,4 +1,4 @@
-import { ID_PREFIXES, type BulkSendResponse, type Message, type Page } from '@kabar/contract';
+import { ID_PREFIXES, type BulkSendResponse, type Message, type MessageStatus, type Page } from '@kabar/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationOpener } from '#modules/conversations';
 import { systemClock } from '#platform/clock';
@@ -145,10 +145,10 @@ describe('/v1/messages', () => {
     );
     const filter = {
       direction: null,
-      status: null,
+      status: null as MessageStatus | null,
       type: null,
       numberId: null,
-      conversationId: null,
+      conversationId: null as string | null,
       templateName: null,
       apiKeyId: null,
       clientRef: null,
@@ -157,16 +157,20 @@ describe('/v1/messages', () => {
       firstId: one ?? '',
       before: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
     };
-    const ask = async (viewer: Viewer, lookedThrough?: number) => {
-      const [found] = await tenantQuery<FoundMessages>(
-        database.db,
-        world.workspaceId,
-        findMessages(world.workspaceId, viewer, { ...filter, status: lookedThrough === undefined ? null : 'read' }, 10, lookedThrough),
-      );
-      return found;
+    const find = async (viewer: Viewer, more: Partial<typeof filter>, limit = 10, lookedThrough?: number) => {
+      const sought = findMessages(world.workspaceId, viewer, { ...filter, ...more }, limit, lookedThrough);
+      return (await tenantQuery<FoundMessages>(database.db, world.workspaceId, sought))[0];
     };
+    const ask = (viewer: Viewer, lookedThrough?: number) =>
+      find(viewer, { status: lookedThrough === undefined ? null : 'read' }, 10, lookedThrough);
     expect(await ask({ kind: 'all' })).toEqual({ ids: [two, one], lastId: null });
     expect(await ask({ kind: 'all' }, 1)).toEqual({ ids: [], lastId: two });
+    expect(await find({ kind: 'all' }, {}, 1)).toEqual({ ids: [two], lastId: null });
+    const [{ conversationId } = { conversationId: '' }] = await database.admin<{ conversationId: string }>(
+      'select conversation_id as "conversationId" from messages where id = $1',
+      [one],
+    );
+    expect(await find({ kind: 'all' }, { conversationId }, 10, 1)).toEqual({ ids: [one], lastId: one });
     const limited = { kind: 'some', memberId: newUuid(), agentsSee: 'everything', teamIds: [], hiddenNumberIds: [], limits: [] } as const;
     expect(await ask(limited)).toEqual({ ids: [two, one], lastId: null });
     expect(await ask({ ...limited, hiddenNumberIds: [world.numberId] })).toEqual({ ids: [], lastId: null });

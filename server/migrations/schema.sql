@@ -4991,9 +4991,9 @@ create table webhook_deliveries (
 ) with (fillfactor=70);
 alter table webhook_deliveries enable row level security;
 alter table webhook_deliveries force row level security;
-CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, next_attempt_at) WHERE (status = 'pending'::text);
 CREATE INDEX webhook_deliveries_endpoint ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, id);
 CREATE INDEX webhook_deliveries_event ON public.webhook_deliveries USING btree (workspace_id, event_id);
+CREATE INDEX webhook_deliveries_next ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, next_attempt_at, seq) WHERE (status = 'pending'::text);
 CREATE INDEX webhook_deliveries_order ON public.webhook_deliveries USING btree (workspace_id, endpoint_id, order_key, seq) WHERE ((status = 'pending'::text) AND (order_key IS NOT NULL));
 CREATE INDEX webhook_deliveries_replay ON public.webhook_deliveries USING btree (workspace_id, replay_id) WHERE (replay_id IS NOT NULL);
 create policy engine_rows on webhook_deliveries for all to kabar_engine

@@ -83,5 +83,7 @@ describe('the site', () => {
     expect(first('importing contacts')).toMatch(/^\/docs\/guides\/import-contacts/);
     expect(first('emulat')).toMatch(/emulator/);
     expect(first('retenton')).toMatch(/retention/);
+    expect(first('idempotency')).toMatch(/^\/docs\/concepts\/idempotency/);
+    expect(index.search('rate_limited').filter(({ id }) => String(id).startsWith('/docs/errors#'))).toEqual([]);
   });
 });

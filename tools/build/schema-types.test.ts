@@ -20,6 +20,9 @@ describe('types from schemas', () => {
 
   it('writes unions, lists, tuples and records', () => {
     expect(write(z.array(z.union([z.string(), z.number()])))).toBe('(string | number)[]');
+    const either = z.array(z.discriminatedUnion('kind', [z.object({ kind: z.literal('a') }), z.object({ kind: z.literal('b') })]));
+    expect(write(either)).toBe('({ kind: "a"; } | { kind: "b"; })[]');
+    expect(write(z.array(z.object({ a: z.string() }).catchall(z.number())))).toBe('({ a: string; } & Record<string, number>)[]');
     expect(write(z.tuple([z.string(), z.boolean()]))).toBe('[string, boolean]');
     expect(write(z.record(z.string(), z.enum(['a', 'b'])))).toBe('Record<string, "a" | "b">');
   });

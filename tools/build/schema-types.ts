@@ -25,10 +25,10 @@ function writeType(schema: JsonSchema, name: string, side: Side, write: (part: J
   if ('const' in schema) return JSON.stringify(schema['const']);
   if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => JSON.stringify(value)).join(' | ');
   for (const key of ['anyOf', 'oneOf'] as const)
-    if (Array.isArray(schema[key])) return [...new Set(schema[key].map((part) => group(write(recordOf(part)))))].join(' | ');
-  if (Array.isArray(schema['allOf'])) return schema['allOf'].map((part) => group(write(recordOf(part)))).join(' & ');
+    if (Array.isArray(schema[key])) return [...new Set(schema[key].map((part) => group(recordOf(part), write)))].join(' | ');
+  if (Array.isArray(schema['allOf'])) return schema['allOf'].map((part) => group(recordOf(part), write)).join(' & ');
   const { type } = schema;
-  if (Array.isArray(type)) return type.map((each) => group(write({ ...schema, type: String(each) }))).join(' | ');
+  if (Array.isArray(type)) return type.map((each) => group({ ...schema, type: String(each) }, write)).join(' | ');
   switch (type) {
     case undefined:
       return 'unknown';
@@ -58,7 +58,7 @@ function stringType({ pattern }: JsonSchema, side: Side): string {
 
 function arrayType(schema: JsonSchema, write: (part: JsonSchema) => string): string {
   if (Array.isArray(schema['prefixItems'])) return `[${schema['prefixItems'].map((part) => write(recordOf(part))).join(', ')}]`;
-  return `${group(write(recordOf(schema['items'])))}[]`;
+  return `${group(recordOf(schema['items']), write)}[]`;
 }
 
 function objectType(schema: JsonSchema, write: (part: JsonSchema) => string): string {
@@ -79,8 +79,17 @@ function objectType(schema: JsonSchema, write: (part: JsonSchema) => string): st
   return restType === null ? own : `${own} & Record<string, ${restType}>`;
 }
 
-function group(type: string): string {
-  return /^[\w`${}"'-]+(\[\])*$/.test(type) || type.startsWith('{\n') ? type : `(${type})`;
+/** The type of a part, in brackets where what stands beside it would take a piece of it. */
+function group(part: JsonSchema, write: (part: JsonSchema) => string): string {
+  const type = write(part);
+  const isOneWord = /^[\w`${}"'-]+(\[\])*$/.test(type);
+  return isOneWord || isOneObject(part) ? type : `(${type})`;
+}
+
+/** Whether it is written as one pair of braces. The text does not show it: a choice of objects begins and ends with them, too. */
+function isOneObject(schema: JsonSchema): boolean {
+  if (['anyOf', 'oneOf', 'allOf', '$ref', 'enum', 'const'].some((key) => key in schema)) return false;
+  return schema['type'] === 'object' && typeof schema['additionalProperties'] !== 'object' && 'properties' in schema;
 }
 
 function partName(name: string, key: string): string {

@@ -33,7 +33,10 @@ export type WebhooksNeeds = {
 const loopback = ['127.0.0.0/8', '::1/128'];
 
 /** Builds outgoing webhooks. While Kabar runs a database of its own it is a laptop, where programs on the same machine may be told. */
-export function composeWebhooks(context: Context, needs: WebhooksNeeds): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines'> {
+export function composeWebhooks(
+  context: Context,
+  needs: WebhooksNeeds,
+): Pick<Modules, 'routes' | 'jobs' | 'parts' | 'engines' | 'closeStreams'> {
   const { config, db, clock, ids, log, metrics, keyring, notifications, feed, mails, holder } = context;
   const rules = createAddressRules({
     ports: config.webhooks.ports,
@@ -62,10 +65,8 @@ export function composeWebhooks(context: Context, needs: WebhooksNeeds): Pick<Mo
   return {
     routes: [...webhooksRoutes(webhooks), ...listenerRoutes(listeners)],
     jobs: webhooksJobs(webhooks),
-    parts: [
-      { name: 'webhook_egress', stop: () => egress.close() },
-      { name: 'webhook_listeners', stop: () => listeners.close() },
-    ],
+    parts: [{ name: 'webhook_egress', stop: () => egress.close() }],
+    closeStreams: () => listeners.close(),
     engines: [{ name: engine.name, start: () => engine.start(), stop: (graceMs) => engine.stop(graceMs) }],
   };
 }

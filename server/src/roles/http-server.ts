@@ -22,7 +22,7 @@ import { readVersion } from './version.ts';
 
 /** What the HTTP server of a process serves besides its probes; without modules it answers those alone. */
 export type HttpParts = {
-  modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen' | 'recordRequest' | 'support'> | null;
+  modules: Pick<Modules, 'routes' | 'authenticator' | 'eventScreen' | 'recordRequest' | 'closeStreams' | 'support'> | null;
   publicUrl: string;
   reservation: PortReservation;
   /** TLS of our own; null where the listener speaks http. */
@@ -86,6 +86,7 @@ export async function startHttp(context: Context, parts: HttpParts, lifecycle: L
     start: () => listen(app, config.http.host, parts.reservation),
     stop: async () => {
       hub.close();
+      modules?.closeStreams();
       // Connections whose last request ends after this begins would stay open for as long as clients keep them.
       const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
       await app.close().finally(() => clearInterval(sweep));

@@ -117,6 +117,8 @@ export type Modules = {
   support: SupportGuard;
   /** Takes each answered request, for the log of its workspace. */
   recordRequest(request: RequestRecord): void;
+  /** Ends the streams that modules hold open, which requests under way would else be waited for. */
+  closeStreams(): void;
   /** Which live events members with limited sight hear. */
   eventScreen: EventScreen;
   /** Done once at start where work is done, before anything of it runs. */
@@ -411,6 +413,7 @@ export async function composeModules(context: Context, surroundings: Surrounding
     authenticator: { ...keys.authenticator, session: support.session },
     support: support.guard,
     recordRequest: keys.recordRequest,
+    closeStreams: webhooks.closeStreams,
     eventScreen: createEventScreen({ db, viewers }),
     prepare: () => Promise.all([maintainIntake(intake.ctx), keys.prepare()]).then(() => undefined),
     setup: { users, workspaces, apiKeys: keys.apiKeys, numbers },

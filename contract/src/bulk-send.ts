@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { SendMessageRequest, SendMessageResponse } from './messages.ts';
+import { type SendMessageRequest, SendMessageResponse } from './messages.ts';
 
 /** Most messages in one call of `POST /v1/messages/bulk`. */
 export const MAX_BULK_MESSAGES = 1_000;
 
-/** The schema of one message as OpenAPI shows it; the server checks each message by itself, so that a wrong one fails alone. */
-const { $schema: _, ...messageSchema } = z.toJSONSchema(SendMessageRequest, { io: 'input', unrepresentable: 'any' });
-
 /** Body of `POST /v1/messages/bulk`. */
 export const BulkSendRequest = z.strictObject({
   messages: z
-    .array(z.unknown().meta(messageSchema))
+    // The server checks each message by itself, so that a wrong one fails alone; OpenAPI names what each is to be.
+    .array(z.unknown().meta({ $ref: '#/components/schemas/SendMessageRequest' }))
     .min(1)
     .max(MAX_BULK_MESSAGES)
     .describe('Each as the body of `POST /v1/messages`. A wrong one is refused by itself; the others are accepted.'),

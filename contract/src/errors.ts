@@ -110,13 +110,13 @@ export const ERRORS = {
   route_not_found: {
     status: 404,
     title: 'No such endpoint',
-    message: 'There is no endpoint at this path. See /reference.',
+    message: 'There is no endpoint at this path. All are listed at /docs/api.',
     retryable: false,
   },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',
-    message: 'This path exists but not with this method. See /reference.',
+    message: 'This path exists but not with this method. All are listed at /docs/api.',
     retryable: false,
   },
   contact_erased: {
@@ -238,7 +238,8 @@ export const ERRORS = {
   recipient_invalid: {
     status: 400,
     title: 'Recipient not valid',
-    message: 'Give exactly one of "to" (phone number with country code), "contact_id" or "recipient" (business-scoped user id).',
+    message:
+      'Give exactly one of "to" (a whole phone number with country code, such as +62 812-0000-0101), "contact_id" or "recipient" (business-scoped user id).',
     retryable: false,
   },
   content_invalid: {

@@ -17,6 +17,7 @@ import { clientIp, type parseRange } from './client-ip.ts';
 import { docsSite } from './docs-site.ts';
 import { createErrorExit, errorBody, type ReportFault } from './error-exit.ts';
 import { createFairShare, type FairShare, type OpenRequest, type ShareOf } from './fair-share.ts';
+import { issueWords } from './issue-words.ts';
 import { chargeFurther, limitRate, type RateLimiting } from './limit-rate.ts';
 import { buildOpenApi } from './openapi.ts';
 import { refuseUnstorable } from './refuse-unstorable.ts';
@@ -120,6 +121,8 @@ export async function createApp(routes: readonly Route[], options: AppOptions): 
   app.decorateRequest('kabarSubject', null);
   app.decorateRequest('kabarShare', null);
   app.decorateRequest('kabarEnd', null);
+  // Words for what schemas refuse; zod keeps them for the whole process.
+  z.config({ localeError: issueWords });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (body) => JSON.stringify(body));
   app.setErrorHandler(errorExit);

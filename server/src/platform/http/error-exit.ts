@@ -54,8 +54,9 @@ export function createErrorExit(report: ReportFault) {
 function toRefusal(error: FastifyError | AppError | Error, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
+    const part = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'body');
     const issues = error.validation.map((issue) => ({
-      path: `${error.validationContext ?? 'body'}${issue.instancePath.replace(/\/$/, '').replaceAll('/', '.')}`,
+      path: `${part}${issue.instancePath.replace(/\/$/, '').replaceAll('/', '.')}`,
       message: issue.message ?? 'not valid',
     }));
     return new AppError('validation_failed', { details: { issues } });

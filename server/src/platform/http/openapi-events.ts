@@ -34,6 +34,8 @@ export function webhooksOf(schemas: WrittenSchemas): Json {
           summary: WEBHOOK_EVENTS[type].about.replace(/\.$/, ''),
           description: `${WEBHOOK_EVENTS[type].about} Signed by Standard Webhooks; an endpoint needs the permission \`${WEBHOOK_EVENTS[type].permission}\`.`,
           tags: ['Webhooks'],
+          // Nobody signs in to be told; the signature among the headers is what shows who calls.
+          security: [],
           parameters: signature.map((name) => ({ $ref: `#/components/parameters/${name}` })),
           requestBody: {
             required: true,

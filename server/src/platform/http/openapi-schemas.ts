@@ -94,11 +94,20 @@ function tidy(value: unknown, side: Side, read: (id: string) => Json): Json {
       return { ...read(name), ...beside };
     }
     if (side === 'output' && rest['additionalProperties'] === false) delete rest['additionalProperties'];
+    if (JSON.stringify(rest['propertyNames']) === '{"type":"string"}') delete rest['propertyNames'];
     if (formatsThatSayAll.has(String(rest['format']))) delete rest['pattern'];
     if (rest['minimum'] === Number.MIN_SAFE_INTEGER) delete rest['minimum'];
     if (rest['maximum'] === Number.MAX_SAFE_INTEGER) delete rest['maximum'];
-    return foldNull(rest);
+    return foldNull(nameFields(rest));
   }) as Json; // an object goes in, so an object comes out
+}
+
+/** Writes a record whose names are known as an object with these fields, which programs that make types of the document understand. */
+function nameFields(node: Json): Json {
+  const { propertyNames, additionalProperties: value, ...beside } = node;
+  const names = typeof propertyNames === 'object' && propertyNames !== null && 'enum' in propertyNames ? propertyNames.enum : null;
+  if (!Array.isArray(names) || typeof value !== 'object' || 'properties' in node) return node;
+  return { ...beside, propertyNames, properties: Object.fromEntries(names.map((name) => [String(name), value])) };
 }
 
 /** Writes "this or null" as one schema of two types where that means the same. */

@@ -171,7 +171,7 @@ export function readWish(actor: WorkspaceActor, query: WebhookListenerQuery): Li
   const filter = query.event_types.split(',').map((part) => part.trim());
   const unknown = filter.find((part) => webhookTypesOf([part]).length === 0);
   if (unknown !== undefined) {
-    const message = 'must be types of events, families such as message.*, or *, separated by commas';
+    const message = `must be types of events, families such as message.*, or *, separated by commas; there is no "${unknown}", GET /v1/webhook-event-types lists all`;
     throw new AppError('validation_failed', { details: { issues: [{ path: 'query.event_types', message }] } });
   }
   requireSight(actor, filter);

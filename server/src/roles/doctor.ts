@@ -51,7 +51,7 @@ export async function runDoctor(config: Config, args: readonly string[]): Promis
     counts[finding.status] += 1;
     if (values.problems && finding.status !== 'problem' && finding.status !== 'warning') continue;
     if (values.json) process.stdout.write(`${JSON.stringify({ event: 'check', check: name, ...finding })}\n`);
-    else process.stdout.write(`${signs[finding.status]}  ${name.padEnd(18)}${finding.sentence}\n`);
+    else process.stdout.write(`${signs[finding.status]}  ${name.padEnd(20)}${finding.sentence}\n`);
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ event: 'done', ...counts })}\n`);
   else process.stdout.write(`\n${summaryOf(counts.problem, counts.warning)}\n`);

@@ -133,6 +133,15 @@ async function build(extra: Partial<AppOptions> = {}) {
 const echo = { method: 'POST', url: '/v1/echo/7', payload: { word: 'kabar' } } as const;
 
 describe('the HTTP app', () => {
+  it('refuses a parameter that nothing reads, and says which', async () => {
+    const { app } = await build();
+    const response = await app.inject({ ...echo, url: '/v1/echo/7?tims=3', headers: { authorization: 'Bearer good' } });
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({
+      error: { code: 'validation_failed', details: { issues: [{ path: 'query', message: 'has no field called "tims"' }] } },
+    });
+  });
+
   it('answers a declared route with parsed input, the declared status and a request id', async () => {
     const { app, records } = await build();
     const response = await app.inject({ ...echo, url: '/v1/echo/7?times=3', headers: { authorization: 'Bearer good' } });

@@ -204,6 +204,9 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
   };
   // Other protocols have a parameter of this name with a meaning of its own.
   const selects = route.query instanceof z.ZodObject && 'fields' in route.query.shape;
+  // A parameter that nothing reads may not look as if it were obeyed: a mistyped filter would give everything. Who is sent here from elsewhere brings more along.
+  const query =
+    route.query instanceof z.ZodObject && route.protocol === undefined && route.auth !== 'public' ? route.query.strict() : route.query;
   const success = Math.min(...Object.keys(route.responses).map(Number));
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     reply.code(success);
@@ -244,7 +247,7 @@ function register(app: FastifyInstance, route: Route, options: AppOptions, { fai
     ...(route.protocol === undefined ? {} : { config: { protocol: route.protocol } }),
     schema: {
       ...(route.params === undefined ? {} : { params: route.params }),
-      ...(route.query === undefined ? {} : { querystring: route.query }),
+      ...(query === undefined ? {} : { querystring: query }),
       ...(route.body === undefined || (route.bodyKind ?? 'json') !== 'json' ? {} : { body: route.body }),
     },
     // Before parsing: a stranger must not be able to make us read and validate a large body.

@@ -15,6 +15,7 @@ import {
   checkRepositoryJsdoc,
   checkRepositorySql,
   checkRepositoryKeys,
+  checkRepositoryMigrations,
   checkRepositoryWording,
 } from '../guards/repository-guards.ts';
 import { checkRepositorySupplyChain } from '../guards/supply-chain.ts';
@@ -55,6 +56,7 @@ export function listChecks(): Check[] {
       true,
       checkRepositorySql,
     ),
+    guard('order of migrations', 'rename it to the next free number and run npm run generate', true, checkRepositoryMigrations),
     guard(
       'browser storage',
       'give it an entry in contract/src/browser-storage.ts and use web/src/lib/stored.ts',

@@ -1,7 +1,8 @@
 import { generateConfigReference } from '../../server/src/config/reference.ts';
 import { generateSchemaDump } from '../../server/src/platform/db/schema-dump.ts';
 import { readAsvs } from '../guards/asvs.ts';
-import { readServerSources } from '../guards/repository-guards.ts';
+import { migrationOrderFile } from '../guards/migration-order.ts';
+import { generateMigrationOrder, readServerSources } from '../guards/repository-guards.ts';
 import { generateAsvsPage } from './asvs-page.ts';
 import { generateEngineAccess } from './engine-access.ts';
 import { generateErrorsReference } from './errors-reference.ts';
@@ -13,10 +14,17 @@ import { generateOpenApi } from './openapi.ts';
  * generate` writes it, `npm run check` compares it.
  */
 export async function generateFiles(): Promise<Map<string, string>> {
-  const [schema, openApi, sources, asvs] = await Promise.all([generateSchemaDump(), generateOpenApi(), readServerSources(), readAsvs()]);
+  const [schema, order, openApi, sources, asvs] = await Promise.all([
+    generateSchemaDump(),
+    generateMigrationOrder(),
+    generateOpenApi(),
+    readServerSources(),
+    readAsvs(),
+  ]);
   const config = generateConfigReference();
   return new Map([
     ['server/migrations/schema.sql', schema],
+    [migrationOrderFile, order],
     ['docs/reference/configuration.md', config.markdown],
     ['.env.example', config.envExample],
     ['docs/reference/errors.md', generateErrorsReference()],

@@ -6,12 +6,14 @@ import { checkWaysOut, waysOut } from './egress-rules.ts';
 import type { Finding, SourceFile } from './guard.ts';
 import { checkJsdocShare } from './jsdoc-share.ts';
 import { checkLeakedKeys } from './leaked-keys.ts';
+import { checkMigrationOrder, extendMigrationOrder, migrationOrderFile } from './migration-order.ts';
 import { clockExceptions, sharedTables } from './sql-exceptions.ts';
 import { checkStatements, checkTableOwners, tablesOf } from './sql-rules.ts';
 import { checkLockfile, checkWording } from './wording.ts';
 
 const leastJsdocShare = 0.9;
 const binary = /\.(?:png|jpe?g|webp|gif|ico|woff2?|ttf|mp[34]|ogg|pdf|bin|zip|gz)$/i;
+const migration = /^server\/migrations\/\d.*\.sql$/;
 const test = /\.test\.tsx?$|(?:^|\/)test\//;
 
 /** Files of the server that a running system executes. */
@@ -27,7 +29,7 @@ export async function checkRepositoryEgress(): Promise<Finding[]> {
 /** Table ownership and the rules for statements. */
 export async function checkRepositorySql(): Promise<Finding[]> {
   const names = await listRepositoryFiles();
-  const migrations = await read(names.filter((name) => /^server\/migrations\/\d.*\.sql$/.test(name)));
+  const migrations = await read(names.filter((name) => migration.test(name)));
   const sources = await readServerSources();
   return [
     ...checkTableOwners(tablesOf(migrations), sources, sharedTables),
@@ -36,6 +38,18 @@ export async function checkRepositorySql(): Promise<Finding[]> {
       clockExceptions,
     ),
   ];
+}
+
+/** Numbers of migrations, which only grow. */
+export async function checkRepositoryMigrations(): Promise<Finding[]> {
+  const files = (await listRepositoryFiles()).filter((name) => migration.test(name));
+  return checkMigrationOrder(await readRepositoryFile(migrationOrderFile), files);
+}
+
+/** The list of migrations in the order in which they came, with those that are new. */
+export async function generateMigrationOrder(): Promise<string> {
+  const files = (await listRepositoryFiles()).filter((name) => migration.test(name));
+  return extendMigrationOrder(await readRepositoryFile(migrationOrderFile).catch(() => ''), files);
 }
 
 /** What pages and server keep in browsers. */
